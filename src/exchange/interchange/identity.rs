@@ -1,0 +1,38 @@
+//! The id of a record that was given none: its type and a hash of its content, so the same content has the same id
+//! wherever and whenever it is read.
+
+use crate::model::{Id, Record};
+
+use super::writing::to_json;
+
+/// How much of the hash an id shows: 64 bits, so that two among a million records agree once in 37 million times.
+const DIGITS: usize = 16;
+
+/// Stands for the id until the content is known.
+pub(super) fn placeholder() -> Id {
+    Id::new("-").expect("a hyphen is an id")
+}
+
+/// The id of a record by its content alone; the one that it has does not count. Links have none of their own.
+pub fn hashed_id(record: &Record) -> Id {
+    let mut content = to_json(record);
+    if let Some(fields) = content.as_object_mut() {
+        fields.shift_remove("id");
+    }
+    let hash = blake3::hash(content.to_string().as_bytes()).to_hex();
+    let word = record.key().record_type().word();
+    Id::new(&format!("{word}-{}", &hash[..DIGITS])).expect("a word, a hyphen and digits are an id")
+}
+
+/// Gives a record the id that follows from its content.
+pub(super) fn name_by_content(record: &mut Record) {
+    let id = hashed_id(record);
+    match record {
+        Record::Entity(r) => r.id = id,
+        Record::Source(r) => r.id = id,
+        Record::Claim(r) => r.id = id,
+        Record::Assessment(r) => r.id = id,
+        Record::Definition(r) => r.id = id,
+        Record::Link(_) => {}
+    }
+}

@@ -1,0 +1,23 @@
+//! The interchange format: newline-delimited JSON, one record a line. `dictum import` reads it, `dictum export` writes it.
+//!
+//! - [`Lines`]: a file, line by line → what each line gives
+//! - [`read_line`]: one line → a record or a retraction, or everything that is wrong with it
+//! - [`write_record`], [`write_retraction`], [`to_json`]: the way back, in the field order of the format's page
+//! - [`differing_fields`]: what tells two versions of a record apart
+//!
+//! Reading goes through three rooms: `json` (the line as JSON, borrowed from it), `fields` (an object's fields, one by
+//! one, every fault collected with its path), `values` and `records` (what each field and each record is made of).
+
+mod fields;
+mod identity;
+mod json;
+mod lines;
+mod reading;
+mod records;
+mod values;
+mod writing;
+
+pub use identity::hashed_id;
+pub use lines::Lines;
+pub use reading::{Given, Incoming, read_line};
+pub use writing::{differing_fields, to_json, write_record, write_retraction};

@@ -1,0 +1,234 @@
+//! One line → what it gives, or everything that is wrong with it.
+
+use std::borrow::Cow;
+
+use crate::language;
+use crate::model::rules::{self, Breach};
+use crate::model::{Definition, Key, Problem, Record, RecordType};
+
+use super::fields::{Fields, FromJson, Reader};
+use super::identity;
+use super::json::{self, Json, Member};
+use super::records;
+use super::values::{refuse_word, shown};
+
+/// What one line of a file gives.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Incoming {
+    /// Counted from 1.
+    pub line: usize,
+    pub what: Given,
+}
+
+/// A record to be added, or the wish that one be retracted.
+#[derive(Clone, Debug, PartialEq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly every line is a record; a box for each would cost more"
+)]
+pub enum Given {
+    Record(Record),
+    Retraction { key: Key, because: Option<String> },
+}
+
+/// Reads one line. A record without an id gets one from its content; a definition's question its canonical form.
+///
+/// # Errors
+/// Everything that is wrong with the line, each with the line's number, the record and the field.
+pub fn read_line(line: &str, number: usize) -> Result<Incoming, Vec<Problem>> {
+    let members = match json::parse(line) {
+        Ok(Json::Object(members)) => members,
+        Ok(other) => return Err(vec![problem(number, "", no_object(&other))]),
+        Err(breach) => return Err(vec![problem(number, "", breach)]),
+    };
+    let subject = Subject::of(&members);
+    let mut reader = Reader::default();
+    let what = read_members(members, &subject, &mut reader);
+    let mut breaches = reader.into_breaches();
+    match what {
+        Some(Given::Record(mut record)) if breaches.is_empty() => {
+            breaches = finish(&mut record, &subject);
+            if breaches.is_empty() {
+                return Ok(Incoming { line: number, what: Given::Record(record) });
+            }
+        }
+        Some(retraction) if breaches.is_empty() => return Ok(Incoming { line: number, what: retraction }),
+        _ => {}
+    }
+    let name = subject.to_string();
+    Err(breaches.into_iter().map(|breach| problem(number, &name, breach)).collect())
+}
+
+fn no_object(given: &Json<'_>) -> Breach {
+    let message = format!("should be a record (an object in braces), not {}", given.what());
+    let hint = match given {
+        Json::List(_) => "give one record a line, without brackets around them",
+        _ => "such as {\"type\":\"source\",\"id\":\"report-1\"}",
+    };
+    Breach::new("", message).hint(hint)
+}
+
+fn problem(line: usize, subject: &str, breach: Breach) -> Problem {
+    let mut place = format!("line {line}");
+    if !subject.is_empty() {
+        place = format!("{place}, {subject}");
+    }
+    if !breach.field.is_empty() {
+        place = format!("{place}, field `{}`", shown(&breach.field));
+    }
+    let problem = Problem::given(format!("{place}: {}", breach.message));
+    breach.hint.into_iter().fold(problem, Problem::hint)
+}
+
+/// Which record a line is about, as far as it says so itself.
+struct Subject<'a> {
+    kind: Option<Cow<'a, str>>,
+    id: Option<Cow<'a, str>>,
+}
+
+impl<'a> Subject<'a> {
+    fn of(members: &[Member<'a>]) -> Subject<'a> {
+        let text = |name| match &members.iter().find(|member| member.name == name)?.value {
+            Json::Text(text) => Some(text.clone()),
+            _ => None,
+        };
+        let kind = text("type");
+        let id = match kind.as_deref() {
+            Some("link") => link_name(text("from"), text("relation"), text("to")),
+            _ => text("id"),
+        };
+        Subject { kind, id }
+    }
+}
+
+fn link_name<'a>(
+    from: Option<Cow<'_, str>>,
+    relation: Option<Cow<'_, str>>,
+    to: Option<Cow<'_, str>>,
+) -> Option<Cow<'a, str>> {
+    Some(Cow::Owned(format!("{} {} {}", from?, relation?, to?)))
+}
+
+/// As a message names it: ``claim `last-card` ``.
+impl std::fmt::Display for Subject<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let kind = self.kind.as_deref().map_or("record".to_owned(), shown);
+        match &self.id {
+            Some(id) => write!(f, "{kind} `{}`", shown(id)),
+            None if matches!(kind.as_str(), "link" | "retraction") => f.write_str(&kind),
+            None => write!(f, "{kind} without an id"),
+        }
+    }
+}
+
+/// What a line can give.
+enum LineType {
+    Record(RecordType),
+    Retraction,
+}
+
+fn read_members(members: Vec<Member<'_>>, subject: &Subject<'_>, reader: &mut Reader) -> Option<Given> {
+    let Some(word) = &subject.kind else { return refuse_untyped(members, reader) };
+    let Some((kind, what)) = line_type(word) else { return refuse_type(word, reader) };
+    reader.object(members, what, |fields| {
+        fields.pass_over("type");
+        match kind {
+            LineType::Record(kind) => read_record(kind, fields).map(Given::Record),
+            LineType::Retraction => {
+                let (key, because) = (fields.required("of"), fields.optional("because"));
+                Some(Given::Retraction { key: key?, because })
+            }
+        }
+    })
+}
+
+const RETRACTION: &str = "retraction";
+
+/// The type that a word names, and how a sentence calls one such line.
+fn line_type(word: &str) -> Option<(LineType, &'static str)> {
+    let record = RecordType::ALL.into_iter().find(|kind| kind.word() == word);
+    match record {
+        None => (word == RETRACTION).then_some((LineType::Retraction, "a retraction")),
+        Some(kind) => Some((
+            LineType::Record(kind),
+            match kind {
+                RecordType::Entity => "an entity",
+                RecordType::Source => "a source",
+                RecordType::Claim => "a claim",
+                RecordType::Assessment => "an assessment",
+                RecordType::Link => "a link",
+                RecordType::Definition => "a definition",
+            },
+        )),
+    }
+}
+
+fn line_types() -> Vec<&'static str> {
+    RecordType::ALL.map(RecordType::word).into_iter().chain([RETRACTION]).collect()
+}
+
+fn refuse_untyped(members: Vec<Member<'_>>, reader: &mut Reader) -> Option<Given> {
+    let given = members.into_iter().find(|member| member.name == "type").map(|member| member.value);
+    let hint = format!("`type` is one of {}", super::fields::listed(&line_types()));
+    match given {
+        None | Some(Json::Null) => reader.refuse("the record does not say of which type it is", Some(hint)),
+        Some(other) => {
+            reader.refuse(format!("the record's type should be a text, not {}", other.what()), Some(hint))
+        }
+    }
+    None
+}
+
+fn refuse_type(word: &str, reader: &mut Reader) -> Option<Given> {
+    refuse_word(reader, word, RecordType::ONE, &line_types());
+    None
+}
+
+fn read_record(kind: RecordType, fields: &mut Fields<'_, '_>) -> Option<Record> {
+    if kind == RecordType::Link {
+        return records::link(fields).map(Record::Link);
+    }
+    let id = fields.optional("id").unwrap_or_else(identity::placeholder);
+    match kind {
+        RecordType::Entity => records::entity(fields, id).map(Record::Entity),
+        RecordType::Source => records::source(fields, id).map(Record::Source),
+        RecordType::Claim => records::claim(fields, id).map(Record::Claim),
+        RecordType::Assessment => records::assessment(fields, id).map(Record::Assessment),
+        RecordType::Definition => records::definition(fields, id).map(Record::Definition),
+        RecordType::Link => None,
+    }
+}
+
+/// Brings a record that was read to its canonical form, names it where it has no id, and holds it to the rules.
+fn finish(record: &mut Record, subject: &Subject<'_>) -> Vec<Breach> {
+    rules::canonical(record);
+    let breaches = rules::check(record);
+    if !breaches.is_empty() {
+        return breaches;
+    }
+    if let Record::Definition(definition) = record
+        && let Err(breaches) = canonical_question(definition)
+    {
+        return breaches;
+    }
+    if subject.id.is_none() {
+        identity::name_by_content(record);
+    }
+    Vec::new()
+}
+
+fn canonical_question(definition: &mut Definition) -> Result<(), Vec<Breach>> {
+    match language::parse_claims_condition(&definition.question) {
+        Ok(condition) => {
+            definition.question = language::format_condition(condition.as_ref());
+            Ok(())
+        }
+        Err(problems) => Err(problems.into_iter().map(in_question).collect()),
+    }
+}
+
+fn in_question(problem: Problem) -> Breach {
+    let mut breach = Breach::new("question", problem.message);
+    breach.hint = (!problem.hints.is_empty()).then(|| problem.hints.join("; "));
+    breach
+}

@@ -1,0 +1,291 @@
+//! Records as statements of the language, so that a database can be kept, read and changed as a text.
+//!
+//! - [`statement`], [`retraction`]: a record, or its end → the statement that tells it
+//! - [`write`]: many of them → a script
+//!
+//! The way back, from statements to records, goes through a session: only that knows what a name stands for.
+
+use std::io::{self, Write};
+
+use crate::language;
+use crate::language::syntax::{
+    Add, Added, Assess, AuthorText, Body, CitationText, DateExpr, DateText, DatedText, Detail, DetailValue,
+    IdText, LinkText, Name, RefText, Spanned, Statement, Target, TargetKind, Tell, TenureText, TextLang,
+    WordsText,
+};
+use crate::model::problem::{Problem, Result};
+use crate::model::record::{Dated, Extra};
+use crate::model::{
+    Assessment, Author, Citation, Claim, Definition, Entity, Id, Key, Lang, Link, Record, Ref, Source, Span,
+    Tenure, Words,
+};
+
+/// The statement that adds a record.
+///
+/// # Errors
+/// When a definition holds a question that the language does not know, which no record that was read does.
+pub fn statement(record: &Record) -> Result<Tell> {
+    Ok(match record {
+        Record::Entity(entity) => add_entity(entity),
+        Record::Source(source) => add_source(source),
+        Record::Claim(claim) => add_claim(claim),
+        Record::Assessment(assessment) => assess(assessment),
+        Record::Link(link) => relate(link),
+        Record::Definition(definition) => define(definition)?,
+    })
+}
+
+/// The statement that retracts a record.
+pub fn retraction(key: &Key, because: Option<&str>) -> Tell {
+    let target = match key {
+        Key::Link(from, relation, to) => Target::Link {
+            from: name(from.as_str()),
+            relation: *relation,
+            to: name(to.as_str()),
+            span: Span::default(),
+        },
+        Key::Entity(id) | Key::Source(id) | Key::Claim(id) | Key::Assessment(id) | Key::Definition(id) => {
+            Target::Record { kind: Some(TargetKind::Type(key.record_type())), name: name(id.as_str()) }
+        }
+    };
+    Tell::Retract { target, because: because.map(str::to_owned) }
+}
+
+/// Writes records, then retractions, a statement each.
+///
+/// # Errors
+/// When writing fails, and as [`statement`].
+pub fn write<'r>(
+    out: &mut impl Write,
+    records: impl IntoIterator<Item = &'r Record>,
+    retractions: impl IntoIterator<Item = (&'r Key, Option<&'r str>)>,
+) -> Result<()> {
+    for record in records {
+        write_record(out, record)?;
+    }
+    for (key, because) in retractions {
+        write_retraction(out, key, because)?;
+    }
+    Ok(())
+}
+
+/// Writes one record as a statement.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_record(out: &mut impl Write, record: &Record) -> Result<()> {
+    tell(out, statement(record)?)
+}
+
+/// Writes one retraction as a statement.
+///
+/// # Errors
+/// When writing fails.
+pub fn write_retraction(out: &mut impl Write, key: &Key, because: Option<&str>) -> Result<()> {
+    tell(out, retraction(key, because))
+}
+
+fn tell(out: &mut impl Write, tell: Tell) -> Result<()> {
+    let statement = Statement { comments: Vec::new(), span: Span::default(), body: Body::Tell(tell) };
+    writeln!(out, "{}", language::format_statement(&statement)).map_err(|error| cannot_write(&error))
+}
+
+fn cannot_write(error: &io::Error) -> Problem {
+    Problem::io(format!("the script cannot be written: {error}"))
+}
+
+fn add_entity(entity: &Entity) -> Tell {
+    let texts = |plural| -> Vec<TextLang> {
+        let names = entity.names.iter().filter(|name| name.plural == plural);
+        names.map(|name| text(&name.text, &name.lang)).collect()
+    };
+    let mut details = Details::default();
+    details.list(texts(true), DetailValue::Plural);
+    details.list(entity.demonyms.iter().map(|d| text(&d.text, &d.lang)).collect(), DetailValue::Demonym);
+    details.list(refs(&entity.broader), DetailValue::Within);
+    details.each(&entity.roles, |tenure| DetailValue::Tenure(self::tenure(tenure)));
+    details.each(&entity.on, |on| DetailValue::On(dated(on)));
+    details.each(&entity.at, |at| DetailValue::At(reference(at)));
+    details.text(&entity.wikidata, DetailValue::Wikidata);
+    details.note_and_extra(&entity.note, &entity.extra);
+    let what = Added::Entity { kind: entity.kind, unnamed: entity.unnamed, names: texts(false) };
+    add(what, &entity.id, details)
+}
+
+fn add_source(source: &Source) -> Tell {
+    let mut details = Details::default();
+    details.text(&source.title, DetailValue::Title);
+    details.list(source.authors.iter().map(author).collect(), DetailValue::Author);
+    if source.publisher.is_some() || source.published.is_some() {
+        let by = source.publisher.as_ref().map(reference);
+        details.push(DetailValue::Published { by, on: source.published.as_ref().map(dated) });
+    }
+    details.text(&source.url, DetailValue::Url);
+    details.text(&source.archive_url, DetailValue::Archive);
+    details.each(&source.accessed, |accessed| DetailValue::Accessed(dated(accessed)));
+    details.each(&source.lang, |lang| DetailValue::Language(lang.clone()));
+    details.each(&source.medium, |medium| DetailValue::Medium(*medium));
+    details.list(refs(&source.cites), DetailValue::Citing);
+    details.text(&source.text, DetailValue::FullText);
+    details.note_and_extra(&source.note, &source.extra);
+    add(Added::Source, &source.id, details)
+}
+
+fn add_claim(claim: &Claim) -> Tell {
+    let mut details = Details::default();
+    details.each(&claim.translations, |t| DetailValue::Translation(text(&t.text, &t.lang)));
+    details.push(DetailValue::Mode(claim.mode));
+    details.list(refs(&claim.speakers), DetailValue::By);
+    details.list(refs(&claim.audience), DetailValue::AddressedTo);
+    details.list(refs(&claim.ascribed_to), DetailValue::AscribedTo);
+    details.list(refs(&claim.about), DetailValue::About);
+    details.each(&claim.said, |said| DetailValue::Said(dated(said)));
+    details.each(&claim.said_at, |at| DetailValue::SaidAt(reference(at)));
+    details.each(&claim.concerns, |concerns| DetailValue::Concerning(dated(concerns)));
+    details.each(&claim.citations, |citation| DetailValue::ReadIn(self::citation(citation)));
+    details.list(claim.tags.iter().map(|tag| name(tag)).collect(), DetailValue::Tagged);
+    details.note_and_extra(&claim.note, &claim.extra);
+    add(Added::Claim { statement: text(&claim.statement, &claim.lang) }, &claim.id, details)
+}
+
+fn add(what: Added, id: &Id, details: Details) -> Tell {
+    Tell::Add(Add { what, id: Some(id_text(id)), details: details.0, span: Span::default() })
+}
+
+fn assess(assessment: &Assessment) -> Tell {
+    let mut details = Details::default();
+    details.text(&assessment.label, DetailValue::Label);
+    details.each(&assessment.rating, |rating| DetailValue::Rating {
+        value: rating.value,
+        from: rating.worst,
+        to: rating.best,
+    });
+    details.push(DetailValue::By(vec![reference(&assessment.by)]));
+    details.each(&assessment.on, |on| DetailValue::On(dated(on)));
+    details.each(&assessment.source, |source| DetailValue::ReadIn(bare_citation(source)));
+    details.text(&assessment.summary, DetailValue::Summary);
+    details.note_and_extra(&assessment.note, &assessment.extra);
+    Tell::Assess(Assess {
+        claim: id_text(&assessment.claim),
+        verdict: assessment.verdict,
+        id: Some(id_text(&assessment.id)),
+        details: details.0,
+        span: Span::default(),
+    })
+}
+
+fn relate(link: &Link) -> Tell {
+    let mut details = Details::default();
+    details.note_and_extra(&link.note, &link.extra);
+    Tell::Link(LinkText {
+        from: id_text(&link.from),
+        relation: link.relation,
+        to: id_text(&link.to),
+        details: details.0,
+        span: Span::default(),
+    })
+}
+
+fn define(definition: &Definition) -> Result<Tell> {
+    let condition = language::parse_claims_condition(&definition.question).map_err(|problems| {
+        let why =
+            problems.into_iter().next().map_or(String::new(), |problem| format!(": {}", problem.message));
+        Problem::given(format!("the question of definition `{}` cannot be read{why}", definition.id))
+    })?;
+    let mut details = Details::default();
+    details.note_and_extra(&definition.note, &definition.extra);
+    let question = Spanned { node: condition, span: Span::default() };
+    Ok(Tell::Define { id: id_text(&definition.id), question, details: details.0 })
+}
+
+/// The fields of a statement, in the order in which they are written.
+#[derive(Default)]
+struct Details(Vec<Detail>);
+
+impl Details {
+    fn push(&mut self, value: DetailValue) {
+        self.0.push(Detail { span: Span::default(), value });
+    }
+
+    fn text(&mut self, given: &Option<String>, make: impl Fn(String) -> DetailValue) {
+        self.each(given, |text| make(text.clone()));
+    }
+
+    fn list<T>(&mut self, items: Vec<T>, make: impl Fn(Vec<T>) -> DetailValue) {
+        if !items.is_empty() {
+            self.push(make(items));
+        }
+    }
+
+    fn each<'i, T: 'i>(&mut self, items: impl IntoIterator<Item = &'i T>, make: impl Fn(&T) -> DetailValue) {
+        items.into_iter().for_each(|item| self.push(make(item)));
+    }
+
+    fn note_and_extra(&mut self, note: &Option<String>, extra: &Extra) {
+        self.text(note, DetailValue::Note);
+        extra.iter().for_each(|(key, value)| self.push(DetailValue::Extra(key.clone(), value.clone())));
+    }
+}
+
+fn tenure(tenure: &Tenure) -> TenureText {
+    TenureText {
+        role: reference(&tenure.role),
+        of: tenure.of.as_ref().map(reference),
+        title: tenure.title.clone(),
+        since: tenure.from.as_ref().map(dated),
+        until: tenure.until.as_ref().map(dated),
+    }
+}
+
+fn citation(citation: &Citation) -> CitationText {
+    CitationText {
+        locator: citation.locator.clone(),
+        via: refs(&citation.via),
+        words: citation.words.as_ref().map(words),
+        ..bare_citation(&citation.source)
+    }
+}
+
+fn bare_citation(source: &Ref) -> CitationText {
+    CitationText { source: reference(source), locator: None, via: Vec::new(), words: None }
+}
+
+fn words(words: &Words) -> WordsText {
+    WordsText { text: text(&words.text, &words.lang), translated: words.translated }
+}
+
+fn author(author: &Author) -> AuthorText {
+    match author {
+        Author::Name(name) => AuthorText::Name(name.clone()),
+        Author::Entity(entity) => AuthorText::Entity(reference(entity)),
+    }
+}
+
+fn refs(refs: &[Ref]) -> Vec<RefText> {
+    refs.iter().map(reference).collect()
+}
+
+fn reference(reference: &Ref) -> RefText {
+    RefText {
+        name: name(reference.id.as_str()),
+        doubtful: !reference.certain,
+        styled: reference.styled.clone(),
+    }
+}
+
+fn dated(dated: &Dated) -> DatedText {
+    let date = DateExpr { date: DateText::Date(dated.date.clone()), span: Span::default() };
+    DatedText { date, basis: dated.basis }
+}
+
+fn text(text: &str, lang: &Option<Lang>) -> TextLang {
+    TextLang { text: text.to_owned(), lang: lang.clone(), span: Span::default() }
+}
+
+fn id_text(id: &Id) -> IdText {
+    IdText { text: id.to_string(), span: Span::default() }
+}
+
+fn name(text: &str) -> Name {
+    language::name_or_quoted(text)
+}

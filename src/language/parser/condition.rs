@@ -1,0 +1,340 @@
+//! Which claims: clauses, and what joins them.
+
+use nom::Parser;
+use nom::combinator::{cut, opt};
+use nom::sequence::{pair, preceded};
+
+use super::input::Input;
+use super::lexical::{
+    begins_quotation, is_next, is_sign_next, keyword, keyword_of, next_keyword, quotation, sign, word, worded,
+};
+use super::names::{entities, exactly, name, operands, speaker};
+use super::readings::{Join, Row, one_line, refuse_open_lists, two_ways, written_join};
+use super::refusal::{Expected, Parsed, expected, refuse};
+use super::shaping::opens_shaping;
+use super::time::{begins_date, time, when};
+use crate::language::keywords::Place;
+use crate::language::syntax::{Clause, Condition, Likeness, Linked, Rated, RatedAs, TimeOf, What, When};
+use crate::language::words::{Worded, linked, linking};
+use crate::model::{Mode, Problem, Relation};
+
+// ---- Clauses together -------------------------------------------------------------------------------------------------
+
+/// The conditions of a whole question, `like` in its place.
+pub(super) fn question_conditions(i: Input) -> Parsed<Option<Condition>> {
+    if !opens_clause(i) {
+        return Ok((i, None));
+    }
+    let (rest, condition) = conditions(i)?;
+    match misplaced_like(&condition, false) {
+        None => Ok((rest, Some(condition))),
+        Some(clause) => {
+            let problem = Problem::given("`like` ranks the claims, so it cannot stand under `not` or `or`");
+            refuse(problem.hint("to ask for words, write `containing \"…\"`"), clause.span)
+        }
+    }
+}
+
+fn misplaced_like(condition: &Condition, is_under: bool) -> Option<&Clause> {
+    match condition {
+        Condition::All(parts) => parts.iter().find_map(|part| misplaced_like(part, is_under)),
+        Condition::Any(parts) => parts.iter().find_map(|part| misplaced_like(part, true)),
+        Condition::Not(part) => misplaced_like(part, true),
+        Condition::Clause(clause) => (is_under && matches!(clause.what, What::Like(_))).then_some(clause),
+    }
+}
+
+/// conditions = part , { [ "and" ] , part } | part , "or" , part , { "or" , part } ;
+fn conditions(i: Input) -> Parsed<Condition> {
+    let (mut rest, first) = part(i)?;
+    let mut row = Row::new(first, i.text_to(rest));
+    while let Some((after, join)) = next_join(rest) {
+        let (end, next) = cut(part).parse(after)?;
+        if join == Join::Beside && is_next(after, "by") {
+            refuse_checker_or_speaker(&row, i, after, end)?;
+        }
+        row.push(join, next, after.text_to(end));
+        rest = end;
+    }
+    refuse_open_lists(&row, i, rest)?;
+    let (rest, (parts, join)) = row.settle(i, rest)?;
+    Ok((rest, gather(parts, join)))
+}
+
+fn next_join(i: Input) -> Option<(Input, Join)> {
+    written_join(i).or_else(|| opens_clause(i).then_some((i, Join::Beside)))
+}
+
+/// part = [ "not" ] , ( clause | "(" , conditions , ")" ) ;
+fn part(i: Input) -> Parsed<Condition> {
+    if is_next(i, "not") {
+        let (rest, _) = word(i)?;
+        return cut(clause_or_bracket).map(|inner| Condition::Not(Box::new(inner))).parse(rest);
+    }
+    clause_or_bracket(i)
+}
+
+fn clause_or_bracket(i: Input) -> Parsed<Condition> {
+    if !is_sign_next(i, "(") {
+        return clause.map(Condition::Clause).parse(i);
+    }
+    let (rest, inner) = preceded(sign("("), cut(conditions)).parse(i)?;
+    close(rest).map(|(rest, ())| (rest, inner))
+}
+
+/// The end of a bracket with clauses in it.
+fn close(i: Input) -> Parsed<()> {
+    if is_sign_next(i, ")") {
+        return sign(")")(i);
+    }
+    if opens_shaping(i) {
+        let (end, word) = word(i)?;
+        let problem = Problem::given(format!("`{word}` shapes the whole answer, so it cannot stand in brackets"));
+        return refuse(problem.hint("put it at the end of the question"), i.span_to(end));
+    }
+    cut(|i| expected(i, &[Expected::Any(Place::Clause), Expected::Word(")")])).parse(i)
+}
+
+/// Whether a clause about claims, or a bracket, stands next.
+pub(super) fn opens_clause(i: Input) -> bool {
+    is_sign_next(i, "(")
+        || next_keyword(i).is_some_and(|k| k.stands(Place::Clause) || matches!(k.spelling, "not" | "certainly"))
+}
+
+/// Whether what stands next, after any brackets, is no name of a list but the start of a clause or condition.
+pub(super) fn opens_part(i: Input) -> bool {
+    let mut inside = i.next();
+    while is_sign_next(inside, "(") {
+        inside = inside.after(1).next();
+    }
+    let opens = |k: &crate::language::keywords::Keyword| k.stands(Place::Clause) || k.stands(Place::Condition);
+    next_keyword(inside).is_some_and(|k| opens(k) || matches!(k.spelling, "not" | "certainly"))
+}
+
+/// Conditions as the tree has them: none of one part, none directly in one of its own kind.
+fn gather(things: Vec<Condition>, join: Join) -> Condition {
+    let mut parts = Vec::new();
+    for thing in things {
+        match (thing, join) {
+            (Condition::Any(inner), Join::Or) => parts.extend(inner),
+            (Condition::All(inner), Join::And | Join::Beside) => parts.extend(inner),
+            (other, _) => parts.push(other),
+        }
+    }
+    match (parts.len(), join) {
+        (1, _) => parts.remove(0),
+        (_, Join::Or) => Condition::Any(parts),
+        _ => Condition::All(parts),
+    }
+}
+
+/// `rated false by X`: is X the checker, or the speaker?
+fn refuse_checker_or_speaker<'a>(
+    row: &Row<'a, Condition>,
+    start: Input<'a>,
+    by: Input<'a>,
+    end: Input<'a>,
+) -> Parsed<'a, ()> {
+    let (last, rated) = row.last();
+    let clause = match last {
+        Condition::Not(inner) => inner,
+        other => other,
+    };
+    let is_open = |clause: &Clause| matches!(&clause.what, What::Rated(rated) if rated.according_to.is_none());
+    match clause {
+        Condition::Clause(clause) if is_open(clause) && !rated.ends_with(')') => {}
+        _ => return Ok((end, ())),
+    }
+    let (rated, by) = (one_line(rated), one_line(by.text_to(end)));
+    let checker = by.split_once(' ').map_or("", |(_, name)| name);
+    two_ways(start.span_to(end), &[format!("{rated} according to {checker}"), format!("{by} {rated}")])
+}
+
+// ---- One clause -------------------------------------------------------------------------------------------------------
+
+/// clause = [ "certainly" ] , what ;
+fn clause(i: Input) -> Parsed<Clause> {
+    let (rest, certainly) = opt(keyword("certainly")).parse(i)?;
+    let (rest, what) = what(rest)?;
+    Ok((rest, Clause { certainly: certainly.is_some(), what, span: i.span_to(rest) }))
+}
+
+/// what = about | by | ascribed | addressed | said | citing | read in | containing | like | in | mode | tagged | rated
+///      | "unrated" | "disputed" | according | linking | linked | with | "doubtful" | matching | when | dated by | "undated" ;
+fn what(i: Input) -> Parsed<What> {
+    let (rest, opening) = keyword_of(Place::Clause)(i)?;
+    cut(|rest| what_after(opening.spelling, i, rest)).parse(rest)
+}
+
+fn what_after<'a>(opening: &str, i: Input<'a>, rest: Input<'a>) -> Parsed<'a, What> {
+    match opening {
+        "about" => entities.map(What::About).parse(rest),
+        "by" => by(rest),
+        "ascribed" => ascribed(rest),
+        "addressed" => preceded(keyword("to"), entities).map(What::AddressedTo).parse(rest),
+        "said" => said(rest),
+        "citing" => entities.map(What::Citing).parse(rest),
+        "read" => preceded(keyword("in"), entities).map(What::ReadIn).parse(rest),
+        "containing" => containing(rest),
+        "like" => like(rest),
+        "in" if !begins_date(rest) => operands(name).map(What::InLanguage).parse(rest),
+        "tagged" => operands(name).map(What::Tagged).parse(rest),
+        "rated" => rated.map(What::Rated).parse(rest),
+        "according" => according(i),
+        "unrated" => Ok((rest, What::Unrated)),
+        "disputed" => Ok((rest, What::Disputed)),
+        "doubtful" => Ok((rest, What::Doubtful)),
+        "undated" => Ok((rest, What::Undated)),
+        "with" => worded(Place::Present).map(What::With).parse(rest),
+        "without" => worded(Place::Present).map(What::Without).parse(rest),
+        "matching" => name.map(What::Matching).parse(rest),
+        "published" => published(rest),
+        "recorded" => dated_by(TimeOf::Recorded, rest),
+        "concerning" => dated_by(TimeOf::Concerning, rest),
+        "assessed" => dated_by(TimeOf::Assessed, rest),
+        _ => mode_or_link(opening, i, rest),
+    }
+}
+
+/// mode = "quoted" | "paraphrased" | "asserted" | "ascribed" ;
+/// linking = ( "contradicting" | "supporting" | "repeating" | "correcting" | "answering" ) , other claim ;
+/// linked = ( "contradicted" | "supported" | "repeated" | "corrected" | "answered" ) , [ "by" , other claim ] ;
+fn mode_or_link<'a>(opening: &str, i: Input<'a>, rest: Input<'a>) -> Parsed<'a, What> {
+    if let Some(mode) = Mode::of(opening) {
+        return Ok((rest, What::InMode(mode)));
+    }
+    if let Some(relation) = Relation::all().into_iter().find(|relation| linking(*relation) == opening) {
+        return other_claim.map(|to| What::Linking { relation, to }).parse(rest);
+    }
+    if let Some(relation) = Relation::all().into_iter().find(|relation| linked(*relation) == opening) {
+        let by = opt(preceded(keyword("by"), cut(other_claim)));
+        return by.map(|from| What::LinkedFrom { relation, from }).parse(rest);
+    }
+    bare_time(i)
+}
+
+fn bare_time(i: Input) -> Parsed<What> {
+    when.map(|when| What::Time { of: TimeOf::Claim, when }).parse(i)
+}
+
+/// dated by = ( "said" | "published" | "recorded" | "concerning" | "assessed" ) , time ;
+fn dated_by(of: TimeOf, rest: Input) -> Parsed<What> {
+    time.map(|when| What::Time { of, when }).parse(rest)
+}
+
+/// by = "by" , [ "exactly" ] , speakers ;
+fn by(i: Input) -> Parsed<What> {
+    pair(exactly, operands(speaker)).map(|(exactly, speakers)| What::By { exactly, speakers }).parse(i)
+}
+
+/// ascribed = "ascribed" , "to" , entities ;
+fn ascribed(i: Input) -> Parsed<What> {
+    if is_next(i, "to") {
+        return preceded(keyword("to"), entities).map(What::AscribedTo).parse(i);
+    }
+    Ok((i, What::InMode(Mode::Ascription)))
+}
+
+/// said = "said" , "at" , entities ;
+fn said(i: Input) -> Parsed<What> {
+    match next_keyword(i).map(|keyword| keyword.spelling) {
+        Some("at") => preceded(keyword("at"), entities).map(What::SaidAt).parse(i),
+        Some("by") => {
+            let problem = Problem::given("`said` asks when or where; `by` alone asks who said it");
+            refuse(problem.hint("leave out `said`"), i.span_to(word(i)?.0))
+        }
+        _ => dated_by(TimeOf::Said, i),
+    }
+}
+
+fn published(i: Input) -> Parsed<What> {
+    if is_next(i, "by") {
+        let problem = Problem::given("of claims, `published` asks when; the publisher is asked for by other words");
+        let problem = problem.hint("write `citing …` for a publisher anywhere in the chain");
+        return refuse(problem.hint("or `read in …` for that of the document that was read"), i.span_to(word(i)?.0));
+    }
+    dated_by(TimeOf::Published, i)
+}
+
+/// containing = "containing" , [ "exactly" ] , texts ;
+fn containing(i: Input) -> Parsed<What> {
+    pair(exactly, operands(quotation)).map(|(exactly, texts)| What::Containing { exactly, texts }).parse(i)
+}
+
+/// like = "like" , ( text | bare name ) ;
+fn like(i: Input) -> Parsed<What> {
+    if begins_quotation(i) || is_sign_next(i, "$") {
+        return quotation.map(|text| What::Like(Likeness::Text(text))).parse(i);
+    }
+    name.map(|claim| What::Like(Likeness::Claim(claim))).parse(i)
+}
+
+/// rated = "rated" , [ verdicts ] , { "according" , "to" , names | "assessed" , time } ;
+fn rated(i: Input) -> Parsed<Rated> {
+    let (rest, verdict) = verdicts(i)?;
+    assessment(rest, Rated { verdict, according_to: None, assessed: None })
+}
+
+/// according = "according" , "to" , names , [ "assessed" , time ] ;
+fn according(i: Input) -> Parsed<What> {
+    assessment(i, Rated { verdict: RatedAs::AtAll, according_to: None, assessed: None }).map(|(rest, rated)| (rest, What::Rated(rated)))
+}
+
+/// What more the same assessment must fit.
+fn assessment(i: Input<'_>, mut rated: Rated) -> Parsed<'_, Rated> {
+    let (mut rest, mut is_last) = (i, false);
+    while !is_last {
+        is_last = true;
+        if rated.according_to.is_none() && is_next(rest, "according") {
+            let checkers = preceded((keyword("according"), cut(keyword("to"))), cut(operands(name)));
+            (rest, is_last) = checkers.map(|names| rated.according_to = Some(names)).map(|()| false).parse(rest)?;
+        }
+        if rated.assessed.is_none() && is_next(rest, "assessed") {
+            let assessed = preceded(keyword("assessed"), cut(time));
+            (rest, is_last) = assessed.map(|when: When| rated.assessed = Some(when)).map(|()| false).parse(rest)?;
+        }
+    }
+    Ok((rest, rated))
+}
+
+/// verdicts = ( "worse" | "better" ) , "than" , verdict | verdict , { "or" , verdict } ;
+fn verdicts(i: Input) -> Parsed<RatedAs> {
+    match next_keyword(i).map(|keyword| keyword.spelling) {
+        Some("worse") => preceded((word, keyword("than")), worded(Place::Verdict)).map(RatedAs::WorseThan).parse(i),
+        Some("better") => preceded((word, keyword("than")), worded(Place::Verdict)).map(RatedAs::BetterThan).parse(i),
+        Some(spelling) if crate::model::Verdict::of(spelling).is_some() => verdict_list(i),
+        Some(spelling) if crate::language::keywords::ends_name(spelling) => Ok((i, RatedAs::AtAll)),
+        _ if word(i).is_ok() => expected(i, &[Expected::Any(Place::Verdict), Expected::Any(Place::Clause)]),
+        _ => Ok((i, RatedAs::AtAll)),
+    }
+}
+
+fn verdict_list(i: Input) -> Parsed<RatedAs> {
+    let (mut rest, first) = worded(Place::Verdict)(i)?;
+    let mut list = vec![first];
+    while let Some((after, join)) = written_join(rest) {
+        match (worded(Place::Verdict)(after), join) {
+            (Ok((end, next)), Join::Or) => {
+                list.push(next);
+                rest = end;
+            }
+            (Ok((end, _)), _) => {
+                let problem = Problem::given("one assessment cannot have two verdicts");
+                return refuse(problem.hint("write `or` between verdicts"), rest.span_to(end));
+            }
+            (Err(_), _) => break,
+        }
+    }
+    Ok((rest, RatedAs::OneOf(list)))
+}
+
+/// other claim = name | "(" , "claims" , [ conditions ] , ")" ;
+fn other_claim(i: Input) -> Parsed<Linked> {
+    if !is_sign_next(i, "(") {
+        return name.map(Linked::Claim).parse(i);
+    }
+    let (rest, ()) = preceded(sign("("), keyword("claims")).parse(i)?;
+    let (rest, condition) = question_conditions(rest)?;
+    let (rest, ()) = close(rest)?;
+    Ok((rest, Linked::Claims { condition: condition.map(Box::new), span: i.span_to(rest) }))
+}

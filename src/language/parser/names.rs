@@ -1,0 +1,202 @@
+//! Names and lists of names, as a question has them.
+
+use nom::Parser;
+use nom::combinator::{cut, opt};
+use nom::sequence::{delimited, preceded};
+
+use super::condition::opens_part;
+use super::input::Input;
+use super::lexical::{
+    begins_quotation, is_next, is_sign_next, keyword, parameter, plain_quotation, plain_word, quotation, sign, word,
+};
+use super::readings::{Join, Row, one_line, two_ways, written_join};
+use super::refusal::{NAME, Parsed, expected};
+use crate::language::syntax::{Entities, Name, NameText, Operands, Quotation, Speaker};
+
+// ---- One name -------------------------------------------------------------------------------------------------------
+
+/// bare name = word , { [ "of" ] , word } ;
+pub(super) fn bare_name(i: Input) -> Parsed<String> {
+    let (mut rest, first) = plain_word(i)?;
+    let mut text = first.to_string();
+    loop {
+        let after_of = if is_next(rest, "of") { word(rest)?.0 } else { rest };
+        let Ok((after, _)) = plain_word(after_of) else {
+            return Ok((rest, text));
+        };
+        text.push(' ');
+        text += &one_line(rest.text_to(after));
+        rest = after;
+    }
+}
+
+/// plain name = bare name | quotation | parameter ;
+pub(super) fn plain_name(i: Input) -> Parsed<Name> {
+    let (rest, text) = if begins_quotation(i) {
+        plain_quotation.map(NameText::Quoted).parse(i)?
+    } else if is_sign_next(i, "$") {
+        parameter.map(NameText::Param).parse(i)?
+    } else {
+        bare_name.map(NameText::Bare).parse(i)?
+    };
+    Ok((rest, Name { text, of: None, runs_on: false, span: i.span_to(rest) }))
+}
+
+/// name = plain name , [ "of" , owner ] ;
+pub(super) fn name(i: Input) -> Parsed<Name> {
+    let (rest, head) = plain_name(i)?;
+    let (rest, of) = opt(preceded(keyword("of"), cut(owner))).parse(rest)?;
+    Ok((rest, Name { of: of.map(Box::new), span: i.span_to(rest), ..head }))
+}
+
+/// owner = plain name | "(" , names , ")" ;
+fn owner(i: Input) -> Parsed<Operands<Name>> {
+    if is_sign_next(i, "(") {
+        return delimited(sign("("), operands(name), cut(sign(")"))).parse(i);
+    }
+    plain_name.map(Operands::One).parse(i)
+}
+
+// ---- Lists ----------------------------------------------------------------------------------------------------------
+
+/// entities = [ "exactly" ] , names ;
+pub(super) fn entities(i: Input) -> Parsed<Entities> {
+    let (rest, exactly) = exactly(i)?;
+    operands(name).map(|names| Entities { exactly, names }).parse(rest)
+}
+
+/// Whether `exactly` stands here.
+pub(super) fn exactly(i: Input) -> Parsed<bool> {
+    opt(keyword("exactly")).map(|found| found.is_some()).parse(i)
+}
+
+/// names = name operand , { "and" , name operand } | name operand , { "or" , name operand } ;
+/// name operand = name | "(" , names , ")" ;
+/// speakers = speaker operand , { "and" , speaker operand } | speaker operand , { "or" , speaker operand } ;
+/// speaker operand = speaker | "(" , speakers , ")" ;
+/// texts = text operand , { "and" , text operand } | text operand , { "or" , text operand } ;
+/// text operand = text | "(" , texts , ")" ;
+pub(super) fn operands<'a, T: Listed>(
+    one: fn(Input<'a>) -> Parsed<'a, T>,
+) -> impl Fn(Input<'a>) -> Parsed<'a, Operands<T>> {
+    move |i| {
+        let (mut rest, first) = operand(one, i)?;
+        let mut row = Row::new(first, i.text_to(rest));
+        while let Some((after, join)) = written_join(rest).filter(|(after, _)| !ends_list::<T>(*after)) {
+            let (end, next) = cut(|i| operand(one, i)).parse(after)?;
+            row.push(join, next, after.text_to(end));
+            rest = end;
+        }
+        note_owners(&mut row, i, rest)?;
+        let (rest, (things, join)) = row.settle(i, rest)?;
+        Ok((rest, gather(things, join)))
+    }
+}
+
+fn operand<'a, T: Listed>(one: fn(Input<'a>) -> Parsed<'a, T>, i: Input<'a>) -> Parsed<'a, Operands<T>> {
+    if is_sign_next(i, "(") {
+        return delimited(sign("("), operands(one), cut(sign(")"))).parse(i);
+    }
+    one.map(Operands::One).parse(i)
+}
+
+/// Whether what stands after an `and` or `or` belongs to the clauses, no longer to the list.
+fn ends_list<T: Listed>(i: Input) -> bool {
+    opens_part(i) && !next_keyword(i).is_some_and(|keyword| T::begins(keyword.spelling))
+}
+
+/// In `researchers of RUSI or Chatham House` nobody can tell how far the `of` reaches. A bare name is marked, as it may turn
+/// out to be one name with an `of` in it; what the syntax has split already is refused.
+fn note_owners<'a, T: Listed>(row: &mut Row<'a, Operands<T>>, i: Input<'a>, end: Input<'a>) -> Parsed<'a, ()> {
+    let mut split = None;
+    for (at, operand, text) in row.followed() {
+        let Operands::One(one) = operand else { continue };
+        let Some(name) = one.name_mut().filter(|_| !text.ends_with(')')) else { continue };
+        match name.of.as_deref() {
+            Some(Operands::One(owner)) => split = Some((at, text.split_at(text.len() - owner.span.range().len()))),
+            _ => name.runs_on = matches!(&name.text, NameText::Bare(text) if has_of(text)),
+        }
+    }
+    let Some((at, (head, owner))) = split else {
+        return Ok((end, ()));
+    };
+    let (head, rest) = (one_line(head), row.text_from(at + 1));
+    two_ways(i.span_to(end), &[format!("({head} {owner}){rest}"), format!("{head} ({owner}{rest})")])
+}
+
+/// Whether a bare name has an `of` in it.
+pub(in crate::language) fn has_of(bare_name: &str) -> bool {
+    bare_name.split(' ').any(|word| word.eq_ignore_ascii_case("of"))
+}
+
+/// Lists as the tree has them: no list of one, none directly in one of its own kind.
+fn gather<T>(things: Vec<Operands<T>>, join: Join) -> Operands<T> {
+    let mut parts = Vec::new();
+    for thing in things {
+        match (thing, join) {
+            (Operands::All(inner), Join::And) | (Operands::Any(inner), Join::Or) => parts.extend(inner),
+            (other, _) => parts.push(other),
+        }
+    }
+    match (parts.len(), join) {
+        (1, _) => parts.remove(0),
+        (_, Join::Or) => Operands::Any(parts),
+        _ => Operands::All(parts),
+    }
+}
+
+/// What can stand in a list of a question.
+pub(super) trait Listed {
+    /// The keywords that can stand at its start.
+    fn begins(_keyword: &str) -> bool {
+        false
+    }
+
+    /// The name in it.
+    fn name_mut(&mut self) -> Option<&mut Name>;
+}
+
+impl Listed for Name {
+    fn name_mut(&mut self) -> Option<&mut Name> {
+        Some(self)
+    }
+}
+
+impl Listed for Speaker {
+    fn begins(keyword: &str) -> bool {
+        matches!(keyword, "unnamed" | "anyone")
+    }
+
+    fn name_mut(&mut self) -> Option<&mut Name> {
+        match self {
+            Speaker::Named(name) => Some(name),
+            Speaker::Unnamed { role, .. } => role.as_mut(),
+            Speaker::AnyoneNamed(_) => None,
+        }
+    }
+}
+
+impl Listed for Quotation {
+    fn name_mut(&mut self) -> Option<&mut Name> {
+        None
+    }
+}
+
+/// speaker = "unnamed" , [ name ] | "anyone" , "named" , text | name ;
+pub(super) fn speaker(i: Input) -> Parsed<Speaker> {
+    let Some(keyword) = next_keyword(i) else {
+        return name.map(Speaker::Named).parse(i);
+    };
+    match keyword.spelling {
+        "unnamed" => {
+            let (rest, _) = word(i)?;
+            let (rest, role) = opt(name).parse(rest)?;
+            Ok((rest, Speaker::Unnamed { role, span: i.span_to(rest) }))
+        }
+        "anyone" => {
+            let (rest, _) = word(i)?;
+            preceded(cut(keyword("named")), cut(quotation)).map(Speaker::AnyoneNamed).parse(rest)
+        }
+        _ => name.map(Speaker::Named).parse(i),
+    }
+}

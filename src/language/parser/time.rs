@@ -1,0 +1,194 @@
+//! Dates and clauses of time.
+
+use nom::Parser;
+use nom::branch::alt;
+use nom::combinator::{cut, opt};
+use nom::sequence::{pair, preceded};
+
+use super::input::{Input, is_blank};
+use super::lexical::{is_next, is_sign_next, keyword, keyword_of, next_keyword, parameter, word};
+use super::refusal::{DATE, Expected, Parsed, expected, refuse};
+use crate::language::keywords::{self, Place};
+use crate::language::syntax::{DateExpr, DateText, DatedText, TimeUnit, When};
+use crate::language::words::Worded;
+use crate::model::record::Basis;
+use crate::model::{Date, Problem, Span};
+
+const MONTHS: [&str; 12] = [
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+];
+
+// ---- Dates ----------------------------------------------------------------------------------------------------------
+
+/// date = "today" | "yesterday" | past | day date | parameter | ? date ? ;
+pub(super) fn date(i: Input) -> Parsed<DateExpr> {
+    let (rest, date) = date_text(i)?;
+    Ok((rest, DateExpr { date, span: i.span_to(rest) }))
+}
+
+fn date_text(i: Input) -> Parsed<DateText> {
+    if is_sign_next(i, "$") {
+        return parameter.map(DateText::Param).parse(i);
+    }
+    let token = date_token(i);
+    match (token, next_keyword(i).map(|keyword| keyword.spelling)) {
+        (_, Some("today")) => word(i).map(|(rest, _)| (rest, DateText::Today)),
+        (_, Some("yesterday")) => word(i).map(|(rest, _)| (rest, DateText::Yesterday)),
+        (_, Some(name)) if month(name).is_some() => named_date(i, None),
+        (token, _) if is_number(token) => counted_date(i, token),
+        (token, _) if token.contains(char::is_numeric) || token.starts_with("..") => edtf(i, token),
+        _ => expected(i, &[DATE]),
+    }
+}
+
+/// The run of characters that stands next, as far as a date could go.
+fn date_token(i: Input) -> &str {
+    let rest = i.next().rest();
+    let ends = |c: char| is_blank(c) || matches!(c, '(' | ')' | ',' | ';' | '"' | '“' | '$');
+    &rest[..rest.find(ends).unwrap_or(rest.len())]
+}
+
+fn is_number(token: &str) -> bool {
+    !token.is_empty() && token.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn edtf<'a>(i: Input<'a>, token: &'a str) -> Parsed<'a, DateText> {
+    let start = i.next();
+    match Date::parse(token) {
+        Ok(date) => Ok((start.after(token.len()), DateText::Date(date))),
+        Err(error) => {
+            let problem = Problem::given(error.message);
+            let problem = error.hint.into_iter().fold(problem, Problem::hint);
+            refuse(problem, Span::new(error.span.start, error.span.end).shifted(start.at))
+        }
+    }
+}
+
+/// A date that begins with digits alone: `2 weeks ago`, `10 July 2025`, `2025`.
+fn counted_date<'a>(i: Input<'a>, digits: &'a str) -> Parsed<'a, DateText> {
+    let after = i.next().after(digits.len());
+    match next_keyword(after).map(|keyword| keyword.spelling) {
+        Some(name) if unit(name).is_some() => past(i),
+        Some(name) if month(name).is_some() && digits.len() <= 2 => named_date(after, Some((i, digits))),
+        _ => edtf(i, digits),
+    }
+}
+
+/// past = ? whole number ? , ( "day" | "days" | "week" | "weeks" | "month" | "months" | "year" | "years" ) , "ago" ;
+fn past(i: Input) -> Parsed<DateText> {
+    let (rest, digits) = word(i)?;
+    let (rest, unit) = keyword_of(Place::Date).map(|keyword| unit(keyword.spelling)).parse(rest)?;
+    let (end, ()) = cut(keyword("ago")).parse(rest)?;
+    match (digits.parse(), unit) {
+        (Ok(count), Some(unit)) => Ok((end, DateText::Ago(count, unit))),
+        _ => refuse(Problem::given("so long ago there was nothing to date"), i.span_to(end)),
+    }
+}
+
+fn unit(word: &str) -> Option<TimeUnit> {
+    TimeUnit::all().into_iter().find(|unit| unit.word() == word || unit.singular() == word)
+}
+
+/// The number of a month, by its name or the first three letters of it.
+fn month(word: &str) -> Option<usize> {
+    MONTHS.iter().position(|month| *month == word || month[..3] == *word).map(|at| at + 1)
+}
+
+/// day date = [ ? day ? ] , month , ? year ? ;
+fn named_date<'a>(i: Input<'a>, day: Option<(Input<'a>, &'a str)>) -> Parsed<'a, DateText> {
+    let start = day.map_or(i, |(start, _)| start);
+    let (rest, month) = keyword_of(Place::Date).map(|keyword| month(keyword.spelling).unwrap_or(0)).parse(i)?;
+    let year = date_token(rest);
+    if !is_number(year) || year.len() != 4 {
+        return year_missing(start, rest, year);
+    }
+    let end = rest.next().after(year.len());
+    let text = match day {
+        Some((_, day)) => format!("{year}-{month:02}-{day:0>2}"),
+        None => format!("{year}-{month:02}"),
+    };
+    match Date::parse(&text) {
+        Ok(date) => Ok((end, DateText::Date(date))),
+        Err(error) => refuse(Problem::given(error.message), start.span_to(end)),
+    }
+}
+
+fn year_missing<'a>(start: Input<'a>, end: Input<'a>, found: &str) -> Parsed<'a, DateText> {
+    let problem = Problem::given("a date with the name of a month needs a year of four digits");
+    let written = start.text_to(end);
+    let problem = match is_number(found.trim_end_matches(',')) {
+        true => problem.hint("the day stands first: `10 July 2025`"),
+        false => problem.hint(format!("such as `{written} 2025`")),
+    };
+    let problem = match month(&written.to_lowercase()) {
+        Some(_) => problem.hint(format!("if it is a name, put it in quotation marks: \"{written}\"")),
+        None => problem,
+    };
+    refuse(problem, start.span_to(end))
+}
+
+/// Whether what stands next begins a date rather than the name of a language.
+pub(super) fn begins_date(i: Input) -> bool {
+    let token = date_token(i);
+    let is_dated_word = |word: &str| month(word).is_some() || matches!(word, "today" | "yesterday");
+    let without_digits = || token.starts_with("..") || token.starts_with("XX") || token.starts_with("/");
+    token.starts_with(|c: char| c.is_numeric() || c == '-')
+        || without_digits()
+        || token.starts_with('Y') && token.contains(char::is_numeric)
+        || next_keyword(i).is_some_and(|keyword| is_dated_word(keyword.spelling))
+}
+
+// ---- Clauses of time --------------------------------------------------------------------------------------------------
+
+/// when = ( "in" | "on" ) , date | "since" , date | "after" , date | "before" , date | "until" , date | between ;
+/// between = "between" , date , "and" , date ;
+pub(super) fn when(i: Input) -> Parsed<When> {
+    let Some(keyword) = next_keyword(i) else {
+        return expected(i, &[DATE]);
+    };
+    let (after, _) = word(i)?;
+    let dated = |make: fn(DateExpr) -> When| cut(date).map(make).parse(after);
+    match keyword.spelling {
+        "in" | "on" => dated(When::In),
+        "since" => dated(When::Since),
+        "after" => dated(When::After),
+        "before" => dated(When::Before),
+        "until" => dated(When::Until),
+        "between" => cut(pair(date, preceded(keyword_and, date))).map(|(a, b)| When::Between(a, b)).parse(after),
+        _ => expected(i, &[DATE]),
+    }
+}
+
+fn keyword_and(i: Input) -> Parsed<()> {
+    keyword("and")(i)
+}
+
+/// time = when | date ;
+pub(super) fn time(i: Input) -> Parsed<When> {
+    alt((when, date.map(When::In))).parse(i)
+}
+
+/// Whether a clause of time or a date stands next.
+pub(super) fn begins_when(i: Input) -> bool {
+    next_keyword(i).is_some_and(|keyword| {
+        matches!(keyword.spelling, "in" | "on" | "since" | "after" | "before" | "until" | "between")
+    })
+}
+
+// ---- Recorded dates ---------------------------------------------------------------------------------------------------
+
+/// dated = [ "in" | "on" ] , date , [ "stated" | "inferred" | "supplied" ] ;
+pub(super) fn dated(i: Input) -> Parsed<DatedText> {
+    let rest = if is_next(i, "in") || is_next(i, "on") { word(i)?.0 } else { i };
+    let (rest, date) = date(rest)?;
+    let (rest, basis) = opt(basis).parse(rest)?;
+    Ok((rest, DatedText { date, basis: basis.unwrap_or_default() }))
+}
+
+fn basis(i: Input) -> Parsed<Basis> {
+    match word(i).ok().and_then(|(rest, word)| Some((rest, Basis::of(keywords::find(word)?.spelling)?))) {
+        Some(found) => Ok(found),
+        None => expected(i, &[Expected::Word("inferred"), Expected::Word("supplied")]),
+    }
+}

@@ -1,0 +1,717 @@
+//! The syntax tree: what was written, before any name in it is looked up. It knows syntax only.
+//!
+//! Spans never count in comparisons (see [`Span`]), so `parse(format(tree)) == tree` can be asked of every tree.
+
+use crate::model::entity::Kind;
+use crate::model::record::{Basis, RecordType};
+use crate::model::{Date, Lang, Medium, Mode, Relation, Span, Verdict};
+
+/// A text of statements.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Script {
+    pub statements: Vec<Statement>,
+    /// The comments after the last statement, each as what follows its `#`.
+    pub trailing_comments: Vec<String>,
+}
+
+/// A statement with its place in the script and the comments that stand before or inside it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Statement {
+    /// Each as what follows its `#`.
+    pub comments: Vec<String>,
+    pub span: Span,
+    pub body: Body,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Body {
+    Ask(Ask),
+    Tell(Tell),
+}
+
+// ---- Questions ----------------------------------------------------------------------------------------------------
+
+/// What is asked.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ask {
+    /// `claims …`
+    Claims { condition: Option<Condition>, shaping: Shaping },
+    /// `count claims …`, `count people …`; `per` is for claims alone
+    Count { of: Counted, per: Vec<Spanned<PerField>>, shaping: Shaping },
+    /// `people …`, `sources …`
+    Records { listing: Listing, shaping: Shaping },
+    /// `show last-card`
+    Show { target: Target, as_of: Option<DateExpr> },
+    /// `history of last-card`
+    History { target: Target },
+    /// `explain claims …`
+    Explain(Box<Ask>),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Counted {
+    Claims(Option<Condition>),
+    Records(Listing),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spanned<T> {
+    pub node: T,
+    pub span: Span,
+}
+
+/// Which claims. `All` and `Any` have two parts or more; an `All` stands never directly in an `All`, nor an `Any` in an `Any`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Condition {
+    All(Vec<Condition>),
+    Any(Vec<Condition>),
+    Not(Box<Condition>),
+    Clause(Clause),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Clause {
+    /// `certainly` stands before it.
+    pub certainly: bool,
+    pub what: What,
+    pub span: Span,
+}
+
+/// What a clause asks of a claim.
+#[derive(Clone, Debug, PartialEq)]
+pub enum What {
+    /// `about Russia`
+    About(Entities),
+    /// `by diplomats`
+    By {
+        exactly: bool,
+        speakers: Operands<Speaker>,
+    },
+    /// `ascribed to Nikol Pashinyan`
+    AscribedTo(Entities),
+    /// `addressed to Armenia`
+    AddressedTo(Entities),
+    /// `said at Yekaterinburg`
+    SaidAt(Entities),
+    /// `citing "The Telegraph"`
+    Citing(Entities),
+    /// `read in arabic-report`
+    ReadIn(Entities),
+    /// `containing "security structure"`, `containing exactly "…"`
+    Containing {
+        exactly: bool,
+        texts: Operands<Quotation>,
+    },
+    /// `like "…"`, `like last-card`
+    Like(Likeness),
+    /// `in Arabic`; `in $x` may turn out to be a date
+    InLanguage(Operands<Name>),
+    /// `quoted`
+    InMode(Mode),
+    /// `tagged trade`
+    Tagged(Operands<Name>),
+    /// `rated false according to "Full Fact" assessed since 2025`
+    Rated(Rated),
+    Unrated,
+    Disputed,
+    /// `contradicting last-card`: this claim has the link
+    Linking {
+        relation: Relation,
+        to: Linked,
+    },
+    /// `contradicted by last-card`, bare `contradicted`: another claim has the link to this one
+    LinkedFrom {
+        relation: Relation,
+        from: Option<Linked>,
+    },
+    /// `with words`
+    With(Field),
+    /// `without archive`
+    Without(Field),
+    Doubtful,
+    /// `matching russia-watch`
+    Matching(Name),
+    /// `since 2025`, `said in 2025-07`, `recorded today`
+    Time {
+        of: TimeOf,
+        when: When,
+    },
+    Undated,
+}
+
+/// A clause's entities or sources; `exactly` covers the whole list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entities {
+    pub exactly: bool,
+    pub names: Operands<Name>,
+}
+
+/// One thing, or several of which all or any must hold. Lists have two members or more; directly nested lists are of the other kind.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Operands<T> {
+    One(T),
+    All(Vec<Operands<T>>),
+    Any(Vec<Operands<T>>),
+}
+
+/// A name as written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Name {
+    pub text: NameText,
+    /// What stands after an `of` that the syntax itself can see: `researchers of (RUSI or "Chatham House")`.
+    /// In a wholly bare name the `of` is part of the text, as only the database knows where such a name ends.
+    pub of: Option<Box<Operands<Name>>>,
+    /// It is bare, has an `of` in it, and a list goes on after it without brackets: `researchers of RUSI or Chatham House`.
+    /// Where the whole is no name, that has two readings, so it is to be refused rather than split at its `of`.
+    pub runs_on: bool,
+    pub span: Span,
+}
+
+impl Name {
+    /// A name of words without quotation marks.
+    pub fn bare(text: impl Into<String>) -> Name {
+        Name::new(NameText::Bare(text.into()))
+    }
+
+    pub fn quoted(text: impl Into<String>) -> Name {
+        Name::new(NameText::Quoted(text.into()))
+    }
+
+    fn new(text: NameText) -> Name {
+        Name { text, of: None, runs_on: false, span: Span::default() }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum NameText {
+    /// Words with single blanks between them, as written; may be split at `of`, or as demonym and role.
+    Bare(String),
+    /// Never split.
+    Quoted(String),
+    /// `$name`, without the sign
+    Param(String),
+}
+
+/// Who speaks.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Speaker {
+    Named(Name),
+    /// `unnamed`, `unnamed diplomats`
+    Unnamed {
+        role: Option<Name>,
+        span: Span,
+    },
+    /// `anyone named "Aliyev"`
+    AnyoneNamed(Quotation),
+}
+
+/// A quoted string, perhaps with its language, or a `$` that stands for one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quotation {
+    pub text: QuotationText,
+    pub lang: Option<Lang>,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum QuotationText {
+    Text(String),
+    Param(String),
+}
+
+/// What claims shall be like.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Likeness {
+    Text(Quotation),
+    Claim(Name),
+}
+
+/// One assessment that fits all of this.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rated {
+    pub verdict: RatedAs,
+    pub according_to: Option<Operands<Name>>,
+    pub assessed: Option<When>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum RatedAs {
+    /// `rated`: at all
+    AtAll,
+    /// `rated false or mostly-false`
+    OneOf(Vec<Verdict>),
+    WorseThan(Verdict),
+    BetterThan(Verdict),
+}
+
+/// The claims at the other end of a link.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Linked {
+    /// an id
+    Claim(Name),
+    /// `(claims by diplomats)`
+    Claims { condition: Option<Box<Condition>>, span: Span },
+}
+
+/// Which of a claim's dates a time clause asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimeOf {
+    /// a bare time clause: the date of saying, else that of the document read
+    Claim,
+    Said,
+    Published,
+    Recorded,
+    Concerning,
+    Assessed,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum When {
+    /// `in`, `on`, or a date directly after a time word
+    In(DateExpr),
+    Since(DateExpr),
+    After(DateExpr),
+    Before(DateExpr),
+    Until(DateExpr),
+    Between(DateExpr, DateExpr),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct DateExpr {
+    pub date: DateText,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum DateText {
+    /// an EDTF token, or `10 July 2025` brought to one
+    Date(Date),
+    Today,
+    Yesterday,
+    /// `2 weeks ago`
+    Ago(u32, TimeUnit),
+    Param(String),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimeUnit {
+    Days,
+    Weeks,
+    Months,
+    Years,
+}
+
+/// A field that can be there or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Field {
+    Words,
+    Translation,
+    Locator,
+    Via,
+    Url,
+    Archive,
+    Title,
+    Author,
+    Publisher,
+    Published,
+    Speaker,
+    Audience,
+    Ascribed,
+    About,
+    Said,
+    Place,
+    Concerning,
+    Tags,
+    Language,
+    Links,
+    Note,
+    Extra,
+}
+
+// ---- Shaping ------------------------------------------------------------------------------------------------------
+
+/// How an answer is ordered, cut and shown; each part at most once.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Shaping {
+    pub order: Option<Order>,
+    pub limit: Option<Limit>,
+    pub showing: Vec<Spanned<Column>>,
+    pub including_retracted: bool,
+    pub as_of: Option<DateExpr>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Order {
+    NewestFirst,
+    OldestFirst,
+    /// `sorted by speaker, said descending`
+    Sorted(Vec<(Spanned<Column>, Direction)>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    Ascending,
+    Descending,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    pub rows: u64,
+    pub offset: u64,
+}
+
+/// A column of an answer: what `showing` and `sorted by` name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Column {
+    Id,
+    Statement,
+    Translation,
+    Language,
+    Mode,
+    Speaker,
+    Audience,
+    Ascribed,
+    About,
+    Said,
+    Place,
+    Concerning,
+    Source,
+    Publisher,
+    Published,
+    Chain,
+    Locator,
+    Words,
+    Url,
+    Archive,
+    Citation,
+    Tags,
+    Verdict,
+    Links,
+    Note,
+    Match,
+    Recorded,
+    /// of an entity or source
+    Name,
+    Kind,
+}
+
+/// What claims are counted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PerField {
+    Speaker,
+    Role,
+    Topic,
+    Place,
+    Publisher,
+    Source,
+    Verdict,
+    Checker,
+    Language,
+    Mode,
+    Tag,
+    Year,
+    Month,
+    Day,
+}
+
+// ---- Records themselves ---------------------------------------------------------------------------------------------
+
+/// `people as diplomats of Russia`, `sources published by "The Telegraph" since 2025`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Listing {
+    pub of: ListingOf,
+    /// All of them must hold.
+    pub conditions: Vec<ListingCondition>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListingOf {
+    Entities(Kind),
+    Sources,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum ListingCondition {
+    /// `named "Aliyev"`: part of a name, or of a source's title
+    Named(Quotation),
+    /// `within "South Caucasus"`
+    Within(Entities),
+    /// `as diplomats of Russia`
+    As(Entities),
+    /// `published by "The Telegraph"`
+    PublishedBy(Entities),
+    /// `citing telegraph-report`
+    Citing(Entities),
+    /// `in Arabic`
+    InLanguage(Operands<Name>),
+    /// `since 2025`, `published in 2025`: of sources
+    Published(When),
+    Unnamed,
+}
+
+/// One record, named by id or name, with its type where an id names two.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Target {
+    Record { kind: Option<TargetKind>, name: Name },
+    Link { from: Name, relation: Relation, to: Name, span: Span },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TargetKind {
+    Type(RecordType),
+    Entity(Kind),
+}
+
+// ---- Recording ------------------------------------------------------------------------------------------------------
+
+/// What is recorded.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Tell {
+    Add(Add),
+    /// `reading arabic-report via telegraph-report?`; nothing: `reading nothing`
+    Reading(Option<CitationText>),
+    Assess(Assess),
+    Link(LinkText),
+    /// `define russia-watch as claims …`
+    Define {
+        id: IdText,
+        question: Spanned<Option<Condition>>,
+        details: Vec<Detail>,
+    },
+    Correct(Correct),
+    Retract {
+        target: Target,
+        because: Option<String>,
+    },
+    Restore {
+        target: Target,
+        because: Option<String>,
+    },
+}
+
+/// An id, or a name that stands for one record.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IdText {
+    pub text: String,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Add {
+    pub what: Added,
+    /// Left out, the id is made from the content.
+    pub id: Option<IdText>,
+    pub details: Vec<Detail>,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Added {
+    Entity { kind: Kind, unnamed: bool, names: Vec<TextLang> },
+    Source,
+    Claim { statement: TextLang },
+}
+
+/// A string with its language: `"روسيا"@ar`
+#[derive(Clone, Debug, PartialEq)]
+pub struct TextLang {
+    pub text: String,
+    pub lang: Option<Lang>,
+    pub span: Span,
+}
+
+/// A record named in a record: `nurlan-aliyev? styled "Aliyev"`
+#[derive(Clone, Debug, PartialEq)]
+pub struct RefText {
+    pub name: Name,
+    pub doubtful: bool,
+    pub styled: Option<String>,
+}
+
+/// A recorded date: `2025-07-12 inferred`
+#[derive(Clone, Debug, PartialEq)]
+pub struct DatedText {
+    pub date: DateExpr,
+    pub basis: Basis,
+}
+
+/// `as director of rusi title "…" since D until D`
+#[derive(Clone, Debug, PartialEq)]
+pub struct TenureText {
+    /// Bare, it may hold an `of`.
+    pub role: RefText,
+    pub of: Option<RefText>,
+    pub title: Option<String>,
+    pub since: Option<DatedText>,
+    pub until: Option<DatedText>,
+}
+
+/// `read in S locator "…" via A, B words "…"@ar translated`; where `source` is missing, of the standing `reading`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CitationText {
+    pub source: RefText,
+    pub locator: Option<String>,
+    pub via: Vec<RefText>,
+    pub words: Option<WordsText>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct WordsText {
+    pub text: TextLang,
+    pub translated: bool,
+}
+
+/// One field of a record that is being written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Detail {
+    pub span: Span,
+    pub value: DetailValue,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum DetailValue {
+    // any record
+    Note(String),
+    Extra(String, String),
+    // entities
+    /// `names "…"@en, …`: in `correct` alone (in `add` they stand after the id)
+    Names(Vec<TextLang>),
+    Plural(Vec<TextLang>),
+    Demonym(Vec<TextLang>),
+    Within(Vec<RefText>),
+    Wikidata(String),
+    Tenure(TenureText),
+    On(DatedText),
+    At(RefText),
+    // sources
+    Title(String),
+    Author(Vec<AuthorText>),
+    Published {
+        by: Option<RefText>,
+        on: Option<DatedText>,
+    },
+    Medium(Medium),
+    Language(Lang),
+    Url(String),
+    Archive(String),
+    Accessed(DatedText),
+    Citing(Vec<RefText>),
+    /// the full text of a source
+    FullText(String),
+    // claims
+    /// `statement "…"@en`: in `correct` alone
+    Statement(TextLang),
+    By(Vec<RefText>),
+    AscribedTo(Vec<RefText>),
+    AddressedTo(Vec<RefText>),
+    About(Vec<RefText>),
+    Said(DatedText),
+    SaidAt(RefText),
+    Concerning(DatedText),
+    Mode(Mode),
+    Tagged(Vec<Name>),
+    Translation(TextLang),
+    ReadIn(CitationText),
+    /// `locator`, `via` and `words` outside a `read in` belong to the standing citation
+    Locator(String),
+    Via(Vec<RefText>),
+    Words(WordsText),
+    // assessments
+    Verdict(Verdict),
+    Label(String),
+    Rating {
+        value: f64,
+        from: Option<f64>,
+        to: Option<f64>,
+    },
+    Summary(String),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum AuthorText {
+    Name(String),
+    Entity(RefText),
+}
+
+/// `assess last-card mixed as a1 label "Half true" …`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Assess {
+    pub claim: IdText,
+    pub verdict: Verdict,
+    pub id: Option<IdText>,
+    pub details: Vec<Detail>,
+    pub span: Span,
+}
+
+/// `link last-card contradicts other-claim`
+#[derive(Clone, Debug, PartialEq)]
+pub struct LinkText {
+    pub from: IdText,
+    pub relation: Relation,
+    pub to: IdText,
+    pub details: Vec<Detail>,
+    pub span: Span,
+}
+
+/// `correct last-card said 2025-07-12 because "…"`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Correct {
+    pub target: Target,
+    pub changes: Vec<Change>,
+    pub because: Option<String>,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    /// a named field is replaced whole
+    Set(Detail),
+    /// `also tagged trade`
+    Also(Detail),
+    /// `without tags`
+    Without(Spanned<Emptied>),
+    /// `named`/`unnamed`: whether the document names the entity
+    Unnamed(bool, Span),
+}
+
+/// A field that a correction can empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Emptied {
+    Note,
+    Extra,
+    Plural,
+    Demonym,
+    Within,
+    Wikidata,
+    Roles,
+    On,
+    At,
+    Title,
+    Author,
+    Publisher,
+    Published,
+    Medium,
+    Language,
+    Url,
+    Archive,
+    Accessed,
+    Citing,
+    Text,
+    Speaker,
+    Ascribed,
+    Audience,
+    About,
+    Said,
+    Place,
+    Concerning,
+    Tags,
+    Translation,
+    Locator,
+    Via,
+    Words,
+    Label,
+    Rating,
+    Summary,
+    Checker,
+    Source,
+}

@@ -1,0 +1,110 @@
+//! Claims: an utterance with its provenance.
+
+use serde::{Deserialize, Serialize};
+
+use super::Id;
+use super::record::{Dated, Extra, Key, Ref, entities, sources};
+use super::text::{Lang, Text};
+
+/// How the document gives the utterance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Mode {
+    /// Direct speech.
+    Quote,
+    /// The document's rendering of what was said.
+    Paraphrase,
+    /// The document, or what it credits, says so itself.
+    Assertion,
+    /// A belief, wish or plan ascribed to somebody who did not say it.
+    Ascription,
+}
+
+impl Mode {
+    pub const ALL: [Mode; 4] = [Mode::Quote, Mode::Paraphrase, Mode::Assertion, Mode::Ascription];
+
+    /// The word of the interchange format.
+    pub fn word(self) -> &'static str {
+        match self {
+            Mode::Quote => "quote",
+            Mode::Paraphrase => "paraphrase",
+            Mode::Assertion => "assertion",
+            Mode::Ascription => "ascription",
+        }
+    }
+
+    /// The word of the language: `claims quoted`.
+    pub fn adjective(self) -> &'static str {
+        match self {
+            Mode::Quote => "quoted",
+            Mode::Paraphrase => "paraphrased",
+            Mode::Assertion => "asserted",
+            Mode::Ascription => "ascribed",
+        }
+    }
+}
+
+/// The document's own words, to the letter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Words {
+    pub text: String,
+    pub lang: Option<Lang>,
+    /// The document gives them in another language than they were said in.
+    pub translated: bool,
+}
+
+/// How a claim reached us: the document that was read and the chain behind it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Citation {
+    /// The document that was read.
+    pub source: Ref,
+    /// Where in it: "para 11".
+    pub locator: Option<String>,
+    pub words: Option<Words>,
+    /// The documents from it back towards the speaker, nearest first.
+    pub via: Vec<Ref>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim {
+    pub id: Id,
+    /// The recorder's wording, in one sentence; never printed in quotation marks.
+    pub statement: String,
+    pub lang: Option<Lang>,
+    pub translations: Vec<Text>,
+    pub mode: Mode,
+    /// Left empty, the end of the chain speaks.
+    pub speakers: Vec<Ref>,
+    pub audience: Vec<Ref>,
+    pub ascribed_to: Vec<Ref>,
+    pub about: Vec<Ref>,
+    /// When it was said, if that is known.
+    pub said: Option<Dated>,
+    pub said_at: Option<Ref>,
+    /// The time that it is about.
+    pub concerns: Option<Dated>,
+    /// At least one.
+    pub citations: Vec<Citation>,
+    pub tags: Vec<String>,
+    pub note: Option<String>,
+    pub extra: Extra,
+}
+
+impl Claim {
+    /// Whether anything in it is marked uncertain: a doubtful reference, or a date with `?` or `%`.
+    pub fn is_doubtful(&self) -> bool {
+        let refs = self.speakers.iter().chain(&self.audience).chain(&self.ascribed_to).chain(&self.about);
+        let chain = self.citations.iter().flat_map(|c| std::iter::once(&c.source).chain(&c.via));
+        let doubtful_ref = refs.chain(&self.said_at).chain(chain).any(|r| !r.certain);
+        doubtful_ref || self.said.iter().chain(&self.concerns).any(|dated| dated.date.is_uncertain())
+    }
+
+    pub(super) fn references(&self, found: &mut Vec<(&'static str, Key)>) {
+        entities(found, "speakers", &self.speakers);
+        entities(found, "audience", &self.audience);
+        entities(found, "ascribed_to", &self.ascribed_to);
+        entities(found, "about", &self.about);
+        entities(found, "said_at", &self.said_at);
+        sources(found, "citations.source", self.citations.iter().map(|c| &c.source));
+        sources(found, "citations.via", self.citations.iter().flat_map(|c| &c.via));
+    }
+}

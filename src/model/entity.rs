@@ -1,0 +1,118 @@
+//! Entities: persons, organizations, groups, places, roles, topics and events. Identity is the id; names only find them.
+
+use serde::{Deserialize, Serialize};
+
+use super::Id;
+use super::record::{Dated, Extra, Key, Ref, entities};
+use super::text::{Lang, Text};
+
+/// What an entity is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Kind {
+    Person,
+    Organization,
+    /// People spoken of as one: "experts", "analysts".
+    Group,
+    Place,
+    Role,
+    Topic,
+    Event,
+}
+
+impl Kind {
+    pub const ALL: [Kind; 7] =
+        [Kind::Person, Kind::Organization, Kind::Group, Kind::Place, Kind::Role, Kind::Topic, Kind::Event];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Kind::Person => "person",
+            Kind::Organization => "organization",
+            Kind::Group => "group",
+            Kind::Place => "place",
+            Kind::Role => "role",
+            Kind::Topic => "topic",
+            Kind::Event => "event",
+        }
+    }
+
+    pub fn plural(self) -> &'static str {
+        match self {
+            Kind::Person => "people",
+            Kind::Organization => "organizations",
+            Kind::Group => "groups",
+            Kind::Place => "places",
+            Kind::Role => "roles",
+            Kind::Topic => "topics",
+            Kind::Event => "events",
+        }
+    }
+
+    /// Whether it can say something: persons, organizations and groups can.
+    pub fn speaks(self) -> bool {
+        matches!(self, Kind::Person | Kind::Organization | Kind::Group)
+    }
+}
+
+/// A name in a language. The first in each language is the preferred one, the others are aliases.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Name {
+    pub text: String,
+    pub lang: Option<Lang>,
+    /// The plural of a role's name ("diplomats").
+    pub plural: bool,
+}
+
+/// A role held by somebody: which, of whom, from when until when. A missing bound is unknown and matches.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tenure {
+    pub role: Ref,
+    /// The organization or place that the role is of.
+    pub of: Option<Ref>,
+    /// The title in words: "director of international security".
+    pub title: Option<String>,
+    pub from: Option<Dated>,
+    pub until: Option<Dated>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entity {
+    pub id: Id,
+    pub kind: Kind,
+    /// Somebody whom the document does not name; each document's unnamed persons are their own entities.
+    pub unnamed: bool,
+    /// At least one.
+    pub names: Vec<Name>,
+    pub demonyms: Vec<Text>,
+    /// The broader entities (SKOS `broader`).
+    pub broader: Vec<Ref>,
+    pub roles: Vec<Tenure>,
+    /// When an event was.
+    pub on: Option<Dated>,
+    /// Where an event was.
+    pub at: Option<Ref>,
+    /// A Wikidata item: `Q159`.
+    pub wikidata: Option<String>,
+    pub note: Option<String>,
+    pub extra: Extra,
+}
+
+impl Entity {
+    /// The name to show where no language is asked for: the first.
+    pub fn name(&self) -> &str {
+        self.names.first().map_or(self.id.as_str(), |name| &name.text)
+    }
+
+    /// The preferred name in a language, else the first of all.
+    pub fn name_in(&self, lang: &Lang) -> &str {
+        let fitting =
+            self.names.iter().find(|n| !n.plural && n.lang.as_ref().is_some_and(|l| lang.covers(l)));
+        fitting.map_or(self.name(), |name| &name.text)
+    }
+
+    pub(super) fn references(&self, found: &mut Vec<(&'static str, Key)>) {
+        entities(found, "broader", &self.broader);
+        entities(found, "roles.role", self.roles.iter().map(|t| &t.role));
+        entities(found, "roles.of", self.roles.iter().filter_map(|t| t.of.as_ref()));
+        entities(found, "at", &self.at);
+    }
+}

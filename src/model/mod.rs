@@ -1,0 +1,28 @@
+//! What dictum knows: the records, their dates, names and texts, and the folding that makes names findable.
+//! Nothing in this folder reads or writes anything.
+//!
+//! - [`record`]: every record as one type, its key, and the ways of referring to one
+//! - [`entity`], [`source`], [`claim`], [`assessment`]: the records themselves
+//! - [`date`]: EDTF dates as intervals
+//! - [`text`]: texts with their language, folding, words and stems
+//! - [`rules`]: what must hold within one record
+//! - [`problem`]: what is said when something is wrong
+
+pub mod assessment;
+pub mod claim;
+pub mod date;
+pub mod entity;
+pub mod problem;
+pub mod record;
+pub mod rules;
+pub mod source;
+pub mod text;
+
+pub use assessment::{Assessment, Rating, Verdict};
+pub use claim::{Citation, Claim, Mode, Words};
+pub use date::{Date, Interval, Moment};
+pub use entity::{Entity, Kind, Name, Tenure};
+pub use problem::{Problem, Span};
+pub use record::{Definition, Id, Key, Link, Record, RecordType, Ref, Relation};
+pub use source::{Author, Medium, Source};
+pub use text::{Lang, Text};

@@ -1,0 +1,148 @@
+//! Everything about one claim, as labelled lines; `cards` and `markdown` write them, each in its own way.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use crate::model::record::Extra;
+use crate::model::{Mode, Moment};
+use crate::query::answer::{AssessmentView, CitationView, ClaimRow, EntityView};
+
+use super::{citation, phrase};
+
+/// What a card holds of one record.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Card {
+    /// Its id, or its type and id.
+    pub title: String,
+    /// What must not be overlooked: mode, doubt, retraction.
+    pub marks: Vec<String>,
+    /// The statement of a claim; never in quotation marks.
+    pub text: Option<String>,
+    pub fields: Vec<Field>,
+}
+
+/// A label and what stands beside it.
+pub(super) type Field = (Cow<'static, str>, String);
+
+impl Card {
+    pub(super) fn add(&mut self, label: &'static str, value: impl Into<String>) {
+        self.fields.push((label.into(), value.into()));
+    }
+
+    pub(super) fn add_some(&mut self, label: &'static str, value: Option<impl Into<String>>) {
+        if let Some(value) = value {
+            self.add(label, value);
+        }
+    }
+
+    /// A line for each; the label stands at the first alone.
+    pub(super) fn add_each(&mut self, label: &'static str, values: impl IntoIterator<Item = String>) {
+        values.into_iter().enumerate().for_each(|(number, value)| self.add(if number == 0 { label } else { "" }, value));
+    }
+
+    pub(super) fn add_note_and_extra(&mut self, note: Option<&String>, extra: &Extra) {
+        self.add_some("note", note.cloned());
+        self.fields.extend(extra.iter().map(|(key, value)| (Cow::Owned(key.clone()), value.clone())));
+    }
+}
+
+/// Where the citations of a claim are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Citations {
+    /// Each in words, on the card.
+    OnTheCard,
+    /// In footnotes.
+    Elsewhere,
+}
+
+pub(super) fn of_claim(row: &ClaimRow, citations: Citations) -> Card {
+    let marks = [row.mode.adjective()].into_iter().chain(phrase::marks(row)).map(str::to_owned).collect();
+    let mut card = Card { title: row.id.to_string(), marks, text: Some(row.statement.clone()), ..Card::default() };
+    add_texts(&mut card, row);
+    add_people(&mut card, row);
+    card.add("said", phrase::when(row));
+    card.add_some("said at", row.said_at.as_ref().map(phrase::entity_whole));
+    card.add_some("concerning", row.concerns.as_ref().map(phrase::dated));
+    card.add_each("chain", row.citations.iter().map(|citation| phrase::chain(row, citation, true)));
+    if citations == Citations::OnTheCard {
+        card.add_each("citation", row.citations.iter().map(|citation| citation::text(row, citation)));
+    }
+    add_verdicts(&mut card, row);
+    card.add_each("links", row.links.iter().map(phrase::link));
+    card.add_some("tags", (!row.tags.is_empty()).then(|| row.tags.join(", ")));
+    card.add_note_and_extra(row.note.as_ref(), &row.extra);
+    card.add_some("likeness", row.likeness.map(|likeness| format!("{likeness:.3}")));
+    card.add("recorded", phrase::recorded(&row.recorded));
+    card.add_some("corrected", row.corrected.as_ref().map(phrase::recorded));
+    card.add_some("retracted", row.retracted.as_ref().map(phrase::retracted));
+    card
+}
+
+fn add_texts(card: &mut Card, row: &ClaimRow) {
+    card.add_some("language", row.lang.as_ref().map(phrase::language));
+    card.add_each("translation", row.translations.iter().map(|text| match &text.lang {
+        Some(lang) => format!("{} ({}, ours)", text.text, phrase::language(lang)),
+        None => format!("{} (ours)", text.text),
+    }));
+    let several = row.citations.len() > 1;
+    card.add_each("words", row.citations.iter().filter_map(|citation| words(citation, several)));
+}
+
+/// The document's words; where several documents are cited, with the one that they stand in.
+fn words(citation: &CitationView, several: bool) -> Option<String> {
+    let words = phrase::words(citation.words.as_ref()?);
+    Some(if several { format!("{words}, in {}", phrase::title(&citation.read.source)) } else { words })
+}
+
+fn add_people(card: &mut Card, row: &ClaimRow) {
+    if row.speakers.is_empty() {
+        card.add("speaker", phrase::UNKNOWN_SPEAKER);
+    }
+    card.add_each("speaker", row.speakers.iter().map(phrase::speaker_whole));
+    add_entities(card, "ascribed to", &row.ascribed_to);
+    if row.mode == Mode::Ascription && row.ascribed_to.is_empty() {
+        card.add("ascribed to", "not recorded");
+    }
+    add_entities(card, "addressed to", &row.audience);
+    add_entities(card, "about", &row.about);
+}
+
+pub(super) fn add_entities(card: &mut Card, label: &'static str, views: &[EntityView]) {
+    let names: Vec<String> = views.iter().map(phrase::entity_whole).collect();
+    card.add_some(label, (!names.is_empty()).then(|| names.join("; ")));
+}
+
+fn add_verdicts(card: &mut Card, row: &ClaimRow) {
+    if row.assessments.is_empty() {
+        card.add("verdict", phrase::NOT_ASSESSED);
+    }
+    card.add_each("verdict", row.assessments.iter().map(phrase::verdict_whole));
+    card.add_some("disputed", dispute(&row.assessments));
+}
+
+/// Where the latest verdicts of two checkers lie on opposite sides: who says what.
+fn dispute(assessments: &[AssessmentView]) -> Option<String> {
+    let latest = latest_of_each_checker(assessments);
+    let side = |view: &AssessmentView| view.verdict.rank().map(|rank| rank.cmp(&2));
+    let sides: Vec<_> = latest.iter().filter_map(|view| side(view)).collect();
+    let opposite = sides.iter().any(|side| side.is_lt()) && sides.iter().any(|side| side.is_gt());
+    opposite.then(|| {
+        let said = latest.iter().map(|view| format!("{} by {}", view.verdict.word(), phrase::entity(&view.by)));
+        format!("the checkers disagree: {}", said.collect::<Vec<_>>().join(", "))
+    })
+}
+
+/// Undated is oldest; of the same date, the one recorded later.
+fn latest_of_each_checker(assessments: &[AssessmentView]) -> Vec<&AssessmentView> {
+    let date = |view: &AssessmentView| view.on.as_ref().map_or(Moment::BEGINNING, |on| on.date.interval().latest);
+    let mut latest: BTreeMap<&str, (usize, &AssessmentView)> = BTreeMap::new();
+    for (place, view) in assessments.iter().enumerate() {
+        let held = latest.entry(view.by.id.as_str()).or_insert((place, view));
+        if date(view) >= date(held.1) {
+            *held = (held.0, view);
+        }
+    }
+    let mut latest: Vec<_> = latest.into_values().collect();
+    latest.sort_by_key(|(place, _)| *place);
+    latest.into_iter().map(|(_, view)| view).collect()
+}

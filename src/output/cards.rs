@@ -1,0 +1,169 @@
+//! Cards on a terminal: one record below the other, label and value in two columns, long values wrapped under
+//! themselves. History and explanation are written in the same manner.
+
+use std::io::{self, Write};
+
+use crate::query::answer::{Answer, AnswerBody, Explanation, HistoryAnswer, NameUnderstood};
+
+use super::card::{Card, Citations, of_claim};
+use super::cells::{Direction, cells, harmless, isolated, pad, wrap};
+use super::history::{Change, Step, act, reasons, steps};
+use super::{Style, phrase, record_card, table};
+
+/// The widest label; a longer one (the key of an `extra`) stands on a line of its own.
+const LABEL: usize = 13;
+/// The indentation of everything under a title.
+const INDENT: usize = 2;
+/// However narrow the terminal: a value has this much.
+const LEAST: usize = 12;
+
+pub(super) fn write(answer: &Answer, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = Cards { style, out, written: 0 };
+    match &answer.body {
+        AnswerBody::Claims(claims) => {
+            claims.rows.iter().try_for_each(|row| writer.card(&of_claim(row, Citations::OnTheCard)))
+        }
+        AnswerBody::Records(records) => records.rows.iter().try_for_each(|row| writer.card(&record_card::of_row(row))),
+        AnswerBody::Shown(shown) => writer.card(&record_card::of_shown(shown)),
+        AnswerBody::History(history) => writer.history(history),
+        AnswerBody::Explained(explanation) => writer.explanation(explanation),
+        AnswerBody::Counts(_) => table::write_grid(answer, style, writer.out),
+    }
+}
+
+struct Cards<'a> {
+    style: &'a Style,
+    out: &'a mut dyn Write,
+    written: usize,
+}
+
+impl Cards<'_> {
+    fn card(&mut self, card: &Card) -> io::Result<()> {
+        let marks: String = card.marks.iter().map(|mark| format!(" · {mark}")).collect();
+        self.title(&card.title, &marks)?;
+        if let Some(text) = &card.text {
+            self.paragraph(INDENT, text)?;
+        }
+        card.fields.iter().try_for_each(|(label, value)| self.field(label, value))
+    }
+
+    /// A line that opens a card, with an empty line before every card but the first.
+    fn title(&mut self, title: &str, beside: &str) -> io::Result<()> {
+        if self.written > 0 {
+            writeln!(self.out)?;
+        }
+        self.written += 1;
+        let (title, beside) = (harmless(title), harmless(beside));
+        let fits = self.style.width.is_none_or(|width| cells(&title) + cells(&beside) <= width);
+        if !fits {
+            return self.paragraph(0, &format!("{title}{beside}"));
+        }
+        let direction = Direction::of(&title);
+        let title = if self.style.isolates { isolated(&title, direction) } else { title };
+        writeln!(self.out, "{}{beside}", self.style.bold(&title))
+    }
+
+    fn paragraph(&mut self, indent: usize, text: &str) -> io::Result<()> {
+        for line in text.lines() {
+            let line = harmless(line);
+            let direction = Direction::of(&line);
+            for piece in wrap(&line, self.room(indent)) {
+                self.line(indent, "", piece, direction)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A label and its value, which may have several lines.
+    fn field(&mut self, label: &str, value: &str) -> io::Result<()> {
+        let label = harmless(label);
+        let (mut beside, indent) = (label.as_ref(), INDENT + LABEL + 1);
+        if cells(beside) > LABEL {
+            self.paragraph(INDENT, beside)?;
+            beside = "";
+        }
+        for line in non_empty_lines(value) {
+            let line = harmless(line);
+            let direction = Direction::of(&line);
+            for piece in wrap(&line, self.room(indent)) {
+                self.line(indent, beside, piece, direction)?;
+                beside = "";
+            }
+        }
+        Ok(())
+    }
+
+    /// A piece of text after an indentation, in which a label may stand.
+    fn line(&mut self, indent: usize, label: &str, piece: &str, direction: Direction) -> io::Result<()> {
+        let mut line = String::new();
+        if label.is_empty() {
+            pad(&mut line, indent);
+        } else {
+            pad(&mut line, INDENT);
+            line.push_str(&self.style.dim(label));
+            pad(&mut line, indent.saturating_sub(INDENT + cells(label)));
+        }
+        line.push_str(&if self.style.isolates { isolated(piece, direction) } else { piece.into() });
+        writeln!(self.out, "{}", line.trim_end_matches(' '))
+    }
+
+    fn room(&self, indent: usize) -> Option<usize> {
+        self.style.width.map(|width| width.saturating_sub(indent).max(LEAST))
+    }
+
+    // ---- History and explanation ------------------------------------------------------------------------------------
+
+    fn history(&mut self, answer: &HistoryAnswer) -> io::Result<()> {
+        let count = phrase::counted(answer.versions.len(), "versions");
+        self.title(&format!("{} {}", answer.record_type, answer.name), &format!(" · {count}"))?;
+        steps(answer).try_for_each(|step| self.version(&step))
+    }
+
+    fn version(&mut self, step: &Step<'_>) -> io::Result<()> {
+        let version = step.version;
+        writeln!(self.out)?;
+        self.paragraph(INDENT, &format!("{} {}", act(version), phrase::recorded(&version.when)))?;
+        for change in &step.changes {
+            self.field(&change.field, &before_and_after(change))?;
+        }
+        let reasons = reasons(version);
+        if reasons.is_empty() { Ok(()) } else { self.field("because", &reasons) }
+    }
+
+    fn explanation(&mut self, explanation: &Explanation) -> io::Result<()> {
+        self.title(&explanation.question, "")?;
+        explanation.names.iter().try_for_each(|name| self.name(name))?;
+        if !explanation.steps.is_empty() {
+            writeln!(self.out)?;
+        }
+        explanation.steps.iter().try_for_each(|step| {
+            let found = if step.possible == step.certain {
+                format!("{}", step.possible)
+            } else {
+                format!("{} ({} certain)", step.possible, step.certain)
+            };
+            let by = if step.by.is_empty() { String::new() } else { format!(" – {}", step.by) };
+            self.paragraph(INDENT * (step.depth + 1), &format!("{}: {found}{by}", step.clause))
+        })
+    }
+
+    fn name(&mut self, name: &NameUnderstood) -> io::Result<()> {
+        self.paragraph(INDENT, &format!("{}: {}", name.written, name.meaning))?;
+        if name.narrower.is_empty() {
+            return Ok(());
+        }
+        let narrower: Vec<&str> = name.narrower.iter().map(|entity| &*entity.name).collect();
+        self.paragraph(INDENT * 2, &format!("with it: {}", narrower.join(", ")))
+    }
+}
+
+/// An empty value still has its label.
+fn non_empty_lines(text: &str) -> impl Iterator<Item = &str> {
+    let lines = text.lines();
+    lines.chain(text.is_empty().then_some(""))
+}
+
+pub(super) fn before_and_after(change: &Change) -> String {
+    let or_nothing = |text: &str| if text.is_empty() { "nothing".to_owned() } else { text.to_owned() };
+    format!("{} → {}", or_nothing(&change.before), or_nothing(&change.after))
+}

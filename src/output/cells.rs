@@ -1,0 +1,198 @@
+//! Text as a terminal shows it: how many cells it takes, what in it could do harm, where it breaks into lines, and
+//! in which direction it runs.
+//!
+//! A width is the sum over the characters. The width of a whole string, as `unicode-width` gives it, counts the Arabic
+//! lam-alef as one cell, which terminals do not.
+
+use std::borrow::Cow;
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthChar;
+
+/// The widest that one character can be (Khmer has one of three cells): no column is narrower.
+pub(super) const WIDEST_CHAR: usize = 3;
+
+/// How many cells a text takes; marks, joiners and direction signs take none.
+pub fn cells(text: &str) -> usize {
+    text.chars().map(char_cells).sum()
+}
+
+pub(super) fn char_cells(c: char) -> usize {
+    c.width().unwrap_or(0)
+}
+
+/// The text with nothing in it that a terminal would obey: a line break becomes `↵`, a tab a blank, other control
+/// characters and direction overrides are written out as `\u{1b}`. Embeddings and isolates are left out, as those
+/// of the data would break those that the table puts around its cells.
+pub fn harmless(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_harmful) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 8);
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        if c != '\r' || chars.peek() != Some(&'\n') {
+            push_harmless(&mut shown, c);
+        }
+    }
+    if shown.ends_with("↵ ") {
+        shown.pop();
+    }
+    Cow::Owned(shown)
+}
+
+/// Adds one character as [`harmless`] shows it.
+pub(super) fn push_harmless(shown: &mut String, c: char) {
+    match c {
+        '\n' | '\u{85}' | '\u{2028}' | '\u{2029}' => shown.push_str("↵ "),
+        '\t' => shown.push(' '),
+        c if is_direction_bracket(c) => {}
+        c if is_harmful(c) => shown.push_str(&format!("\\u{{{:x}}}", c as u32)),
+        c => shown.push(c),
+    }
+}
+
+fn is_harmful(c: char) -> bool {
+    c.is_control()
+        || is_direction_bracket(c)
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202D}' | '\u{202E}' | '\u{206A}'..='\u{206F}' | '\u{FFF9}'..='\u{FFFB}')
+}
+
+/// Embeddings and isolates with their ends: they are seen only by their effect.
+fn is_direction_bracket(c: char) -> bool {
+    matches!(c, '\u{202A}'..='\u{202C}' | '\u{2066}'..='\u{2069}')
+}
+
+/// In which direction a text runs: that of its first letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Direction {
+    LeftToRight,
+    RightToLeft,
+}
+
+impl Direction {
+    pub(super) fn of(text: &str) -> Direction {
+        match text.chars().find(|c| c.is_alphabetic()) {
+            Some(c) if is_right_to_left(c) => Direction::RightToLeft,
+            _ => Direction::LeftToRight,
+        }
+    }
+}
+
+fn is_right_to_left(c: char) -> bool {
+    matches!(c, '\u{0590}'..='\u{08FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
+}
+
+/// A piece of a text that runs in `direction`, closed off from what stands beside it, where anything in it runs from
+/// right to left. Only for terminals.
+pub(super) fn isolated(piece: &str, direction: Direction) -> Cow<'_, str> {
+    if !piece.chars().any(is_right_to_left) {
+        return Cow::Borrowed(piece);
+    }
+    let opening = match direction {
+        Direction::LeftToRight => '\u{2066}',
+        Direction::RightToLeft => '\u{2067}',
+    };
+    Cow::Owned(format!("{opening}{piece}\u{2069}"))
+}
+
+/// The lines into which a text breaks so that none is wider than `width`: at blanks, after hyphens and slashes,
+/// between wide characters, and inside a word only where it fits no line. Nothing but blanks at a break is left out.
+pub fn wrap(text: &str, width: Option<usize>) -> Vec<&str> {
+    let Some(width) = width.map(|w| w.max(WIDEST_CHAR)) else { return vec![text] };
+    let mut lines = Vec::new();
+    let (mut start, mut used, mut gap) = (0, 0, None);
+    for (at, unit) in units(text, width) {
+        let wide = cells(unit);
+        while used + wide > width && at > start && !is_blank(unit) {
+            let cut = gap.take().filter(|gap| *gap > start).unwrap_or(at);
+            lines.push(text[start..cut].trim_end_matches(is_blank_char));
+            start = cut;
+            used = cells(&text[start..at]);
+        }
+        used += wide;
+        if breaks_after(unit) {
+            gap = Some(at + unit.len());
+        }
+    }
+    lines.push(text[start..].trim_end_matches(is_blank_char));
+    lines
+}
+
+/// What a line never breaks inside: a character with its marks; the characters alone where those together fit no line.
+fn units(text: &str, width: usize) -> impl Iterator<Item = (usize, &str)> {
+    text.grapheme_indices(true).flat_map(move |(at, cluster)| {
+        let whole = cells(cluster) <= width;
+        let parts = cluster.char_indices().map(move |(inner, c)| (at + inner, &cluster[inner..inner + c.len_utf8()]));
+        whole.then_some((at, cluster)).into_iter().chain(parts.filter(move |_| !whole))
+    })
+}
+
+/// The widest part of a text that no line break can fall into.
+pub(super) fn widest_word(text: &str) -> usize {
+    let (mut widest, mut used) = (0, 0);
+    for unit in text.graphemes(true) {
+        used += if is_blank(unit) { 0 } else { cells(unit) };
+        widest = widest.max(used);
+        if breaks_after(unit) {
+            used = 0;
+        }
+    }
+    widest
+}
+
+fn breaks_after(unit: &str) -> bool {
+    is_blank(unit) || matches!(unit, "-" | "/" | "‐" | "–" | "—") || cells(unit) > 1
+}
+
+fn is_blank(unit: &str) -> bool {
+    unit.chars().all(is_blank_char)
+}
+
+/// White space at which a line may break: not the no-break spaces.
+fn is_blank_char(c: char) -> bool {
+    c.is_whitespace() && !matches!(c, '\u{A0}' | '\u{202F}' | '\u{2007}')
+}
+
+/// Adds `count` blanks.
+pub(super) fn pad(line: &mut String, count: usize) {
+    line.extend(std::iter::repeat_n(' ', count));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arabic_is_as_wide_as_its_letters() {
+        assert_eq!(cells("لا"), 2, "lam-alef takes two cells");
+        assert_eq!(cells("رُوسِيَا"), 5, "vowel signs take none");
+        assert_eq!(cells("中文🦊"), 6);
+    }
+
+    #[test]
+    fn nothing_that_a_terminal_obeys_is_left() {
+        assert_eq!(harmless("a\u{1b}[31mb\r\nc\td\u{9b}e"), "a\\u{1b}[31mb↵ c d\\u{9b}e");
+        assert_eq!(harmless("one\n"), "one↵");
+        assert_eq!(harmless("\u{202E}evil\u{202C} \u{2067}x\u{2069}"), "\\u{202e}evil x");
+        assert!(matches!(harmless("روسيا"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn lines_break_at_blanks_and_inside_words_that_fit_no_line() {
+        assert_eq!(wrap("the last strong card", Some(8)), ["the last", "strong", "card"]);
+        assert_eq!(wrap("russia-azerbaijan-dispute", Some(12)), ["russia-", "azerbaijan-", "dispute"]);
+        assert_eq!(wrap("abcdefghij", Some(4)), ["abcd", "efgh", "ij"]);
+        assert_eq!(wrap("中文字幕", Some(5)), ["中文", "字幕"]);
+        assert_eq!(wrap("x    y", Some(3)), ["x", "y"]);
+        assert_eq!(wrap("", Some(3)), [""]);
+        assert_eq!(wrap("any width", None), ["any width"]);
+    }
+
+    #[test]
+    fn a_piece_runs_in_the_direction_of_the_whole_text() {
+        let direction = Direction::of("روسيا and Armenia");
+        assert_eq!(isolated("and روسيا", direction), "\u{2067}and روسيا\u{2069}");
+        assert_eq!(isolated("Armenia", direction), "Armenia");
+    }
+}

@@ -1,0 +1,192 @@
+//! A plain table in a box of lines. Columns give way where the terminal is narrow: those that need much give first,
+//! and their cells run on over several lines; nothing is cut off. Where not even that fits, each row is written as
+//! a block of `heading: value` lines.
+
+use std::io::{self, Write};
+
+use super::Style;
+use super::cells::{Direction, WIDEST_CHAR, cells, harmless, isolated, pad, widest_word, wrap};
+
+/// The narrowest that a column is made.
+const NARROWEST: usize = 6;
+/// A word wider than this is broken rather than that other columns starve.
+const WIDE_WORD: usize = 24;
+
+/// A heading and where the cells under it stand.
+#[derive(Clone, Debug)]
+pub(super) struct Head {
+    pub text: String,
+    /// Numbers stand at the right.
+    pub number: bool,
+}
+
+pub(super) struct Grid {
+    heads: Vec<Head>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Grid {
+    /// Makes every cell harmless; rows that are too short are filled up.
+    pub(super) fn new(heads: Vec<Head>, rows: impl Iterator<Item = Vec<String>>) -> Grid {
+        let rows = rows.map(|row| fill(row, heads.len())).collect();
+        Grid { heads, rows }
+    }
+
+    pub(super) fn write(&self, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+        match self.widths(style.width) {
+            Some(widths) => Boxed { grid: self, widths, style }.write(out),
+            None => self.write_stacked(style, out),
+        }
+    }
+
+    fn widths(&self, width: Option<usize>) -> Option<Vec<usize>> {
+        let natural = self.column_maxima(cells);
+        let Some(width) = width else { return Some(natural) };
+        let room = width.checked_sub(3 * natural.len() + 1)?;
+        share(&natural, &self.column_maxima(widest_word), room)
+    }
+
+    fn column_maxima(&self, measure: fn(&str) -> usize) -> Vec<usize> {
+        let mut widest: Vec<usize> = self.heads.iter().map(|head| measure(&head.text).max(1)).collect();
+        for row in &self.rows {
+            for (widest, cell) in widest.iter_mut().zip(row) {
+                *widest = (*widest).max(measure(cell));
+            }
+        }
+        widest
+    }
+
+    /// For terminals too narrow for columns.
+    fn write_stacked(&self, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+        for (number, row) in self.rows.iter().enumerate() {
+            if number > 0 {
+                writeln!(out)?;
+            }
+            for (head, cell) in self.heads.iter().zip(row).filter(|(_, cell)| !cell.is_empty()) {
+                write_wrapped(&format!("{}: {cell}", head.text), style, out)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn fill(mut row: Vec<String>, columns: usize) -> Vec<String> {
+    row.resize(columns, String::new());
+    row.iter_mut().for_each(|cell| *cell = harmless(cell).into_owned());
+    row
+}
+
+fn write_wrapped(text: &str, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let direction = Direction::LeftToRight;
+    for line in wrap(text, style.width) {
+        let line = if style.isolates { isolated(line, direction) } else { line.into() };
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
+}
+
+/// Divides the room among the columns: each gets what it needs up to a level that is the same for all, and no less
+/// than its widest word needs, where that can be. Nothing where there is too little room even for narrow columns.
+fn share(natural: &[usize], words: &[usize], room: usize) -> Option<Vec<usize>> {
+    if natural.iter().sum::<usize>() <= room {
+        return Some(natural.to_vec());
+    }
+    let narrow: Vec<usize> = natural.iter().map(|n| (*n).clamp(WIDEST_CHAR, NARROWEST)).collect();
+    let whole_words: Vec<usize> = words.iter().zip(&narrow).map(|(w, n)| (*w).min(WIDE_WORD).max(*n)).collect();
+    let least = [whole_words, narrow].into_iter().find(|least| least.iter().sum::<usize>() <= room)?;
+    let at = |level: usize| -> Vec<usize> {
+        natural.iter().zip(&least).map(|(n, least)| (*n).min(level).max(*least)).collect()
+    };
+    let (mut low, mut high) = (0, room);
+    while low < high {
+        let level = (low + high).div_ceil(2);
+        if at(level).iter().sum::<usize>() <= room { low = level } else { high = level - 1 }
+    }
+    let mut widths = at(low);
+    let mut spare = room - widths.iter().sum::<usize>();
+    for (width, natural) in widths.iter_mut().zip(natural) {
+        if spare > 0 && *width < *natural {
+            *width += 1;
+            spare -= 1;
+        }
+    }
+    Some(widths)
+}
+
+/// A grid with the widths that its columns were given.
+struct Boxed<'a> {
+    grid: &'a Grid,
+    widths: Vec<usize>,
+    style: &'a Style,
+}
+
+impl Boxed<'_> {
+    fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        self.rule(["┌", "┬", "┐"], out)?;
+        let heads: Vec<&str> = self.grid.heads.iter().map(|head| head.text.as_str()).collect();
+        self.row(&heads, true, out)?;
+        self.rule(["├", "┼", "┤"], out)?;
+        let between = self.grid.rows.iter().flatten().zip(self.widths.iter().cycle()).any(|(c, w)| cells(c) > *w);
+        for (number, row) in self.grid.rows.iter().enumerate() {
+            if between && number > 0 {
+                self.rule(["├", "┼", "┤"], out)?;
+            }
+            let row: Vec<&str> = row.iter().map(String::as_str).collect();
+            self.row(&row, false, out)?;
+        }
+        self.rule(["└", "┴", "┘"], out)
+    }
+
+    fn rule(&self, [left, middle, right]: [&str; 3], out: &mut dyn Write) -> io::Result<()> {
+        let parts: Vec<String> = self.widths.iter().map(|width| "─".repeat(width + 2)).collect();
+        writeln!(out, "{left}{}{right}", parts.join(middle))
+    }
+
+    fn row(&self, row: &[&str], head: bool, out: &mut dyn Write) -> io::Result<()> {
+        let wrapped: Vec<Vec<&str>> = row.iter().zip(&self.widths).map(|(cell, width)| wrap(cell, Some(*width))).collect();
+        let height = wrapped.iter().map(Vec::len).max().unwrap_or(1);
+        let directions: Vec<Direction> = row.iter().map(|cell| Direction::of(cell)).collect();
+        for number in 0..height {
+            let mut line = String::from("│");
+            for (column, lines) in wrapped.iter().enumerate() {
+                let piece = lines.get(number).copied().unwrap_or("");
+                self.cell(piece, directions[column], column, head, &mut line);
+            }
+            writeln!(out, "{line}")?;
+        }
+        Ok(())
+    }
+
+    fn cell(&self, piece: &str, direction: Direction, column: usize, head: bool, line: &mut String) {
+        let blanks = self.widths[column].saturating_sub(cells(piece));
+        let before = if self.grid.heads[column].number { blanks } else { 0 };
+        pad(line, 1 + before);
+        let piece = if self.style.isolates { isolated(piece, direction) } else { piece.into() };
+        match head {
+            true => line.push_str(&self.style.bold(&piece)),
+            false => line.push_str(&piece),
+        }
+        pad(line, blanks - before + 1);
+        line.push('│');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::share;
+
+    #[test]
+    fn those_that_need_much_give_first() {
+        assert_eq!(share(&[5, 10], &[5, 5], 20), Some(vec![5, 10]));
+        assert_eq!(share(&[5, 80, 40], &[5, 8, 8], 45), Some(vec![5, 20, 20]));
+        assert_eq!(share(&[5, 80, 41], &[5, 8, 8], 46), Some(vec![5, 21, 20]));
+        assert_eq!(share(&[5, 80, 12], &[5, 8, 8], 40), Some(vec![5, 23, 12]));
+    }
+
+    #[test]
+    fn words_stay_whole_where_there_is_room() {
+        assert_eq!(share(&[14, 80], &[14, 8], 24), Some(vec![14, 10]));
+        assert_eq!(share(&[14, 80], &[14, 14], 20), Some(vec![10, 10]));
+        assert_eq!(share(&[14, 80], &[14, 14], 9), None);
+    }
+}

@@ -1,0 +1,173 @@
+//! A text to take away into an article: the question, its moment and the digest; the claims as a list with their
+//! citations as footnotes, or as a table of the columns that `showing` names; other answers as tables and lists.
+
+use std::io::{self, Write};
+
+use crate::query::answer::{Answer, AnswerBody, ClaimRow, Shown, ShownRecord};
+
+use super::card::{Card, Citations, of_claim};
+use super::cells::harmless;
+use super::citation::{Piece, pieces};
+use super::columns::Reader;
+use super::{phrase, record_card, remarks, sheet};
+
+pub(super) fn write(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
+    write_head(answer, out)?;
+    match &answer.body {
+        AnswerBody::Claims(claims) if claims.columns.is_empty() => write_claims(&claims.rows, out),
+        AnswerBody::Shown(shown) => write_shown(shown, out),
+        _ => write_table(answer, out),
+    }
+}
+
+// ---- What was asked -----------------------------------------------------------------------------------------------
+
+fn write_head(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
+    let asked = &answer.asked;
+    writeln!(out, "# {}\n", escaped(&asked.question))?;
+    let as_of = asked.as_of.as_ref().map_or(String::new(), |as_of| format!(" as of {}", escaped(as_of)));
+    let at = phrase::clock(asked.at);
+    writeln!(out, "Asked at {at} of the database{as_of}; digest `{}`, transaction {}.", asked.digest, asked.sequence)?;
+    let lines = remarks(answer);
+    if !lines.is_empty() {
+        writeln!(out)?;
+    }
+    lines.iter().try_for_each(|line| writeln!(out, "- {}", escaped(line)))?;
+    writeln!(out)
+}
+
+// ---- Claims as a list -------------------------------------------------------------------------------------------------
+
+fn write_claims(rows: &[ClaimRow], out: &mut dyn Write) -> io::Result<()> {
+    let mut footnotes = 0;
+    for (number, row) in rows.iter().enumerate() {
+        write_claim(number + 1, row, &mut footnotes, out)?;
+    }
+    let mut number = 0;
+    for (row, citation) in rows.iter().flat_map(|row| row.citations.iter().map(move |citation| (row, citation))) {
+        number += 1;
+        writeln!(out, "[^{number}]: {}", citation_in_markdown(&pieces(row, citation)))?;
+    }
+    Ok(())
+}
+
+fn write_claim(number: usize, row: &ClaimRow, footnotes: &mut usize, out: &mut dyn Write) -> io::Result<()> {
+    let marks: String = row.citations.iter().map(|_| next_footnote(footnotes)).collect();
+    let card = of_claim(row, Citations::Elsewhere);
+    let indent = " ".repeat(format!("{number}. ").len());
+    writeln!(out, "{number}. {}{marks}", escaped(&row.statement))?;
+    let title = format!("{} ({})", escaped(&card.title), escaped(&card.marks.join(", ")));
+    writeln!(out, "{indent}- id: {title}")?;
+    write_fields(&card, &indent, out)?;
+    writeln!(out)
+}
+
+fn next_footnote(footnotes: &mut usize) -> String {
+    *footnotes += 1;
+    format!("[^{footnotes}]")
+}
+
+fn write_fields(card: &Card, indent: &str, out: &mut dyn Write) -> io::Result<()> {
+    let mut label = "";
+    for (own, value) in &card.fields {
+        label = if own.is_empty() { label } else { own };
+        writeln!(out, "{indent}- {}: {}", escaped(label), escaped(value))?;
+    }
+    Ok(())
+}
+
+fn citation_in_markdown(pieces: &[Piece]) -> String {
+    let mut text = String::new();
+    for piece in pieces {
+        match piece {
+            Piece::Text(part) => text.push_str(&escaped_inside(part)),
+            Piece::Title(title) => text.push_str(&format!("*{}*", escaped_inside(title.trim()))),
+            Piece::Url(url) => text.push_str(&link(url)),
+        }
+    }
+    text
+}
+
+/// An address that can be followed; anything but the web is only text.
+fn link(url: &str) -> String {
+    let web = url.starts_with("https://") || url.starts_with("http://");
+    let plain = url.chars().all(|c| !c.is_whitespace() && !c.is_control() && !matches!(c, '<' | '>'));
+    if web && plain { format!("<{}>", harmless(url)) } else { escaped(url) }
+}
+
+// ---- One record, and tables -------------------------------------------------------------------------------------------
+
+fn write_shown(shown: &Shown, out: &mut dyn Write) -> io::Result<()> {
+    if let ShownRecord::Claim(row) = &shown.what {
+        return write_claims(std::slice::from_ref(row), out);
+    }
+    let card = record_card::of_shown(shown);
+    writeln!(out, "## {}\n", escaped(card.text.as_ref().unwrap_or(&card.title)))?;
+    writeln!(out, "- id: {} ({})", escaped(&card.title), escaped(&card.marks.join(", ")))?;
+    write_fields(&card, "", out)
+}
+
+fn write_table(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
+    let sheet = sheet::of(answer, Reader::Person);
+    let mut rows = sheet.rows.peekable();
+    if rows.peek().is_none() {
+        return Ok(());
+    }
+    let heads: Vec<String> = sheet.heads.iter().map(|head| escaped(&head.text)).collect();
+    let marks: Vec<&str> = sheet.heads.iter().map(|head| if head.number { "---:" } else { "---" }).collect();
+    writeln!(out, "| {} |\n| {} |", heads.join(" | "), marks.join(" | "))?;
+    rows.try_for_each(|row| {
+        let cells: Vec<String> = row.iter().map(|cell| escaped(cell)).collect();
+        writeln!(out, "| {} |", cells.join(" | "))
+    })
+}
+
+// ---- Escaping ---------------------------------------------------------------------------------------------------------
+
+/// Text that Markdown shows as it is, also at the start of a line.
+fn escaped(text: &str) -> String {
+    let escaped = escaped_inside(text.trim());
+    let digits = escaped.trim_start_matches(|c: char| c.is_ascii_digit());
+    match escaped.chars().next() {
+        Some('-' | '+' | '=' | ':') => format!("\\{escaped}"),
+        Some('0'..='9') if digits.starts_with(['.', ')']) => {
+            format!("{}\\{digits}", &escaped[..escaped.len() - digits.len()])
+        }
+        _ => escaped,
+    }
+}
+
+/// The same inside a line. Line breaks become blanks.
+fn escaped_inside(text: &str) -> String {
+    let one_line: Vec<&str> = text.lines().collect();
+    let one_line = one_line.join(" ");
+    let mut escaped = String::with_capacity(one_line.len() + 8);
+    for c in harmless(&one_line).chars() {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '&' | '~' | '$' | '^') {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_a_text_is_taken_for_markdown() {
+        assert_eq!(escaped("- *not* a [list](x) | <b>"), r"\- \*not\* a \[list\](x) \| \<b\>");
+        assert_eq!(escaped("1. first"), r"1\. first");
+        assert_eq!(escaped("1.5 million"), r"1\.5 million");
+        assert_eq!(escaped("two\nlines"), "two lines");
+        assert_eq!(escaped("روسيا"), "روسيا");
+    }
+
+    #[test]
+    fn only_the_web_is_linked() {
+        assert_eq!(link("https://a.example/x_y"), "<https://a.example/x_y>");
+        assert_eq!(link("javascript:alert(1)"), "javascript:alert(1)");
+        assert_eq!(link("https://a b"), "https://a b");
+    }
+}

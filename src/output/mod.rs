@@ -1,0 +1,102 @@
+//! What the reader sees: an answer in each of its formats, its closing lines, and what is said when something is
+//! wrong. It renders what the answer holds and never asks the store.
+//!
+//! - [`cells`], `grid`: text in terminal cells, and a table of them
+//! - `phrase`, [`citation`]: people, dates, chains and citations in words
+//! - `columns`, `sheet`: an answer as rows of short cells, which `table`, `delimited` and `markdown` share
+//! - `card`, `record_card`: everything about one claim or record, which `cards` and `markdown` share
+//! - `json`: rows for programs
+//! - `history`: what changed between two versions of a record
+//! - `remarks`: the closing lines
+//! - [`report`]: problems with their place
+//! - [`progress`]: a bar for what takes long
+
+mod card;
+mod cards;
+pub mod cells;
+pub mod citation;
+mod columns;
+mod delimited;
+mod flat;
+mod grid;
+mod history;
+mod json;
+mod markdown;
+mod phrase;
+pub mod progress;
+mod record_card;
+mod remarks;
+pub mod report;
+mod sheet;
+mod style;
+mod table;
+
+use std::io::{self, Write};
+
+use crate::query::answer::Answer;
+
+pub use remarks::{provenance, remarks};
+pub use style::Style;
+
+/// In what form an answer is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    Table,
+    Cards,
+    Json,
+    Ndjson,
+    Csv,
+    Tsv,
+    Markdown,
+}
+
+/// Every format with its name and what it is for: what the command line reads, and help and completion show.
+pub const FORMATS: [(Format, &str, &str); 7] = [
+    (Format::Table, "table", "columns for a terminal; `showing` picks them"),
+    (Format::Cards, "cards", "everything about each record, one below the other"),
+    (Format::Json, "json", "one object: the question, its moment, the digest and the rows"),
+    (Format::Ndjson, "ndjson", "the rows of json, one a line, and nothing else"),
+    (Format::Csv, "csv", "flat rows for a spreadsheet; lists are joined with `; `"),
+    (Format::Tsv, "tsv", "the same with tabs; tab, line break and backslash are written \\t, \\n and \\\\"),
+    (Format::Markdown, "markdown", "a list with the citations as footnotes"),
+];
+
+impl Format {
+    pub fn name(self) -> &'static str {
+        self.row().1
+    }
+
+    /// What it is for, in a line.
+    pub fn help(self) -> &'static str {
+        self.row().2
+    }
+
+    pub fn from_name(name: &str) -> Option<Format> {
+        FORMATS.iter().find(|row| row.1 == name).map(|row| row.0)
+    }
+
+    /// Whether question, moment and digest stand in what is written. Where not, [`provenance`] gives them for stderr.
+    pub fn carries_provenance(self) -> bool {
+        matches!(self, Format::Json | Format::Markdown)
+    }
+
+    fn row(self) -> &'static (Format, &'static str, &'static str) {
+        FORMATS.iter().find(|row| row.0 == self).unwrap_or(&FORMATS[0])
+    }
+}
+
+/// Writes an answer in a format. Its closing lines are not in it: see [`remarks`].
+///
+/// # Errors
+/// Those of writing.
+pub fn render(answer: &Answer, format: Format, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        Format::Table => table::write(answer, style, out),
+        Format::Cards => cards::write(answer, style, out),
+        Format::Json => json::write_object(answer, out),
+        Format::Ndjson => json::write_lines(answer, out),
+        Format::Csv => delimited::write_csv(answer, style, out),
+        Format::Tsv => delimited::write_tsv(answer, style, out),
+        Format::Markdown => markdown::write(answer, out),
+    }
+}

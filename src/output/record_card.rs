@@ -1,0 +1,197 @@
+//! Everything about one record that is no claim, as labelled lines; and what `show` adds to any record.
+
+use crate::model::{Definition, Entity, Link, Name};
+use crate::query::answer::{
+    AssessmentView, EntityCard, EntityName, EntityOrId, RecordRow, Recorded, Retracted, Shown, ShownRecord,
+    SourceView, TenureView,
+};
+
+use super::card::{Card, Citations, add_entities, of_claim};
+use super::phrase::{self, counted};
+use super::citation;
+
+/// The card that `show` gives.
+pub(super) fn of_shown(shown: &Shown) -> Card {
+    let mut card = match &shown.what {
+        ShownRecord::Claim(row) => return of_claim(row, Citations::OnTheCard),
+        ShownRecord::Entity { card, narrower, holders, claims_by, claims_about, ascribed } => {
+            let mut shown = of_entity(card);
+            add_names(&mut shown, "narrower", narrower);
+            add_names(&mut shown, "held by", holders);
+            shown.add("claims", entity_claims(*claims_by, *claims_about, *ascribed));
+            shown
+        }
+        ShownRecord::Source { view, cites, claims_read_in, claims_citing } => {
+            let mut shown = of_source(view);
+            shown.add_some("citing", (!cites.is_empty()).then(|| phrase::list(cites, cited_source)));
+            let read = counted(*claims_read_in, "claims");
+            shown.add("claims", format!("{read} read in it; {} with it in the chain", counted(*claims_citing, "claims")));
+            shown.add_some("text", view.source.text.clone());
+            shown
+        }
+        ShownRecord::Assessment { assessment, view, statement } => {
+            let mut shown = of_assessment(view, statement, assessment.claim.as_str());
+            shown.add_note_and_extra(assessment.note.as_ref(), &assessment.extra);
+            shown
+        }
+        ShownRecord::Link { link, from_statement, to_statement } => of_link(link, from_statement, to_statement),
+        ShownRecord::Definition { definition, claims } => of_definition(definition, *claims),
+    };
+    add_life(&mut card, &shown.recorded, shown.corrected.as_ref(), shown.retracted.as_ref());
+    card
+}
+
+/// The card of a row in a listing.
+pub(super) fn of_row(row: &RecordRow) -> Card {
+    match row {
+        RecordRow::Entity(card) => of_entity(card),
+        RecordRow::Source(view) => {
+            let mut card = of_source(view);
+            let kept = view.source.text.as_ref().map(|text| counted(text.chars().count(), "characters"));
+            card.add_some("text", kept.map(|length| format!("kept, {length}")));
+            card
+        }
+    }
+}
+
+fn add_life(card: &mut Card, recorded: &Recorded, corrected: Option<&Recorded>, retracted: Option<&Retracted>) {
+    card.add("recorded", phrase::recorded(recorded));
+    card.add_some("corrected", corrected.map(phrase::recorded));
+    card.add_some("retracted", retracted.map(phrase::retracted));
+    if retracted.is_some() {
+        card.marks.push("retracted".to_owned());
+    }
+}
+
+fn add_names(card: &mut Card, label: &'static str, names: &[EntityName]) {
+    card.add_some(label, (!names.is_empty()).then(|| phrase::list(names, |name| name.name.to_string())));
+}
+
+// ---- Entities -----------------------------------------------------------------------------------------------------
+
+fn of_entity(view: &EntityCard) -> Card {
+    let entity = &view.entity;
+    let mut card = Card { title: entity.id.to_string(), text: Some(entity.name().to_owned()), ..Card::default() };
+    card.marks.push(entity.kind.word().to_owned());
+    if entity.unnamed {
+        card.marks.push("unnamed".to_owned());
+    }
+    card.add_each("names", entity.names.iter().map(name));
+    let demonyms = phrase::list(&entity.demonyms, |text| match &text.lang {
+        Some(lang) => format!("{} ({})", text.text, phrase::language(lang)),
+        None => text.text.clone(),
+    });
+    card.add_some("demonyms", (!demonyms.is_empty()).then_some(demonyms));
+    add_entities(&mut card, "within", &view.broader);
+    card.add_each("roles", view.roles.iter().map(tenure));
+    card.add_some("on", entity.on.as_ref().map(phrase::dated));
+    card.add_some("at", view.at.as_ref().map(phrase::entity_whole));
+    card.add_some("wikidata", entity.wikidata.clone());
+    card.add_note_and_extra(entity.note.as_ref(), &entity.extra);
+    card
+}
+
+fn name(name: &Name) -> String {
+    let plural = if name.plural { ", plural" } else { "" };
+    match &name.lang {
+        Some(lang) => format!("{} ({}{plural})", name.text, phrase::language(lang)),
+        None if name.plural => format!("{} (plural)", name.text),
+        None => name.text.clone(),
+    }
+}
+
+/// The name to show; of an unnamed one, that it is.
+pub(super) fn name_and_unnamed(entity: &Entity) -> String {
+    if entity.unnamed { format!("{} (unnamed)", entity.name()) } else { entity.name().to_owned() }
+}
+
+/// The names but the first.
+pub(super) fn other_names(entity: &Entity) -> String {
+    let others: Vec<&str> = entity.names.iter().skip(1).map(|name| name.text.as_str()).collect();
+    others.join("; ")
+}
+
+/// `director of RUSI (director of international security), since 2020, until 2024`
+pub(super) fn tenure(view: &TenureView) -> String {
+    let mut text = phrase::entity(&view.role);
+    if let Some(of) = &view.of {
+        text.push_str(&format!(" of {}", phrase::entity(of)));
+    }
+    if let Some(title) = &view.title {
+        text.push_str(&format!(" ({title})"));
+    }
+    if let Some(from) = &view.from {
+        text.push_str(&format!(", since {}", phrase::dated(from)));
+    }
+    if let Some(until) = &view.until {
+        text.push_str(&format!(", until {}", phrase::dated(until)));
+    }
+    text
+}
+
+fn entity_claims(by: usize, about: usize, ascribed: usize) -> String {
+    format!("{by} by it, {about} about it, {ascribed} ascribed to it")
+}
+
+// ---- Sources --------------------------------------------------------------------------------------------------------
+
+fn of_source(view: &SourceView) -> Card {
+    let source = &view.source;
+    let mut card = Card { title: source.id.to_string(), ..Card::default() };
+    card.marks.push("source".to_owned());
+    card.marks.extend(source.medium.map(|medium| medium.word().to_owned()));
+    card.add("title", source.title.as_deref().unwrap_or("not recorded"));
+    card.add("publisher", view.publisher.as_ref().map_or("not recorded".to_owned(), phrase::entity_whole));
+    card.add_each("author", view.authors.iter().cloned());
+    card.add("published", source.published.as_ref().map_or("not recorded".to_owned(), phrase::dated));
+    card.add_some("language", source.lang.as_ref().map(phrase::language));
+    card.add_some("url", source.url.clone());
+    card.add_some("archive", source.archive_url.clone());
+    card.add_some("accessed", source.accessed.as_ref().map(phrase::dated));
+    card.add("citation", citation::source_text(view));
+    card.add_note_and_extra(source.note.as_ref(), &source.extra);
+    card
+}
+
+/// `The title (telegraph-report, article)`
+fn cited_source(named: &EntityOrId) -> String {
+    let name = phrase::doubted(named.title.as_deref().unwrap_or(named.id.as_str()), named.certain);
+    let id = named.title.as_ref().map(|_| named.id.as_str());
+    let beside: Vec<&str> = id.into_iter().chain(named.medium.map(|medium| medium.word())).collect();
+    if beside.is_empty() { name } else { format!("{name} ({})", beside.join(", ")) }
+}
+
+// ---- Assessments, links, definitions ----------------------------------------------------------------------------------
+
+fn of_assessment(view: &AssessmentView, statement: &str, claim: &str) -> Card {
+    let mut card = Card { title: view.id.to_string(), ..Card::default() };
+    card.marks.push("assessment".to_owned());
+    card.add("verdict", view.verdict.word());
+    card.add_some("label", view.label.as_ref().map(|label| format!("“{label}”")));
+    card.add_some("rating", view.rating.as_ref().map(phrase::rating_on_scale));
+    card.add("checker", phrase::entity_whole(&view.by));
+    card.add("on", view.on.as_ref().map_or("undated".to_owned(), phrase::dated));
+    card.add("of claim", format!("{claim}: {statement}"));
+    card.add_some("summary", view.summary.clone());
+    card.add("source", view.source.as_ref().map_or("not recorded".to_owned(), citation::source_text));
+    card
+}
+
+fn of_link(link: &Link, from: &str, to: &str) -> Card {
+    let mut card = Card { title: format!("{} {} {}", link.from, link.relation.word(), link.to), ..Card::default() };
+    card.marks.push("link".to_owned());
+    card.add("from", format!("{}: {from}", link.from));
+    card.add("relation", link.relation.word());
+    card.add("to", format!("{}: {to}", link.to));
+    card.add_note_and_extra(link.note.as_ref(), &link.extra);
+    card
+}
+
+fn of_definition(definition: &Definition, claims: Option<usize>) -> Card {
+    let mut card = Card { title: definition.id.to_string(), ..Card::default() };
+    card.marks.push("definition".to_owned());
+    card.add("question", definition.question.clone());
+    card.add("claims", claims.map_or("its names are not all known now".to_owned(), |count| count.to_string()));
+    card.add_note_and_extra(definition.note.as_ref(), &definition.extra);
+    card
+}

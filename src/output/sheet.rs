@@ -1,0 +1,196 @@
+//! An answer as headings and rows of cells: what tables, csv, tsv and markdown have in common. The rows are made
+//! one by one, as they are written.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::language::syntax::{Column, PerField};
+use crate::query::answer::{
+    Answer, AnswerBody, ClaimsAnswer, CountValue, CountsAnswer, Explanation, HistoryAnswer, RecordsAnswer, Shown,
+};
+
+use super::columns::{ClaimCells, Reader, heading, per_heading};
+use super::grid::Head;
+use super::{flat, history, phrase, record_card};
+
+pub(super) type Rows<'a> = Box<dyn Iterator<Item = Vec<String>> + 'a>;
+
+pub(super) struct Sheet<'a> {
+    pub heads: Vec<Head>,
+    pub rows: Rows<'a>,
+}
+
+impl<'a> Sheet<'a> {
+    fn new(heads: impl IntoIterator<Item = &'static str>, rows: impl Iterator<Item = Vec<String>> + 'a) -> Sheet<'a> {
+        let heads = heads.into_iter().map(|text| Head { text: text.to_owned(), number: is_number(text) });
+        Sheet { heads: heads.collect(), rows: Box::new(rows) }
+    }
+}
+
+fn is_number(heading: &str) -> bool {
+    matches!(heading, "count" | "possible" | "certain" | "transaction")
+}
+
+pub(super) fn of(answer: &Answer, reader: Reader) -> Sheet<'_> {
+    match &answer.body {
+        AnswerBody::Claims(claims) => of_claims(claims, reader),
+        AnswerBody::Counts(counts) => of_counts(counts, reader),
+        AnswerBody::Records(records) => of_records(records, reader),
+        AnswerBody::Shown(shown) => of_shown(shown),
+        AnswerBody::History(versions) => of_history(versions),
+        AnswerBody::Explained(explanation) => of_explanation(explanation),
+    }
+}
+
+// ---- Claims -------------------------------------------------------------------------------------------------------
+
+/// What a table shows of claims where `showing` names nothing.
+const CLAIM_COLUMNS: [Column; 5] = [Column::Id, Column::Statement, Column::Speaker, Column::Said, Column::Chain];
+
+fn of_claims(claims: &ClaimsAnswer, reader: Reader) -> Sheet<'_> {
+    if reader == Reader::Program && claims.columns.is_empty() {
+        let rows = claims.rows.iter().map(|row| flat::CLAIM.iter().map(|(_, cell)| cell(row)).collect());
+        return Sheet::new(flat::CLAIM.iter().map(|(name, _)| *name), rows);
+    }
+    let mut columns = if claims.columns.is_empty() { CLAIM_COLUMNS.to_vec() } else { claims.columns.clone() };
+    if reader == Reader::Person && !columns.contains(&Column::Match) && has_marks(claims) {
+        columns.push(Column::Match);
+    }
+    let cells = ClaimCells { reader, chain_with_speaker: !columns.contains(&Column::Speaker) };
+    let heads: Vec<&str> = columns.iter().map(|column| heading(*column)).collect();
+    let rows = claims.rows.iter().map(move |row| columns.iter().map(|column| cells.cell(row, *column)).collect());
+    Sheet::new(heads, rows)
+}
+
+/// Doubt and retraction are shown even where `showing` does not ask for them.
+fn has_marks(claims: &ClaimsAnswer) -> bool {
+    claims.rows.iter().any(|row| !phrase::marks(row).is_empty())
+}
+
+// ---- Counts ---------------------------------------------------------------------------------------------------------
+
+fn of_counts(counts: &CountsAnswer, reader: Reader) -> Sheet<'_> {
+    let mut heads: Vec<Head> = Vec::new();
+    for field in &counts.per {
+        heads.push(Head { text: per_heading(*field).to_owned(), number: false });
+        if reader == Reader::Program && has_id(*field) {
+            heads.push(Head { text: format!("{}_id", per_heading(*field)), number: false });
+        }
+    }
+    heads.push(Head { text: "count".to_owned(), number: true });
+    let shared = if reader == Reader::Person { shared_names(counts) } else { HashSet::new() };
+    let rows = counts.rows.iter().map(move |row| {
+        let values = row.values.iter().zip(&counts.per);
+        let mut cells: Vec<String> = match reader {
+            Reader::Person => values.map(|(value, _)| count_value(value, &shared)).collect(),
+            Reader::Program => values.flat_map(|(value, field)| value_and_id(value, *field)).collect(),
+        };
+        cells.push(row.count.to_string());
+        cells
+    });
+    Sheet { heads, rows: Box::new(rows) }
+}
+
+fn has_id(field: PerField) -> bool {
+    use PerField::{Checker, Place, Publisher, Role, Source, Speaker, Topic};
+    matches!(field, Speaker | Role | Topic | Place | Publisher | Source | Checker)
+}
+
+/// Names that several entities or sources in the answer have: those are told apart by their ids.
+fn shared_names(counts: &CountsAnswer) -> HashSet<&str> {
+    let mut first: HashMap<&str, &str> = HashMap::new();
+    let mut shared = HashSet::new();
+    for (name, id) in counts.rows.iter().flat_map(|row| &row.values).filter_map(name_and_id) {
+        if *first.entry(name).or_insert(id) != id {
+            shared.insert(name);
+        }
+    }
+    shared
+}
+
+fn name_and_id(value: &CountValue) -> Option<(&str, &str)> {
+    match value {
+        CountValue::Entity(entity) => Some((&entity.name, entity.id.as_str())),
+        CountValue::Source { id, title } => Some((title, id.as_str())),
+        CountValue::Word(_) | CountValue::None | CountValue::Inexact => None,
+    }
+}
+
+fn count_value(value: &CountValue, shared: &HashSet<&str>) -> String {
+    match (name_and_id(value), value) {
+        (Some((name, id)), _) if shared.contains(name) => format!("{name} ({id})"),
+        (Some((name, _)), _) => name.to_owned(),
+        (None, CountValue::Word(word)) => word.clone(),
+        (None, CountValue::Inexact) => "inexact".to_owned(),
+        (None, _) => "none".to_owned(),
+    }
+}
+
+/// For a program: none is an empty cell.
+fn value_and_id(value: &CountValue, field: PerField) -> Vec<String> {
+    let (text, id) = match (name_and_id(value), value) {
+        (Some((name, id)), _) => (name, id),
+        (None, CountValue::Word(word)) => (word.as_str(), ""),
+        (None, CountValue::Inexact) => ("inexact", ""),
+        (None, _) => ("", ""),
+    };
+    if has_id(field) { vec![text.to_owned(), id.to_owned()] } else { vec![text.to_owned()] }
+}
+
+// ---- Entities and sources ---------------------------------------------------------------------------------------------
+
+fn of_records(records: &RecordsAnswer, reader: Reader) -> Sheet<'_> {
+    if records.columns.is_empty() {
+        let columns = flat::record_columns(is_sources(records), reader);
+        let rows = records.rows.iter().map(move |row| columns.iter().map(|(_, cell)| cell(row)).collect());
+        return Sheet::new(columns.iter().map(|(name, _)| *name), rows);
+    }
+    let cells = ClaimCells { reader, chain_with_speaker: true };
+    let heads = records.columns.iter().map(|column| heading(*column));
+    let rows = records.rows.iter();
+    Sheet::new(heads, rows.map(move |row| records.columns.iter().map(|c| cells.of_record(row, *c)).collect()))
+}
+
+fn is_sources(records: &RecordsAnswer) -> bool {
+    records.of == "sources"
+}
+
+// ---- One record, its history, and how a question was understood -------------------------------------------------------
+
+fn of_shown(shown: &Shown) -> Sheet<'_> {
+    let card = record_card::of_shown(shown);
+    let head = [("id".to_owned(), card.title)].into_iter().chain(card.text.map(|text| ("statement".to_owned(), text)));
+    let marks = (!card.marks.is_empty()).then(|| ("marks".to_owned(), card.marks.join(", ")));
+    let fields = card.fields.into_iter().map(|(label, value)| (label.into_owned(), value));
+    Sheet::new(["field", "value"], head.chain(marks).chain(fields).map(|(label, value)| vec![label, value]))
+}
+
+fn of_history(answer: &HistoryAnswer) -> Sheet<'_> {
+    let heads = ["transaction", "at", "by", "act", "field", "before", "after", "because"];
+    let rows = history::steps(answer).flat_map(|step| {
+        let version = step.version;
+        let because = history::reasons(version);
+        let when = &version.when;
+        let start = [when.sequence.to_string(), phrase::moment(when.at), when.by.clone(), history::act(version).to_owned()];
+        let changes = if step.changes.is_empty() { vec![history::Change::default()] } else { step.changes };
+        changes.into_iter().map(move |change| {
+            start.iter().cloned().chain([change.field, change.before, change.after, because.clone()]).collect()
+        })
+    });
+    Sheet::new(heads, rows)
+}
+
+fn of_explanation(explanation: &Explanation) -> Sheet<'_> {
+    let names = explanation.names.iter().map(|name| {
+        let narrower: Vec<&str> = name.narrower.iter().map(|entity| &*entity.name).collect();
+        vec!["name".to_owned(), String::new(), name.written.clone(), understood(&name.meaning, &narrower), String::new(), String::new()]
+    });
+    let steps = explanation.steps.iter().map(|step| {
+        let (possible, certain) = (step.possible.to_string(), step.certain.to_string());
+        vec!["step".to_owned(), step.depth.to_string(), step.clause.clone(), step.by.clone(), possible, certain]
+    });
+    Sheet::new(["part", "depth", "text", "how", "possible", "certain"], names.chain(steps))
+}
+
+fn understood(meaning: &str, narrower: &[&str]) -> String {
+    if narrower.is_empty() { meaning.to_owned() } else { format!("{meaning}; with it: {}", narrower.join(", ")) }
+}

@@ -1,0 +1,45 @@
+//! For whom something is written: a terminal with its width and abilities, or a file.
+
+use std::borrow::Cow;
+
+/// How what is written may look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Style {
+    /// Whether bold and colours are wanted and understood.
+    pub colour: bool,
+    /// The columns of the terminal; nothing where it is no terminal: then no line is broken.
+    pub width: Option<usize>,
+    /// Whether text from right to left is put between direction isolates: towards a terminal alone, never in exports.
+    pub isolates: bool,
+}
+
+impl Style {
+    /// For files and pipes: no colour, no width, no isolates.
+    pub const PLAIN: Style = Style { colour: false, width: None, isolates: false };
+
+    pub fn is_terminal(&self) -> bool {
+        self.width.is_some()
+    }
+
+    pub(super) fn bold<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        self.painted("1", text)
+    }
+
+    pub(super) fn dim<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        self.painted("2", text)
+    }
+
+    /// For what is wrong.
+    pub(super) fn alarm<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        self.painted("1;31", text)
+    }
+
+    /// For what mends it.
+    pub(super) fn help<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        self.painted("36", text)
+    }
+
+    fn painted<'a>(&self, code: &str, text: &'a str) -> Cow<'a, str> {
+        if self.colour && !text.is_empty() { format!("\u{1b}[{code}m{text}\u{1b}[0m").into() } else { text.into() }
+    }
+}

@@ -1,0 +1,27 @@
+//! An answer as a table on a terminal. What is about one record, or about how a question was understood, is written
+//! as text instead.
+
+use std::io::{self, Write};
+
+use crate::query::answer::{Answer, AnswerBody};
+
+use super::columns::Reader;
+use super::grid::Grid;
+use super::{Style, cards, sheet};
+
+pub(super) fn write(answer: &Answer, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    match &answer.body {
+        AnswerBody::Shown(_) | AnswerBody::History(_) | AnswerBody::Explained(_) => cards::write(answer, style, out),
+        _ => write_grid(answer, style, out),
+    }
+}
+
+/// Nothing where there are no rows: the closing lines say why.
+pub(super) fn write_grid(answer: &Answer, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let sheet = sheet::of(answer, Reader::Person);
+    let mut rows = sheet.rows.peekable();
+    if rows.peek().is_none() {
+        return Ok(());
+    }
+    Grid::new(sheet.heads, rows).write(style, out)
+}

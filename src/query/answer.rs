@@ -1,0 +1,383 @@
+//! What a question is answered with: rows that hold all that any output format shows, so that no format asks the store.
+
+use std::sync::Arc;
+
+use crate::language::syntax::{Column, PerField};
+use crate::model::entity::Kind;
+use crate::model::record::{Basis, Dated, Extra, RecordType};
+use crate::model::{Assessment, Definition, Entity, Id, Interval, Lang, Link, Medium, Mode, Rating, Record, Relation, Source, Text, Verdict, Words};
+
+/// The answer to one question.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    pub body: AnswerBody,
+    pub asked: Asked,
+    /// How names were understood where that was more than by their own id or name: a line each.
+    pub understood: Vec<String>,
+}
+
+/// The question and the state of the database that it was asked of.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// The question in the canonical form.
+    pub question: String,
+    /// When it was asked: microseconds since 1970 UTC.
+    pub at: i64,
+    /// The digest of the database (hash of its last transaction) and that transaction's number.
+    pub digest: String,
+    pub sequence: u64,
+    /// The moment of `as of`, as written.
+    pub as_of: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub enum AnswerBody {
+    Claims(ClaimsAnswer),
+    Counts(CountsAnswer),
+    Records(RecordsAnswer),
+    Shown(Box<Shown>),
+    History(HistoryAnswer),
+    Explained(Explanation),
+}
+
+#[derive(Clone, Debug)]
+pub struct ClaimsAnswer {
+    pub rows: Vec<ClaimRow>,
+    /// What `showing` names; empty: the format's own choice.
+    pub columns: Vec<Column>,
+    /// How many claims fit, before `limit` and `offset`.
+    pub total: usize,
+    pub offset: usize,
+    pub left_out: LeftOut,
+    /// Where nothing fits: which clause emptied the answer, and what stands near. A sentence each.
+    pub empty: Vec<String>,
+}
+
+/// What a reader of the answer would want to know was not, or only just, taken in; counts over all that fit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Claims that fit every other clause but are left out by a time clause because they have no date at all.
+    pub undated: usize,
+    /// Claims in the answer that hang on a doubt.
+    pub only_possible: usize,
+    /// Retracted claims that would have fitted (or, with `including retracted`, that are in the answer).
+    pub retracted: usize,
+    /// Whether the retracted ones are in the answer.
+    pub retracted_included: bool,
+}
+
+/// One claim with everything around it, as of the moment that was asked about.
+#[derive(Clone, Debug)]
+pub struct ClaimRow {
+    pub id: Id,
+    pub statement: String,
+    pub lang: Option<Lang>,
+    pub translations: Vec<Text>,
+    pub mode: Mode,
+    /// Those recorded, else those that the end of the chain implies.
+    pub speakers: Vec<SpeakerView>,
+    pub audience: Vec<EntityView>,
+    pub ascribed_to: Vec<EntityView>,
+    pub about: Vec<EntityView>,
+    pub said: Option<Dated>,
+    /// The date that a bare time clause uses, where there is one.
+    pub dated: Option<EffectiveDate>,
+    pub said_at: Option<EntityView>,
+    pub concerns: Option<Dated>,
+    pub citations: Vec<CitationView>,
+    pub assessments: Vec<AssessmentView>,
+    pub links: Vec<LinkView>,
+    pub tags: Vec<String>,
+    pub note: Option<String>,
+    pub extra: Extra,
+    /// False where the answer hangs on a doubt.
+    pub certain: bool,
+    /// How like it is to what `like` asked for: larger is liker.
+    pub likeness: Option<f64>,
+    pub recorded: Recorded,
+    /// The last correction, if there was one.
+    pub corrected: Option<Recorded>,
+    pub retracted: Option<Retracted>,
+}
+
+#[derive(Clone, Debug)]
+pub struct EffectiveDate {
+    pub by: DatedBy,
+    /// As written, with its basis.
+    pub dated: Dated,
+    pub interval: Interval,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DatedBy {
+    Said,
+    /// Undated; the publication of the document read.
+    Published,
+}
+
+#[derive(Clone, Debug)]
+pub struct SpeakerView {
+    pub who: EntityView,
+    /// Not recorded: the end of the chain speaks.
+    pub implied: bool,
+    /// The roles that can have been held when it was said.
+    pub roles: Vec<RoleView>,
+}
+
+#[derive(Clone, Debug)]
+pub struct RoleView {
+    pub role: EntityName,
+    pub of: Option<EntityName>,
+    pub title: Option<String>,
+    /// Whether it was certainly held then.
+    pub certain: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntityName {
+    pub id: Id,
+    pub name: Arc<str>,
+}
+
+#[derive(Clone, Debug)]
+pub struct EntityView {
+    pub id: Id,
+    pub name: Arc<str>,
+    pub kind: Kind,
+    pub unnamed: bool,
+    pub styled: Option<String>,
+    pub certain: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct SourceView {
+    pub source: Arc<Source>,
+    pub publisher: Option<EntityView>,
+    /// Authors in words; entities by their names.
+    pub authors: Vec<String>,
+    /// Whether the naming of this source in the chain is certain.
+    pub certain: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct CitationView {
+    pub read: SourceView,
+    pub locator: Option<String>,
+    pub words: Option<Words>,
+    /// From the document read back towards the speaker.
+    pub via: Vec<SourceView>,
+}
+
+#[derive(Clone, Debug)]
+pub struct AssessmentView {
+    pub id: Id,
+    pub by: EntityView,
+    pub on: Option<Dated>,
+    pub verdict: Verdict,
+    pub label: Option<String>,
+    pub rating: Option<Rating>,
+    pub summary: Option<String>,
+    pub source: Option<SourceView>,
+}
+
+#[derive(Clone, Debug)]
+pub struct LinkView {
+    pub relation: Relation,
+    /// True: this claim has the link to `other`; false: `other` has it to this one.
+    pub outgoing: bool,
+    pub other: Id,
+    pub statement: String,
+}
+
+/// When something came into this database, by whom and in which transaction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    /// Microseconds since 1970 UTC.
+    pub at: i64,
+    pub by: String,
+    pub sequence: u64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Retracted {
+    pub when: Recorded,
+    pub because: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub struct CountsAnswer {
+    pub per: Vec<PerField>,
+    /// Without `per`: one row without values.
+    pub rows: Vec<CountRow>,
+    /// How many things were counted, each once.
+    pub counted: usize,
+    /// What was counted: "claims", "people".
+    pub of: &'static str,
+    /// How many rows there are before `limit` and `offset`.
+    pub groups: usize,
+    pub left_out: LeftOut,
+    pub empty: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CountRow {
+    /// One for each field of `per`.
+    pub values: Vec<CountValue>,
+    pub count: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CountValue {
+    Entity(EntityName),
+    /// A source, by its title or id.
+    Source { id: Id, title: String },
+    /// A word: a verdict, mode, tag, language, year, month or day.
+    Word(String),
+    /// The claim has none.
+    None,
+    /// A date wider than the year, month or day asked for.
+    Inexact,
+}
+
+#[derive(Clone, Debug)]
+pub struct RecordsAnswer {
+    /// "people", "sources" …
+    pub of: &'static str,
+    pub rows: Vec<RecordRow>,
+    pub columns: Vec<Column>,
+    pub total: usize,
+    pub offset: usize,
+    pub empty: Vec<String>,
+}
+
+#[derive(Clone, Debug)]
+pub enum RecordRow {
+    Entity(EntityCard),
+    Source(SourceView),
+}
+
+/// An entity with the names of what it refers to.
+#[derive(Clone, Debug)]
+pub struct EntityCard {
+    pub entity: Arc<Entity>,
+    pub broader: Vec<EntityView>,
+    pub roles: Vec<TenureView>,
+    pub at: Option<EntityView>,
+}
+
+#[derive(Clone, Debug)]
+pub struct TenureView {
+    pub role: EntityView,
+    pub of: Option<EntityView>,
+    pub title: Option<String>,
+    pub from: Option<Dated>,
+    pub until: Option<Dated>,
+}
+
+/// Everything about one record.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    pub what: ShownRecord,
+    pub recorded: Recorded,
+    pub corrected: Option<Recorded>,
+    pub retracted: Option<Retracted>,
+}
+
+#[derive(Clone, Debug)]
+pub enum ShownRecord {
+    Claim(Box<ClaimRow>),
+    Entity {
+        card: EntityCard,
+        /// Entities directly narrower.
+        narrower: Vec<EntityName>,
+        /// Of a role: who holds or held it.
+        holders: Vec<EntityName>,
+        claims_by: usize,
+        claims_about: usize,
+        ascribed: usize,
+    },
+    Source {
+        view: SourceView,
+        cites: Vec<EntityOrId>,
+        /// Claims read in it, and claims with it anywhere in their chain.
+        claims_read_in: usize,
+        claims_citing: usize,
+    },
+    Assessment { assessment: Assessment, view: AssessmentView, statement: String },
+    Link { link: Link, from_statement: String, to_statement: String },
+    Definition { definition: Definition, claims: Option<usize> },
+}
+
+/// A source named by another: its id, title and doubt.
+#[derive(Clone, Debug)]
+pub struct EntityOrId {
+    pub id: Id,
+    pub title: Option<String>,
+    pub certain: bool,
+    pub medium: Option<Medium>,
+}
+
+#[derive(Clone, Debug)]
+pub struct HistoryAnswer {
+    pub record_type: RecordType,
+    pub name: String,
+    /// Oldest first.
+    pub versions: Vec<VersionView>,
+}
+
+#[derive(Clone, Debug)]
+pub struct VersionView {
+    pub when: Recorded,
+    /// The reason given for the whole transaction.
+    pub why: Option<String>,
+    pub act: Act,
+    /// The reason given for this change.
+    pub because: Option<String>,
+    /// The record as it was from then on.
+    pub record: Arc<Record>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    Added,
+    Corrected,
+    Retracted,
+    Restored,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Explanation {
+    /// The question in the canonical form.
+    pub question: String,
+    pub names: Vec<NameUnderstood>,
+    /// What is done, in the order in which it is done.
+    pub steps: Vec<Step>,
+}
+
+/// How one name was understood.
+#[derive(Clone, Debug)]
+pub struct NameUnderstood {
+    /// As written.
+    pub written: String,
+    /// "Russia (place russia), by its Arabic name"
+    pub meaning: String,
+    /// The narrower things that came with it.
+    pub narrower: Vec<EntityName>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// How deep it stands in the question: 0 outermost.
+    pub depth: usize,
+    /// The clause, or what joins the steps below it.
+    pub clause: String,
+    /// Which index answers it, or what is checked.
+    pub by: String,
+    pub possible: usize,
+    pub certain: usize,
+}
+
+/// The word for a basis that an answer shows; the default is not shown.
+pub fn basis_word(basis: Basis) -> Option<&'static str> {
+    (basis != Basis::Stated).then(|| basis.word())
+}

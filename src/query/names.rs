@@ -1,0 +1,227 @@
+//! Finding records by what they are called: by exact id, or by any whole name in any language. Nothing is guessed:
+//! what fits nothing, or two things, is said with what stands near.
+
+use std::sync::Arc;
+
+use crate::model::problem::Result;
+use crate::model::record::RecordType;
+use crate::model::text::{fold, words};
+use crate::model::{Entity, Id, Key, Kind, Problem};
+use crate::store::Snapshot;
+use crate::store::keys::{self, Ordinal, Posting};
+
+/// How a name found its entity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    ById,
+    /// The preferred name of some language.
+    ByName,
+    ByAlias,
+}
+
+/// An entity that a name fits.
+#[derive(Clone, Debug)]
+pub struct Fit {
+    pub ordinal: Ordinal,
+    pub entity: Arc<Entity>,
+    pub found: Found,
+}
+
+impl Fit {
+    /// "Russia (place russia)", as lists of candidates name it.
+    pub fn described(&self) -> String {
+        described(&self.entity)
+    }
+}
+
+pub fn described(entity: &Entity) -> String {
+    format!("{} ({} {})", entity.name(), entity.kind.word(), entity.id)
+}
+
+/// Looks names up in a state of the database.
+#[derive(Clone, Copy)]
+pub struct Names<'n, 's> {
+    pub snapshot: &'n Snapshot<'s>,
+}
+
+impl Names<'_, '_> {
+    /// The entity with exactly this id.
+    pub fn by_id(&self, text: &str) -> Result<Option<Fit>> {
+        let Ok(id) = Id::new(text) else { return Ok(None) };
+        let Some(ordinal) = self.snapshot.ordinal(&Key::Entity(id))? else { return Ok(None) };
+        Ok(self.snapshot.entity(ordinal)?.map(|entity| Fit { ordinal, entity, found: Found::ById }))
+    }
+
+    /// All entities that have this whole name.
+    pub fn by_name(&self, text: &str) -> Result<Vec<Fit>> {
+        let folded = fold(text);
+        let mut fits = Vec::new();
+        for ordinal in &*self.snapshot.posting(&Posting::Name(folded.clone()))? {
+            let Some(entity) = self.snapshot.entity(ordinal)? else { continue };
+            let Some(place) = entity.names.iter().position(|name| fold(&name.text) == folded) else { continue };
+            let lang = &entity.names[place].lang;
+            let first = entity.names[..place].iter().all(|earlier| earlier.lang != *lang);
+            let found = if first || entity.names[place].plural { Found::ByName } else { Found::ByAlias };
+            fits.push(Fit { ordinal, entity, found });
+        }
+        Ok(fits)
+    }
+
+    /// Those that the name fits and that `accept` takes: the one with that id, else those with that name.
+    pub fn fitting(&self, text: &str, accept: &dyn Fn(Kind) -> bool) -> Result<Vec<Fit>> {
+        if let Some(fit) = self.by_id(text)?.filter(|fit| accept(fit.entity.kind)) {
+            return Ok(vec![fit]);
+        }
+        let mut fits = self.by_name(text)?;
+        fits.retain(|fit| accept(fit.entity.kind));
+        Ok(fits)
+    }
+
+    /// The same for a role in a phrase, which may stand with the Arabic article.
+    pub fn roles(&self, text: &str) -> Result<Vec<Fit>> {
+        let role = |kind| kind == Kind::Role;
+        let fits = self.fitting(text, &role)?;
+        match without_article(text) {
+            Some(bare) if fits.is_empty() => self.fitting(&bare, &role),
+            _ => Ok(fits),
+        }
+    }
+
+    /// The entities whose people are called so: "Russian" finds Russia.
+    pub fn by_demonym(&self, text: &str) -> Result<Vec<Fit>> {
+        let fits = self.with_demonym(text)?;
+        match without_article(text) {
+            Some(bare) if fits.is_empty() => self.with_demonym(&bare),
+            _ => Ok(fits),
+        }
+    }
+
+    fn with_demonym(&self, text: &str) -> Result<Vec<Fit>> {
+        let folded = fold(text);
+        let mut fits = Vec::new();
+        for ordinal in &*self.snapshot.posting(&Posting::Demonym(folded.clone()))? {
+            let Some(entity) = self.snapshot.entity(ordinal)? else { continue };
+            if entity.demonyms.iter().any(|demonym| fold(&demonym.text) == folded) {
+                fits.push(Fit { ordinal, entity, found: Found::ByAlias });
+            }
+        }
+        Ok(fits)
+    }
+
+    /// The entities in one of whose names these words stand together.
+    pub fn with_words(&self, wanted: &[String]) -> Result<Vec<Fit>> {
+        let mut fits = Vec::new();
+        let Some(mut candidates) = self.all_of(wanted, Posting::NameWord)? else { return Ok(fits) };
+        for ordinal in std::mem::take(&mut candidates) {
+            let Some(entity) = self.snapshot.entity(ordinal)? else { continue };
+            if entity.names.iter().any(|name| stand_together(&name.text, wanted)) {
+                fits.push(Fit { ordinal, entity, found: Found::ByAlias });
+            }
+        }
+        Ok(fits)
+    }
+
+    /// What has every one of these words in its posting; `None` for no words.
+    pub fn all_of(&self, wanted: &[String], posting: fn(String) -> Posting) -> Result<Option<roaring::RoaringBitmap>> {
+        let mut found: Option<roaring::RoaringBitmap> = None;
+        for word in wanted {
+            let having = self.snapshot.posting(&posting(word.clone()))?;
+            found = Some(found.map_or_else(|| (*having).clone(), |so_far| so_far & &*having));
+        }
+        Ok(found)
+    }
+
+    /// Sources with this id, else with this title.
+    pub fn sources(&self, text: &str) -> Result<Vec<Ordinal>> {
+        if let Ok(id) = Id::new(text)
+            && let Some(ordinal) = self.snapshot.ordinal(&Key::Source(id))?
+            && self.snapshot.source(ordinal)?.is_some()
+        {
+            return Ok(vec![ordinal]);
+        }
+        let folded = fold(text);
+        let mut found = Vec::new();
+        for ordinal in &*self.snapshot.posting(&Posting::Title(folded.clone()))? {
+            let source = self.snapshot.source(ordinal)?;
+            if source.is_some_and(|source| source.title.as_ref().is_some_and(|title| fold(title) == folded)) {
+                found.push(ordinal);
+            }
+        }
+        Ok(found)
+    }
+
+    /// The entities nearest to a name that fits nothing: those with its words in their names, else those spelt alike.
+    pub fn near(&self, text: &str, accept: &dyn Fn(Kind) -> bool) -> Result<Vec<Fit>> {
+        let wanted: Vec<String> = words(text).collect();
+        let mut fits = self.with_words(&wanted)?;
+        fits.retain(|fit| accept(fit.entity.kind));
+        if !fits.is_empty() {
+            return Ok(fits);
+        }
+        for name in self.spelt_alike(text, &Posting::Name(String::new()))? {
+            for fit in self.fitting(&name, accept)? {
+                if !fits.iter().any(|other| other.ordinal == fit.ordinal) {
+                    fits.push(fit);
+                }
+            }
+        }
+        Ok(fits)
+    }
+
+    /// The texts of one kind of posting that are spelt most alike, best first.
+    pub fn spelt_alike(&self, text: &str, kind: &Posting) -> Result<Vec<String>> {
+        let mut texts = Vec::new();
+        for key in self.snapshot.posting_keys(&kind.kind_prefix()) {
+            texts.extend(keys::text_in_key(&key?));
+        }
+        texts.dedup();
+        Ok(alike(&fold(text), texts.iter().map(String::as_str)).into_iter().map(str::to_owned).collect())
+    }
+
+    /// The ids of a type of record that are spelt most alike, best first.
+    pub fn ids_alike(&self, text: &str, record_type: RecordType) -> Result<Vec<String>> {
+        let mut ids = Vec::new();
+        for ordinal in self.snapshot.posting(&Posting::All(record_type))?.iter().take(100_000) {
+            if let Some(trail) = self.snapshot.trail(record_type, ordinal)? {
+                ids.push(trail.key.name());
+            }
+        }
+        Ok(alike(text, ids.iter().map(String::as_str)).into_iter().map(str::to_owned).collect())
+    }
+}
+
+/// At most five of the candidates, those spelt most like `text`, best first.
+pub fn alike<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    const ENOUGH: f64 = 0.72;
+    let mut near: Vec<(f64, &str)> =
+        candidates.map(|other| (strsim::normalized_damerau_levenshtein(text, other), other)).filter(|(likeness, _)| *likeness >= ENOUGH).collect();
+    near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    near.into_iter().take(5).map(|(_, other)| other).collect()
+}
+
+/// "did you mean A or B?", if there is anything.
+pub fn did_you_mean(candidates: &[String]) -> Option<String> {
+    let (last, rest) = candidates.split_last()?;
+    Some(match rest {
+        [] => format!("did you mean {last}?"),
+        rest => format!("did you mean {} or {last}?", rest.join(", ")),
+    })
+}
+
+/// Whether the folded words stand in the text one after the other.
+pub fn stand_together(text: &str, wanted: &[String]) -> bool {
+    let there: Vec<String> = words(text).collect();
+    !wanted.is_empty() && there.windows(wanted.len()).any(|window| window == wanted)
+}
+
+fn without_article(text: &str) -> Option<String> {
+    fold(text).strip_prefix("ال").filter(|rest| rest.chars().count() > 1).map(str::to_owned)
+}
+
+/// The error for a name that fits more than one thing.
+pub fn ambiguous(written: &str, fits: &[Fit]) -> Problem {
+    let listed: Vec<String> = fits.iter().map(Fit::described).collect();
+    Problem::given(format!("`{written}` can be {} things here", fits.len()))
+        .hint(format!("they are {}", listed.join(", ")))
+        .hint("name one by its id")
+}

@@ -1,0 +1,662 @@
+//! From the syntax tree to the resolved question: every name becomes the record it stands for, every date a stretch
+//! of time, in the database as it is at the moment that is asked about.
+
+use std::collections::BTreeMap;
+
+use super::answer::{EntityName, NameUnderstood};
+use super::names::{Fit, Found, Names, alike, ambiguous, described, did_you_mean};
+use super::resolved::{
+    Condition, Documents, HeldRole, Likeness, LinkedTo, NamePlace, Phrase, Rated, Resolved, ResolvedClause, SpokenBy, map,
+    members,
+};
+use super::time::{self, Now};
+use crate::language::syntax::{
+    self, Clause, Entities, Linked, Name, NameText, Operands, Quotation, QuotationText, RatedAs, Speaker, What, When,
+};
+use crate::language::{format_clause, name_or_quoted, parse_claims_condition};
+use crate::model::problem::Result;
+use crate::model::text::{Lang, fold, words};
+use crate::model::{Date, Id, Interval, Key, Kind, Problem, RecordType, Span, Verdict};
+use crate::store::Snapshot;
+use crate::store::keys::{Ordinal, Posting};
+
+/// The values of `$name`, given from outside; never parsed as language.
+#[derive(Clone, Debug, Default)]
+pub struct Params(pub BTreeMap<String, String>);
+
+impl Params {
+    /// # Errors
+    /// Where no value was given.
+    pub fn get(&self, name: &str, span: Span) -> Result<&str> {
+        self.0.get(name).map(String::as_str).ok_or_else(|| {
+            Problem::given(format!("`${name}` has no value")).at(span).hint(format!("give it one: --param {name}=…"))
+        })
+    }
+}
+
+/// Resolves one question.
+pub struct Resolver<'r, 's> {
+    pub snapshot: &'r Snapshot<'s>,
+    pub now: Now,
+    pub params: &'r Params,
+    /// The text of the question, for hints that quote it.
+    pub text: &'r str,
+    /// How each name was understood, in the order of the question.
+    pub understood: Vec<NameUnderstood>,
+    /// The definitions that are being resolved, outermost first.
+    within: Vec<Id>,
+}
+
+impl<'r, 's> Resolver<'r, 's> {
+    pub fn new(snapshot: &'r Snapshot<'s>, now: Now, params: &'r Params, text: &'r str) -> Resolver<'r, 's> {
+        Resolver { snapshot, now, params, text, understood: Vec::new(), within: Vec::new() }
+    }
+
+    fn names(&self) -> Names<'r, 's> {
+        Names { snapshot: self.snapshot }
+    }
+
+    pub fn condition(&mut self, condition: &syntax::Condition) -> Result<Resolved> {
+        Ok(match condition {
+            syntax::Condition::All(parts) => Resolved::All(self.conditions(parts)?),
+            syntax::Condition::Any(parts) => Resolved::Any(self.conditions(parts)?),
+            syntax::Condition::Not(inner) => Resolved::Not(Box::new(self.condition(inner)?)),
+            syntax::Condition::Clause(clause) => Resolved::Clause(ResolvedClause {
+                certainly: clause.certainly,
+                what: self.clause(clause)?,
+                text: format_clause(clause),
+            }),
+        })
+    }
+
+    fn conditions(&mut self, parts: &[syntax::Condition]) -> Result<Vec<Resolved>> {
+        parts.iter().map(|part| self.condition(part)).collect()
+    }
+
+    fn clause(&mut self, clause: &Clause) -> Result<Condition> {
+        Ok(match &clause.what {
+            What::About(entities) => self.named(NamePlace::About, entities)?,
+            What::AscribedTo(entities) => self.named(NamePlace::AscribedTo, entities)?,
+            What::AddressedTo(entities) => self.named(NamePlace::AddressedTo, entities)?,
+            What::SaidAt(entities) => self.named(NamePlace::SaidAt, entities)?,
+            What::By { exactly, speakers } => self.by(*exactly, speakers)?,
+            What::Citing(entities) => self.cites(false, entities)?,
+            What::ReadIn(entities) => self.cites(true, entities)?,
+            What::Containing { exactly, texts } => Condition::Containing {
+                exactly: *exactly,
+                phrases: map(texts, &mut |text| self.phrase(text))?,
+            },
+            What::Like(likeness) => Condition::Like(self.likeness(likeness)?),
+            What::InLanguage(names) => self.language_or_date(names)?,
+            What::InMode(mode) => Condition::InMode(*mode),
+            What::Tagged(names) => Condition::Tagged(map(names, &mut |name| self.tag(name))?),
+            What::Rated(rated) => Condition::Rated(self.rated(rated)?),
+            What::Unrated => Condition::Unrated,
+            What::Disputed => Condition::Disputed,
+            What::Linking { relation, to } => {
+                Condition::Linked { relation: *relation, outgoing: true, other: Some(self.linked(to)?) }
+            }
+            What::LinkedFrom { relation, from } => {
+                let other = from.as_ref().map(|from| self.linked(from)).transpose()?;
+                Condition::Linked { relation: *relation, outgoing: false, other }
+            }
+            What::With(field) => Condition::With(*field),
+            What::Without(field) => Condition::Without(*field),
+            What::Doubtful => Condition::Doubtful,
+            What::Matching(name) => Condition::Matching(Box::new(self.definition(name)?)),
+            What::Time { of, when } => Condition::Time { of: *of, window: self.window(when)? },
+            What::Undated => Condition::Undated,
+        })
+    }
+
+    /// # Errors
+    /// A `$` without a value, or one that is no date.
+    pub fn window(&self, when: &When) -> Result<Option<Interval>> {
+        time::window(when, self.now, self.params)
+    }
+
+    // ---- texts ----
+
+    /// The text of a name, and whether it may be split.
+    fn text_of<'t>(&'t self, name: &'t Name) -> Result<(&'t str, bool)> {
+        Ok(match &name.text {
+            NameText::Bare(text) => (text, true),
+            NameText::Quoted(text) => (text, false),
+            NameText::Param(param) => (self.params.get(param, name.span)?, false),
+        })
+    }
+
+    pub fn quotation(&self, quotation: &Quotation) -> Result<String> {
+        match &quotation.text {
+            QuotationText::Text(text) => Ok(text.clone()),
+            QuotationText::Param(name) => self.params.get(name, quotation.span).map(str::to_owned),
+        }
+    }
+
+    fn phrase(&self, quotation: &Quotation) -> Result<Phrase> {
+        let text = self.quotation(quotation)?;
+        if words(&text).next().is_none() {
+            return Err(Problem::given("there is no word to look for in this text").at(quotation.span));
+        }
+        Ok(Phrase { text, lang: quotation.lang.clone() })
+    }
+
+    /// The folded words of a part of a name.
+    pub fn name_words(&self, quotation: &Quotation) -> Result<Vec<String>> {
+        self.phrase(quotation).map(|phrase| words(&phrase.text).collect())
+    }
+
+    fn likeness(&self, likeness: &syntax::Likeness) -> Result<Likeness> {
+        match likeness {
+            syntax::Likeness::Text(quotation) => self.phrase(quotation).map(Likeness::Text),
+            syntax::Likeness::Claim(name) => self.claim(name).map(Likeness::Claim),
+        }
+    }
+
+    // ---- entities ----
+
+    fn named(&mut self, place: NamePlace, entities: &Entities) -> Result<Condition> {
+        let widen = !entities.exactly;
+        let accept = |kind| place != NamePlace::SaidAt || kind == Kind::Place;
+        let resolved = map(&entities.names, &mut |name| self.entity(name, &accept, widen))?;
+        Ok(Condition::Names { place, exactly: entities.exactly, entities: resolved })
+    }
+
+    /// One entity of a kind that the clause takes.
+    pub fn entity(&mut self, name: &Name, accept: &dyn Fn(Kind) -> bool, widen: bool) -> Result<Ordinal> {
+        if let Some(of) = &name.of {
+            let first = members(of).first().map_or(name.span, |name| name.span);
+            return Err(Problem::given("`of` stands between a role and whose role it is; here a name is meant")
+                .at(name.span.to(first))
+                .hint("roles are asked for with `by`; a name that holds `of` is quoted whole"));
+        }
+        let text = self.text_of(name)?.0.to_owned();
+        let fits = self.names().fitting(&text, accept)?;
+        match fits.as_slice() {
+            [] => Err(self.no_fit(name, &text, accept)?),
+            [fit] => {
+                self.note(&text, fit, widen)?;
+                Ok(fit.ordinal)
+            }
+            fits => Err(ambiguous(&text, fits).at(name.span)),
+        }
+    }
+
+    /// Keeps how a name was understood.
+    fn note(&mut self, written: &str, fit: &Fit, widen: bool) -> Result<()> {
+        let how = match fit.found {
+            Found::ById => "",
+            Found::ByName if fold(fit.entity.name()) == fold(written) => "",
+            Found::ByName => ", by its name in another language",
+            Found::ByAlias => ", by another of its names",
+        };
+        let meaning = format!("{}{how}", fit.described());
+        let narrower = if widen { self.narrower(fit.ordinal)? } else { Vec::new() };
+        self.understood.push(NameUnderstood { written: written.to_owned(), meaning, narrower });
+        Ok(())
+    }
+
+    fn narrower(&self, ordinal: Ordinal) -> Result<Vec<EntityName>> {
+        let mut found = Vec::new();
+        for other in &self.snapshot.narrower(ordinal)?.possible {
+            if other != ordinal
+                && let Some(entity) = self.snapshot.entity(other)?
+            {
+                found.push(EntityName { id: entity.id.clone(), name: entity.name().into() });
+            }
+        }
+        Ok(found)
+    }
+
+    /// The error for a name that nothing fits, with what stands near.
+    fn no_fit(&self, name: &Name, text: &str, accept: &dyn Fn(Kind) -> bool) -> Result<Problem> {
+        let others = self.names().fitting(text, &|_| true)?;
+        let mut problem = match others.first() {
+            Some(other) => Problem::given(format!("`{text}` is {} here, which cannot stand in this place", with_article(other.entity.kind))),
+            None => Problem::given(format!("nothing here is called `{text}`")),
+        }
+        .at(name.span);
+        if let Some(longer) = self.longer_name(name)? {
+            problem = problem.hint(format!("`{longer}` is a known name: write it in quotation marks, \"{longer}\""));
+        }
+        if others.is_empty() {
+            let near: Vec<String> = self.names().near(text, accept)?.iter().take(6).map(|fit| shortly(fit)).collect();
+            problem = did_you_mean(&near).into_iter().fold(problem, Problem::hint);
+        }
+        Ok(problem)
+    }
+
+    /// A known name that begins here and goes on past a word that ended the bare name: `Russia Today in Arabic`.
+    pub fn longer_name(&self, name: &Name) -> Result<Option<String>> {
+        if !matches!(name.text, NameText::Bare(_)) {
+            return Ok(None);
+        }
+        longer_name(self.snapshot, self.text, name.span.start)
+    }
+
+    // ---- by ----
+
+    fn by(&mut self, exactly: bool, speakers: &Operands<Speaker>) -> Result<Condition> {
+        self.refuse_two_readings(speakers)?;
+        Ok(Condition::By(map(speakers, &mut |speaker| self.speaker(speaker, exactly))?))
+    }
+
+    fn speaker(&mut self, speaker: &Speaker, exactly: bool) -> Result<SpokenBy> {
+        match speaker {
+            Speaker::Named(name) => self.named_speaker(name, exactly),
+            Speaker::Unnamed { role: None, .. } => Ok(SpokenBy::Unnamed(None)),
+            Speaker::Unnamed { role: Some(name), .. } => match self.role_phrase(name, exactly)? {
+                Some(role) => Ok(SpokenBy::Unnamed(Some(role))),
+                None => Err(self.no_role(name)?),
+            },
+            Speaker::AnyoneNamed(quotation) => Ok(SpokenBy::AnyoneNamed(self.name_words(quotation)?)),
+        }
+    }
+
+    fn named_speaker(&mut self, name: &Name, exactly: bool) -> Result<SpokenBy> {
+        let text = self.text_of(name)?.0.to_owned();
+        if name.of.is_none() {
+            let fits = self.names().fitting(&text, &|kind| kind.speaks() || kind == Kind::Role)?;
+            if fits.len() > 1 {
+                return Err(ambiguous(&text, &fits).at(name.span));
+            }
+            if let [fit] = fits.as_slice() {
+                let widen = !exactly && fit.entity.kind != Kind::Person;
+                self.note(&text, fit, widen)?;
+                return Ok(match fit.entity.kind {
+                    Kind::Role => SpokenBy::Role(HeldRole { role: fit.ordinal, of: None, exactly }),
+                    Kind::Organization if !exactly => SpokenBy::Organization(fit.ordinal),
+                    Kind::Group if !exactly => SpokenBy::Group(fit.ordinal),
+                    _ => SpokenBy::Itself(fit.ordinal),
+                });
+            }
+        }
+        match self.role_phrase(name, exactly)? {
+            Some(role) => Ok(SpokenBy::Role(role)),
+            None => Err(self.no_speaker(name, &text)?),
+        }
+    }
+
+    fn no_speaker(&self, name: &Name, text: &str) -> Result<Problem> {
+        if name.of.is_some() {
+            return self.no_role(name);
+        }
+        let others = self.names().fitting(text, &|kind| kind == Kind::Place)?;
+        if let [place] = others.as_slice() {
+            let role = self.names().roles("official")?.first().map(|fit| plural_of(fit)).unwrap_or_else(|| "officials".into());
+            return Ok(Problem::given(format!("`{text}` is a place, and a place says nothing"))
+                .at(name.span)
+                .hint(format!("by {role} of {}?", name_or_quoted(place.entity.name())))
+                .hint(format!("`about {}` finds what is said about it", name_or_quoted(place.entity.name()))));
+        }
+        self.no_fit(name, text, &|kind| kind.speaks() || kind == Kind::Role)
+    }
+
+    fn no_role(&self, name: &Name) -> Result<Problem> {
+        let text = self.text_of(name)?.0.to_owned();
+        let near: Vec<String> =
+            self.names().near(&text, &|kind| kind == Kind::Role)?.iter().take(6).map(|fit| shortly(fit)).collect();
+        let problem = Problem::given(format!("no role here is called `{text}`")).at(name.span);
+        Ok(did_you_mean(&near).into_iter().fold(problem, Problem::hint))
+    }
+
+    /// `diplomats`, `diplomats of Russia`, `Russian diplomats`, `دبلوماسيون روس`; `None` where it is nothing of the kind.
+    pub fn role_phrase(&mut self, name: &Name, exactly: bool) -> Result<Option<HeldRole>> {
+        let (text, may_split) = self.text_of(name)?;
+        let text = text.to_owned();
+        if let Some(of) = &name.of {
+            let Some(role) = self.one_role(&text, name.span)? else { return Ok(None) };
+            self.note(&text, &role, !exactly)?;
+            let of = map(of, &mut |name| self.entity(name, &has_roles, !exactly))?;
+            return Ok(Some(HeldRole { role: role.ordinal, of: Some(of), exactly }));
+        }
+        if let Some(role) = self.one_role(&text, name.span)? {
+            self.note(&text, &role, !exactly)?;
+            return Ok(Some(HeldRole { role: role.ordinal, of: None, exactly }));
+        }
+        if !may_split {
+            return Ok(None);
+        }
+        let mut readings = self.split_at_of(&text)?;
+        if readings.is_empty() {
+            readings = self.demonym_and_role(&text)?;
+        }
+        match readings.as_slice() {
+            [] => Ok(None),
+            [(role, of)] => {
+                self.note(role.entity.name(), role, !exactly)?;
+                self.note(of.entity.name(), of, !exactly)?;
+                let whole = format!("{} of {}", role.described(), of.described());
+                self.understood.push(NameUnderstood { written: text, meaning: whole, narrower: Vec::new() });
+                Ok(Some(HeldRole { role: role.ordinal, of: Some(Operands::One(of.ordinal)), exactly }))
+            }
+            several => {
+                let listed: Vec<String> = several
+                    .iter()
+                    .map(|(role, of)| format!("`{} of {}`", role.entity.id, of.entity.id))
+                    .collect();
+                Err(Problem::given(format!("`{text}` can be read in {} ways", several.len()))
+                    .at(name.span)
+                    .hint(format!("say which: {}", listed.join(", "))))
+            }
+        }
+    }
+
+    fn one_role(&self, text: &str, span: Span) -> Result<Option<Fit>> {
+        let mut fits = self.names().roles(text)?;
+        match fits.len() {
+            0 | 1 => Ok(fits.pop()),
+            _ => Err(ambiguous(text, &fits).at(span)),
+        }
+    }
+
+    /// `ROLE of ENTITY`, at whichever `of` both sides are known.
+    fn split_at_of(&self, text: &str) -> Result<Vec<(Fit, Fit)>> {
+        let parts: Vec<&str> = text.split(' ').collect();
+        let mut readings = Vec::new();
+        for place in parts.iter().enumerate().filter(|(_, word)| word.eq_ignore_ascii_case("of")).map(|(place, _)| place) {
+            let (role, of) = (parts[..place].join(" "), parts[place + 1..].join(" "));
+            self.pair(&self.names().roles(&role)?, &self.names().fitting(&of, &has_roles)?, &mut readings);
+        }
+        Ok(readings)
+    }
+
+    /// `DEMONYM ROLE`, or in Arabic `ROLE DEMONYM`, at whichever blank both sides are known.
+    fn demonym_and_role(&self, text: &str) -> Result<Vec<(Fit, Fit)>> {
+        let parts: Vec<&str> = text.split(' ').collect();
+        let mut readings = Vec::new();
+        for place in 1..parts.len() {
+            let (first, second) = (parts[..place].join(" "), parts[place..].join(" "));
+            self.pair(&self.names().roles(&second)?, &self.names().by_demonym(&first)?, &mut readings);
+            self.pair(&self.names().roles(&first)?, &self.names().by_demonym(&second)?, &mut readings);
+        }
+        Ok(readings)
+    }
+
+    fn pair(&self, roles: &[Fit], of: &[Fit], readings: &mut Vec<(Fit, Fit)>) {
+        for role in roles {
+            readings.extend(of.iter().filter(|of| has_roles(of.entity.kind)).map(|of| (role.clone(), of.clone())));
+        }
+    }
+
+    /// `researchers of RUSI or Chatham House`: of either, or Chatham House itself? Both are shown, none is chosen.
+    fn refuse_two_readings(&self, speakers: &Operands<Speaker>) -> Result<()> {
+        let (parts, joint) = match speakers {
+            Operands::One(_) => return Ok(()),
+            Operands::All(parts) => (parts, "and"),
+            Operands::Any(parts) => (parts, "or"),
+        };
+        for pair in parts.windows(2) {
+            if let [Operands::One(Speaker::Named(first)), Operands::One(Speaker::Named(second))] = pair
+                && let Some((role, of)) = self.as_role_of(first)?
+                && let (next, _) = self.text_of(second)?
+                && second.of.is_none()
+                && !self.names().fitting(next, &has_roles)?.is_empty()
+                && !matches!(second.text, NameText::Param(_))
+            {
+                let (role, of) = (name_or_quoted(&role), name_or_quoted(&of));
+                let next = name_or_quoted(next);
+                return Err(Problem::given("this can be read in two ways")
+                    .at(first.span.to(second.span))
+                    .hint(format!("by {role} of ({of} {joint} {next}): the role is of either"))
+                    .hint(format!("by {next} {joint} {role} of {of}: `{next}` itself is asked for")));
+            }
+        }
+        parts.iter().try_for_each(|part| self.refuse_two_readings(part))
+    }
+
+    /// The two sides of a `ROLE of ENTITY` that stands without brackets around it.
+    fn as_role_of(&self, name: &Name) -> Result<Option<(String, String)>> {
+        let (text, may_split) = self.text_of(name)?;
+        if let Some(of) = &name.of {
+            return Ok(match &**of {
+                Operands::One(of) => Some((text.to_owned(), self.text_of(of)?.0.to_owned())),
+                _ => None,
+            });
+        }
+        if !may_split || !self.names().fitting(text, &|kind| kind.speaks() || kind == Kind::Role)?.is_empty() {
+            return Ok(None);
+        }
+        let parts: Vec<&str> = text.split(' ').collect();
+        for place in parts.iter().enumerate().filter(|(_, word)| word.eq_ignore_ascii_case("of")).map(|(place, _)| place) {
+            let (role, of) = (parts[..place].join(" "), parts[place + 1..].join(" "));
+            if !self.names().roles(&role)?.is_empty() && !self.names().fitting(&of, &has_roles)?.is_empty() {
+                return Ok(Some((role, of)));
+            }
+        }
+        Ok(None)
+    }
+
+    // ---- documents ----
+
+    fn cites(&mut self, read: bool, entities: &Entities) -> Result<Condition> {
+        Ok(Condition::Cites { read, documents: map(&entities.names, &mut |name| self.documents(name))? })
+    }
+
+    /// Sources by id or title, and whatever publishes under that name.
+    pub fn documents(&mut self, name: &Name) -> Result<Documents> {
+        let text = self.text_of(name)?.0.to_owned();
+        let sources = self.names().sources(&text)?;
+        let publishers = self.names().fitting(&text, &Kind::speaks)?;
+        match (sources.as_slice(), publishers.as_slice()) {
+            ([], []) => Err(self.no_document(name, &text)?),
+            ([source], []) => Ok(Documents { sources: vec![*source], publishers: Vec::new() }),
+            ([], [publisher]) => {
+                self.note(&text, publisher, false)?;
+                Ok(Documents { sources: Vec::new(), publishers: vec![publisher.ordinal] })
+            }
+            ([source], [publisher]) if self.belongs_together(*source, publisher, &text)? => {
+                Ok(Documents { sources: vec![*source], publishers: vec![publisher.ordinal] })
+            }
+            (sources, publishers) => Err(self.several_documents(name, &text, sources, publishers)?),
+        }
+    }
+
+    /// A document and its own publisher under one name, or one id for both, leave no doubt of what is meant.
+    fn belongs_together(&self, source: Ordinal, publisher: &Fit, text: &str) -> Result<bool> {
+        let Some(source) = self.snapshot.source(source)? else { return Ok(false) };
+        let published = source.publisher.as_ref().is_some_and(|p| p.id == publisher.entity.id);
+        Ok(published || (source.id.as_str() == text && publisher.found == Found::ById))
+    }
+
+    fn several_documents(&self, name: &Name, text: &str, sources: &[Ordinal], publishers: &[Fit]) -> Result<Problem> {
+        let mut listed: Vec<String> = publishers.iter().map(Fit::described).collect();
+        for source in sources.iter().take(6) {
+            listed.extend(self.snapshot.source(*source)?.map(|source| format!("the source {}", source.id)));
+        }
+        Ok(Problem::given(format!("`{text}` can be {} things here", sources.len() + publishers.len()))
+            .at(name.span)
+            .hint(format!("they are {}", listed.join(", ")))
+            .hint("name one by its id"))
+    }
+
+    fn no_document(&self, name: &Name, text: &str) -> Result<Problem> {
+        let mut near = self.names().ids_alike(text, RecordType::Source)?;
+        near.extend(self.names().spelt_alike(text, &Posting::Title(String::new()))?);
+        near.extend(self.names().near(text, &Kind::speaks)?.iter().take(4).map(|fit| shortly(fit)));
+        near.truncate(6);
+        let mut problem = Problem::given(format!("no source and no publisher here is called `{text}`")).at(name.span);
+        if let Some(longer) = self.longer_name(name)? {
+            problem = problem.hint(format!("`{longer}` is a known name: write it in quotation marks, \"{longer}\""));
+        }
+        Ok(did_you_mean(&near).into_iter().fold(problem, Problem::hint))
+    }
+
+    // ---- claims and definitions ----
+
+    /// A claim by its id.
+    pub fn claim(&self, name: &Name) -> Result<Ordinal> {
+        let (text, _) = self.text_of(name)?;
+        if let Ok(id) = Id::new(text)
+            && let Some(ordinal) = self.snapshot.ordinal(&Key::Claim(id))?
+            && self.snapshot.version(RecordType::Claim, ordinal)?.is_some()
+        {
+            return Ok(ordinal);
+        }
+        let near: Vec<String> = self.names().ids_alike(text, RecordType::Claim)?;
+        let problem = Problem::given(format!("there is no claim `{text}`")).at(name.span);
+        Ok(Err(did_you_mean(&near).into_iter().fold(problem, Problem::hint))?)
+    }
+
+    fn linked(&mut self, linked: &Linked) -> Result<LinkedTo> {
+        Ok(match linked {
+            Linked::Claim(name) => LinkedTo::Claim(self.claim(name)?),
+            Linked::Claims { condition: None, .. } => LinkedTo::Claims(None),
+            Linked::Claims { condition: Some(condition), .. } => {
+                LinkedTo::Claims(Some(Box::new(self.condition(condition)?)))
+            }
+        })
+    }
+
+    /// A definition is resolved when it is asked, in the database as it is then.
+    fn definition(&mut self, name: &Name) -> Result<Resolved> {
+        let text = self.text_of(name)?.0.to_owned();
+        let definition = match Id::new(&text) {
+            Ok(id) => self.snapshot.definition(&Key::Definition(id))?,
+            Err(_) => None,
+        };
+        let Some(definition) = definition else {
+            let near = self.names().ids_alike(&text, RecordType::Definition)?;
+            let problem = Problem::given(format!("no question is defined as `{text}`")).at(name.span);
+            return Err(did_you_mean(&near).into_iter().fold(problem, Problem::hint));
+        };
+        if self.within.contains(&definition.id) {
+            return Err(Problem::given(format!("the definition `{text}` leads back to itself")).at(name.span));
+        }
+        let unclear = |problem: Problem| Problem { span: Some(name.span), ..problem }
+            .hint(format!("this is in the definition `{text}`: {}", definition.question));
+        let condition = parse_claims_condition(&definition.question).map_err(unclear)?;
+        self.within.push(definition.id.clone());
+        let resolved = match &condition {
+            None => Ok(Resolved::All(Vec::new())),
+            Some(condition) => self.condition(condition).map_err(unclear),
+        };
+        self.within.pop();
+        resolved
+    }
+
+    // ---- the rest ----
+
+    /// `in Arabic`; a `$` there may stand for a date.
+    fn language_or_date(&mut self, names: &Operands<Name>) -> Result<Condition> {
+        if let Operands::One(name) = names
+            && matches!(name.text, NameText::Param(_))
+            && let Ok(date) = Date::parse(self.text_of(name)?.0)
+        {
+            return Ok(Condition::Time { of: syntax::TimeOf::Claim, window: Some(date.interval()) });
+        }
+        Ok(Condition::InLanguage(map(names, &mut |name| self.language(name))?))
+    }
+
+    /// A language by its tag or its English name.
+    pub fn language(&self, name: &Name) -> Result<Lang> {
+        let (text, _) = self.text_of(name)?;
+        language_called(text).ok_or_else(|| {
+            let lower = text.to_lowercase();
+            let near: Vec<String> = alike(&lower, isolang::languages().map(|language| language.to_lowercase_name()))
+                .into_iter()
+                .map(str::to_owned)
+                .collect();
+            let problem = Problem::given(format!("`{text}` is no language that is known here")).at(name.span);
+            did_you_mean(&near).into_iter().fold(problem, Problem::hint).hint("a tag will do too: `in ar`, `in pt-BR`")
+        })
+    }
+
+    fn tag(&self, name: &Name) -> Result<String> {
+        let (text, _) = self.text_of(name)?;
+        let folded = fold(text);
+        if !self.snapshot.posting(&Posting::Tag(folded.clone()))?.is_empty() {
+            return Ok(folded);
+        }
+        let near = self.names().spelt_alike(text, &Posting::Tag(String::new()))?;
+        let problem = Problem::given(format!("nothing here is tagged `{text}`")).at(name.span);
+        Err(did_you_mean(&near).into_iter().fold(problem, Problem::hint))
+    }
+
+    fn rated(&mut self, rated: &syntax::Rated) -> Result<Rated> {
+        let by = match &rated.according_to {
+            None => None,
+            Some(names @ Operands::All(_)) => {
+                let first = members(names)[0].span;
+                return Err(Problem::given("one assessment has one checker")
+                    .at(first)
+                    .hint("say `according to A or B`, or `rated … according to A and rated … according to B`"));
+            }
+            Some(names) => {
+                let mut checkers = Vec::new();
+                for name in members(names) {
+                    checkers.push(self.entity(name, &Kind::speaks, false)?);
+                }
+                Some(checkers)
+            }
+        };
+        let window = rated.assessed.as_ref().map(|when| self.window(when)).transpose()?;
+        Ok(Rated { verdicts: verdicts(&rated.verdict)?, by, window })
+    }
+}
+
+/// The verdicts that a rating clause takes; `None`: any.
+fn verdicts(rated: &RatedAs) -> Result<Option<Vec<Verdict>>> {
+    let beside = |verdict: &Verdict, wanted: fn(u8, u8) -> bool| match verdict.rank() {
+        Some(rank) => Ok(Verdict::ALL.into_iter().filter(|v| v.rank().is_some_and(|other| wanted(other, rank))).collect()),
+        None => Err(Problem::given(format!("`{}` has no place in the order from true to false", verdict.word()))
+            .hint("the order is true, mostly-true, mixed, mostly-false, false")),
+    };
+    Ok(match rated {
+        RatedAs::AtAll => None,
+        RatedAs::OneOf(verdicts) => Some(verdicts.clone()),
+        RatedAs::WorseThan(verdict) => Some(beside(verdict, |other, rank| other > rank)?),
+        RatedAs::BetterThan(verdict) => Some(beside(verdict, |other, rank| other < rank)?),
+    })
+}
+
+/// A language by its BCP 47 tag or its English name.
+pub fn language_called(text: &str) -> Option<Lang> {
+    if let Some(language) = isolang::Language::from_name_lowercase(&text.to_lowercase()) {
+        return Lang::new(language.to_639_1().unwrap_or_else(|| language.to_639_3())).ok();
+    }
+    let lang = Lang::new(text).ok()?;
+    let primary = lang.primary();
+    let known = isolang::Language::from_639_1(primary).or_else(|| isolang::Language::from_639_3(primary));
+    known.map(|_| lang.clone())
+}
+
+/// A known name that starts at a place of the text and is longer than a bare name can be.
+pub fn longer_name(snapshot: &Snapshot<'_>, text: &str, start: usize) -> Result<Option<String>> {
+    const MOST_WORDS: usize = 12;
+    let names = Names { snapshot };
+    let line = text.get(start..).unwrap_or("").split(['\n', ';', '"', '(', ')']).next().unwrap_or("");
+    let parts: Vec<&str> = line.split_whitespace().take(MOST_WORDS).collect();
+    for end in (2..=parts.len()).rev() {
+        let candidate = parts[..end].join(" ");
+        if let Some(fit) = names.by_name(&candidate)?.first() {
+            let known = fit.entity.names.iter().find(|name| fold(&name.text) == fold(&candidate));
+            return Ok(known.map(|name| name.text.clone()));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether a role can be of it.
+fn has_roles(kind: Kind) -> bool {
+    matches!(kind, Kind::Organization | Kind::Place)
+}
+
+/// "Russia (place)"
+fn shortly(fit: &Fit) -> String {
+    if fold(fit.entity.name()) == fold(fit.entity.id.as_str()) {
+        format!("{} ({})", fit.entity.name(), fit.entity.kind.word())
+    } else {
+        described(&fit.entity)
+    }
+}
+
+fn plural_of(fit: &Fit) -> String {
+    let plural = fit.entity.names.iter().find(|name| name.plural);
+    plural.map_or_else(|| fit.entity.name().to_owned(), |name| name.text.clone())
+}
+
+fn with_article(kind: Kind) -> String {
+    let article = if matches!(kind, Kind::Organization | Kind::Event) { "an" } else { "a" };
+    format!("{article} {}", kind.word())
+}

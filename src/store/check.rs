@@ -1,0 +1,124 @@
+//! Whether everything is as it should be: the journal, the index against the journal, references, and the document's
+//! words against the texts that were kept.
+
+use super::codec;
+use super::engine::Engine;
+use super::index::{IndexWriter, Meta, bitmap};
+use super::keys::Posting;
+use super::{Progress, Store};
+use crate::model::problem::Result;
+use crate::model::{Key, Problem, Record, RecordType};
+
+impl Store {
+    /// Everything that is wrong, a sentence each; none where all is well.
+    ///
+    /// # Errors
+    /// Something needed for the checking itself cannot be read or written.
+    pub fn check(&self, scratch: &std::path::Path, progress: Progress<'_>) -> Result<Vec<String>> {
+        let damage = self.journal.verify(progress);
+        let mut findings: Vec<String> = damage.iter().map(ToString::to_string).collect();
+        if findings.is_empty() {
+            findings.extend(self.check_index(scratch, progress)?);
+            findings.extend(self.check_records()?);
+        }
+        Ok(findings)
+    }
+
+    /// Makes the index anew beside the one in use and compares them, entry by entry.
+    fn check_index(&self, scratch: &std::path::Path, progress: Progress<'_>) -> Result<Vec<String>> {
+        let fresh = Engine::open(scratch)?;
+        let mut meta = Meta::empty();
+        let mut frames = self.journal.frames(None);
+        while let Some(frame) = frames.next()? {
+            progress(frame.head.offset, self.journal.size());
+            let mut writer = IndexWriter::new(&fresh, &self.journal, &meta, frame.head.sequence)?;
+            for change in frame.changes() {
+                let (at, change) = change?;
+                writer.take(&change, at)?;
+            }
+            meta = writer.finish(&frame.head, &frame.stamp)?;
+        }
+        let mut findings = Vec::new();
+        let (mut ours, mut theirs) = (self.engine().scan(&[]), fresh.scan(&[]));
+        let (mut our, mut their) = (ours.next().transpose()?, theirs.next().transpose()?);
+        while our.is_some() || their.is_some() {
+            let order = match (&our, &their) {
+                (Some((a, _)), Some((b, _))) => a.cmp(b),
+                (Some(_), None) => std::cmp::Ordering::Less,
+                _ => std::cmp::Ordering::Greater,
+            };
+            match (order, &our, &their) {
+                (std::cmp::Ordering::Less, Some((key, _)), _) => findings.push(finding("has an entry too many", key)),
+                (std::cmp::Ordering::Greater, _, Some((key, _))) => findings.push(finding("lacks an entry", key)),
+                (_, Some((key, a)), Some((_, b))) if !same(key, a, b)? => findings.push(finding("has a wrong entry", key)),
+                _ => {}
+            }
+            if order.is_le() {
+                our = ours.next().transpose()?;
+            }
+            if order.is_ge() {
+                their = theirs.next().transpose()?;
+            }
+        }
+        if findings.len() > 20 {
+            let more = findings.len() - 20;
+            findings.truncate(20);
+            findings.push(format!("the index differs from the journal in {more} more places; `dictum rebuild` makes it anew"));
+        }
+        Ok(findings)
+    }
+
+    /// References that lead nowhere, and words that the kept text of their document does not hold.
+    fn check_records(&self) -> Result<Vec<String>> {
+        let snapshot = self.snapshot();
+        let mut findings = Vec::new();
+        for record_type in RecordType::ALL {
+            for ordinal in &*snapshot.posting(&Posting::All(record_type))? {
+                let Some(record) = snapshot.live_record(record_type, ordinal)? else { continue };
+                for (field, target) in record.references() {
+                    let there = snapshot.ordinal(&target)?.map(|ordinal| snapshot.version(target.record_type(), ordinal));
+                    if there.transpose()?.flatten().is_none() {
+                        findings.push(format!("{}, field `{field}`: there is no {target}", record.key()));
+                    }
+                }
+                if let Record::Claim(claim) = &record {
+                    for citation in &claim.citations {
+                        findings.extend(self.check_words(&record.key(), citation)?);
+                    }
+                }
+            }
+        }
+        Ok(findings)
+    }
+
+    fn check_words(&self, claim: &Key, citation: &crate::model::Citation) -> Result<Option<String>> {
+        let Some(words) = &citation.words else { return Ok(None) };
+        let key = Key::Source(citation.source.id.clone());
+        let Some(Record::Source(source)) = self.snapshot().record(&key)? else { return Ok(None) };
+        let Some(text) = &source.text else { return Ok(None) };
+        let spaced = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        Ok((!spaced(text).contains(&spaced(&words.text)))
+            .then(|| format!("{claim}: its words do not stand in the kept text of {key}: “{}”", words.text)))
+    }
+}
+
+/// Whether two entries say the same; postings are compared as sets.
+fn same(key: &[u8], ours: &[u8], theirs: &[u8]) -> Result<bool> {
+    if ours == theirs || key.first() != Some(&b'P') {
+        return Ok(ours == theirs);
+    }
+    Ok(bitmap(ours)? == bitmap(theirs)?)
+}
+
+fn finding(what: &str, key: &[u8]) -> String {
+    let tag = key.first().map_or('?', |tag| char::from(*tag));
+    let hex: String = key.iter().take(24).map(|byte| format!("{byte:02x}")).collect();
+    format!("the index {what} of the kind {tag} (key {hex}); `dictum rebuild` makes it anew")
+}
+
+/// What a value of the index that cannot be decoded is called.
+impl From<codec::CodecError> for Problem {
+    fn from(error: codec::CodecError) -> Problem {
+        Problem::index(format!("an entry of the index is {error}"))
+    }
+}

@@ -1,0 +1,90 @@
+//! Reading and writing at a place in a file, and making a folder's list of files durable.
+
+use std::fs::File;
+use std::io;
+use std::path::Path;
+
+/// How much is read at a time.
+pub(super) const CHUNK: usize = 256 << 10;
+
+#[cfg(unix)]
+fn read_some(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
+    std::os::unix::fs::FileExt::read_at(file, bytes, offset)
+}
+
+#[cfg(windows)]
+fn read_some(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
+    std::os::windows::fs::FileExt::seek_read(file, bytes, offset)
+}
+
+#[cfg(unix)]
+fn write_some(file: &File, bytes: &[u8], offset: u64) -> io::Result<usize> {
+    std::os::unix::fs::FileExt::write_at(file, bytes, offset)
+}
+
+#[cfg(windows)]
+fn write_some(file: &File, bytes: &[u8], offset: u64) -> io::Result<usize> {
+    std::os::windows::fs::FileExt::seek_write(file, bytes, offset)
+}
+
+/// Fills `bytes` from `offset` on, as far as the file goes; how many were filled.
+pub(super) fn read_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
+    let mut filled = 0;
+    while filled < bytes.len() {
+        match read_some(file, &mut bytes[filled..], offset + filled as u64) {
+            Ok(0) => break,
+            Ok(read) => filled += read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(filled)
+}
+
+/// Writes all of `bytes` from `offset` on.
+pub(super) fn write_at(file: &File, bytes: &[u8], offset: u64) -> io::Result<()> {
+    let mut written = 0;
+    while written < bytes.len() {
+        match write_some(file, &bytes[written..], offset + written as u64) {
+            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+            Ok(wrote) => written += wrote,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+/// Makes durable which files a folder holds: without it a new file may be gone after a power cut.
+pub(in crate::store) fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+/// A stretch of the file in memory, moved along as one reads.
+pub(super) struct Window<'a> {
+    file: &'a File,
+    start: u64,
+    bytes: Vec<u8>,
+}
+
+impl<'a> Window<'a> {
+    pub(super) fn new(file: &'a File) -> Window<'a> {
+        Window { file, start: 0, bytes: Vec::new() }
+    }
+
+    /// Up to `length` bytes (at most [`CHUNK`]) from `offset` on; fewer where the file ends before.
+    pub(super) fn get(&mut self, offset: u64, length: usize) -> io::Result<&[u8]> {
+        let length = length.min(CHUNK);
+        let end = self.start + self.bytes.len() as u64;
+        if offset < self.start || offset + length as u64 > end {
+            self.bytes.resize(CHUNK, 0);
+            self.start = offset;
+            let filled = read_at(self.file, &mut self.bytes, offset);
+            self.bytes.truncate(*filled.as_ref().unwrap_or(&0));
+            filled?;
+        }
+        let from = usize::try_from(offset - self.start).unwrap_or(usize::MAX).min(self.bytes.len());
+        let to = (from + length).min(self.bytes.len());
+        Ok(&self.bytes[from..to])
+    }
+}

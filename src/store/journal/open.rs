@@ -1,0 +1,188 @@
+//! Opening a journal: creating it, finding its last transaction, cutting off a torn tail.
+
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::file::{read_at, sync_folder};
+use super::frame::{FILE_HEADER, FrameHead, SEAL, SealRead, file_header, read_seal, wrong_file_header};
+use super::scan::{Step, Walk};
+use super::{Damage, Journal, Torn, cannot_read, cannot_write, header_stands, newer};
+use crate::model::{Problem, problem::Result};
+
+/// What a walk to the end of a journal found.
+struct Found {
+    last: Option<FrameHead>,
+    torn: Option<(u64, u64)>,
+    unsealed: Vec<FrameHead>,
+}
+
+impl Journal {
+    /// Opens a journal; creates it where none is there and it may be written to.
+    ///
+    /// `known` is the last frame that the index knows. Where it stands in the journal, only what follows it is read.
+    /// Where it does not, everything is read, and [`Journal::knows`] says so: the journal was replaced, or has lost
+    /// its end.
+    ///
+    /// # Errors
+    /// Where the journal is damaged in what is read, was written by a newer dictum, or cannot be read or written.
+    pub fn open(path: &Path, known: Option<&FrameHead>, write: bool) -> Result<(Journal, Option<Torn>)> {
+        if write && !path.try_exists().map_err(|error| cannot_read(path, &error))? {
+            create(path).map_err(|error| cannot_write(path, &error))?;
+        }
+        let file = OpenOptions::new()
+            .read(true)
+            .write(write)
+            .open(path)
+            .map_err(|error| cannot_read(path, &error))?;
+        let length = file.metadata().map_err(|error| cannot_read(path, &error))?.len();
+        if let Some(what) = wrong_beginning(&file).map_err(|error| cannot_read(path, &error))? {
+            return Err(Damage { offset: 0, sequence: 0, what }.problem(path));
+        }
+        let known = known.filter(|head| header_stands(&file, head).unwrap_or(false));
+        let found = find_last(&file, path, length, known)?;
+        let mut journal = Journal {
+            file,
+            path: path.to_path_buf(),
+            last: found.last,
+            writable: write,
+            unsealed: found.unsealed,
+            broken: None,
+        };
+        let torn = match found.torn {
+            Some((offset, sequence)) => Some(journal.torn(offset, length, sequence)?),
+            None => None,
+        };
+        if write {
+            journal.settle().map_err(|error| cannot_write(path, &error))?;
+        }
+        Ok((journal, torn))
+    }
+
+    /// Takes the torn tail off, into a file of its own.
+    fn torn(&self, offset: u64, length: u64, sequence: u64) -> Result<Torn> {
+        let mut torn = Torn { offset, bytes: length - offset, sequence, set_aside: None };
+        if self.writable {
+            let aside = set_aside(&self.file, &self.path, offset, sequence).map_err(|error| {
+                Problem::io(format!(
+                    "the unfinished transaction {sequence} at the end of the journal {} cannot be set aside: {error}",
+                    self.path.display()
+                ))
+            })?;
+            self.file
+                .set_len(offset)
+                .and_then(|()| self.file.sync_all())
+                .map_err(|error| cannot_write(&self.path, &error))?;
+            torn.set_aside = Some(aside);
+        }
+        Ok(torn)
+    }
+
+    /// Makes durable and seals the frames that a killed process left whole.
+    fn settle(&mut self) -> io::Result<()> {
+        if self.unsealed.is_empty() {
+            return Ok(());
+        }
+        self.file.sync_all()?;
+        self.seal()?;
+        self.file.sync_all()
+    }
+}
+
+/// A new journal appears under its name only when it is whole and on the disk.
+fn create(path: &Path) -> io::Result<()> {
+    let new = beside(path, ".new");
+    let mut file = File::create(&new)?;
+    file.write_all(&file_header())?;
+    file.sync_all()?;
+    fs::rename(&new, path)?;
+    sync_folder(folder_of(path))
+}
+
+/// What is wrong with the header of the file, if anything is.
+pub(super) fn wrong_beginning(file: &File) -> io::Result<Option<String>> {
+    let mut bytes = [0; FILE_HEADER];
+    let filled = read_at(file, &mut bytes, 0)?;
+    Ok(wrong_file_header(&bytes[..filled]))
+}
+
+fn find_last(file: &File, path: &Path, length: u64, known: Option<&FrameHead>) -> Result<Found> {
+    let sealed = match known {
+        Some(head) => seal_of(file, head).map_err(|error| cannot_read(path, &error))? == SealRead::Right,
+        None => false,
+    };
+    let mut walk = match known {
+        Some(head) if sealed => Walk::after(file, length, head),
+        Some(head) => Walk::at(file, length, head),
+        None => Walk::new(file, length),
+    };
+    let mut last = known.filter(|_| sealed).cloned();
+    let torn = loop {
+        match walk.step().map_err(|error| cannot_read(path, &error))? {
+            Step::Frame { head, .. } => last = Some(head),
+            Step::Damage(damage) => return Err(damage.problem(path)),
+            Step::Newer { offset, sequence, version } => return Err(newer(path, offset, sequence, version)),
+            Step::Torn { offset, sequence } if known.is_some_and(|head| sequence <= head.sequence) => {
+                let what = "it was whole when the index took it in, and is so no more".to_string();
+                return Err(Damage { offset, sequence, what }.problem(path));
+            }
+            Step::Torn { offset, sequence } => break Some((offset, sequence)),
+            Step::End => break None,
+        }
+    };
+    Ok(Found { last, torn, unsealed: walk.into_unsealed() })
+}
+
+fn seal_of(file: &File, head: &FrameHead) -> io::Result<SealRead> {
+    let mut bytes = [0; SEAL];
+    let filled = read_at(file, &mut bytes, head.seal_offset())?;
+    Ok(read_seal(&bytes[..filled], head))
+}
+
+/// Copies the bytes from `offset` on into `journal.torn-<sequence>`; a file that is there already is left alone.
+fn set_aside(file: &File, path: &Path, offset: u64, sequence: u64) -> io::Result<PathBuf> {
+    let mut number = 1;
+    let (aside, mut copy) = loop {
+        let again = if number == 1 { String::new() } else { format!("-{number}") };
+        let aside = beside(path, &format!(".torn-{sequence}{again}"));
+        match OpenOptions::new().write(true).create_new(true).open(&aside) {
+            Ok(copy) => break (aside, copy),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
+            Err(error) => return Err(error),
+        }
+    };
+    let copied = copy_from(file, offset, &mut copy).and_then(|()| copy.sync_all());
+    if let Err(error) = copied {
+        let _ = fs::remove_file(&aside);
+        return Err(error);
+    }
+    sync_folder(folder_of(path))?;
+    Ok(aside)
+}
+
+fn copy_from(file: &File, offset: u64, copy: &mut File) -> io::Result<()> {
+    let mut bytes = vec![0; super::file::CHUNK];
+    let mut at = offset;
+    loop {
+        let filled = read_at(file, &mut bytes, at)?;
+        if filled == 0 {
+            return Ok(());
+        }
+        copy.write_all(&bytes[..filled])?;
+        at += filled as u64;
+    }
+}
+
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.file_name().map_or_else(|| OsString::from("journal"), OsString::from);
+    name.push(ending);
+    path.with_file_name(name)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}

@@ -1,0 +1,294 @@
+//! The keys of the index: each kind of entry with its tag, so that no two kinds ever mix. Numbers stand in
+//! big-endian order, texts end in a zero byte. `docs/format.md` has the list with meanings.
+
+use crate::language::syntax::Field;
+use crate::model::entity::Kind;
+use crate::model::{Mode, RecordType, Relation, Verdict};
+
+/// The number of a record within its type, given when it is first mentioned; never given twice.
+pub type Ordinal = u32;
+
+/// The number of one version of a claim. Versions are numbered as they come, without gaps.
+pub type Slot = u32;
+
+/// How many slots share one entry of the claim columns.
+pub const SLOTS_PER_CHUNK: u32 = 256;
+
+/// An entry of the index that is not a posting.
+#[derive(Clone, Debug)]
+pub enum Entry<'a> {
+    /// What the index has taken in, and its counters.
+    Meta,
+    /// A transaction, by its sequence number.
+    Transaction(u64),
+    /// The claim versions that a transaction superseded or retracted; only where there are any.
+    Ended(u64),
+    /// From a record's type and name to its ordinal.
+    Id(RecordType, &'a str),
+    /// The versions of a record.
+    Trail(RecordType, Ordinal),
+    /// What is asked of many claim versions at once, in chunks of [`SLOTS_PER_CHUNK`].
+    Columns(u32),
+}
+
+impl Entry<'_> {
+    pub fn key(&self) -> Vec<u8> {
+        match self {
+            Entry::Meta => vec![b'M'],
+            Entry::Transaction(sequence) => number(b'T', *sequence),
+            Entry::Ended(sequence) => number(b'E', *sequence),
+            Entry::Id(record_type, name) => [&[b'I', *record_type as u8], name.as_bytes()].concat(),
+            Entry::Trail(record_type, ordinal) => {
+                [&[b'R', *record_type as u8][..], &ordinal.to_be_bytes()].concat()
+            }
+            Entry::Columns(chunk) => [&[b'C'][..], &chunk.to_be_bytes()].concat(),
+        }
+    }
+}
+
+fn number(tag: u8, number: u64) -> Vec<u8> {
+    [&[tag][..], &number.to_be_bytes()].concat()
+}
+
+/// The prefix of all entries of ended versions.
+pub const ENDED: &[u8] = b"E";
+
+/// A posting: the set of claim versions (slots), or of records of another type (ordinals), of which something holds.
+/// Postings only grow; whether an entity still has a name, say, is read from its version at the moment asked about.
+///
+/// `doubtful` postings hold those of the plain posting for which it holds only doubtfully.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Posting {
+    // claim versions, by what they name
+    About { entity: Ordinal, doubtful: bool },
+    Speaker { entity: Ordinal, doubtful: bool },
+    AscribedTo { entity: Ordinal, doubtful: bool },
+    Audience { entity: Ordinal, doubtful: bool },
+    SaidAt { entity: Ordinal, doubtful: bool },
+    /// Citations whose document read is this source.
+    Read { source: Ordinal, doubtful: bool },
+    /// Citations with this source in their `via`.
+    Via { source: Ordinal, doubtful: bool },
+    /// No speakers are recorded, and this source is the end of a chain.
+    EndOfChain { source: Ordinal, doubtful: bool },
+    /// No speakers are recorded, and behind this document read stands a chain that ends in `end`:
+    /// where the publisher of `end` is not known, that of the document speaks.
+    ReadBefore { source: Ordinal, end: Ordinal, doubtful: bool },
+    // claim versions, by what they are
+    Mode(Mode),
+    Tag(String),
+    /// A language tag or one that covers it, of the statement or the document's words.
+    ClaimLang(String),
+    /// A folded word of the claim's texts.
+    Word(String),
+    /// A stem, with the language that it is of.
+    Stem(String, String),
+    With(Field),
+    Doubtful,
+    Undated,
+    /// The date of saying touches this month (counted from year 0).
+    SaidMonth(i32),
+    /// The date of saying spans too many months to post each.
+    SaidWide,
+    ConcernsMonth(i32),
+    ConcernsWide,
+    /// The claim versions that are in force now.
+    Live,
+    /// The last versions of claims that are retracted now.
+    RetractedNow,
+    // entities
+    Name(String),
+    NameWord(String),
+    Demonym(String),
+    Narrower(Ordinal),
+    Holder(Ordinal),
+    HolderOf(Ordinal),
+    OfKind(Kind),
+    Unnamed,
+    EventAt(Ordinal),
+    // sources
+    Title(String),
+    TitleWord(String),
+    PublishedBy(Ordinal),
+    Cites(Ordinal),
+    AuthoredBy(Ordinal),
+    SourceLang(String),
+    SourceWith(Field),
+    // assessments
+    AssessmentOf(Ordinal),
+    AssessedBy(Ordinal),
+    AssessmentIn(Ordinal),
+    WithVerdict(Verdict),
+    // links
+    LinkFrom(Ordinal),
+    LinkTo(Ordinal),
+    LinkOf(Relation),
+    /// All records of a type that ever were.
+    All(RecordType),
+}
+
+/// How many values one chunk of a posting covers: a roaring container.
+const CHUNK_BITS: u32 = 16;
+
+impl Posting {
+    /// The prefix of the keys of this posting's chunks.
+    pub fn prefix(&self) -> Vec<u8> {
+        let mut key = vec![b'P', self.tag()];
+        match self {
+            Posting::About { entity: number, doubtful }
+            | Posting::Speaker { entity: number, doubtful }
+            | Posting::AscribedTo { entity: number, doubtful }
+            | Posting::Audience { entity: number, doubtful }
+            | Posting::SaidAt { entity: number, doubtful }
+            | Posting::Read { source: number, doubtful }
+            | Posting::Via { source: number, doubtful }
+            | Posting::EndOfChain { source: number, doubtful } => {
+                key.extend(number.to_be_bytes());
+                key.push(u8::from(*doubtful));
+            }
+            Posting::ReadBefore { source, end, doubtful } => {
+                key.extend(source.to_be_bytes());
+                key.extend(end.to_be_bytes());
+                key.push(u8::from(*doubtful));
+            }
+            Posting::Mode(mode) => key.push(*mode as u8),
+            Posting::With(field) | Posting::SourceWith(field) => key.push(*field as u8),
+            Posting::OfKind(kind) => key.push(*kind as u8),
+            Posting::WithVerdict(verdict) => key.push(*verdict as u8),
+            Posting::LinkOf(relation) => key.push(*relation as u8),
+            Posting::All(record_type) => key.push(*record_type as u8),
+            Posting::SaidMonth(month) | Posting::ConcernsMonth(month) => key.extend(ordered(*month)),
+            Posting::Stem(lang, stem) => {
+                push_text(&mut key, lang);
+                push_text(&mut key, stem);
+            }
+            Posting::Tag(text)
+            | Posting::ClaimLang(text)
+            | Posting::Word(text)
+            | Posting::Name(text)
+            | Posting::NameWord(text)
+            | Posting::Demonym(text)
+            | Posting::Title(text)
+            | Posting::TitleWord(text)
+            | Posting::SourceLang(text) => push_text(&mut key, text),
+            Posting::Narrower(number)
+            | Posting::Holder(number)
+            | Posting::HolderOf(number)
+            | Posting::PublishedBy(number)
+            | Posting::Cites(number)
+            | Posting::AssessmentOf(number)
+            | Posting::AssessedBy(number)
+            | Posting::EventAt(number)
+            | Posting::AuthoredBy(number)
+            | Posting::AssessmentIn(number)
+            | Posting::LinkFrom(number)
+            | Posting::LinkTo(number) => key.extend(number.to_be_bytes()),
+            Posting::Doubtful
+            | Posting::Undated
+            | Posting::SaidWide
+            | Posting::ConcernsWide
+            | Posting::Live
+            | Posting::RetractedNow
+            | Posting::Unnamed => {}
+        }
+        key
+    }
+
+    /// The key of the chunk of this posting that holds `value`.
+    pub fn chunk_key(&self, value: u32) -> Vec<u8> {
+        let mut key = self.prefix();
+        key.extend(((value >> CHUNK_BITS) as u16).to_be_bytes());
+        key
+    }
+
+    fn tag(&self) -> u8 {
+        match self {
+            Posting::About { .. } => 1,
+            Posting::Speaker { .. } => 2,
+            Posting::AscribedTo { .. } => 3,
+            Posting::Audience { .. } => 4,
+            Posting::SaidAt { .. } => 5,
+            Posting::Read { .. } => 6,
+            Posting::Via { .. } => 7,
+            Posting::EndOfChain { .. } => 8,
+            Posting::ReadBefore { .. } => 9,
+            Posting::Mode(_) => 10,
+            Posting::Tag(_) => 11,
+            Posting::ClaimLang(_) => 12,
+            Posting::Word(_) => 13,
+            Posting::Stem(..) => 14,
+            Posting::With(_) => 15,
+            Posting::Doubtful => 16,
+            Posting::Undated => 17,
+            Posting::SaidMonth(_) => 18,
+            Posting::SaidWide => 19,
+            Posting::ConcernsMonth(_) => 20,
+            Posting::ConcernsWide => 21,
+            Posting::Live => 22,
+            Posting::RetractedNow => 23,
+            Posting::Name(_) => 24,
+            Posting::NameWord(_) => 25,
+            Posting::Demonym(_) => 26,
+            Posting::Narrower(_) => 27,
+            Posting::Holder(_) => 28,
+            Posting::HolderOf(_) => 29,
+            Posting::OfKind(_) => 30,
+            Posting::Unnamed => 31,
+            Posting::Title(_) => 32,
+            Posting::TitleWord(_) => 33,
+            Posting::PublishedBy(_) => 34,
+            Posting::Cites(_) => 35,
+            Posting::SourceLang(_) => 36,
+            Posting::SourceWith(_) => 37,
+            Posting::AssessmentOf(_) => 38,
+            Posting::AssessedBy(_) => 39,
+            Posting::WithVerdict(_) => 40,
+            Posting::LinkFrom(_) => 41,
+            Posting::LinkTo(_) => 42,
+            Posting::LinkOf(_) => 43,
+            Posting::All(_) => 44,
+            Posting::EventAt(_) => 45,
+            Posting::AuthoredBy(_) => 46,
+            Posting::AssessmentIn(_) => 47,
+        }
+    }
+
+    /// The prefix of all postings of the same kind as this one.
+    pub fn kind_prefix(&self) -> Vec<u8> {
+        vec![b'P', self.tag()]
+    }
+}
+
+/// Which chunk a value belongs to, and back: the first value of a chunk.
+pub fn chunk_of(value: u32) -> u16 {
+    (value >> CHUNK_BITS) as u16
+}
+
+/// The text of a posting's key that has one text, from the whole key of one of its chunks.
+pub fn text_in_key(key: &[u8]) -> Option<String> {
+    let body = key.get(2..key.len().checked_sub(2)?)?;
+    let text = body.strip_suffix(&[0])?;
+    String::from_utf8(text.to_vec()).ok()
+}
+
+/// The numbers after the tag of a posting's key: four bytes each, as many as fit before what follows.
+pub fn number_in_key(key: &[u8], place: usize) -> Option<u32> {
+    let start = 2 + 4 * place;
+    Some(u32::from_be_bytes(key.get(start..start + 4)?.try_into().ok()?))
+}
+
+/// The month of a posting's key.
+pub fn month_in_key(key: &[u8]) -> Option<i32> {
+    number_in_key(key, 0).map(|bits| (bits ^ (1 << 31)) as i32)
+}
+
+/// Signed numbers in bytes that sort as the numbers do.
+fn ordered(number: i32) -> [u8; 4] {
+    ((number as u32) ^ (1 << 31)).to_be_bytes()
+}
+
+/// A zero byte ends a text in a key, so none can stand inside one.
+fn push_text(key: &mut Vec<u8>, text: &str) {
+    key.extend(text.bytes().map(|byte| if byte == 0 { b' ' } else { byte }));
+    key.push(0);
+}

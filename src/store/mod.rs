@@ -1,0 +1,281 @@
+//! Where records live: the journal, which is the truth, and the index, which is derived from it.
+//! The only room that knows sled and bincode.
+//!
+//! - [`change`]: what a transaction does
+//! - [`codec`]: records as bytes, by bincode
+//! - [`journal`]: the append-only file of transactions
+//! - [`folder`]: the database's folder and its lock
+//! - [`engine`]: an ordered map of bytes, by sled
+//! - [`keys`]: the entries and postings of the index
+//! - [`trail`]: the versions of records
+//! - [`index`]: writing the index
+//! - [`examine`]: the rules that hold between records, checked before anything is written
+//! - [`snapshot`]: reading, at any moment of the past
+
+pub mod change;
+pub mod check;
+pub mod codec;
+pub mod engine;
+pub mod examine;
+pub mod folder;
+pub mod index;
+pub mod journal;
+pub mod keys;
+pub mod snapshot;
+pub mod trail;
+
+use std::cell::RefCell;
+use std::path::Path;
+use std::rc::Rc;
+
+pub use change::{Change, Stamp};
+pub use snapshot::{Closure, Snapshot};
+
+use crate::model::problem::Result;
+use engine::{Engine, EngineError};
+use examine::Refusal;
+use folder::Folder;
+use index::{INDEX_FORMAT, IndexWriter, Meta};
+use journal::{FrameHead, Journal, Locator, Torn};
+use keys::Entry;
+use snapshot::Cache;
+
+/// How far something long has come: done, of how much.
+pub type Progress<'p> = &'p mut dyn FnMut(u64, u64);
+
+/// An open database.
+pub struct Store {
+    folder: Folder,
+    journal: Journal,
+    /// Always there, but for the moment in which the index is made anew.
+    engine: Option<Engine>,
+    meta: Meta,
+    cache: RefCell<(u64, Rc<Cache>)>,
+}
+
+/// What a transaction came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    /// The number of the transaction; `None` where everything was there already.
+    pub sequence: Option<u64>,
+    pub changed: usize,
+    /// How many records were there already with the same content.
+    pub unchanged: usize,
+}
+
+impl Store {
+    /// Opens a database, making it where `create` says so. What had to be mended is said in the notices.
+    ///
+    /// # Errors
+    /// It is not there, in use by another process, or damaged; the sentence says which and where.
+    pub fn open(path: &Path, create: bool, progress: Progress<'_>) -> Result<(Store, Vec<String>)> {
+        let folder = if create { Folder::open_or_create(path)? } else { Folder::open(path)? };
+        let mut notices = Vec::new();
+        let opened = Engine::open(&folder.index()).and_then(|engine| Ok((read_meta(&engine)?, engine)));
+        let (meta, engine) = match opened {
+            Ok((meta, engine)) => (meta, Some(engine)),
+            Err(error) => {
+                notices.push(format!("{error}; it is made anew from the journal"));
+                (Meta::empty(), None)
+            }
+        };
+        let (journal, torn) = Journal::open(&folder.journal(), meta.head.as_ref(), folder.writable())?;
+        notices.extend(torn.map(torn_tail));
+        let cache = RefCell::new((0, Rc::default()));
+        let mut store = Store { folder, journal, engine, meta, cache };
+        if store.engine.is_none() {
+            store.rebuild(progress)?;
+        } else if let Some(why) = store.index_misfit() {
+            notices.push(format!("{why}; the index is made anew from the journal"));
+            store.rebuild(progress)?;
+        } else if let Err(error) = store.replay(progress) {
+            let problem = crate::model::Problem::from(error);
+            if problem.fault != crate::model::problem::Fault::Index {
+                return Err(problem);
+            }
+            notices.push(format!("{problem}; it is made anew from the journal"));
+            store.rebuild(progress)?;
+        }
+        Ok((store, notices))
+    }
+
+    /// Why the index does not belong to the journal, if it does not.
+    fn index_misfit(&self) -> Option<String> {
+        if self.meta.format != INDEX_FORMAT {
+            return (self.meta.head.is_some()).then(|| "the index was made by another version of dictum".to_owned());
+        }
+        let head = self.meta.head.as_ref().filter(|head| !self.journal.knows(head))?;
+        Some(if head.sequence > self.journal.sequence() {
+            format!(
+                "the index knows transaction {}, but the journal ends with transaction {}: later ones are missing from the journal",
+                head.sequence,
+                self.journal.sequence()
+            )
+        } else {
+            format!("the journal is not the one that the index was made from (transaction {} differs)", head.sequence)
+        })
+    }
+
+    /// Makes the index anew from the journal.
+    ///
+    /// # Errors
+    /// The journal is damaged, or the disk fails.
+    pub fn rebuild(&mut self, progress: Progress<'_>) -> Result<()> {
+        if let Some(engine) = self.engine.take() {
+            // Whatever is wrong with it, it goes.
+            let _ = engine.close();
+        }
+        self.folder.remove_index()?;
+        self.engine = Some(Engine::open(&self.folder.index())?);
+        self.meta = Meta::empty();
+        self.forget();
+        Ok(self.replay(progress)?)
+    }
+
+    /// Brings into the index what the journal has beyond it.
+    fn replay(&mut self, progress: Progress<'_>) -> std::result::Result<(), EngineError> {
+        let size = self.journal.size();
+        let mut frames = self.journal.frames(self.meta.head.as_ref());
+        while let Some(frame) = frames.next()? {
+            progress(frame.head.offset, size);
+            let mut writer = IndexWriter::new(self.engine(), &self.journal, &self.meta, frame.head.sequence)?;
+            for change in frame.changes() {
+                let (at, change) = change?;
+                writer.take(&change, at)?;
+            }
+            self.meta = writer.finish(&frame.head, &frame.stamp)?;
+        }
+        self.forget();
+        Ok(())
+    }
+
+    fn engine(&self) -> &Engine {
+        self.engine.as_ref().expect("the index is open")
+    }
+
+    /// Forgets what was read: the database has changed.
+    fn forget(&self) {
+        *self.cache.borrow_mut() = (self.meta.sequence(), Rc::default());
+    }
+
+    // ---- reading ----
+
+    /// The database as it is now.
+    pub fn snapshot(&self) -> Snapshot<'_> {
+        self.snapshot_after(self.meta.sequence())
+    }
+
+    /// The database as it was after a transaction; 0: when it was empty.
+    pub fn snapshot_after(&self, sequence: u64) -> Snapshot<'_> {
+        let (cached, cache) = &*self.cache.borrow();
+        let cache = if *cached == sequence { cache.clone() } else { Rc::default() };
+        Snapshot::new(self, cache, sequence)
+    }
+
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub fn journal(&self) -> &Journal {
+        &self.journal
+    }
+
+    /// The hash of the last transaction, in hexadecimal: whoever has it can tell whether the database is the same.
+    pub fn digest(&self) -> String {
+        self.journal.digest()
+    }
+
+    /// Bytes on the disk: of the journal, of the index.
+    ///
+    /// # Errors
+    /// The index cannot be measured.
+    pub fn sizes(&self) -> Result<(u64, u64)> {
+        Ok((self.journal.size(), self.engine().size_on_disk()?))
+    }
+
+    /// The last number of claim versions, and how many changes there ever were.
+    pub fn counters(&self) -> (u32, u64) {
+        (self.meta.slots, self.meta.changes)
+    }
+
+    // ---- writing ----
+
+    /// Makes changes as one transaction: all of them, or none. When this returns, they are on the disk.
+    ///
+    /// # Errors
+    /// The outer error: reading or writing failed, and nothing was changed. The inner one: what is wrong with the changes.
+    pub fn transact(
+        &mut self,
+        now: i64,
+        by: &str,
+        why: Option<&str>,
+        changes: Vec<Change>,
+    ) -> Result<std::result::Result<Recorded, Vec<Refusal>>> {
+        let accepted = match examine::examine(&self.snapshot(), changes)? {
+            Ok(accepted) => accepted,
+            Err(refusals) => return Ok(Err(refusals)),
+        };
+        let (changed, unchanged) = (accepted.changes.len(), accepted.unchanged);
+        if accepted.changes.is_empty() {
+            return Ok(Ok(Recorded { sequence: None, changed, unchanged }));
+        }
+        let stamp = Stamp { at: self.later_than_last(now)?, by: by.to_owned(), why: why.map(str::to_owned) };
+        let (head, places) = self.journal.append(&stamp, accepted.changes.iter())?;
+        let sequence = head.sequence;
+        if self.index_transaction(&head, &stamp, &accepted.changes, &places).is_err() {
+            // The transaction is safe in the journal; the index catches up from there.
+            self.rebuild(&mut |_, _| {})?;
+        }
+        Ok(Ok(Recorded { sequence: Some(sequence), changed, unchanged }))
+    }
+
+    /// Checks changes as [`Store::transact`] does, and makes none.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn rehearse(&self, changes: Vec<Change>) -> Result<std::result::Result<Recorded, Vec<Refusal>>> {
+        Ok(examine::examine(&self.snapshot(), changes)?.map(|accepted| Recorded {
+            sequence: None,
+            changed: accepted.changes.len(),
+            unchanged: accepted.unchanged,
+        }))
+    }
+
+    fn index_transaction(
+        &mut self,
+        head: &FrameHead,
+        stamp: &Stamp,
+        changes: &[Change],
+        places: &[Locator],
+    ) -> std::result::Result<(), EngineError> {
+        let mut writer = IndexWriter::new(self.engine(), &self.journal, &self.meta, head.sequence)?;
+        for (change, at) in changes.iter().zip(places) {
+            writer.take(change, *at)?;
+        }
+        self.meta = writer.finish(head, stamp)?;
+        self.forget();
+        Ok(())
+    }
+
+    /// Transactions never go back in time, even where the clock does.
+    fn later_than_last(&self, now: i64) -> Result<i64> {
+        let last = self.snapshot().transaction(self.meta.sequence())?;
+        Ok(last.map_or(now, |entry| now.max(entry.stamp.at + 1)))
+    }
+}
+
+/// What is said of a transaction that was cut off while it was written.
+fn torn_tail(torn: Torn) -> String {
+    let what = format!("the last transaction ({}) was cut off while it was written and had not been acknowledged", torn.sequence);
+    match torn.set_aside {
+        Some(file) => format!("{what}; its {} bytes are set aside in {}", torn.bytes, file.display()),
+        None => format!("{what}; its {} bytes are passed over", torn.bytes),
+    }
+}
+
+fn read_meta(engine: &Engine) -> std::result::Result<Meta, EngineError> {
+    match engine.get(&Entry::Meta.key())? {
+        Some(bytes) => Ok(codec::decode(&bytes)?),
+        None => Ok(Meta::empty()),
+    }
+}

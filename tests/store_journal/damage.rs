@@ -1,0 +1,248 @@
+//! Whatever byte of a sealed journal is changed, lost or put in: it is found and named, and no older state passes
+//! for a valid one.
+
+use std::fs;
+
+use dictum::store::journal::{Damage, FrameHead, Journal};
+use proptest::prelude::*;
+
+use crate::kit::{Transaction, Written, assert_is_damage, examine, journal_of, look, read_all, transactions};
+
+/// The transaction whose frame holds a byte; 0 for the header of the file.
+fn owner(heads: &[FrameHead], at: u64) -> u64 {
+    heads.iter().find(|head| (head.offset..head.end()).contains(&at)).map_or(0, |head| head.sequence)
+}
+
+fn names(damage: &[Damage], heads: &[FrameHead], sequence: u64) -> bool {
+    damage.iter().any(|found| {
+        let place = if sequence == 0 { 0..32 } else { heads[sequence as usize - 1].offset..heads[sequence as usize - 1].end() };
+        found.sequence == sequence && place.contains(&found.offset)
+    })
+}
+
+#[test]
+fn every_flipped_byte_is_found_and_named() {
+    let written = Written::new(transactions());
+    let bytes = written.bytes();
+    let (_folder, path) = journal_of(&bytes);
+    for at in 0..bytes.len() {
+        for mask in [0x01, 0x80, bytes[at].max(1)] {
+            let mut flipped = bytes.clone();
+            flipped[at] ^= mask;
+            fs::write(&path, &flipped).unwrap();
+            let problem = match Journal::open(&path, None, true) {
+                Ok(_) => panic!("byte {at} changed by {mask:#x} passed"),
+                Err(problem) => problem,
+            };
+            assert_is_damage(&problem);
+            assert_eq!(fs::read(&path).unwrap(), flipped, "nothing is cut off");
+            let found = examine(&path);
+            let sequence = owner(&written.heads, at as u64);
+            assert!(names(&found.damage, &written.heads, sequence), "byte {at} of {sequence}: {:?}", found.damage);
+            assert_eq!(found.torn, None);
+        }
+    }
+}
+
+#[test]
+fn what_stands_behind_a_damaged_frame_is_still_checked() {
+    let written = Written::new(transactions());
+    let mut bytes = written.bytes();
+    for head in &written.heads[..3] {
+        bytes[head.offset as usize + 20] ^= 1;
+    }
+    let (_folder, path) = journal_of(&bytes);
+    let found = examine(&path);
+    assert!(found.damage.iter().any(|d| d.sequence == 1), "{:?}", found.damage);
+    assert_eq!(found.last.unwrap().sequence, 4);
+}
+
+#[test]
+fn a_lost_byte_is_found_unless_only_the_last_seal_misses_it() {
+    let written = Written::new(transactions());
+    let bytes = written.bytes();
+    let seal = written.heads.last().unwrap().end() as usize - 32;
+    for at in 0..bytes.len() - 1 {
+        let mut less = bytes.clone();
+        less.remove(at);
+        let (_folder, path) = journal_of(&less);
+        match Journal::open(&path, None, true) {
+            Err(problem) => assert_is_damage(&problem),
+            Ok((journal, torn)) => {
+                // Between two equal bytes it is the end that is missing.
+                assert!(at >= seal && torn.is_none(), "byte {at} was lost and nobody noticed");
+                assert_eq!(read_all(&journal).unwrap(), written.transactions);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_byte_put_in_is_found_or_set_aside() {
+    let written = Written::new(transactions());
+    let bytes = written.bytes();
+    for at in 0..=bytes.len() {
+        for byte in [0, 0xFF, b'x'] {
+            let mut more = bytes.clone();
+            more.insert(at, byte);
+            let (_folder, path) = journal_of(&more);
+            match Journal::open(&path, None, true) {
+                Err(problem) => assert_is_damage(&problem),
+                Ok((journal, torn)) => {
+                    assert_eq!(torn.map(|torn| torn.bytes), Some(1), "byte {at}");
+                    assert_eq!(read_all(&journal).unwrap(), written.transactions);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_frame_that_was_changed_with_all_its_checksums_breaks_the_chain() {
+    let written = Written::new(transactions());
+    let mut forged = transactions();
+    forged[1].0.by = "somebody else".into();
+    let forged = Written::new(forged);
+    let (start, end) = (written.heads[1].offset as usize, written.heads[1].end() as usize);
+    assert_eq!(forged.heads[1].offset as usize, start);
+    let mut bytes = written.bytes();
+    bytes.splice(start..end, forged.bytes()[start..forged.heads[1].end() as usize].iter().copied());
+    let (_folder, path) = journal_of(&bytes);
+    assert_is_damage(&look(&path).unwrap_err());
+    let found = examine(&path);
+    assert_eq!(found.damage.len(), 1, "{:?}", found.damage);
+    assert_eq!(found.damage[0].sequence, 3);
+    assert!(found.damage[0].what.contains("chain of hashes is broken"), "{}", found.damage[0]);
+}
+
+#[test]
+fn frames_that_were_taken_out_moved_or_doubled_are_found() {
+    let written = Written::new(transactions());
+    let bytes = written.bytes();
+    let frame = |n: usize| written.heads[n].offset as usize..written.heads[n].end() as usize;
+    let without: Vec<u8> = [&bytes[..frame(1).start], &bytes[frame(1).end..]].concat();
+    let doubled: Vec<u8> = [&bytes[..frame(1).end], &bytes[frame(1).start..]].concat();
+    let moved: Vec<u8> =
+        [&bytes[..frame(1).start], &bytes[frame(2)], &bytes[frame(1)], &bytes[frame(3)]].concat();
+    let first_gone: Vec<u8> = [&bytes[..32], &bytes[frame(0).end..]].concat();
+    for changed in [without, doubled, moved, first_gone] {
+        let (_folder, path) = journal_of(&changed);
+        assert_is_damage(&look(&path).unwrap_err());
+        assert_ne!(examine(&path).damage, []);
+    }
+}
+
+#[test]
+fn every_truncation_leaves_a_prefix() {
+    let written = Written::new(transactions());
+    let bytes = written.bytes();
+    for length in 0..=bytes.len() {
+        let (folder, path) = journal_of(&bytes[..length]);
+        let opened = Journal::open(&path, None, true);
+        if length < 32 {
+            assert_is_damage(&opened.err().expect("a journal without its header"));
+            continue;
+        }
+        let (mut journal, torn) = opened.unwrap();
+        // A frame is whole when its payload and the zeros behind it are there.
+        let whole = written.heads.iter().filter(|head| head.end() - 64 < length as u64).count();
+        let read = read_all(&journal).unwrap();
+        assert!(written.transactions.starts_with(&read), "cut to {length}");
+        assert!(read.len() == whole || read.len() + 1 == whole, "cut to {length}: {} of {whole}", read.len());
+        if let Some(torn) = torn {
+            let aside = torn.set_aside.unwrap();
+            assert_eq!(fs::read(&aside).unwrap(), &bytes[torn.offset as usize..length]);
+            assert_eq!(aside, folder.path().join(format!("journal.torn-{}", read.len() + 1)));
+        }
+        journal.append(&written.transactions[0].0, &written.transactions[0].1).unwrap();
+        drop(journal);
+        assert_eq!(look(&path).unwrap().len(), read.len() + 1);
+        assert_eq!(examine(&path).damage, []);
+    }
+}
+
+/// One thing done to the bytes of a file.
+#[derive(Clone, Debug)]
+enum Harm {
+    Flip(usize, u8),
+    Cut(usize),
+    Take(usize, usize),
+    Put(usize, Vec<u8>),
+    Zeros(usize, usize),
+    Copy(usize, usize, usize),
+}
+
+fn any_harm() -> impl Strategy<Value = Harm> {
+    let (at, length) = (any::<usize>(), 0..200usize);
+    prop_oneof![
+        (at, any::<u8>()).prop_map(|(at, mask)| Harm::Flip(at, mask)),
+        at.prop_map(Harm::Cut),
+        (at, length.clone()).prop_map(|(at, length)| Harm::Take(at, length)),
+        (at, proptest::collection::vec(any::<u8>(), 0..80)).prop_map(|(at, bytes)| Harm::Put(at, bytes)),
+        (at, length.clone()).prop_map(|(at, length)| Harm::Zeros(at, length)),
+        (at, at, length).prop_map(|(from, to, length)| Harm::Copy(from, to, length)),
+    ]
+}
+
+fn harmed(mut bytes: Vec<u8>, harm: &Harm) -> Vec<u8> {
+    let place = |at: usize| at % (bytes.len() + 1);
+    let stretch = |at: usize, length: usize| place(at)..(place(at) + length).min(bytes.len());
+    match harm {
+        Harm::Flip(at, mask) if !bytes.is_empty() => {
+            let at = at % bytes.len();
+            bytes[at] ^= mask;
+        }
+        Harm::Flip(..) => {}
+        Harm::Cut(at) => bytes.truncate(place(*at)),
+        Harm::Take(at, length) => drop(bytes.drain(stretch(*at, *length))),
+        Harm::Put(at, more) => {
+            let at = place(*at);
+            drop(bytes.splice(at..at, more.iter().copied()));
+        }
+        Harm::Zeros(at, length) => {
+            let stretch = stretch(*at, *length);
+            bytes[stretch].fill(0);
+        }
+        Harm::Copy(from, to, length) => {
+            let (copy, to) = (bytes[stretch(*from, *length)].to_vec(), place(*to));
+            drop(bytes.splice(to..to, copy));
+        }
+    }
+    bytes
+}
+
+fn only_a_prefix_is_given(bytes: &[u8], transactions: &[Transaction]) {
+    let (_folder, path) = journal_of(bytes);
+    let found = examine(&path);
+    match Journal::open(&path, None, true) {
+        Err(problem) => {
+            assert_is_damage(&problem);
+            assert_ne!(found.damage, []);
+        }
+        Ok((journal, torn)) => {
+            let read = read_all(&journal).unwrap();
+            assert!(transactions.starts_with(&read));
+            assert_eq!(journal.verify(&mut |_, _| {}), []);
+            assert_eq!(found.damage, []);
+            assert_eq!(found.torn.map(|torn| torn.offset), torn.map(|torn| torn.offset));
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_harm_makes_a_journal_say_what_was_never_written(harms in proptest::collection::vec(any_harm(), 1..4)) {
+        let written = Written::new(transactions());
+        let bytes = harms.iter().fold(written.bytes(), harmed);
+        only_a_prefix_is_given(&bytes, &written.transactions);
+    }
+
+    #[test]
+    fn no_bytes_at_all_make_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..600)) {
+        only_a_prefix_is_given(&bytes, &[]);
+        let header = Written::new(Vec::new()).bytes();
+        only_a_prefix_is_given(&[header, bytes].concat(), &[]);
+    }
+}

@@ -1,0 +1,92 @@
+//! What is appended is read back: whatever the records, however many.
+
+use dictum::store::codec;
+use dictum::store::journal::Journal;
+use proptest::prelude::*;
+
+use crate::kit::{Transaction, Written, look, read_all, stamp};
+use crate::records::{any_change, any_stamp, claim};
+
+fn any_transaction() -> impl Strategy<Value = Transaction> {
+    (any_stamp(), proptest::collection::vec(any_change(), 0..6))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_appended_is_read_back(transactions in proptest::collection::vec(any_transaction(), 0..5)) {
+        let written = Written::new(transactions);
+        prop_assert_eq!(&look(&written.path()).unwrap(), &written.transactions);
+        let (journal, _) = Journal::open(&written.path(), written.heads.last(), true).unwrap();
+        prop_assert_eq!(journal.verify(&mut |_, _| {}), []);
+        for (locators, (_, changes)) in written.locators.iter().zip(&written.transactions) {
+            for (at, change) in locators.iter().zip(changes) {
+                prop_assert_eq!(&journal.read(*at).unwrap(), change);
+            }
+        }
+    }
+
+    #[test]
+    fn a_change_survives_the_codec(change in any_change()) {
+        prop_assert_eq!(codec::decode_change(&codec::encode_change(&change).unwrap()).unwrap(), change);
+    }
+
+    #[test]
+    fn harmed_bytes_never_make_the_codec_panic(
+        change in any_change(),
+        flips in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..4),
+        cut in any::<prop::sample::Index>(),
+    ) {
+        let mut bytes = codec::encode_change(&change).unwrap();
+        for (at, byte) in flips {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        let _ = codec::decode_change(&bytes);
+        let _ = codec::decode_change(&bytes[..cut.index(bytes.len())]);
+        let _ = codec::decode::<Vec<(String, Vec<u64>)>>(&bytes);
+        let _ = codec::decode_opening(&bytes);
+    }
+
+    #[test]
+    fn no_bytes_make_the_codec_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+        let _ = codec::decode_change(&bytes);
+        let _ = codec::decode_change(&[&[1], &bytes[..]].concat());
+        let _ = codec::decode::<(u128, Vec<String>)>(&bytes);
+    }
+}
+
+#[test]
+fn a_layout_of_the_future_is_named_as_such() {
+    let mut bytes = codec::encode_change(&dictum::store::change::Change::Add(
+        dictum::model::Record::Claim(claim("x")),
+    ))
+    .unwrap();
+    bytes[0] = 2;
+    assert!(codec::decode_change(&bytes).unwrap_err().to_string().contains("newer dictum"));
+    bytes[0] = 0;
+    assert!(matches!(codec::decode_change(&bytes), Err(codec::CodecError::Unreadable(_))));
+    assert!(codec::decode_change(&[]).is_err());
+}
+
+#[test]
+fn a_transaction_larger_than_memory_holds_at_once_streams_through() {
+    let record = dictum::model::Record::Claim(claim("many"));
+    let change = dictum::store::change::Change::Add(record);
+    let count = 20_000;
+    let mut written = Written::new(vec![(stamp(1), vec![change.clone()])]);
+    let (mut journal, _) = Journal::open(&written.path(), None, true).unwrap();
+    let (head, locators) = journal.append(&stamp(2), std::iter::repeat_n(&change, count)).unwrap();
+    assert!(head.length > 8 << 20, "{}", head.length);
+    assert_eq!(locators.len(), count);
+    assert_eq!(journal.read(locators[count - 1]).unwrap(), change);
+    journal.append(&stamp(3), std::iter::once(change.clone())).unwrap();
+    drop(journal);
+    written.heads.push(head);
+    let (journal, _) = Journal::open(&written.path(), None, true).unwrap();
+    let read = read_all(&journal).unwrap();
+    assert_eq!(read.iter().map(|(_, changes)| changes.len()).collect::<Vec<_>>(), [1, count, 1]);
+    assert!(read[1].1.iter().all(|read| *read == change));
+    assert_eq!(journal.verify(&mut |_, _| {}), []);
+}

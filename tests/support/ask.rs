@@ -1,0 +1,205 @@
+//! Questions as trees: what the oracle asks, with the spelling that each name got.
+
+/// A condition on claims.
+#[derive(Clone, Debug)]
+pub enum Cond {
+    All,
+    Is(Clause),
+    Certainly(Clause),
+    Not(Box<Cond>),
+    /// All of them: side by side, or (true) with `and`.
+    And(Vec<Cond>, bool),
+    Or(Vec<Cond>),
+}
+
+/// What was written, and what it means.
+#[derive(Clone, Debug)]
+pub struct Named<T> {
+    pub text: String,
+    pub is: T,
+}
+
+/// Operands of one clause.
+#[derive(Clone, Debug)]
+pub enum List<T> {
+    One(Named<T>),
+    And(Vec<List<T>>),
+    Or(Vec<List<T>>),
+}
+
+/// Who is meant after `by`.
+#[derive(Clone, Debug)]
+pub enum Who {
+    Entity(usize),
+    /// A role, and of which entities (any of them; none: of anything).
+    Role {
+        role: usize,
+        of: Vec<usize>,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sight {
+    About,
+    Addressed,
+    AscribedTo,
+    SaidAt,
+}
+
+/// What `citing` can name.
+#[derive(Clone, Copy, Debug)]
+pub enum Origin {
+    Source(usize),
+    Publisher(usize),
+}
+
+#[derive(Clone, Debug)]
+pub enum Rating {
+    Any,
+    OneOf(Vec<usize>),
+    Worse(usize),
+    Better(usize),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    Words,
+    Translation,
+    Archive,
+    Url,
+    Locator,
+    Via,
+    Tags,
+    Note,
+    Said,
+    Concerns,
+    Audience,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clock {
+    Bare,
+    Said,
+    Published,
+    Recorded,
+    Concerning,
+    Assessed,
+}
+
+/// A time as written, and its window (none: nothing fits).
+#[derive(Clone, Debug)]
+pub struct When {
+    pub text: String,
+    pub window: Option<(i64, i64)>,
+    pub relative: bool,
+}
+
+#[derive(Clone, Debug)]
+pub enum Target {
+    Claim(usize, String),
+    Those(Box<Cond>),
+}
+
+#[derive(Clone, Debug)]
+pub enum Clause {
+    Of { sight: Sight, exactly: bool, list: List<usize> },
+    By { exactly: bool, list: List<Who> },
+    Unnamed(Option<Named<Who>>),
+    NamedPart(String),
+    Citing { read_only: bool, list: List<Origin> },
+    Containing(String),
+    Phrase(String),
+    InLanguage(List<&'static str>),
+    Mode(super::world::Mode),
+    Tagged(List<&'static str>),
+    Rated { rating: Rating, by: Option<List<usize>>, when: Option<When> },
+    Unrated,
+    Disputed,
+    Linking(usize, Target),
+    Linked(usize, Option<Target>),
+    With(Field, bool),
+    Doubtful,
+    Matching(usize, String),
+    Time(Clock, When),
+    Undated,
+}
+
+/// The order that is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    Newest,
+    Oldest,
+    Recorded,
+}
+
+/// What `count … per` groups by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Per {
+    Speaker,
+    Role,
+    Topic,
+    Place,
+    Publisher,
+    Source,
+    Verdict,
+    Checker,
+    Language,
+    Mode,
+    Tag,
+    Year,
+    Month,
+    Day,
+}
+
+pub const PERS: [(Per, &str); 14] = [
+    (Per::Speaker, "speaker"),
+    (Per::Role, "role"),
+    (Per::Topic, "topic"),
+    (Per::Place, "place"),
+    (Per::Publisher, "publisher"),
+    (Per::Source, "source"),
+    (Per::Verdict, "verdict"),
+    (Per::Checker, "checker"),
+    (Per::Language, "language"),
+    (Per::Mode, "mode"),
+    (Per::Tag, "tag"),
+    (Per::Year, "year"),
+    (Per::Month, "month"),
+    (Per::Day, "day"),
+];
+
+pub const FIELDS: [(Field, &str); 11] = [
+    (Field::Words, "words"),
+    (Field::Translation, "translation"),
+    (Field::Archive, "archive"),
+    (Field::Url, "url"),
+    (Field::Locator, "locator"),
+    (Field::Via, "via"),
+    (Field::Tags, "tags"),
+    (Field::Note, "note"),
+    (Field::Said, "said"),
+    (Field::Concerns, "concerns"),
+    (Field::Audience, "audience"),
+];
+
+pub const LANGUAGES: [(&str, &str); 8] = [
+    ("Arabic", "ar"),
+    ("English", "en"),
+    ("Russian", "ru"),
+    ("Turkish", "tr"),
+    ("ar", "ar"),
+    ("en", "en"),
+    ("ar-EG", "ar-EG"),
+    ("tr", "tr"),
+];
+
+impl<T> List<T> {
+    /// The connective that stands bare in the text, if any.
+    pub fn joint(&self) -> Option<&'static str> {
+        match self {
+            List::One(_) => None,
+            List::And(_) => Some("and"),
+            List::Or(_) => Some("or"),
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! What follows from the records of one claim: its speakers, dates and texts, by plain loops.
+
+use super::dates::{self, Span};
+use super::text;
+use super::vocab;
+use super::world::*;
+use std::collections::HashMap;
+
+/// Does a clause hold: not, where the doubtful is taken so, or whatever the truth is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Truth {
+    No,
+    Possible,
+    Certain,
+}
+
+impl Truth {
+    pub fn of(certain: bool) -> Truth {
+        if certain { Truth::Certain } else { Truth::Possible }
+    }
+
+    pub fn yes(holds: bool) -> Truth {
+        if holds { Truth::Certain } else { Truth::No }
+    }
+}
+
+/// One text of a claim: its language, and its folded words as numbers.
+pub struct Texted {
+    pub lang: Option<&'static str>,
+    pub words: Vec<u32>,
+}
+
+/// From when until when a role was held, each end as far as known.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    pub from: Option<Span>,
+    pub until: Option<Span>,
+}
+
+pub struct Facts {
+    pub speakers: Vec<(usize, bool)>,
+    pub effective: Option<Span>,
+    pub said: Option<Span>,
+    pub concerns: Option<Span>,
+    pub texts: Vec<Texted>,
+    pub assessments: Vec<usize>,
+    pub links_from: Vec<(usize, usize)>,
+    pub links_to: Vec<(usize, usize)>,
+}
+
+/// The world with what follows from each of its records.
+pub struct Oracle<'w> {
+    pub world: &'w World,
+    pub facts: Vec<Facts>,
+    pub published: Vec<Option<Span>>,
+    /// The date of each assessment.
+    pub assessed: Vec<Option<Span>>,
+    /// For each entity the bounds of its tenures, in their order.
+    pub bounds: Vec<Vec<Bounds>>,
+    children: Vec<Vec<(usize, bool)>>,
+    numbers: HashMap<String, u32>,
+    pub now: i64,
+}
+
+impl<'w> Oracle<'w> {
+    pub fn new(world: &'w World, now: i64) -> Self {
+        let published = world.sources.iter().map(|s| s.published.as_deref().map(dates::span)).collect();
+        let mut oracle = Oracle {
+            world,
+            facts: Vec::new(),
+            published,
+            assessed: world.assessments.iter().map(|a| a.on.as_deref().map(dates::span)).collect(),
+            bounds: world.entities.iter().map(|e| e.tenures.iter().map(bounds).collect()).collect(),
+            children: children(world),
+            numbers: HashMap::new(),
+            now,
+        };
+        for claim in &world.claims {
+            let facts = oracle.facts_of(claim);
+            oracle.facts.push(facts);
+        }
+        oracle.add_assessments_and_links();
+        oracle
+    }
+
+    fn facts_of(&mut self, claim: &Claim) -> Facts {
+        let said = claim.said.as_deref().map(dates::span);
+        Facts {
+            speakers: speakers(self.world, claim),
+            effective: said.or_else(|| self.read_date(claim)),
+            said,
+            concerns: claim.concerns.as_deref().map(dates::span),
+            texts: self.texts(claim),
+            assessments: Vec::new(),
+            links_from: Vec::new(),
+            links_to: Vec::new(),
+        }
+    }
+
+    /// The publication of the documents read: the least by its bounds.
+    fn read_date(&self, claim: &Claim) -> Option<Span> {
+        let dated = claim.citations.iter().filter_map(|citation| self.published[citation.source.to]);
+        dated.min_by_key(|span| (span.first, span.last))
+    }
+
+    fn texts(&mut self, claim: &Claim) -> Vec<Texted> {
+        let words =
+            claim.citations.iter().filter_map(|citation| citation.words.as_ref()).map(|words| &words.text);
+        let all: Vec<&Text> =
+            std::iter::once(&claim.statement).chain(&claim.translations).chain(words).collect();
+        all.into_iter().map(|text| Texted { lang: text.lang, words: self.numbered(&text.text) }).collect()
+    }
+
+    fn numbered(&mut self, text: &str) -> Vec<u32> {
+        let mut found = Vec::new();
+        for word in text::words(text) {
+            let next = self.numbers.len() as u32;
+            found.push(*self.numbers.entry(word).or_insert(next));
+        }
+        found
+    }
+
+    /// The number of a folded word; a number that no word has, if it is in no text.
+    pub fn number(&self, folded: &str) -> u32 {
+        self.numbers.get(folded).copied().unwrap_or(u32::MAX)
+    }
+
+    /// For each language of texts the words that a query word meets there.
+    pub fn meets(&self, folded: &str, lang: Option<&str>) -> Vec<u32> {
+        vocab::kin(lang, folded).iter().map(|form| self.number(form)).collect()
+    }
+
+    /// Live assessments and links alone: what hangs on a retracted claim is gone with it.
+    fn add_assessments_and_links(&mut self) {
+        let live = |claim: usize| !self.world.claims[claim].retracted;
+        for (place, assessment) in self.world.assessments.iter().enumerate() {
+            if !assessment.retracted && live(assessment.claim) {
+                self.facts[assessment.claim].assessments.push(place);
+            }
+        }
+        for link in &self.world.links {
+            if !link.retracted && live(link.from) && live(link.to) {
+                self.facts[link.from].links_from.push((link.relation, link.to));
+                self.facts[link.to].links_to.push((link.relation, link.from));
+            }
+        }
+    }
+
+    /// The tenures of an entity with their bounds.
+    pub fn tenures(&self, entity: usize) -> impl Iterator<Item = (&Tenure, Bounds)> {
+        self.world.entities[entity].tenures.iter().zip(self.bounds[entity].iter().copied())
+    }
+
+    /// The entity and everything narrower, each with whether every step to it is certain.
+    pub fn narrower(&self, entity: usize) -> HashMap<usize, Truth> {
+        let mut found = HashMap::from([(entity, Truth::Certain)]);
+        let mut open = vec![(entity, Truth::Certain)];
+        while let Some((at, sure)) = open.pop() {
+            for (child, certain) in &self.children[at] {
+                let truth = sure.min(Truth::of(*certain));
+                if found.get(child).is_none_or(|known| *known < truth) {
+                    found.insert(*child, truth);
+                    open.push((*child, truth));
+                }
+            }
+        }
+        found
+    }
+
+    /// Just the entity, as `exactly` asks, or all that is narrower too.
+    pub fn reach(&self, entity: usize, exactly: bool) -> HashMap<usize, Truth> {
+        if exactly { HashMap::from([(entity, Truth::Certain)]) } else { self.narrower(entity) }
+    }
+}
+
+fn children(world: &World) -> Vec<Vec<(usize, bool)>> {
+    let mut found = vec![Vec::new(); world.entities.len()];
+    for (place, entity) in world.entities.iter().enumerate() {
+        for wider in &entity.broader {
+            found[wider.to].push((place, wider.certain));
+        }
+    }
+    found
+}
+
+/// Who speaks: those named, or else the end of each chain.
+fn speakers(world: &World, claim: &Claim) -> Vec<(usize, bool)> {
+    let named = claim.speakers.iter().map(|speaker| (speaker.to, speaker.certain));
+    let ways: Vec<(usize, bool)> = if claim.speakers.is_empty() {
+        claim.citations.iter().filter_map(|citation| end_of_chain(world, citation)).collect()
+    } else {
+        named.collect()
+    };
+    let mut merged: Vec<(usize, bool)> = Vec::new();
+    for (speaker, certain) in ways {
+        match merged.iter_mut().find(|known| known.0 == speaker) {
+            Some(known) => known.1 |= certain,
+            None => merged.push((speaker, certain)),
+        }
+    }
+    merged
+}
+
+fn end_of_chain(world: &World, citation: &Citation) -> Option<(usize, bool)> {
+    let publisher = |hop: &Ref| {
+        let publisher = world.sources[hop.to].publisher.as_ref()?;
+        Some((publisher.to, publisher.certain && hop.certain))
+    };
+    citation.via.last().and_then(publisher).or_else(|| publisher(&citation.source))
+}
+
+fn bounds(tenure: &Tenure) -> Bounds {
+    Bounds { from: tenure.from.as_deref().map(dates::span), until: tenure.until.as_deref().map(dates::span) }
+}
+
+/// Was a role held in the time of the span?
+pub fn held(bounds: Bounds, when: Option<Span>) -> Truth {
+    let Some(when) = when else { return Truth::Possible };
+    let first = bounds.from.map_or(dates::PAST, |from| from.first);
+    let last = bounds.until.map_or(dates::FUTURE, |until| until.last);
+    if when.last < first || when.first > last {
+        return Truth::No;
+    }
+    match (bounds.from, bounds.until) {
+        (Some(from), Some(until)) => Truth::of(from.last <= when.first && when.last <= until.first),
+        _ => Truth::Possible,
+    }
+}
+
+/// Does the span lie in the window, can it, or not?
+pub fn within(span: Option<Span>, window: Option<(i64, i64)>) -> Truth {
+    let (Some(span), Some((low, high))) = (span, window) else { return Truth::No };
+    if span.last < low || span.first > high {
+        Truth::No
+    } else {
+        Truth::of(span.first >= low && span.last <= high)
+    }
+}
