@@ -1,1 +1,5 @@
-fn main() {}
+//! The program: everything is in [`dictum::cli`].
+
+fn main() -> std::process::ExitCode {
+    dictum::cli::main()
+}

@@ -1,7 +1,7 @@
 //! Records as statements of the language, so that a database can be kept, read and changed as a text.
 //!
 //! - [`statement`], [`retraction`]: a record, or its end → the statement that tells it
-//! - [`write`]: many of them → a script
+//! - [`Writer`], [`write()`]: many of them → a script
 //!
 //! The way back, from statements to records, goes through a session: only that knows what a name stands for.
 
@@ -51,43 +51,52 @@ pub fn retraction(key: &Key, because: Option<&str>) -> Tell {
     Tell::Retract { target, because: because.map(str::to_owned) }
 }
 
-/// Writes records, then retractions, a statement each.
+/// Records, then retractions, as one script in its canonical form.
 ///
 /// # Errors
-/// When writing fails, and as [`statement`].
+/// As [`statement`].
 pub fn write<'r>(
-    out: &mut impl Write,
-    records: impl IntoIterator<Item = &'r Record>,
+    records: impl IntoIterator<Item = Record>,
     retractions: impl IntoIterator<Item = (&'r Key, Option<&'r str>)>,
-) -> Result<()> {
-    for record in records {
-        write_record(out, record)?;
+) -> Result<String> {
+    let mut script = Writer::new(Vec::new());
+    records.into_iter().try_for_each(|record| script.record(&record))?;
+    retractions.into_iter().try_for_each(|(key, because)| script.retraction(key, because))?;
+    Ok(String::from_utf8_lossy(&script.out).into_owned())
+}
+
+/// Writes a script statement by statement, as `dictum fmt` would have it: long statements stand apart by an empty line.
+pub struct Writer<W> {
+    out: W,
+    /// Whether the statement before was a long one; nothing at the start.
+    was_long: Option<bool>,
+}
+
+impl<W: Write> Writer<W> {
+    pub fn new(out: W) -> Writer<W> {
+        Writer { out, was_long: None }
     }
-    for (key, because) in retractions {
-        write_retraction(out, key, because)?;
+
+    /// # Errors
+    /// When writing fails, and as [`statement`].
+    pub fn record(&mut self, record: &Record) -> Result<()> {
+        self.tell(statement(record)?)
     }
-    Ok(())
-}
 
-/// Writes one record as a statement.
-///
-/// # Errors
-/// As [`write`].
-pub fn write_record(out: &mut impl Write, record: &Record) -> Result<()> {
-    tell(out, statement(record)?)
-}
+    /// # Errors
+    /// When writing fails.
+    pub fn retraction(&mut self, key: &Key, because: Option<&str>) -> Result<()> {
+        self.tell(retraction(key, because))
+    }
 
-/// Writes one retraction as a statement.
-///
-/// # Errors
-/// When writing fails.
-pub fn write_retraction(out: &mut impl Write, key: &Key, because: Option<&str>) -> Result<()> {
-    tell(out, retraction(key, because))
-}
-
-fn tell(out: &mut impl Write, tell: Tell) -> Result<()> {
-    let statement = Statement { comments: Vec::new(), span: Span::default(), body: Body::Tell(tell) };
-    writeln!(out, "{}", language::format_statement(&statement)).map_err(|error| cannot_write(&error))
+    fn tell(&mut self, tell: Tell) -> Result<()> {
+        let statement = Statement { comments: Vec::new(), span: Span::default(), body: Body::Tell(tell) };
+        let text = language::format_statement(&statement);
+        let is_long = text.contains('\n');
+        let apart = if self.was_long.is_some_and(|was_long| was_long || is_long) { "\n" } else { "" };
+        self.was_long = Some(is_long);
+        writeln!(self.out, "{apart}{text}").map_err(|error| cannot_write(&error))
+    }
 }
 
 fn cannot_write(error: &io::Error) -> Problem {
@@ -187,10 +196,10 @@ fn relate(link: &Link) -> Tell {
 }
 
 fn define(definition: &Definition) -> Result<Tell> {
-    let condition = language::parse_claims_condition(&definition.question).map_err(|problems| {
-        let why =
-            problems.into_iter().next().map_or(String::new(), |problem| format!(": {}", problem.message));
-        Problem::given(format!("the question of definition `{}` cannot be read{why}", definition.id))
+    let condition = language::parse_claims_condition(&definition.question).map_err(|problem| {
+        let message =
+            format!("the question of definition `{}` cannot be read: {}", definition.id, problem.message);
+        Problem { message, ..problem }
     })?;
     let mut details = Details::default();
     details.note_and_extra(&definition.note, &definition.extra);
@@ -286,6 +295,7 @@ fn id_text(id: &Id) -> IdText {
     IdText { text: id.to_string(), span: Span::default() }
 }
 
+/// Bare where it is read back as written.
 fn name(text: &str) -> Name {
-    language::name_or_quoted(text)
+    if language::name_or_quoted(text) == text { Name::bare(text) } else { Name::quoted(text) }
 }

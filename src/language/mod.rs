@@ -1,8 +1,22 @@
 //! The language: text to syntax tree and back. It knows no database.
 //!
 //! - [`keywords`]: every keyword, once
-//! - [`syntax`]: the syntax tree
+//! - [`syntax`]: the syntax tree; [`words`]: the words of its values
 //! - [`parser`]: text → tree
 //! - [`formatter`]: tree → canonical text
+//!
+//! `grammar/dictum.ebnf` is the same grammar for people; `tests/grammar.rs` holds the two together.
 
+mod completeness;
+pub mod formatter;
+pub mod keywords;
+pub mod parser;
 pub mod syntax;
+pub mod words;
+
+pub use completeness::{Completeness, completeness};
+pub use formatter::{
+    format_ask, format_clause, format_condition, format_script, format_statement, name_or_quoted, quote_string,
+    written_name,
+};
+pub use parser::{parse_ask, parse_claims_condition, parse_script};

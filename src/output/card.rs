@@ -16,17 +16,44 @@ pub(super) struct Card {
     pub title: String,
     /// What must not be overlooked: mode, doubt, retraction.
     pub marks: Vec<String>,
-    /// The statement of a claim; never in quotation marks.
-    pub text: Option<String>,
+    /// The statement of a claim, never in quotation marks, or the name of an entity: what it is, and the text.
+    pub text: Option<(&'static str, String)>,
     pub fields: Vec<Field>,
 }
 
 /// A label and what stands beside it.
-pub(super) type Field = (Cow<'static, str>, String);
+#[derive(Clone, Debug)]
+pub(super) struct Field {
+    pub label: Cow<'static, str>,
+    /// Whether another of the same label stands before it.
+    pub again: bool,
+    pub value: String,
+    /// Whether the value is a text that runs in its own direction, not a phrase of ours.
+    pub own: bool,
+    /// What is said of such a text.
+    pub gloss: String,
+}
+
+impl Field {
+    /// The value with its gloss.
+    pub(super) fn in_a_line(&self) -> String {
+        if self.gloss.is_empty() { self.value.clone() } else { format!("{} ({})", self.value, self.gloss) }
+    }
+}
 
 impl Card {
     pub(super) fn add(&mut self, label: &'static str, value: impl Into<String>) {
-        self.fields.push((label.into(), value.into()));
+        self.push(label.into(), value.into(), false, String::new());
+    }
+
+    /// A text in its own language, with what is said of it.
+    pub(super) fn add_text(&mut self, label: &'static str, text: impl Into<String>, gloss: String) {
+        self.push(label.into(), text.into(), true, gloss);
+    }
+
+    fn push(&mut self, label: Cow<'static, str>, value: String, own: bool, gloss: String) {
+        let again = self.fields.last().is_some_and(|field| field.label == label);
+        self.fields.push(Field { label, again, value, own, gloss });
     }
 
     pub(super) fn add_some(&mut self, label: &'static str, value: Option<impl Into<String>>) {
@@ -35,14 +62,17 @@ impl Card {
         }
     }
 
-    /// A line for each; the label stands at the first alone.
     pub(super) fn add_each(&mut self, label: &'static str, values: impl IntoIterator<Item = String>) {
-        values.into_iter().enumerate().for_each(|(number, value)| self.add(if number == 0 { label } else { "" }, value));
+        values.into_iter().for_each(|value| self.add(label, value));
     }
 
     pub(super) fn add_note_and_extra(&mut self, note: Option<&String>, extra: &Extra) {
-        self.add_some("note", note.cloned());
-        self.fields.extend(extra.iter().map(|(key, value)| (Cow::Owned(key.clone()), value.clone())));
+        if let Some(note) = note {
+            self.add_text("note", note, String::new());
+        }
+        extra
+            .iter()
+            .for_each(|(key, value)| self.push(key.clone().into(), value.clone(), true, String::new()));
     }
 }
 
@@ -57,7 +87,8 @@ pub(super) enum Citations {
 
 pub(super) fn of_claim(row: &ClaimRow, citations: Citations) -> Card {
     let marks = [row.mode.adjective()].into_iter().chain(phrase::marks(row)).map(str::to_owned).collect();
-    let mut card = Card { title: row.id.to_string(), marks, text: Some(row.statement.clone()), ..Card::default() };
+    let text = Some(("statement", row.statement.clone()));
+    let mut card = Card { title: row.id.to_string(), marks, text, ..Card::default() };
     add_texts(&mut card, row);
     add_people(&mut card, row);
     card.add("said", phrase::when(row));
@@ -80,18 +111,20 @@ pub(super) fn of_claim(row: &ClaimRow, citations: Citations) -> Card {
 
 fn add_texts(card: &mut Card, row: &ClaimRow) {
     card.add_some("language", row.lang.as_ref().map(phrase::language));
-    card.add_each("translation", row.translations.iter().map(|text| match &text.lang {
-        Some(lang) => format!("{} ({}, ours)", text.text, phrase::language(lang)),
-        None => format!("{} (ours)", text.text),
-    }));
-    let several = row.citations.len() > 1;
-    card.add_each("words", row.citations.iter().filter_map(|citation| words(citation, several)));
+    for text in &row.translations {
+        let gloss =
+            text.lang.as_ref().map_or(String::new(), |lang| format!(" in {}", phrase::language(lang)));
+        card.add_text("translation", &text.text, format!("our wording{gloss}"));
+    }
+    row.citations.iter().for_each(|citation| add_words(card, citation, row.citations.len() > 1));
 }
 
 /// The document's words; where several documents are cited, with the one that they stand in.
-fn words(citation: &CitationView, several: bool) -> Option<String> {
-    let words = phrase::words(citation.words.as_ref()?);
-    Some(if several { format!("{words}, in {}", phrase::title(&citation.read.source)) } else { words })
+fn add_words(card: &mut Card, citation: &CitationView, several: bool) {
+    let Some(words) = &citation.words else { return };
+    let kind = phrase::words_kind(words);
+    let gloss = if several { format!("{kind}, in {}", phrase::title(&citation.read.source)) } else { kind };
+    card.add_text("words", format!("“{}”", words.text), gloss);
 }
 
 fn add_people(card: &mut Card, row: &ClaimRow) {
@@ -127,14 +160,16 @@ fn dispute(assessments: &[AssessmentView]) -> Option<String> {
     let sides: Vec<_> = latest.iter().filter_map(|view| side(view)).collect();
     let opposite = sides.iter().any(|side| side.is_lt()) && sides.iter().any(|side| side.is_gt());
     opposite.then(|| {
-        let said = latest.iter().map(|view| format!("{} by {}", view.verdict.word(), phrase::entity(&view.by)));
+        let said =
+            latest.iter().map(|view| format!("{} by {}", view.verdict.word(), phrase::entity(&view.by)));
         format!("the checkers disagree: {}", said.collect::<Vec<_>>().join(", "))
     })
 }
 
 /// Undated is oldest; of the same date, the one recorded later.
 fn latest_of_each_checker(assessments: &[AssessmentView]) -> Vec<&AssessmentView> {
-    let date = |view: &AssessmentView| view.on.as_ref().map_or(Moment::BEGINNING, |on| on.date.interval().latest);
+    let date =
+        |view: &AssessmentView| view.on.as_ref().map_or(Moment::BEGINNING, |on| on.date.interval().latest);
     let mut latest: BTreeMap<&str, (usize, &AssessmentView)> = BTreeMap::new();
     for (place, view) in assessments.iter().enumerate() {
         let held = latest.entry(view.by.id.as_str()).or_insert((place, view));

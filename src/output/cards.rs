@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use crate::query::answer::{Answer, AnswerBody, Explanation, HistoryAnswer, NameUnderstood};
 
-use super::card::{Card, Citations, of_claim};
+use super::card::{Card, Citations, Field, of_claim};
 use super::cells::{Direction, cells, harmless, isolated, pad, wrap};
 use super::history::{Change, Step, act, reasons, steps};
 use super::{Style, phrase, record_card, table};
@@ -23,7 +23,9 @@ pub(super) fn write(answer: &Answer, style: &Style, out: &mut dyn Write) -> io::
         AnswerBody::Claims(claims) => {
             claims.rows.iter().try_for_each(|row| writer.card(&of_claim(row, Citations::OnTheCard)))
         }
-        AnswerBody::Records(records) => records.rows.iter().try_for_each(|row| writer.card(&record_card::of_row(row))),
+        AnswerBody::Records(records) => {
+            records.rows.iter().try_for_each(|row| writer.card(&record_card::of_row(row)))
+        }
         AnswerBody::Shown(shown) => writer.card(&record_card::of_shown(shown)),
         AnswerBody::History(history) => writer.history(history),
         AnswerBody::Explained(explanation) => writer.explanation(explanation),
@@ -41,10 +43,10 @@ impl Cards<'_> {
     fn card(&mut self, card: &Card) -> io::Result<()> {
         let marks: String = card.marks.iter().map(|mark| format!(" · {mark}")).collect();
         self.title(&card.title, &marks)?;
-        if let Some(text) = &card.text {
-            self.paragraph(INDENT, text)?;
+        if let Some((_, text)) = &card.text {
+            self.paragraph(INDENT, text, true)?;
         }
-        card.fields.iter().try_for_each(|(label, value)| self.field(label, value))
+        card.fields.iter().try_for_each(|field| self.card_field(field))
     }
 
     /// A line that opens a card, with an empty line before every card but the first.
@@ -56,17 +58,17 @@ impl Cards<'_> {
         let (title, beside) = (harmless(title), harmless(beside));
         let fits = self.style.width.is_none_or(|width| cells(&title) + cells(&beside) <= width);
         if !fits {
-            return self.paragraph(0, &format!("{title}{beside}"));
+            return self.paragraph(0, &format!("{title}{beside}"), false);
         }
-        let direction = Direction::of(&title);
-        let title = if self.style.isolates { isolated(&title, direction) } else { title };
+        let title = if self.style.isolates { isolated(&title, Direction::Phrase) } else { title };
         writeln!(self.out, "{}{beside}", self.style.bold(&title))
     }
 
-    fn paragraph(&mut self, indent: usize, text: &str) -> io::Result<()> {
+    /// Lines of text; `own` where they run in their own direction and are no phrase of ours.
+    fn paragraph(&mut self, indent: usize, text: &str, own: bool) -> io::Result<()> {
         for line in text.lines() {
             let line = harmless(line);
-            let direction = Direction::of(&line);
+            let direction = if own { Direction::of(&line) } else { Direction::Phrase };
             for piece in wrap(&line, self.room(indent)) {
                 self.line(indent, "", piece, direction)?;
             }
@@ -74,17 +76,27 @@ impl Cards<'_> {
         Ok(())
     }
 
+    /// The gloss of a text from right to left stands under it.
+    fn card_field(&mut self, field: &Field) -> io::Result<()> {
+        let label = if field.again { "" } else { &*field.label };
+        if field.gloss.is_empty() || Direction::of(&field.value) == Direction::LeftToRight {
+            return self.field(label, &field.in_a_line(), field.own);
+        }
+        self.field(label, &field.value, field.own)?;
+        self.field("", &format!("({})", field.gloss), false)
+    }
+
     /// A label and its value, which may have several lines.
-    fn field(&mut self, label: &str, value: &str) -> io::Result<()> {
+    fn field(&mut self, label: &str, value: &str, own: bool) -> io::Result<()> {
         let label = harmless(label);
         let (mut beside, indent) = (label.as_ref(), INDENT + LABEL + 1);
         if cells(beside) > LABEL {
-            self.paragraph(INDENT, beside)?;
+            self.paragraph(INDENT, beside, false)?;
             beside = "";
         }
         for line in non_empty_lines(value) {
             let line = harmless(line);
-            let direction = Direction::of(&line);
+            let direction = if own { Direction::of(&line) } else { Direction::Phrase };
             for piece in wrap(&line, self.room(indent)) {
                 self.line(indent, beside, piece, direction)?;
                 beside = "";
@@ -122,12 +134,12 @@ impl Cards<'_> {
     fn version(&mut self, step: &Step<'_>) -> io::Result<()> {
         let version = step.version;
         writeln!(self.out)?;
-        self.paragraph(INDENT, &format!("{} {}", act(version), phrase::recorded(&version.when)))?;
+        self.paragraph(INDENT, &format!("{} {}", act(version), phrase::recorded(&version.when)), false)?;
         for change in &step.changes {
-            self.field(&change.field, &before_and_after(change))?;
+            self.field(&change.field, &before_and_after(change), false)?;
         }
         let reasons = reasons(version);
-        if reasons.is_empty() { Ok(()) } else { self.field("because", &reasons) }
+        if reasons.is_empty() { Ok(()) } else { self.field("because", &reasons, true) }
     }
 
     fn explanation(&mut self, explanation: &Explanation) -> io::Result<()> {
@@ -143,17 +155,17 @@ impl Cards<'_> {
                 format!("{} ({} certain)", step.possible, step.certain)
             };
             let by = if step.by.is_empty() { String::new() } else { format!(" – {}", step.by) };
-            self.paragraph(INDENT * (step.depth + 1), &format!("{}: {found}{by}", step.clause))
+            self.paragraph(INDENT * (step.depth + 1), &format!("{}: {found}{by}", step.clause), false)
         })
     }
 
     fn name(&mut self, name: &NameUnderstood) -> io::Result<()> {
-        self.paragraph(INDENT, &format!("{}: {}", name.written, name.meaning))?;
+        self.paragraph(INDENT, &format!("{}: {}", name.written, name.meaning), false)?;
         if name.narrower.is_empty() {
             return Ok(());
         }
         let narrower: Vec<&str> = name.narrower.iter().map(|entity| &*entity.name).collect();
-        self.paragraph(INDENT * 2, &format!("with it: {}", narrower.join(", ")))
+        self.paragraph(INDENT * 2, &format!("with it: {}", narrower.join(", ")), false)
     }
 }
 

@@ -63,14 +63,18 @@ fn is_direction_bracket(c: char) -> bool {
     matches!(c, '\u{202A}'..='\u{202C}' | '\u{2066}'..='\u{2069}')
 }
 
-/// In which direction a text runs: that of its first letter.
+/// How a text runs on a terminal that reorders what is written from right to left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Direction {
     LeftToRight,
     RightToLeft,
+    /// Our own words, from left to right, with names and words of any script in them. Each of those is closed off, or
+    /// `نيل → سكاي` would be seen with its ends exchanged.
+    Phrase,
 }
 
 impl Direction {
+    /// The direction of a text as a whole: that of its first letter.
     pub(super) fn of(text: &str) -> Direction {
         match text.chars().find(|c| c.is_alphabetic()) {
             Some(c) if is_right_to_left(c) => Direction::RightToLeft,
@@ -89,11 +93,29 @@ pub(super) fn isolated(piece: &str, direction: Direction) -> Cow<'_, str> {
     if !piece.chars().any(is_right_to_left) {
         return Cow::Borrowed(piece);
     }
-    let opening = match direction {
-        Direction::LeftToRight => '\u{2066}',
-        Direction::RightToLeft => '\u{2067}',
-    };
-    Cow::Owned(format!("{opening}{piece}\u{2069}"))
+    Cow::Owned(match direction {
+        Direction::LeftToRight => format!("\u{2066}{piece}\u{2069}"),
+        Direction::RightToLeft => format!("\u{2067}{piece}\u{2069}"),
+        Direction::Phrase => isolated_parts(piece),
+    })
+}
+
+/// Each part between the signs that join a phrase, closed off by itself.
+fn isolated_parts(phrase: &str) -> String {
+    let mut text = String::with_capacity(phrase.len() + 12);
+    for part in phrase.split_inclusive(joins) {
+        let sign = part.chars().next_back().filter(|c| joins(*c));
+        let part = &part[..part.len() - sign.map_or(0, char::len_utf8)];
+        let core = part.trim_matches(' ');
+        let (before, after) = part.split_once(core).unwrap_or(("", ""));
+        text.extend([before, &isolated(core, Direction::of(core)), after]);
+        text.extend(sign);
+    }
+    text
+}
+
+fn joins(c: char) -> bool {
+    matches!(c, '→' | ';' | ':' | ',' | '(' | ')' | '“' | '”' | '`' | '–' | '·')
 }
 
 /// The lines into which a text breaks so that none is wider than `width`: at blanks, after hyphens and slashes,
@@ -102,6 +124,7 @@ pub fn wrap(text: &str, width: Option<usize>) -> Vec<&str> {
     let Some(width) = width.map(|w| w.max(WIDEST_CHAR)) else { return vec![text] };
     let mut lines = Vec::new();
     let (mut start, mut used, mut gap) = (0, 0, None);
+    let mut last = "";
     for (at, unit) in units(text, width) {
         let wide = cells(unit);
         while used + wide > width && at > start && !is_blank(unit) {
@@ -111,9 +134,10 @@ pub fn wrap(text: &str, width: Option<usize>) -> Vec<&str> {
             used = cells(&text[start..at]);
         }
         used += wide;
-        if breaks_after(unit) {
+        if breaks_after(last, unit) {
             gap = Some(at + unit.len());
         }
+        last = unit;
     }
     lines.push(text[start..].trim_end_matches(is_blank_char));
     lines
@@ -123,26 +147,32 @@ pub fn wrap(text: &str, width: Option<usize>) -> Vec<&str> {
 fn units(text: &str, width: usize) -> impl Iterator<Item = (usize, &str)> {
     text.grapheme_indices(true).flat_map(move |(at, cluster)| {
         let whole = cells(cluster) <= width;
-        let parts = cluster.char_indices().map(move |(inner, c)| (at + inner, &cluster[inner..inner + c.len_utf8()]));
+        let parts =
+            cluster.char_indices().map(move |(inner, c)| (at + inner, &cluster[inner..inner + c.len_utf8()]));
         whole.then_some((at, cluster)).into_iter().chain(parts.filter(move |_| !whole))
     })
 }
 
 /// The widest part of a text that no line break can fall into.
 pub(super) fn widest_word(text: &str) -> usize {
-    let (mut widest, mut used) = (0, 0);
+    let (mut widest, mut used, mut last) = (0, 0, "");
     for unit in text.graphemes(true) {
         used += if is_blank(unit) { 0 } else { cells(unit) };
         widest = widest.max(used);
-        if breaks_after(unit) {
+        if breaks_after(last, unit) {
             used = 0;
         }
+        last = unit;
     }
     widest
 }
 
-fn breaks_after(unit: &str) -> bool {
-    is_blank(unit) || matches!(unit, "-" | "/" | "‐" | "–" | "—") || cells(unit) > 1
+/// A hyphen between figures, as in a date, is no place for a break.
+fn breaks_after(last: &str, unit: &str) -> bool {
+    match unit {
+        "-" | "/" => !last.chars().all(char::is_numeric),
+        unit => is_blank(unit) || matches!(unit, "‐" | "–" | "—") || cells(unit) > 1,
+    }
 }
 
 fn is_blank(unit: &str) -> bool {
@@ -184,6 +214,7 @@ mod tests {
         assert_eq!(wrap("russia-azerbaijan-dispute", Some(12)), ["russia-", "azerbaijan-", "dispute"]);
         assert_eq!(wrap("abcdefghij", Some(4)), ["abcd", "efgh", "ij"]);
         assert_eq!(wrap("中文字幕", Some(5)), ["中文", "字幕"]);
+        assert_eq!(wrap("on 2025-07-20", Some(9)), ["on", "2025-07-2", "0"]);
         assert_eq!(wrap("x    y", Some(3)), ["x", "y"]);
         assert_eq!(wrap("", Some(3)), [""]);
         assert_eq!(wrap("any width", None), ["any width"]);
@@ -194,5 +225,12 @@ mod tests {
         let direction = Direction::of("روسيا and Armenia");
         assert_eq!(isolated("and روسيا", direction), "\u{2067}and روسيا\u{2069}");
         assert_eq!(isolated("Armenia", direction), "Armenia");
+    }
+
+    #[test]
+    fn the_ends_of_a_chain_keep_their_places() {
+        let chain = "نيل ملفين → سكاي نيوز (not seen) → arabic-report";
+        let expected = "\u{2067}نيل ملفين\u{2069} → \u{2067}سكاي نيوز\u{2069} (not seen) → arabic-report";
+        assert_eq!(isolated(chain, Direction::Phrase), expected);
     }
 }

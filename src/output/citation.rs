@@ -1,7 +1,7 @@
 //! A citation in words, one sentence: who, when, how, in which document, and the chain that it cites.
 //! What is not recorded is said, never made up.
 
-use crate::model::{Mode, Source};
+use crate::model::{Medium, Mode, Source};
 use crate::query::answer::{CitationView, ClaimRow, RoleView, SourceView, SpeakerView};
 
 use super::phrase;
@@ -57,31 +57,33 @@ fn push(pieces: &mut Vec<Piece>, text: impl Into<String>) {
 
 fn opening(row: &ClaimRow, citation: &CitationView) -> String {
     let (who, when) = (who(row), when(row));
+    if row.mode == Mode::Ascription {
+        return format!("Ascribed{} by {who}, {when}, in ", ascribed_to(row));
+    }
     let translated = citation.words.as_ref().filter(|words| words.translated);
     let in_translation = match translated.map(|words| &words.lang) {
-        Some(Some(lang)) => format!(" in translation into {}", phrase::language(lang)),
-        Some(None) => " in translation".to_owned(),
+        Some(Some(lang)) => format!(", in translation into {},", phrase::language(lang)),
+        Some(None) => ", in translation,".to_owned(),
         None => String::new(),
     };
-    match row.mode {
-        Mode::Quote => format!("{who}, {when}, quoted{in_translation} in "),
-        Mode::Paraphrase => format!("{who}, {when}, paraphrased{in_translation} in "),
-        Mode::Assertion => format!("{who}, {when}, asserted{in_translation} in "),
-        Mode::Ascription => {
-            format!("Ascribed{} by {}, {when}{in_translation}, in ", ascribed_to(row), lower_unknown(&who))
-        }
-    }
+    format!("{}, {when}, {}{in_translation} in ", capitalised(row, who), row.mode.adjective())
 }
 
 fn who(row: &ClaimRow) -> String {
     if row.speakers.is_empty() {
-        return "Unknown speaker".to_owned();
+        return phrase::UNKNOWN_SPEAKER.to_owned();
     }
     row.speakers.iter().map(speaker).collect::<Vec<_>>().join(" and ")
 }
 
-fn lower_unknown(who: &str) -> &str {
-    if who == "Unknown speaker" { phrase::UNKNOWN_SPEAKER } else { who }
+/// A sentence begins with a capital; a name is left as it is, and "a senior diplomat" is none.
+fn capitalised(row: &ClaimRow, who: String) -> String {
+    let is_name = row.speakers.first().is_some_and(|speaker| speaker.who.certain && !speaker.who.unnamed);
+    let mut chars = who.chars();
+    match chars.next() {
+        Some(first) if !is_name => first.to_uppercase().chain(chars).collect(),
+        _ => who,
+    }
 }
 
 fn ascribed_to(row: &ClaimRow) -> String {
@@ -119,14 +121,17 @@ fn when(row: &ClaimRow) -> String {
 
 fn push_document(pieces: &mut Vec<Piece>, view: &SourceView, locator: Option<&str>) {
     let source = &view.source;
-    if !view.certain {
-        push(pieces, "perhaps ");
-    }
     if !view.authors.is_empty() {
         push(pieces, format!("{}, ", view.authors.join(" and ")));
     }
     push_title(pieces, source);
-    push(pieces, format!(", {}, {}", publisher(view), published(source)));
+    if let Some(publisher) = &view.publisher {
+        push(pieces, format!(", {}", phrase::entity_whole(publisher)));
+    }
+    if let Some(published) = &source.published {
+        push(pieces, format!(", {}", phrase::dated(published)));
+    }
+    push(pieces, reservations(view));
     push(pieces, locator.map_or(String::new(), |locator| format!(", {locator}")));
     push_addresses(pieces, source);
     if let Some(accessed) = &source.accessed {
@@ -134,22 +139,32 @@ fn push_document(pieces: &mut Vec<Piece>, view: &SourceView, locator: Option<&st
     }
 }
 
+/// The title; without one, what the document is and its id.
 fn push_title(pieces: &mut Vec<Piece>, source: &Source) {
     match &source.title {
         Some(title) => pieces.push(Piece::Title(title.clone())),
-        None => {
-            let what = source.medium.map_or("document", crate::model::Medium::word);
-            push(pieces, format!("{what} {} (title not recorded)", source.id));
-        }
+        None => push(pieces, format!("{} {}", source.medium.map_or("document", Medium::word), source.id)),
     }
 }
 
-fn publisher(view: &SourceView) -> String {
-    view.publisher.as_ref().map_or("publisher not recorded".to_owned(), phrase::entity_whole)
-}
-
-fn published(source: &Source) -> String {
-    source.published.as_ref().map_or("date not recorded".to_owned(), phrase::dated)
+/// What is doubtful or not known of a document: ` (assumed; title and date not recorded)`.
+fn reservations(view: &SourceView) -> String {
+    let source = &view.source;
+    let fields = [
+        ("title", source.title.is_none()),
+        ("publisher", view.publisher.is_none()),
+        ("date", source.published.is_none()),
+    ];
+    let missing: Vec<&str> =
+        fields.into_iter().filter(|(_, missing)| *missing).map(|(name, _)| name).collect();
+    let missing = match missing.split_last() {
+        None => None,
+        Some((last, [])) => Some(format!("{last} not recorded")),
+        Some((last, others)) => Some(format!("{} and {last} not recorded", others.join(", "))),
+    };
+    let assumed = (!view.certain).then(|| "assumed".to_owned());
+    let all: Vec<String> = assumed.into_iter().chain(missing).collect();
+    if all.is_empty() { String::new() } else { format!(" ({})", all.join("; ")) }
 }
 
 fn push_addresses(pieces: &mut Vec<Piece>, source: &Source) {

@@ -1,12 +1,12 @@
 //! One cell of an answer: what each column that `showing` can name holds for a claim, an entity or a source.
 
-use crate::language::syntax::{Column, PerField};
+use crate::language::syntax::Column;
 use crate::model::Mode;
 use crate::model::record::Dated;
 use crate::query::answer::{CitationView, ClaimRow, RecordRow, SourceView};
 
-use super::phrase::{self, list};
 use super::citation;
+use super::phrase::{self, list};
 
 /// For whom a cell is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,61 +15,6 @@ pub(super) enum Reader {
     Person,
     /// Values: EDTF dates, language tags, empty where there is nothing.
     Program,
-}
-
-/// The word of the language for a column, which stands over it.
-pub(super) fn heading(column: Column) -> &'static str {
-    match column {
-        Column::Id => "id",
-        Column::Statement => "statement",
-        Column::Translation => "translation",
-        Column::Language => "language",
-        Column::Mode => "mode",
-        Column::Speaker => "speaker",
-        Column::Audience => "audience",
-        Column::Ascribed => "ascribed",
-        Column::About => "about",
-        Column::Said => "said",
-        Column::Place => "place",
-        Column::Concerning => "concerning",
-        Column::Source => "source",
-        Column::Publisher => "publisher",
-        Column::Published => "published",
-        Column::Chain => "chain",
-        Column::Locator => "locator",
-        Column::Words => "words",
-        Column::Url => "url",
-        Column::Archive => "archive",
-        Column::Citation => "citation",
-        Column::Tags => "tags",
-        Column::Verdict => "verdict",
-        Column::Links => "links",
-        Column::Note => "note",
-        Column::Match => "match",
-        Column::Recorded => "recorded",
-        Column::Name => "name",
-        Column::Kind => "kind",
-    }
-}
-
-/// The word of the language for what claims are counted by.
-pub(super) fn per_heading(field: PerField) -> &'static str {
-    match field {
-        PerField::Speaker => "speaker",
-        PerField::Role => "role",
-        PerField::Topic => "topic",
-        PerField::Place => "place",
-        PerField::Publisher => "publisher",
-        PerField::Source => "source",
-        PerField::Verdict => "verdict",
-        PerField::Checker => "checker",
-        PerField::Language => "language",
-        PerField::Mode => "mode",
-        PerField::Tag => "tag",
-        PerField::Year => "year",
-        PerField::Month => "month",
-        PerField::Day => "day",
-    }
 }
 
 /// Writes the cells of claims, in the columns chosen.
@@ -96,7 +41,9 @@ impl ClaimCells {
             Column::Tags => list(&row.tags, String::clone),
             Column::Links => list(&row.links, phrase::link_short),
             Column::Note => row.note.clone().unwrap_or_default(),
-            Column::Speaker | Column::Said | Column::Match | Column::Verdict | Column::Recorded => self.judged(row, column),
+            Column::Speaker | Column::Said | Column::Match | Column::Verdict | Column::Recorded => {
+                self.judged(row, column)
+            }
             _ => self.cited(row, column),
         }
     }
@@ -110,7 +57,9 @@ impl ClaimCells {
             (Column::Said, Reader::Program) => self.dated(row.said.as_ref()),
             (Column::Match, Reader::Person) => phrase::marks(row).join(", "),
             (Column::Match, Reader::Program) => match_word(row).to_owned(),
-            (Column::Verdict, Reader::Person) if row.assessments.is_empty() => phrase::NOT_ASSESSED.to_owned(),
+            (Column::Verdict, Reader::Person) if row.assessments.is_empty() => {
+                phrase::NOT_ASSESSED.to_owned()
+            }
             (Column::Verdict, Reader::Person) => list(&row.assessments, phrase::verdict),
             (Column::Verdict, Reader::Program) => list(&row.assessments, |a| a.verdict.word().to_owned()),
             (_, Reader::Person) => phrase::recorded(&row.recorded),

@@ -11,16 +11,18 @@ use std::io::{self, Write};
 
 use crate::query::answer::Answer;
 
+use super::Style;
 use super::cells::harmless;
 use super::columns::Reader;
 use super::sheet::{self, Sheet};
-use super::Style;
 
 pub(super) fn write_csv(answer: &Answer, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let sheet = sheet::of(answer, Reader::Program);
     let mut writer = csv::Writer::from_writer(out);
     for row in rows(sheet) {
-        writer.write_record(row.iter().map(|cell| towards(style, cell).into_owned())).map_err(io::Error::from)?;
+        writer
+            .write_record(row.iter().map(|cell| towards(style, cell).into_owned()))
+            .map_err(io::Error::from)?;
     }
     writer.flush()
 }

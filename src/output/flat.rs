@@ -144,27 +144,43 @@ const ENTITY: [Column<RecordRow>; 14] = [
 
 /// `director of rusi [2020/2024]`
 fn tenure_ids(tenure: &TenureView) -> String {
-    let of = tenure.of.as_ref().map_or(String::new(), |of| format!(" of {}", phrase::doubted(of.id.as_str(), of.certain)));
+    let of = tenure
+        .of
+        .as_ref()
+        .map_or(String::new(), |of| format!(" of {}", phrase::doubted(of.id.as_str(), of.certain)));
     let (from, until) = (date(tenure.from.as_ref()), date(tenure.until.as_ref()));
-    let dates = if from.is_empty() && until.is_empty() { String::new() } else { format!(" [{from}/{until}]") };
+    let dates =
+        if from.is_empty() && until.is_empty() { String::new() } else { format!(" [{from}/{until}]") };
     format!("{}{of}{dates}", phrase::doubted(tenure.role.id.as_str(), tenure.role.certain))
 }
 
-const SOURCE_TABLE: [Column<RecordRow>; 7] = [
+const SOURCE_TABLE: [Column<RecordRow>; 6] = [
     ("id", |row| source(row, |view| view.source.id.to_string())),
     ("title", |row| source(row, |view| view.source.title.clone().unwrap_or_default())),
     ("publisher", |row| source(row, |view| view.publisher.as_ref().map_or(String::new(), phrase::entity))),
-    ("published", |row| source(row, |view| view.source.published.as_ref().map_or(String::new(), phrase::dated))),
-    ("medium", |row| source(row, |view| view.source.medium.map_or("", |medium| medium.word()).to_owned())),
-    ("language", |row| source(row, |view| view.source.lang.as_ref().map_or(String::new(), phrase::language))),
+    ("published", |row| {
+        source(row, |view| view.source.published.as_ref().map_or(String::new(), phrase::dated))
+    }),
+    ("medium", |row| source(row, medium_and_language)),
     ("url", |row| source(row, |view| view.source.url.clone().unwrap_or_default())),
 ];
+
+/// `article (Arabic)`
+fn medium_and_language(view: &SourceView) -> String {
+    let medium = view.source.medium.map_or("document", |medium| medium.word());
+    view.source
+        .lang
+        .as_ref()
+        .map_or(medium.to_owned(), |lang| format!("{medium} ({})", phrase::language(lang)))
+}
 
 const SOURCE: [Column<RecordRow>; 15] = [
     ("id", |row| source(row, |view| view.source.id.to_string())),
     ("title", |row| source(row, |view| view.source.title.clone().unwrap_or_default())),
     ("publisher", |row| source(row, |view| view.publisher.as_ref().map_or(String::new(), phrase::entity))),
-    ("publisher_id", |row| source(row, |view| view.publisher.as_ref().map_or(String::new(), |p| p.id.to_string()))),
+    ("publisher_id", |row| {
+        source(row, |view| view.publisher.as_ref().map_or(String::new(), |p| p.id.to_string()))
+    }),
     ("authors", |row| source(row, |view| view.authors.join("; "))),
     ("author_ids", |row| source(row, author_ids)),
     ("published", |row| source(row, |view| date(view.source.published.as_ref()))),

@@ -10,7 +10,7 @@ use super::cells::{Direction, WIDEST_CHAR, cells, harmless, isolated, pad, wides
 /// The narrowest that a column is made.
 const NARROWEST: usize = 6;
 /// A word wider than this is broken rather than that other columns starve.
-const WIDE_WORD: usize = 24;
+const WIDE_WORD: usize = 20;
 
 /// A heading and where the cells under it stand.
 #[derive(Clone, Debug)]
@@ -18,6 +18,17 @@ pub(super) struct Head {
     pub text: String,
     /// Numbers stand at the right.
     pub number: bool,
+    /// Whether the cells hold texts that run in their own direction, not phrases of ours.
+    pub own: bool,
+}
+
+impl Head {
+    pub(super) fn new(text: impl Into<String>) -> Head {
+        let text = text.into();
+        let number = matches!(text.as_str(), "count" | "possible" | "certain" | "transaction");
+        let own = matches!(text.as_str(), "statement" | "translation" | "words" | "note" | "title");
+        Head { text, number, own }
+    }
 }
 
 pub(super) struct Grid {
@@ -43,7 +54,30 @@ impl Grid {
         let natural = self.column_maxima(cells);
         let Some(width) = width else { return Some(natural) };
         let room = width.checked_sub(3 * natural.len() + 1)?;
-        share(&natural, &self.column_maxima(widest_word), room)
+        share(&natural, &self.column_words(&natural), &self.column_needs(&natural), room)
+    }
+
+    /// What a column needs in most rows, between its widest cell and the mean; texts count twice.
+    fn column_needs(&self, natural: &[usize]) -> Vec<usize> {
+        let rows = self.rows.len().max(1);
+        let sum = |column: usize| self.rows.iter().map(|row| cells(&row[column])).sum::<usize>();
+        let weight = |column: usize| if self.heads[column].own { 2 } else { 1 };
+        natural
+            .iter()
+            .enumerate()
+            .map(|(column, widest)| (widest + sum(column) / rows) * weight(column))
+            .collect()
+    }
+
+    /// The widest words; ids are not broken where that can be, as they are copied.
+    fn column_words(&self, natural: &[usize]) -> Vec<usize> {
+        let words = self.column_maxima(widest_word);
+        let whole = |column: usize| self.heads[column].text == "id" && natural[column] <= WIDE_WORD;
+        words
+            .into_iter()
+            .enumerate()
+            .map(|(column, w)| if whole(column) { natural[column] } else { w })
+            .collect()
     }
 
     fn column_maxima(&self, measure: fn(&str) -> usize) -> Vec<usize> {
@@ -63,7 +97,7 @@ impl Grid {
                 writeln!(out)?;
             }
             for (head, cell) in self.heads.iter().zip(row).filter(|(_, cell)| !cell.is_empty()) {
-                write_wrapped(&format!("{}: {cell}", head.text), style, out)?;
+                write_block(head, cell, style, out)?;
             }
         }
         Ok(())
@@ -76,8 +110,16 @@ fn fill(mut row: Vec<String>, columns: usize) -> Vec<String> {
     row
 }
 
-fn write_wrapped(text: &str, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let direction = Direction::LeftToRight;
+/// A text from right to left stands under its heading.
+fn write_block(head: &Head, cell: &str, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    if !head.own || Direction::of(cell) == Direction::LeftToRight {
+        return write_wrapped(&format!("{}: {cell}", head.text), Direction::Phrase, style, out);
+    }
+    writeln!(out, "{}:", head.text)?;
+    write_wrapped(cell, Direction::RightToLeft, style, out)
+}
+
+fn write_wrapped(text: &str, direction: Direction, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     for line in wrap(text, style.width) {
         let line = if style.isolates { isolated(line, direction) } else { line.into() };
         writeln!(out, "{line}")?;
@@ -85,30 +127,22 @@ fn write_wrapped(text: &str, style: &Style, out: &mut dyn Write) -> io::Result<(
     Ok(())
 }
 
-/// Divides the room among the columns: each gets what it needs up to a level that is the same for all, and no less
-/// than its widest word needs, where that can be. Nothing where there is too little room even for narrow columns.
-fn share(natural: &[usize], words: &[usize], room: usize) -> Option<Vec<usize>> {
+/// Divides the room among the columns, cell by cell: first to those that need least to hold their words whole, then to
+/// the one whose cells run over most lines. Nothing where there is too little room even for narrow columns.
+fn share(natural: &[usize], words: &[usize], needs: &[usize], room: usize) -> Option<Vec<usize>> {
     if natural.iter().sum::<usize>() <= room {
         return Some(natural.to_vec());
     }
-    let narrow: Vec<usize> = natural.iter().map(|n| (*n).clamp(WIDEST_CHAR, NARROWEST)).collect();
-    let whole_words: Vec<usize> = words.iter().zip(&narrow).map(|(w, n)| (*w).min(WIDE_WORD).max(*n)).collect();
-    let least = [whole_words, narrow].into_iter().find(|least| least.iter().sum::<usize>() <= room)?;
-    let at = |level: usize| -> Vec<usize> {
-        natural.iter().zip(&least).map(|(n, least)| (*n).min(level).max(*least)).collect()
-    };
-    let (mut low, mut high) = (0, room);
-    while low < high {
-        let level = (low + high).div_ceil(2);
-        if at(level).iter().sum::<usize>() <= room { low = level } else { high = level - 1 }
-    }
-    let mut widths = at(low);
-    let mut spare = room - widths.iter().sum::<usize>();
-    for (width, natural) in widths.iter_mut().zip(natural) {
-        if spare > 0 && *width < *natural {
-            *width += 1;
-            spare -= 1;
-        }
+    let mut widths: Vec<usize> = natural.iter().map(|n| (*n).clamp(WIDEST_CHAR, NARROWEST)).collect();
+    let spare = room.checked_sub(widths.iter().sum())?;
+    for _ in 0..spare {
+        let columns = 0..widths.len();
+        let missing = |column: &usize| words[*column].min(WIDE_WORD).saturating_sub(widths[*column]);
+        let broken = columns.clone().filter(|column| missing(column) > 0).min_by_key(missing);
+        let lines = |column: &usize| needs[*column] * 1000 / widths[*column];
+        let growing = columns.rev().filter(|column| widths[*column] < natural[*column]).max_by_key(lines);
+        let Some(column) = broken.or(growing) else { break };
+        widths[column] += 1;
     }
     Some(widths)
 }
@@ -126,7 +160,8 @@ impl Boxed<'_> {
         let heads: Vec<&str> = self.grid.heads.iter().map(|head| head.text.as_str()).collect();
         self.row(&heads, true, out)?;
         self.rule(["├", "┼", "┤"], out)?;
-        let between = self.grid.rows.iter().flatten().zip(self.widths.iter().cycle()).any(|(c, w)| cells(c) > *w);
+        let between =
+            self.grid.rows.iter().flatten().zip(self.widths.iter().cycle()).any(|(c, w)| cells(c) > *w);
         for (number, row) in self.grid.rows.iter().enumerate() {
             if between && number > 0 {
                 self.rule(["├", "┼", "┤"], out)?;
@@ -143,9 +178,12 @@ impl Boxed<'_> {
     }
 
     fn row(&self, row: &[&str], head: bool, out: &mut dyn Write) -> io::Result<()> {
-        let wrapped: Vec<Vec<&str>> = row.iter().zip(&self.widths).map(|(cell, width)| wrap(cell, Some(*width))).collect();
+        let wrapped: Vec<Vec<&str>> =
+            row.iter().zip(&self.widths).map(|(cell, width)| wrap(cell, Some(*width))).collect();
         let height = wrapped.iter().map(Vec::len).max().unwrap_or(1);
-        let directions: Vec<Direction> = row.iter().map(|cell| Direction::of(cell)).collect();
+        let direction =
+            |(cell, head): (&&str, &Head)| if head.own { Direction::of(cell) } else { Direction::Phrase };
+        let directions: Vec<Direction> = row.iter().zip(&self.grid.heads).map(direction).collect();
         for number in 0..height {
             let mut line = String::from("│");
             for (column, lines) in wrapped.iter().enumerate() {
@@ -176,17 +214,16 @@ mod tests {
     use super::share;
 
     #[test]
-    fn those_that_need_much_give_first() {
-        assert_eq!(share(&[5, 10], &[5, 5], 20), Some(vec![5, 10]));
-        assert_eq!(share(&[5, 80, 40], &[5, 8, 8], 45), Some(vec![5, 20, 20]));
-        assert_eq!(share(&[5, 80, 41], &[5, 8, 8], 46), Some(vec![5, 21, 20]));
-        assert_eq!(share(&[5, 80, 12], &[5, 8, 8], 40), Some(vec![5, 23, 12]));
+    fn what_runs_over_most_lines_gets_most() {
+        assert_eq!(share(&[5, 10], &[5, 5], &[5, 10], 20), Some(vec![5, 10]));
+        assert_eq!(share(&[5, 80, 40], &[5, 8, 8], &[5, 80, 40], 65), Some(vec![5, 40, 20]));
+        assert_eq!(share(&[5, 80, 12], &[5, 8, 8], &[5, 80, 12], 40), Some(vec![5, 27, 8]));
     }
 
     #[test]
     fn words_stay_whole_where_there_is_room() {
-        assert_eq!(share(&[14, 80], &[14, 8], 24), Some(vec![14, 10]));
-        assert_eq!(share(&[14, 80], &[14, 14], 20), Some(vec![10, 10]));
-        assert_eq!(share(&[14, 80], &[14, 14], 9), None);
+        assert_eq!(share(&[14, 80], &[14, 8], &[14, 80], 24), Some(vec![14, 10]));
+        assert_eq!(share(&[14, 80], &[14, 14], &[14, 80], 20), Some(vec![14, 6]));
+        assert_eq!(share(&[14, 80], &[14, 14], &[14, 80], 9), None);
     }
 }

@@ -55,7 +55,9 @@ pub(super) fn differences(before: &Value, after: &Value) -> Vec<Change> {
 
 fn compare(field: String, before: Option<&Value>, after: Option<&Value>, changes: &mut Vec<Change>) {
     match (before, after) {
-        (Some(Value::Object(before)), Some(Value::Object(after))) => compare_fields(&field, before, after, changes),
+        (Some(Value::Object(before)), Some(Value::Object(after))) => {
+            compare_fields(&field, before, after, changes)
+        }
         (Some(Value::Array(before)), Some(Value::Array(after))) if is_grown(before, after) => {
             compare_items(&field, before, after, changes);
         }
@@ -65,7 +67,12 @@ fn compare(field: String, before: Option<&Value>, after: Option<&Value>, changes
     }
 }
 
-fn compare_fields(field: &str, before: &Map<String, Value>, after: &Map<String, Value>, changes: &mut Vec<Change>) {
+fn compare_fields(
+    field: &str,
+    before: &Map<String, Value>,
+    after: &Map<String, Value>,
+    changes: &mut Vec<Change>,
+) {
     let added = after.keys().filter(|key| !before.contains_key(*key));
     for key in before.keys().chain(added) {
         let path = if field.is_empty() { key.clone() } else { format!("{field}.{key}") };
@@ -100,7 +107,9 @@ fn is_nothing(value: Option<&Value>) -> bool {
 fn plain(value: Option<&Value>) -> String {
     match value {
         Some(Value::String(text)) => text.clone(),
-        Some(Value::Array(items)) => items.iter().map(|item| plain(Some(item))).collect::<Vec<_>>().join(", "),
+        Some(Value::Array(items)) => {
+            items.iter().map(|item| plain(Some(item))).collect::<Vec<_>>().join(", ")
+        }
         Some(Value::Object(fields)) => plain_fields(fields),
         Some(Value::Null) | None => String::new(),
         Some(other) => other.to_string(),
@@ -109,10 +118,12 @@ fn plain(value: Option<&Value>) -> String {
 
 /// A reference with its doubt: `nurlan-aliyev?`; any other object by its fields.
 fn plain_fields(fields: &Map<String, Value>) -> String {
-    let is_ref = fields.contains_key("id") && fields.keys().all(|key| matches!(key.as_str(), "id" | "certain" | "styled"));
+    let is_ref = fields.contains_key("id")
+        && fields.keys().all(|key| matches!(key.as_str(), "id" | "certain" | "styled"));
     if is_ref {
         let doubt = if fields.get("certain") == Some(&Value::Bool(false)) { "?" } else { "" };
-        let styled = fields.get("styled").and_then(Value::as_str).map_or(String::new(), |text| format!(" (“{text}”)"));
+        let styled =
+            fields.get("styled").and_then(Value::as_str).map_or(String::new(), |text| format!(" (“{text}”)"));
         return format!("{}{doubt}{styled}", plain(fields.get("id")));
     }
     let shown = fields.iter().filter(|(_, value)| !is_nothing(Some(value)));
@@ -138,7 +149,10 @@ mod tests {
         let before = json!({"said": null, "citations": [{"source": "a", "locator": "p. 1"}], "tags": ["x"]});
         let after = json!({"said": "2025-07-10", "citations": [{"source": "a", "locator": "p. 2"}, {"source": "b"}], "tags": ["x", "y"]});
         let grown = json!({"citations": [{"source": "a", "locator": "p. 1"}, {"source": "b"}]});
-        assert_eq!(changed(json!({"citations": before["citations"]}), grown), [change("citations[2]", "", "source: b")]);
+        assert_eq!(
+            changed(json!({"citations": before["citations"]}), grown),
+            [change("citations[2]", "", "source: b")]
+        );
         assert_eq!(
             changed(before, after),
             [

@@ -26,8 +26,12 @@ fn write_head(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
     let asked = &answer.asked;
     writeln!(out, "# {}\n", escaped(&asked.question))?;
     let as_of = asked.as_of.as_ref().map_or(String::new(), |as_of| format!(" as of {}", escaped(as_of)));
-    let at = phrase::clock(asked.at);
-    writeln!(out, "Asked at {at} of the database{as_of}; digest `{}`, transaction {}.", asked.digest, asked.sequence)?;
+    let at = phrase::moment(asked.at);
+    writeln!(
+        out,
+        "Asked at {at} of the database{as_of}; digest `{}`, transaction {}.",
+        asked.digest, asked.sequence
+    )?;
     let lines = remarks(answer);
     if !lines.is_empty() {
         writeln!(out)?;
@@ -44,7 +48,9 @@ fn write_claims(rows: &[ClaimRow], out: &mut dyn Write) -> io::Result<()> {
         write_claim(number + 1, row, &mut footnotes, out)?;
     }
     let mut number = 0;
-    for (row, citation) in rows.iter().flat_map(|row| row.citations.iter().map(move |citation| (row, citation))) {
+    for (row, citation) in
+        rows.iter().flat_map(|row| row.citations.iter().map(move |citation| (row, citation)))
+    {
         number += 1;
         writeln!(out, "[^{number}]: {}", citation_in_markdown(&pieces(row, citation)))?;
     }
@@ -68,12 +74,9 @@ fn next_footnote(footnotes: &mut usize) -> String {
 }
 
 fn write_fields(card: &Card, indent: &str, out: &mut dyn Write) -> io::Result<()> {
-    let mut label = "";
-    for (own, value) in &card.fields {
-        label = if own.is_empty() { label } else { own };
-        writeln!(out, "{indent}- {}: {}", escaped(label), escaped(value))?;
-    }
-    Ok(())
+    card.fields.iter().try_for_each(|field| {
+        writeln!(out, "{indent}- {}: {}", escaped(&field.label), escaped(&field.in_a_line()))
+    })
 }
 
 fn citation_in_markdown(pieces: &[Piece]) -> String {
@@ -90,9 +93,14 @@ fn citation_in_markdown(pieces: &[Piece]) -> String {
 
 /// An address that can be followed; anything but the web is only text.
 fn link(url: &str) -> String {
-    let web = url.starts_with("https://") || url.starts_with("http://");
-    let plain = url.chars().all(|c| !c.is_whitespace() && !c.is_control() && !matches!(c, '<' | '>'));
-    if web && plain { format!("<{}>", harmless(url)) } else { escaped(url) }
+    if is_web_address(url) { format!("<{}>", harmless(url)) } else { escaped_inside(url) }
+}
+
+fn is_web_address(text: &str) -> bool {
+    let web = text.starts_with("https://") || text.starts_with("http://");
+    web && text
+        .chars()
+        .all(|c| !c.is_whitespace() && !c.is_control() && !matches!(c, '<' | '>' | '|' | '\\' | '`'))
 }
 
 // ---- One record, and tables -------------------------------------------------------------------------------------------
@@ -102,7 +110,7 @@ fn write_shown(shown: &Shown, out: &mut dyn Write) -> io::Result<()> {
         return write_claims(std::slice::from_ref(row), out);
     }
     let card = record_card::of_shown(shown);
-    writeln!(out, "## {}\n", escaped(card.text.as_ref().unwrap_or(&card.title)))?;
+    writeln!(out, "## {}\n", escaped(card.text.as_ref().map_or(&card.title, |(_, text)| text)))?;
     writeln!(out, "- id: {} ({})", escaped(&card.title), escaped(&card.marks.join(", ")))?;
     write_fields(&card, "", out)
 }
@@ -141,8 +149,18 @@ fn escaped(text: &str) -> String {
 fn escaped_inside(text: &str) -> String {
     let one_line: Vec<&str> = text.lines().collect();
     let one_line = one_line.join(" ");
-    let mut escaped = String::with_capacity(one_line.len() + 8);
-    for c in harmless(&one_line).chars() {
+    let words: Vec<String> = harmless(&one_line).split(' ').map(word).collect();
+    words.join(" ")
+}
+
+/// A word, or an address with what punctuation stands after it.
+fn word(word: &str) -> String {
+    let address = word.trim_end_matches(['.', ',', ';', ':', ')', '”']);
+    if is_web_address(address) {
+        return format!("<{address}>{}", &word[address.len()..]);
+    }
+    let mut escaped = String::with_capacity(word.len() + 8);
+    for c in word.chars() {
         if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '&' | '~' | '$' | '^') {
             escaped.push('\\');
         }
@@ -168,6 +186,7 @@ mod tests {
     fn only_the_web_is_linked() {
         assert_eq!(link("https://a.example/x_y"), "<https://a.example/x_y>");
         assert_eq!(link("javascript:alert(1)"), "javascript:alert(1)");
-        assert_eq!(link("https://a b"), "https://a b");
+        assert_eq!(link("https://a <b>"), "<https://a> \\<b\\>");
+        assert_eq!(escaped("see https://a.example/x_y: *so*"), r"see <https://a.example/x_y>: \*so\*");
     }
 }

@@ -85,18 +85,20 @@ impl Format {
     }
 }
 
-/// Writes an answer in a format. Its closing lines are not in it: see [`remarks`].
+/// Writes an answer in a format, through a buffer. Its closing lines are not in it: see [`remarks`].
 ///
 /// # Errors
 /// Those of writing.
 pub fn render(answer: &Answer, format: Format, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let mut out = io::BufWriter::new(out);
     match format {
-        Format::Table => table::write(answer, style, out),
-        Format::Cards => cards::write(answer, style, out),
-        Format::Json => json::write_object(answer, out),
-        Format::Ndjson => json::write_lines(answer, out),
-        Format::Csv => delimited::write_csv(answer, style, out),
-        Format::Tsv => delimited::write_tsv(answer, style, out),
-        Format::Markdown => markdown::write(answer, out),
-    }
+        Format::Table => table::write(answer, style, &mut out),
+        Format::Cards => cards::write(answer, style, &mut out),
+        Format::Json => json::write_object(answer, &mut out),
+        Format::Ndjson => json::write_lines(answer, &mut out),
+        Format::Csv => delimited::write_csv(answer, style, &mut out),
+        Format::Tsv => delimited::write_tsv(answer, style, &mut out),
+        Format::Markdown => markdown::write(answer, &mut out),
+    }?;
+    out.flush()
 }

@@ -3,11 +3,12 @@
 
 use chrono::{DateTime, SecondsFormat};
 
+use crate::language::words::linked;
 use crate::model::record::{Basis, Dated};
-use crate::model::{Date, Id, Lang, Moment, Rating, Source, Words};
+use crate::model::{Date, Lang, Moment, Rating, Source, Words};
 use crate::query::answer::{
-    AssessmentView, CitationView, ClaimRow, DatedBy, EntityView, LinkView, Recorded, Retracted, RoleView, SourceView,
-    SpeakerView,
+    AssessmentView, CitationView, ClaimRow, DatedBy, EntityView, LinkView, Recorded, Retracted, RoleView,
+    SourceView, SpeakerView,
 };
 
 /// What stands for a speaker who is not known.
@@ -202,7 +203,8 @@ fn chain_speaker(row: &ClaimRow) -> Option<String> {
     if row.speakers.is_empty() {
         return Some(UNKNOWN_SPEAKER.to_owned());
     }
-    let recorded: Vec<String> = row.speakers.iter().filter(|s| !s.implied).map(|s| short_whole(&s.who)).collect();
+    let recorded: Vec<String> =
+        row.speakers.iter().filter(|s| !s.implied).map(|s| short_whole(&s.who)).collect();
     (!recorded.is_empty()).then(|| recorded.join(" and "))
 }
 
@@ -221,7 +223,8 @@ pub(super) fn words(words: &Words) -> String {
     format!("“{}” ({})", words.text, words_kind(words))
 }
 
-fn words_kind(words: &Words) -> String {
+/// How the words stand to what was said.
+pub(super) fn words_kind(words: &Words) -> String {
     match (&words.lang, words.translated) {
         (Some(lang), true) => format!("translated into {} by the document", language(lang)),
         (None, true) => "translated by the document".to_owned(),
@@ -287,15 +290,8 @@ pub(super) fn link(view: &LinkView) -> String {
 }
 
 pub(super) fn link_short(view: &LinkView) -> String {
-    use crate::model::Relation;
-    let relation = match (view.outgoing, view.relation) {
-        (true, relation) => relation.word(),
-        (false, Relation::Contradicts) => "contradicted by",
-        (false, Relation::Supports) => "supported by",
-        (false, Relation::Repeats) => "repeated by",
-        (false, Relation::Corrects) => "corrected by",
-        (false, Relation::Answers) => "answered by",
-    };
+    let relation =
+        if view.outgoing { view.relation.word().to_owned() } else { format!("{} by", linked(view.relation)) };
     format!("{relation} {}", view.other)
 }
 
@@ -325,9 +321,4 @@ pub(super) fn counted(count: usize, plural: &str) -> String {
         other => other.strip_suffix('s').unwrap_or(other),
     };
     format!("{count} {}", if count == 1 { one } else { plural })
-}
-
-/// An entity's or source's id where nothing more is known of it.
-pub(super) fn named_or_id(name: Option<&str>, id: &Id, certain: bool) -> String {
-    doubted(name.unwrap_or(id.as_str()), certain)
 }

@@ -7,14 +7,11 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 const PATIENCE: Duration = Duration::from_secs(1);
-/// Between two looks at the clock.
-const STRIDE: u64 = 64;
 
 /// The progress of one piece of work. Dropping it takes the bar away.
 pub struct Progress {
     bar: Option<ProgressBar>,
     begun: Instant,
-    steps: u64,
     shown: bool,
 }
 
@@ -22,19 +19,18 @@ impl Progress {
     /// `what` is being done: "rebuilding the index". `total` is how much there is to do, where that is known.
     pub fn new(what: &str, total: Option<u64>) -> Progress {
         let bar = std::io::stderr().is_terminal().then(|| bar(what, total));
-        Progress { bar, begun: Instant::now(), steps: 0, shown: false }
+        Progress { bar, begun: Instant::now(), shown: false }
     }
 
     /// For work that nobody watches.
     pub fn hidden() -> Progress {
-        Progress { bar: None, begun: Instant::now(), steps: 0, shown: false }
+        Progress { bar: None, begun: Instant::now(), shown: false }
     }
 
     /// So much is done, of the total.
     pub fn reach(&mut self, done: u64) {
         let Some(bar) = &self.bar else { return };
-        self.steps += 1;
-        if !self.shown && self.steps.is_multiple_of(STRIDE) && self.begun.elapsed() > PATIENCE {
+        if !self.shown && self.begun.elapsed() > PATIENCE {
             bar.set_draw_target(ProgressDrawTarget::stderr());
             self.shown = true;
         }

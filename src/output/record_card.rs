@@ -7,8 +7,8 @@ use crate::query::answer::{
 };
 
 use super::card::{Card, Citations, add_entities, of_claim};
-use super::phrase::{self, counted};
 use super::citation;
+use super::phrase::{self, counted};
 
 /// The card that `show` gives.
 pub(super) fn of_shown(shown: &Shown) -> Card {
@@ -25,8 +25,13 @@ pub(super) fn of_shown(shown: &Shown) -> Card {
             let mut shown = of_source(view);
             shown.add_some("citing", (!cites.is_empty()).then(|| phrase::list(cites, cited_source)));
             let read = counted(*claims_read_in, "claims");
-            shown.add("claims", format!("{read} read in it; {} with it in the chain", counted(*claims_citing, "claims")));
-            shown.add_some("text", view.source.text.clone());
+            shown.add(
+                "claims",
+                format!("{read} read in it; {} with it in the chain", counted(*claims_citing, "claims")),
+            );
+            if let Some(text) = &view.source.text {
+                shown.add_text("text", text, String::new());
+            }
             shown
         }
         ShownRecord::Assessment { assessment, view, statement } => {
@@ -34,7 +39,9 @@ pub(super) fn of_shown(shown: &Shown) -> Card {
             shown.add_note_and_extra(assessment.note.as_ref(), &assessment.extra);
             shown
         }
-        ShownRecord::Link { link, from_statement, to_statement } => of_link(link, from_statement, to_statement),
+        ShownRecord::Link { link, from_statement, to_statement } => {
+            of_link(link, from_statement, to_statement)
+        }
         ShownRecord::Definition { definition, claims } => of_definition(definition, *claims),
     };
     add_life(&mut card, &shown.recorded, shown.corrected.as_ref(), shown.retracted.as_ref());
@@ -54,7 +61,12 @@ pub(super) fn of_row(row: &RecordRow) -> Card {
     }
 }
 
-fn add_life(card: &mut Card, recorded: &Recorded, corrected: Option<&Recorded>, retracted: Option<&Retracted>) {
+fn add_life(
+    card: &mut Card,
+    recorded: &Recorded,
+    corrected: Option<&Recorded>,
+    retracted: Option<&Retracted>,
+) {
     card.add("recorded", phrase::recorded(recorded));
     card.add_some("corrected", corrected.map(phrase::recorded));
     card.add_some("retracted", retracted.map(phrase::retracted));
@@ -71,7 +83,11 @@ fn add_names(card: &mut Card, label: &'static str, names: &[EntityName]) {
 
 fn of_entity(view: &EntityCard) -> Card {
     let entity = &view.entity;
-    let mut card = Card { title: entity.id.to_string(), text: Some(entity.name().to_owned()), ..Card::default() };
+    let mut card = Card {
+        title: entity.id.to_string(),
+        text: Some(("name", entity.name().to_owned())),
+        ..Card::default()
+    };
     card.marks.push(entity.kind.word().to_owned());
     if entity.unnamed {
         card.marks.push("unnamed".to_owned());
@@ -178,7 +194,8 @@ fn of_assessment(view: &AssessmentView, statement: &str, claim: &str) -> Card {
 }
 
 fn of_link(link: &Link, from: &str, to: &str) -> Card {
-    let mut card = Card { title: format!("{} {} {}", link.from, link.relation.word(), link.to), ..Card::default() };
+    let mut card =
+        Card { title: format!("{} {} {}", link.from, link.relation.word(), link.to), ..Card::default() };
     card.marks.push("link".to_owned());
     card.add("from", format!("{}: {from}", link.from));
     card.add("relation", link.relation.word());
@@ -191,7 +208,10 @@ fn of_definition(definition: &Definition, claims: Option<usize>) -> Card {
     let mut card = Card { title: definition.id.to_string(), ..Card::default() };
     card.marks.push("definition".to_owned());
     card.add("question", definition.question.clone());
-    card.add("claims", claims.map_or("its names are not all known now".to_owned(), |count| count.to_string()));
+    card.add(
+        "claims",
+        claims.map_or("its names are not all known now".to_owned(), |count| count.to_string()),
+    );
     card.add_note_and_extra(definition.note.as_ref(), &definition.extra);
     card
 }

@@ -23,7 +23,9 @@ pub fn provenance(answer: &Answer) -> String {
     let asked = &answer.asked;
     let question = harmless(&asked.question);
     let at = phrase::moment(asked.at);
-    format!("asked: {question}; at {at}, of the database with digest {} at transaction {}", asked.digest, asked.sequence)
+    let as_of = asked.as_of.as_ref().map_or(String::new(), |as_of| format!(" as of {}", harmless(as_of)));
+    let state = format!("digest {} at transaction {}", asked.digest, asked.sequence);
+    format!("asked: {question}; at {at}, of the database{as_of} with {state}")
 }
 
 fn of_claims(claims: &ClaimsAnswer) -> Vec<String> {
@@ -41,7 +43,10 @@ fn of_counts(counts: &CountsAnswer) -> Vec<String> {
         } else {
             format!("{} of {} shown", counts.rows.len(), counted(counts.groups, "rows"))
         };
-        lines.push(format!("{} counted, each under every value it has; {groups}", counted(counts.counted, counts.of)));
+        lines.push(format!(
+            "{} counted, each under every value it has; {groups}",
+            counted(counts.counted, counts.of)
+        ));
     }
     lines.extend(counts.empty.iter().cloned());
     lines.extend(left_out(&counts.left_out));
@@ -68,16 +73,24 @@ pub(super) fn shown_of_total(shown: usize, total: usize, offset: usize, of: &str
 pub(super) fn left_out(left_out: &LeftOut) -> Vec<String> {
     let mut lines = Vec::new();
     if left_out.only_possible > 0 {
-        lines.push(format!("{} on a doubt; `certainly` leaves them out", verb(left_out.only_possible, "hangs", "hang")));
+        let one = "hangs on a doubt; `certainly` leaves it out";
+        lines.push(verb(left_out.only_possible, one, "hang on a doubt; `certainly` leaves them out"));
     }
     if left_out.undated > 0 {
-        lines.push(format!("{} left out by the time clause, having no date at all", verb(left_out.undated, "is", "are")));
+        lines.push(format!(
+            "{} left out by the time clause, having no date at all",
+            verb(left_out.undated, "is", "are")
+        ));
     }
     if left_out.retracted > 0 && left_out.retracted_included {
         lines.push(format!("{} retracted", verb(left_out.retracted, "is", "are")));
     } else if left_out.retracted > 0 {
         let one = "would fit but is retracted; `including retracted` shows it";
-        lines.push(verb(left_out.retracted, one, "would fit but are retracted; `including retracted` shows them"));
+        lines.push(verb(
+            left_out.retracted,
+            one,
+            "would fit but are retracted; `including retracted` shows them",
+        ));
     }
     lines
 }

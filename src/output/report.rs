@@ -28,18 +28,26 @@ const WHOLE_LINES: usize = 3;
 /// A problem in words, with a line end. `origin` names the text: `query`, or a file.
 pub fn report(problem: &Problem, origin: &str, text: Option<&str>, style: &Style) -> String {
     let mut report = String::new();
-    let mut message = problem.message.lines().map(harmless);
-    report.push_str(&format!("{} {}\n", style.alarm("error:"), style.bold(&message.next().unwrap_or_default())));
-    message.for_each(|line| report.push_str(&format!("  {line}\n")));
+    let mut message = problem.message.lines().map(|line| style.phrase(line));
+    report.push_str(&format!(
+        "{} {}\n",
+        style.alarm("error:"),
+        style.bold(&message.next().unwrap_or_default())
+    ));
+    message.for_each(|line| push_line(&mut report, &format!("  {line}")));
     if let (Some(span), Some(text)) = (problem.span, text) {
         push_place(&mut report, Place::find(text, span), origin, style);
     }
     for hint in &problem.hints {
-        let mut lines = hint.lines().map(harmless);
-        report.push_str(&format!("  {} {}\n", style.help("="), lines.next().unwrap_or_default()));
-        lines.for_each(|line| report.push_str(&format!("    {line}\n")));
+        let mut lines = hint.lines().map(|line| style.phrase(line));
+        push_line(&mut report, &format!("  {} {}", style.help("="), lines.next().unwrap_or_default()));
+        lines.for_each(|line| push_line(&mut report, &format!("    {line}")));
     }
     report
+}
+
+fn push_line(report: &mut String, line: &str) {
+    report.extend([line.trim_end(), "\n"]);
 }
 
 /// Several problems of one text, an empty line between them.
@@ -71,7 +79,7 @@ impl Place<'_> {
         let column = text[line_start..start].chars().count() + 1;
         let mut lines = Vec::new();
         let mut from = line_start;
-        for whole in text[line_start..].split_inclusive('\n').take_while(|_| true) {
+        for whole in text[line_start..].split_inclusive('\n') {
             if from > start && from >= end {
                 break;
             }
@@ -142,16 +150,13 @@ impl Cut {
 
     fn push(&self, report: &mut String, only: bool, style: &Style) {
         let Cut { before, at, after } = self;
-        report.push_str("  │ ");
-        if style.isolates {
-            report.push_str(&isolated(before, Direction::LeftToRight));
-            report.push_str(&isolated(at, Direction::of(at)));
-            report.push_str(&isolated(after, Direction::LeftToRight));
+        let line = if style.isolates {
+            let [before, after] = [before, after].map(|part| isolated(part, Direction::LeftToRight));
+            format!("  │ {before}{}{after}", isolated(at, Direction::of(at)))
         } else {
-            report.extend([before.as_str(), at, after]);
-        }
-        report.truncate(report.trim_end_matches(' ').len());
-        report.push('\n');
+            format!("  │ {before}{at}{after}")
+        };
+        push_line(report, &line);
         let carets = if only { cells(at).max(1) } else { cells(at) };
         if carets > 0 {
             report.push_str("  │ ");
@@ -165,14 +170,13 @@ impl Cut {
 /// The text as it is shown from that column on: tabs reach to the next stop.
 fn shown(text: &str, column: &mut usize) -> String {
     let mut shown = String::with_capacity(text.len());
-    let start = *column;
     for c in text.chars() {
-        if c == '\t' {
-            pad(&mut shown, TAB - *column % TAB);
-        } else {
-            push_harmless(&mut shown, c);
+        let before = shown.len();
+        match c {
+            '\t' => pad(&mut shown, TAB - *column % TAB),
+            c => push_harmless(&mut shown, c),
         }
-        *column = start + cells(&shown);
+        *column += cells(&shown[before..]);
     }
     shown
 }

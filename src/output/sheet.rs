@@ -4,11 +4,13 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::language::syntax::{Column, PerField};
+use crate::language::words::Worded;
 use crate::query::answer::{
-    Answer, AnswerBody, ClaimsAnswer, CountValue, CountsAnswer, Explanation, HistoryAnswer, RecordsAnswer, Shown,
+    Answer, AnswerBody, ClaimsAnswer, CountValue, CountsAnswer, Explanation, HistoryAnswer, RecordsAnswer,
+    Shown,
 };
 
-use super::columns::{ClaimCells, Reader, heading, per_heading};
+use super::columns::{ClaimCells, Reader};
 use super::grid::Head;
 use super::{flat, history, phrase, record_card};
 
@@ -20,14 +22,13 @@ pub(super) struct Sheet<'a> {
 }
 
 impl<'a> Sheet<'a> {
-    fn new(heads: impl IntoIterator<Item = &'static str>, rows: impl Iterator<Item = Vec<String>> + 'a) -> Sheet<'a> {
-        let heads = heads.into_iter().map(|text| Head { text: text.to_owned(), number: is_number(text) });
+    fn new(
+        heads: impl IntoIterator<Item = &'static str>,
+        rows: impl Iterator<Item = Vec<String>> + 'a,
+    ) -> Sheet<'a> {
+        let heads = heads.into_iter().map(Head::new);
         Sheet { heads: heads.collect(), rows: Box::new(rows) }
     }
-}
-
-fn is_number(heading: &str) -> bool {
-    matches!(heading, "count" | "possible" | "certain" | "transaction")
 }
 
 pub(super) fn of(answer: &Answer, reader: Reader) -> Sheet<'_> {
@@ -44,7 +45,8 @@ pub(super) fn of(answer: &Answer, reader: Reader) -> Sheet<'_> {
 // ---- Claims -------------------------------------------------------------------------------------------------------
 
 /// What a table shows of claims where `showing` names nothing.
-const CLAIM_COLUMNS: [Column; 5] = [Column::Id, Column::Statement, Column::Speaker, Column::Said, Column::Chain];
+const CLAIM_COLUMNS: [Column; 5] =
+    [Column::Id, Column::Statement, Column::Speaker, Column::Said, Column::Chain];
 
 fn of_claims(claims: &ClaimsAnswer, reader: Reader) -> Sheet<'_> {
     if reader == Reader::Program && claims.columns.is_empty() {
@@ -56,8 +58,9 @@ fn of_claims(claims: &ClaimsAnswer, reader: Reader) -> Sheet<'_> {
         columns.push(Column::Match);
     }
     let cells = ClaimCells { reader, chain_with_speaker: !columns.contains(&Column::Speaker) };
-    let heads: Vec<&str> = columns.iter().map(|column| heading(*column)).collect();
-    let rows = claims.rows.iter().map(move |row| columns.iter().map(|column| cells.cell(row, *column)).collect());
+    let heads: Vec<&str> = columns.iter().map(|column| column.word()).collect();
+    let rows =
+        claims.rows.iter().map(move |row| columns.iter().map(|column| cells.cell(row, *column)).collect());
     Sheet::new(heads, rows)
 }
 
@@ -71,12 +74,12 @@ fn has_marks(claims: &ClaimsAnswer) -> bool {
 fn of_counts(counts: &CountsAnswer, reader: Reader) -> Sheet<'_> {
     let mut heads: Vec<Head> = Vec::new();
     for field in &counts.per {
-        heads.push(Head { text: per_heading(*field).to_owned(), number: false });
+        heads.push(Head::new(field.word()));
         if reader == Reader::Program && has_id(*field) {
-            heads.push(Head { text: format!("{}_id", per_heading(*field)), number: false });
+            heads.push(Head::new(format!("{}_id", field.word())));
         }
     }
-    heads.push(Head { text: "count".to_owned(), number: true });
+    heads.push(Head::new("count"));
     let shared = if reader == Reader::Person { shared_names(counts) } else { HashSet::new() };
     let rows = counts.rows.iter().map(move |row| {
         let values = row.values.iter().zip(&counts.per);
@@ -145,7 +148,7 @@ fn of_records(records: &RecordsAnswer, reader: Reader) -> Sheet<'_> {
         return Sheet::new(columns.iter().map(|(name, _)| *name), rows);
     }
     let cells = ClaimCells { reader, chain_with_speaker: true };
-    let heads = records.columns.iter().map(|column| heading(*column));
+    let heads = records.columns.iter().map(|column| column.word());
     let rows = records.rows.iter();
     Sheet::new(heads, rows.map(move |row| records.columns.iter().map(|c| cells.of_record(row, *c)).collect()))
 }
@@ -158,10 +161,11 @@ fn is_sources(records: &RecordsAnswer) -> bool {
 
 fn of_shown(shown: &Shown) -> Sheet<'_> {
     let card = record_card::of_shown(shown);
-    let head = [("id".to_owned(), card.title)].into_iter().chain(card.text.map(|text| ("statement".to_owned(), text)));
-    let marks = (!card.marks.is_empty()).then(|| ("marks".to_owned(), card.marks.join(", ")));
-    let fields = card.fields.into_iter().map(|(label, value)| (label.into_owned(), value));
-    Sheet::new(["field", "value"], head.chain(marks).chain(fields).map(|(label, value)| vec![label, value]))
+    let mut rows = vec![["id".to_owned(), card.title]];
+    rows.extend(card.text.map(|(label, text)| [label.to_owned(), text]));
+    rows.push(["marks".to_owned(), card.marks.join(", ")]);
+    rows.extend(card.fields.into_iter().map(|field| [field.label.to_string(), field.in_a_line()]));
+    Sheet::new(["field", "value"], rows.into_iter().map(Vec::from))
 }
 
 fn of_history(answer: &HistoryAnswer) -> Sheet<'_> {
@@ -170,10 +174,19 @@ fn of_history(answer: &HistoryAnswer) -> Sheet<'_> {
         let version = step.version;
         let because = history::reasons(version);
         let when = &version.when;
-        let start = [when.sequence.to_string(), phrase::moment(when.at), when.by.clone(), history::act(version).to_owned()];
+        let start = [
+            when.sequence.to_string(),
+            phrase::moment(when.at),
+            when.by.clone(),
+            history::act(version).to_owned(),
+        ];
         let changes = if step.changes.is_empty() { vec![history::Change::default()] } else { step.changes };
         changes.into_iter().map(move |change| {
-            start.iter().cloned().chain([change.field, change.before, change.after, because.clone()]).collect()
+            start
+                .iter()
+                .cloned()
+                .chain([change.field, change.before, change.after, because.clone()])
+                .collect()
         })
     });
     Sheet::new(heads, rows)
@@ -182,15 +195,33 @@ fn of_history(answer: &HistoryAnswer) -> Sheet<'_> {
 fn of_explanation(explanation: &Explanation) -> Sheet<'_> {
     let names = explanation.names.iter().map(|name| {
         let narrower: Vec<&str> = name.narrower.iter().map(|entity| &*entity.name).collect();
-        vec!["name".to_owned(), String::new(), name.written.clone(), understood(&name.meaning, &narrower), String::new(), String::new()]
+        vec![
+            "name".to_owned(),
+            String::new(),
+            name.written.clone(),
+            understood(&name.meaning, &narrower),
+            String::new(),
+            String::new(),
+        ]
     });
     let steps = explanation.steps.iter().map(|step| {
         let (possible, certain) = (step.possible.to_string(), step.certain.to_string());
-        vec!["step".to_owned(), step.depth.to_string(), step.clause.clone(), step.by.clone(), possible, certain]
+        vec![
+            "step".to_owned(),
+            step.depth.to_string(),
+            step.clause.clone(),
+            step.by.clone(),
+            possible,
+            certain,
+        ]
     });
     Sheet::new(["part", "depth", "text", "how", "possible", "certain"], names.chain(steps))
 }
 
 fn understood(meaning: &str, narrower: &[&str]) -> String {
-    if narrower.is_empty() { meaning.to_owned() } else { format!("{meaning}; with it: {}", narrower.join(", ")) }
+    if narrower.is_empty() {
+        meaning.to_owned()
+    } else {
+        format!("{meaning}; with it: {}", narrower.join(", "))
+    }
 }

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::cells::{Direction, harmless, isolated};
+
 /// How what is written may look.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Style {
@@ -19,6 +21,13 @@ impl Style {
 
     pub fn is_terminal(&self) -> bool {
         self.width.is_some()
+    }
+
+    /// A line of our own words, such as a remark, for this reader: harmless, and with the names in it that run from right
+    /// to left closed off where isolates are wanted.
+    pub fn phrase(&self, line: &str) -> String {
+        let line = harmless(line);
+        if self.isolates { isolated(&line, Direction::Phrase).into_owned() } else { line.into_owned() }
     }
 
     pub(super) fn bold<'a>(&self, text: &'a str) -> Cow<'a, str> {
@@ -40,6 +49,10 @@ impl Style {
     }
 
     fn painted<'a>(&self, code: &str, text: &'a str) -> Cow<'a, str> {
-        if self.colour && !text.is_empty() { format!("\u{1b}[{code}m{text}\u{1b}[0m").into() } else { text.into() }
+        if self.colour && !text.is_empty() {
+            format!("\u{1b}[{code}m{text}\u{1b}[0m").into()
+        } else {
+            text.into()
+        }
     }
 }

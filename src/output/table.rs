@@ -11,7 +11,9 @@ use super::{Style, cards, sheet};
 
 pub(super) fn write(answer: &Answer, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     match &answer.body {
-        AnswerBody::Shown(_) | AnswerBody::History(_) | AnswerBody::Explained(_) => cards::write(answer, style, out),
+        AnswerBody::Shown(_) | AnswerBody::History(_) | AnswerBody::Explained(_) => {
+            cards::write(answer, style, out)
+        }
         _ => write_grid(answer, style, out),
     }
 }

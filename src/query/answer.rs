@@ -14,6 +14,30 @@ pub struct Answer {
     pub asked: Asked,
     /// How names were understood where that was more than by their own id or name: a line each.
     pub understood: Vec<String>,
+    pub took: Took,
+}
+
+/// How long the parts of answering took.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Took {
+    /// Looking names up and arranging the question.
+    pub plan: std::time::Duration,
+    /// Finding, ordering and reading.
+    pub execute: std::time::Duration,
+}
+
+impl Answer {
+    /// How many rows are shown.
+    pub fn rows(&self) -> usize {
+        match &self.body {
+            AnswerBody::Claims(claims) => claims.rows.len(),
+            AnswerBody::Counts(counts) => counts.rows.len(),
+            AnswerBody::Records(records) => records.rows.len(),
+            AnswerBody::Shown(_) => 1,
+            AnswerBody::History(history) => history.versions.len(),
+            AnswerBody::Explained(explanation) => explanation.steps.len(),
+        }
+    }
 }
 
 /// The question and the state of the database that it was asked of.
@@ -284,6 +308,7 @@ pub struct Shown {
 }
 
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "there is one in an answer, and `AnswerBody::Shown` boxes it")]
 pub enum ShownRecord {
     Claim(Box<ClaimRow>),
     Entity {

@@ -7,7 +7,6 @@ use std::ops::RangeInclusive;
 use roaring::{MultiOps, RoaringBitmap};
 
 use super::answer::{DatedBy, Step};
-use super::like;
 use super::plan;
 use super::resolved::{
     Condition, Documents, LinkedTo, NamePlace, Phrase, Rated, Resolved, ResolvedClause, combine,
@@ -15,7 +14,7 @@ use super::resolved::{
 use super::sets::Sets;
 use crate::language::syntax::{Field, Operands, TimeOf};
 use crate::model::problem::Result;
-use crate::model::text::{Stems, Token, fold, tokens, words};
+use crate::model::text::{Stems, fold, words};
 use crate::model::{Assessment, Interval, RecordType, Relation, Verdict};
 use crate::store::index::claim_texts;
 use crate::store::keys::{Ordinal, Posting, Slot};
@@ -92,7 +91,7 @@ impl<'e, 's> Evaluator<'e, 's> {
             Condition::Containing { exactly, phrases } => {
                 join(phrases, &mut |phrase| self.containing(phrase, *exactly, within))
             }
-            Condition::Like(likeness) => Ok(Sets::plain(like::candidates(self.snapshot, likeness, within)?)),
+            Condition::Like(likeness) => Ok(Sets::plain(self.likeness(likeness, within)?.into_keys().collect())),
             Condition::InLanguage(langs) => {
                 join(langs, &mut |lang| self.plain(&Posting::ClaimLang(lang.as_str().to_owned())))
             }
@@ -231,7 +230,7 @@ impl<'e, 's> Evaluator<'e, 's> {
     }
 
     /// The claims with a word in any inflection: in the language of the phrase, else in whichever it may be in.
-    fn inflected(&self, token: &Word, phrase: &Phrase) -> Result<RoaringBitmap> {
+    pub(super) fn inflected(&self, token: &Word, phrase: &Phrase) -> Result<RoaringBitmap> {
         let mut found = (*self.snapshot.posting(&Posting::Word(token.folded.clone()))?).clone();
         let stemmings: Vec<Stems> = match &phrase.lang {
             Some(lang) => Stems::of(lang).into_iter().collect(),
@@ -462,8 +461,10 @@ impl<'e, 's> Evaluator<'e, 's> {
         let micros = |seconds: i64| seconds.saturating_mul(1_000_000);
         let last = self.snapshot.as_of(micros(window.latest.0).saturating_add(999_999))?.sequence();
         let before = self.snapshot.as_of(micros(window.earliest.0).saturating_sub(1))?.sequence();
-        let changes = |sequence| Ok(self.snapshot.transaction(sequence)?.map_or(0, |entry| entry.changes));
-        let (after, until): (u64, u64) = (changes(before)?, changes(last)?);
+        let changes = |sequence| -> Result<u64> {
+            Ok(self.snapshot.transaction(sequence)?.map_or(0, |entry| entry.changes))
+        };
+        let (after, until) = (changes(before)?, changes(last)?);
         let mut found = RoaringBitmap::new();
         for slot in within {
             let order = self.snapshot.columns(slot)?.order;
@@ -476,20 +477,15 @@ impl<'e, 's> Evaluator<'e, 's> {
 }
 
 /// A word to look for, as written and folded.
-struct Word {
-    written: String,
-    folded: String,
+pub(super) struct Word {
+    pub written: String,
+    pub folded: String,
 }
 
-fn words_of(phrase: &Phrase) -> Vec<Word> {
+pub(super) fn words_of(phrase: &Phrase) -> Vec<Word> {
     use unicode_segmentation::UnicodeSegmentation;
     let word = |written: &str| Word { written: written.to_owned(), folded: fold(written) };
     phrase.text.unicode_words().map(word).filter(|word| !word.folded.is_empty()).collect()
-}
-
-/// The tokens of a phrase in its language.
-pub fn tokens_of(phrase: &Phrase) -> Vec<Token> {
-    tokens(&phrase.text, phrase.lang.as_ref())
 }
 
 #[derive(Clone, Copy)]

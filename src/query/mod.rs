@@ -1,5 +1,33 @@
 //! From a syntax tree to an answer: names are looked up, clauses become sets of claims, rows are read.
 //!
+//! - [`names`]: finding records by what they are called
+//! - [`resolve`]: syntax tree → [`resolved`] question
+//! - [`plan`]: in which order its parts are asked
+//! - [`evaluate`], [`speakers`], [`like`]: the claims of which it holds, as [`sets`]
+//! - [`sort`], [`count`], [`rows`]: their order, their counts, what is shown of them
+//! - [`listing`], [`show`]: records themselves
+//! - [`explain`]: how a question was understood, and why it has no answer
+//! - [`ask`]: all of it in one call
 //! - [`answer`]: what comes out
 
 pub mod answer;
+pub mod ask;
+pub mod count;
+pub mod evaluate;
+pub mod explain;
+pub mod like;
+pub mod listing;
+pub mod names;
+pub mod plan;
+pub mod resolve;
+pub mod resolved;
+pub mod rows;
+pub mod sets;
+pub mod show;
+pub mod sort;
+pub mod speakers;
+pub mod time;
+
+pub use answer::Answer;
+pub use ask::{Question, answer};
+pub use resolve::Params;

@@ -118,7 +118,7 @@ impl<'r, 's> Resolver<'r, 's> {
     // ---- texts ----
 
     /// The text of a name, and whether it may be split.
-    fn text_of<'t>(&'t self, name: &'t Name) -> Result<(&'t str, bool)> {
+    pub(super) fn text_of<'t>(&'t self, name: &'t Name) -> Result<(&'t str, bool)> {
         Ok(match &name.text {
             NameText::Bare(text) => (text, true),
             NameText::Quoted(text) => (text, false),
@@ -292,7 +292,7 @@ impl<'r, 's> Resolver<'r, 's> {
         self.no_fit(name, text, &|kind| kind.speaks() || kind == Kind::Role)
     }
 
-    fn no_role(&self, name: &Name) -> Result<Problem> {
+    pub(super) fn no_role(&self, name: &Name) -> Result<Problem> {
         let text = self.text_of(name)?.0.to_owned();
         let near: Vec<String> =
             self.names().near(&text, &|kind| kind == Kind::Role)?.iter().take(6).map(|fit| shortly(fit)).collect();
@@ -553,10 +553,8 @@ impl<'r, 's> Resolver<'r, 's> {
         let (text, _) = self.text_of(name)?;
         language_called(text).ok_or_else(|| {
             let lower = text.to_lowercase();
-            let near: Vec<String> = alike(&lower, isolang::languages().map(|language| language.to_lowercase_name()))
-                .into_iter()
-                .map(str::to_owned)
-                .collect();
+            let known: Vec<String> = isolang::languages().map(|language| language.to_name().to_lowercase()).collect();
+            let near: Vec<String> = alike(&lower, known.iter().map(String::as_str)).into_iter().map(str::to_owned).collect();
             let problem = Problem::given(format!("`{text}` is no language that is known here")).at(name.span);
             did_you_mean(&near).into_iter().fold(problem, Problem::hint).hint("a tag will do too: `in ar`, `in pt-BR`")
         })

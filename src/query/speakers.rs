@@ -1,5 +1,7 @@
 //! Who says a claim: those recorded, those that the end of the chain implies, and whoever held a role when it was said.
 
+use std::collections::HashSet;
+
 use roaring::RoaringBitmap;
 
 use super::evaluate::Evaluator;
@@ -14,8 +16,8 @@ use crate::store::keys::{self, Ordinal, Posting};
 
 /// The ids of a closure's entities, possible and certain, by which tenures are compared.
 struct Wanted {
-    possible: std::collections::HashSet<Id>,
-    certain: std::collections::HashSet<Id>,
+    possible: HashSet<Id>,
+    certain: HashSet<Id>,
 }
 
 /// When a role can have been held, and when it certainly was.
@@ -141,8 +143,8 @@ impl Evaluator<'_, '_> {
     }
 
     fn ids(&self, closure: &Closure) -> Result<Wanted> {
-        let ids = |set: &RoaringBitmap| {
-            let mut ids = std::collections::HashSet::new();
+        let ids = |set: &RoaringBitmap| -> Result<HashSet<Id>> {
+            let mut ids = HashSet::new();
             for entity in set {
                 ids.extend(self.snapshot.entity(entity)?.map(|entity| entity.id.clone()));
             }

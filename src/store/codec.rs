@@ -161,12 +161,12 @@ fn decode_laid_out<T: DeserializeOwned>(bytes: &[u8]) -> Result<(T, &[u8]), Code
 fn decode_limited<T: DeserializeOwned>(bytes: &[u8]) -> Result<(T, usize), DecodeError> {
     const SMALL: usize = 4 << 10;
     const MIDDLING: usize = 512 << 10;
-    match bytes.len() {
-        0..=SMALL => bincode::serde::decode_from_slice(bytes, standard().with_limit::<{ 16 * SMALL }>()),
-        0..=MIDDLING => {
-            bincode::serde::decode_from_slice(bytes, standard().with_limit::<{ 16 * MIDDLING }>())
-        }
-        _ => bincode::serde::decode_from_slice(bytes, standard().with_limit::<{ 16 * LARGEST }>()),
+    if bytes.len() <= SMALL {
+        bincode::serde::decode_from_slice(bytes, standard().with_limit::<{ 16 * SMALL }>())
+    } else if bytes.len() <= MIDDLING {
+        bincode::serde::decode_from_slice(bytes, standard().with_limit::<{ 16 * MIDDLING }>())
+    } else {
+        bincode::serde::decode_from_slice(bytes, standard().with_limit::<{ 16 * LARGEST }>())
     }
 }
 

@@ -4,6 +4,8 @@
 //! value carries a checksum, a panic becomes an error, and whatever goes wrong says one thing: the index cannot be
 //! read. The index is derived; whoever hears that makes it anew from the journal.
 
+mod trust;
+
 use std::cell::Cell;
 use std::fmt;
 use std::fs;
@@ -11,10 +13,12 @@ use std::io;
 use std::ops::Bound;
 use std::panic::{self, AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, Once, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use self::trust::Trust;
 use super::codec::CodecError;
 use crate::model::Problem;
 
@@ -88,26 +92,25 @@ impl Batch {
 
 /// An ordered map of bytes in a folder of its own.
 pub struct Engine {
-    /// Present until the engine is dropped.
+    /// Present until the engine is closed.
     db: Option<sled::Db>,
+    trust: Mutex<Trust>,
+    /// Something went wrong; the files are not to be trusted any more.
+    failed: AtomicBool,
 }
 
 impl Engine {
     /// Opens the map in a folder, and makes it where there is none.
     ///
     /// # Errors
-    /// Where it cannot be read.
+    /// Where it cannot be read, or is not to be trusted (see [`trust`]).
     pub fn open(folder: &Path) -> Result<Engine> {
         silence_sled();
-        remove_unfinished(folder).map_err(|error| EngineError::new(&error))?;
+        remove_unfinished(folder).map_err(EngineError::new)?;
+        let trust = Trust::open(folder).map_err(EngineError::new)?;
         let config = sled::Config::new().path(folder).cache_capacity(CACHE);
-        for _ in 1..LOCK_TRIES {
-            match guarded(|| config.open()) {
-                Err(error) if error.0.message.contains("could not acquire lock") => thread::sleep(LOCK_PAUSE),
-                opened => return Ok(Engine { db: Some(opened?) }),
-            }
-        }
-        Ok(Engine { db: Some(guarded(|| config.open())?) })
+        let db = open_when_free(&config)?;
+        Ok(Engine { db: Some(db), trust: Mutex::new(trust), failed: AtomicBool::new(false) })
     }
 
     /// The value of a key.
@@ -116,10 +119,9 @@ impl Engine {
     /// Where it cannot be read, or is not what was written.
     pub fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>> {
         let db = self.db()?;
-        match guarded(|| db.get(key))? {
-            Some(bytes) => value(key, &bytes).map(Some),
-            None => Ok(None),
-        }
+        let found =
+            guarded(|| db.get(key)).and_then(|found| found.map(|bytes| value(key, &bytes)).transpose());
+        found.map_err(|error| self.fail(error))
     }
 
     /// The entries whose keys begin with `prefix`, in the order of their keys; from the back with `rev`.
@@ -139,13 +141,15 @@ impl Engine {
         if empty { Entries { entries: None } } else { self.entries(|db| db.range::<&[u8], _>((from, to))) }
     }
 
-    /// Makes all the changes of a batch. They outlive the process at once, and a power cut some time later.
+    /// Makes all the changes of a batch. They outlive the process soon, and a power cut once the engine is closed.
     ///
     /// # Errors
     /// Where they cannot be made.
     pub fn apply(&self, batch: Batch) -> Result<()> {
+        let begun = self.trust.lock().unwrap_or_else(PoisonError::into_inner).writing();
+        begun.map_err(|error| self.fail(EngineError::new(error)))?;
         let db = self.db()?;
-        guarded(|| db.apply_batch(batch.0))
+        guarded(|| db.apply_batch(batch.0)).map_err(|error| self.fail(error))
     }
 
     /// Writes out what is still in memory.
@@ -154,7 +158,7 @@ impl Engine {
     /// Where it cannot be written.
     pub fn flush(&self) -> Result<()> {
         let db = self.db()?;
-        guarded(|| db.flush()).map(drop)
+        guarded(|| db.flush()).map(drop).map_err(|error| self.fail(error))
     }
 
     /// The bytes that the map takes on the disk.
@@ -166,12 +170,35 @@ impl Engine {
         guarded(|| db.size_on_disk())
     }
 
-    /// Writes out what is still in memory and lets go of the files.
+    /// Writes out what is still in memory and lets go of the files. Dropping the engine does the same, silently.
     ///
     /// # Errors
     /// Where it cannot be written.
-    pub fn close(self) -> Result<()> {
-        self.flush()
+    pub fn close(mut self) -> Result<()> {
+        self.let_go()
+    }
+
+    fn let_go(&mut self) -> Result<()> {
+        let Some(db) = self.db.take() else { return Ok(()) };
+        let flushed = guarded(|| db.flush().map(drop));
+        let dropped = guarded(move || {
+            drop(db);
+            Ok(())
+        });
+        let trust = self.trust.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let done = flushed.and(dropped).and_then(|()| match *self.failed.get_mut() {
+            true => Err(EngineError::new("something went wrong with it before")),
+            false => trust.close().map_err(EngineError::new),
+        });
+        if done.is_err() {
+            trust.give_up();
+        }
+        done
+    }
+
+    fn fail(&self, error: EngineError) -> EngineError {
+        self.failed.store(true, Ordering::Relaxed);
+        error
     }
 
     fn db(&self) -> Result<&sled::Db> {
@@ -186,12 +213,8 @@ impl Engine {
 
 impl Drop for Engine {
     fn drop(&mut self) {
-        let db = self.db.take();
         // Whatever fails here was not promised to anybody: the journal has it.
-        let _ = guarded(|| {
-            drop(db);
-            Ok(())
-        });
+        let _ = self.let_go();
     }
 }
 
@@ -244,6 +267,17 @@ fn value(key: &[u8], bytes: &[u8]) -> Result<Vec<u8>> {
         Some((stored, value)) if *stored == sum(key, value) => Ok(value.to_vec()),
         _ => Err(EngineError::new("an entry does not fit its checksum")),
     }
+}
+
+/// sled's threads may hold the lock for a moment after an engine in this process was closed.
+fn open_when_free(config: &sled::Config) -> Result<sled::Db> {
+    for _ in 1..LOCK_TRIES {
+        match guarded(|| config.open()) {
+            Err(error) if error.0.message.contains("could not acquire lock") => thread::sleep(LOCK_PAUSE),
+            opened => return opened,
+        }
+    }
+    guarded(|| config.open())
 }
 
 /// A process that was killed while sled wrote a snapshot leaves the unfinished one behind; sled cannot open past it.

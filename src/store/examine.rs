@@ -27,8 +27,8 @@ pub struct Refusal {
 
 pub enum Reason {
     Breach(Breach),
-    /// The record is there already, with this other content.
-    Differs(Box<Record>),
+    /// The record is there already, with other content.
+    Differs { stored: Box<Record>, given: Box<Record> },
 }
 
 /// Examines the changes, in their order, against the database.
@@ -77,7 +77,9 @@ impl<'c> Examination<'c, '_> {
         let outcome = match (change, now) {
             (Change::Add(record), None) => Ok(Some((std::borrow::Cow::Borrowed(record), false))),
             (Change::Add(record), Some((old, _))) if *record == *old => Ok(None),
-            (Change::Add(_), Some((old, _))) => Err(Reason::Differs(Box::new(old.into_owned()))),
+            (Change::Add(record), Some((old, _))) => {
+                Err(Reason::Differs { stored: Box::new(old.into_owned()), given: Box::new(record.clone()) })
+            }
             (Change::Correct { record, .. }, Some((old, false))) => {
                 Ok((*record != *old).then_some((std::borrow::Cow::Borrowed(record), false)))
             }

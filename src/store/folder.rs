@@ -4,20 +4,21 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
-use super::journal::file::sync_folder;
+use super::journal::file::{folder_of, sync_folder};
 use crate::model::{Problem, problem::Result};
 
 const JOURNAL: &str = "journal";
 const INDEX: &str = "index";
 const LOCK: &str = "lock";
 
-/// A database's folder, which this process alone has open.
+/// A database's folder, which this process alone has open. It is to be dropped last, when journal and index are closed.
 #[derive(Debug)]
 pub struct Folder {
     path: PathBuf,
     /// Held as long as the folder is open. None where nothing can be written and no lock was ever made.
     lock: Option<File>,
-    writable: bool,
+    /// Where the index is while nothing can be written in the folder itself.
+    elsewhere: Option<PathBuf>,
 }
 
 impl Folder {
@@ -66,14 +67,14 @@ impl Folder {
         self.path.join(JOURNAL)
     }
 
-    /// Where the index is, or will be.
+    /// Where the index is, or will be. Of a database that can only be read, it is a copy that goes away with this.
     pub fn index(&self) -> PathBuf {
-        self.path.join(INDEX)
+        self.elsewhere.clone().unwrap_or_else(|| self.path.join(INDEX))
     }
 
     /// Whether anything can be written here: not on a medium that is for reading only, nor in another's folder.
     pub fn writable(&self) -> bool {
-        self.writable
+        self.elsewhere.is_none()
     }
 
     /// Takes the index away, so that it can be made anew. It is derived: nothing is lost with it.
@@ -98,30 +99,77 @@ impl Folder {
             Err(error) if is_read_only(&error) => (open_to_read(&at)?, false),
             Err(error) => return Err(cannot_lock(&at, &error)),
         };
-        let mut folder = Folder { path: path.to_path_buf(), lock: None, writable };
-        if let Some(mut file) = file {
-            match file.try_lock() {
-                Ok(()) => {}
-                Err(TryLockError::WouldBlock) => return Err(in_use(path, &mut file)),
-                Err(TryLockError::Error(error)) => return Err(cannot_lock(&at, &error)),
-            }
-            if writable {
-                write_process(&mut file).map_err(|error| cannot_lock(&at, &error))?;
-            }
-            folder.lock = Some(file);
-        }
-        Ok(folder)
+        let lock = match file {
+            Some(file) => Some(locked(file, path, &at, writable)?),
+            None => None,
+        };
+        let elsewhere = if writable { None } else { Some(index_elsewhere(&path.join(INDEX))?) };
+        Ok(Folder { path: path.to_path_buf(), lock, elsewhere })
     }
 }
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        if let Some(file) = self.lock.take() {
+        if let Some(index) = self.elsewhere.take() {
+            let _ = fs::remove_dir_all(index);
+        } else if let Some(file) = &self.lock {
             // The next one to be kept out is not to be told of this process.
             let _ = file.set_len(0);
+        }
+        if let Some(file) = self.lock.take() {
             let _ = file.unlock();
         }
     }
+}
+
+fn locked(mut file: File, path: &Path, at: &Path, writable: bool) -> Result<File> {
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => return Err(in_use(path, &mut file)),
+        Err(TryLockError::Error(error)) => return Err(cannot_lock(at, &error)),
+    }
+    if writable {
+        write_process(&mut file).map_err(|error| cannot_lock(at, &error))?;
+    }
+    Ok(file)
+}
+
+/// A folder for the index of a database in whose own folder nothing can be written, with a copy of what is there.
+fn index_elsewhere(index: &Path) -> Result<PathBuf> {
+    let temp = std::env::temp_dir();
+    let folder =
+        (0..).map(|n| temp.join(format!("dictum-index-{}-{n}", std::process::id()))).find_map(|folder| {
+            match fs::create_dir(&folder) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => None,
+                made => Some(made.map(|()| folder)),
+            }
+        });
+    let cannot = |error: io::Error| {
+        Problem::io(format!(
+            "an index to read the database with cannot be made in {}: {error}",
+            temp.display()
+        ))
+    };
+    let folder = folder.expect("numbers do not end").map_err(cannot)?;
+    if copy_folder(index, &folder).is_err() {
+        // Then it is made anew from the journal.
+        fs::remove_dir_all(&folder).and_then(|()| fs::create_dir(&folder)).map_err(cannot)?;
+    }
+    Ok(folder)
+}
+
+fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let copy = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            fs::create_dir(&copy)?;
+            copy_folder(&entry.path(), &copy)?;
+        } else {
+            io::copy(&mut File::open(entry.path())?, &mut File::create(&copy)?)?;
+        }
+    }
+    Ok(())
 }
 
 /// What stands at the path of a database.
@@ -165,10 +213,7 @@ fn what_is_at(path: &Path) -> Result<Place> {
 }
 
 fn make(path: &Path) -> Result<()> {
-    let made = fs::create_dir(path).and_then(|()| match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => sync_folder(parent),
-        _ => sync_folder(Path::new(".")),
-    });
+    let made = fs::create_dir(path).and_then(|()| sync_folder(folder_of(path)));
     made.map_err(|error| Problem::io(format!("the folder {} cannot be made: {error}", path.display())))
 }
 

@@ -1,4 +1,5 @@
 //! Arbitrary sound records of every type, with texts of many scripts and with what breaks programs.
+//! Every strategy is boxed: unboxed, their values are too large for the stack of a test.
 
 use std::collections::HashSet;
 use std::hash::Hash;
@@ -15,7 +16,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 /// Any text, perhaps empty.
-pub fn text() -> impl Strategy<Value = String> {
+pub fn text() -> BoxedStrategy<String> {
     let telling = select(vec![
         "",
         " ",
@@ -39,33 +40,38 @@ pub fn text() -> impl Strategy<Value = String> {
         "a, b and c",
         "{\"id\":1}",
     ]);
-    prop_oneof![telling.prop_map(str::to_owned), "[a-zA-Z ]{0,20}", any::<String>()]
+    prop_oneof![telling.prop_map(str::to_owned), "[a-zA-Z ]{0,20}", any::<String>()].boxed()
 }
 
 /// A text that says something.
-pub fn words() -> impl Strategy<Value = String> {
-    text().prop_map(|text| if text.trim().is_empty() { format!("x{text}") } else { text })
+pub fn words() -> BoxedStrategy<String> {
+    text().prop_map(|text| if text.trim().is_empty() { format!("x{text}") } else { text }).boxed()
 }
 
-pub fn id() -> impl Strategy<Value = Id> {
+pub fn id() -> BoxedStrategy<Id> {
     let letters: Vec<char> = "abcxyzABC0129-_.:éяعرבש語é\u{301}\u{64b}".chars().collect();
     let odd = select(vec!["by", "about", "today", "of", "2025", "false", "x".repeat(200).leak()]);
     let made = vec(select(letters), 1..12).prop_map(|letters| letters.into_iter().collect::<String>());
-    prop_oneof![9 => made, 1 => odd.prop_map(str::to_owned)].prop_map(|id| Id::new(&id).expect("an id"))
+    prop_oneof![9 => made, 1 => odd.prop_map(str::to_owned)]
+        .prop_map(|id| Id::new(&id).expect("an id"))
+        .boxed()
 }
 
-fn lang() -> impl Strategy<Value = Option<Lang>> {
+fn lang() -> BoxedStrategy<Option<Lang>> {
     option::of(
         select(vec!["en", "ar", "ar-EG", "he", "zh-Hant-TW", "sr-Latn"])
             .prop_map(|tag| Lang::new(tag).expect("a tag")),
     )
+    .boxed()
 }
 
-fn reference() -> impl Strategy<Value = Ref> {
-    (id(), any::<bool>(), option::of(text())).prop_map(|(id, certain, styled)| Ref { id, certain, styled })
+fn reference() -> BoxedStrategy<Ref> {
+    (id(), any::<bool>(), option::of(text()))
+        .prop_map(|(id, certain, styled)| Ref { id, certain, styled })
+        .boxed()
 }
 
-fn dated() -> impl Strategy<Value = Dated> {
+fn dated() -> BoxedStrategy<Dated> {
     let dates = vec![
         "2025-07-10",
         "2025-07",
@@ -86,86 +92,97 @@ fn dated() -> impl Strategy<Value = Dated> {
     ];
     (select(dates), select(Basis::ALL.to_vec()))
         .prop_map(|(date, basis)| Dated { date: Date::parse(date).expect("a date"), basis })
+        .boxed()
 }
 
-fn extra() -> impl Strategy<Value = Extra> {
-    btree_map(text(), text(), 0..3)
+fn extra() -> BoxedStrategy<Extra> {
+    btree_map(text(), text(), 0..3).boxed()
 }
 
 /// A list in which nothing stands twice.
-fn distinct<T: std::fmt::Debug, K: Eq + Hash>(
-    item: impl Strategy<Value = T>,
+fn distinct<T: std::fmt::Debug + 'static, K: Eq + Hash>(
+    item: impl Strategy<Value = T> + 'static,
     most: usize,
-    key: impl Fn(&T) -> K,
-) -> impl Strategy<Value = Vec<T>> {
-    vec(item, 0..=most).prop_map(move |mut items| {
-        let mut seen = HashSet::new();
-        items.retain(|item| seen.insert(key(item)));
-        items
-    })
+    key: impl Fn(&T) -> K + 'static,
+) -> BoxedStrategy<Vec<T>> {
+    vec(item, 0..=most)
+        .prop_map(move |mut items| {
+            let mut seen = HashSet::new();
+            items.retain(|item| seen.insert(key(item)));
+            items
+        })
+        .boxed()
 }
 
-fn refs() -> impl Strategy<Value = Vec<Ref>> {
-    distinct(reference(), 3, |r| r.id.clone())
+fn refs() -> BoxedStrategy<Vec<Ref>> {
+    distinct(reference(), 3, |r| r.id.clone()).boxed()
 }
 
-fn texts() -> impl Strategy<Value = Vec<Text>> {
+fn texts() -> BoxedStrategy<Vec<Text>> {
     distinct((words(), lang()).prop_map(|(text, lang)| Text { text, lang }), 2, |t| {
         (t.text.clone(), t.lang.clone())
     })
+    .boxed()
 }
 
-fn names(kind: Kind) -> impl Strategy<Value = Vec<Name>> {
+fn names(kind: Kind) -> BoxedStrategy<Vec<Name>> {
     let name = |plural| (words(), lang()).prop_map(move |(text, lang)| Name { text, lang, plural });
     let key = |name: &Name| (name.text.clone(), name.lang.clone());
     let plurals = if kind == Kind::Role { 2 } else { 0 };
     let more = (distinct(name(false), 2, key), distinct(name(true), plurals, key));
-    (name(false), more).prop_map(move |(first, (others, plurals))| {
-        let others = others.into_iter().filter(|other| key(other) != key(&first)).collect::<Vec<_>>();
-        std::iter::once(first).chain(others).chain(plurals).collect()
-    })
+    (name(false), more)
+        .prop_map(move |(first, (others, plurals))| {
+            let others = others.into_iter().filter(|other| key(other) != key(&first)).collect::<Vec<_>>();
+            std::iter::once(first).chain(others).chain(plurals).collect()
+        })
+        .boxed()
 }
 
-fn tenure() -> impl Strategy<Value = Tenure> {
+fn tenure() -> BoxedStrategy<Tenure> {
     let parts =
         (reference(), option::of(reference()), option::of(text()), option::of(dated()), option::of(dated()));
-    parts.prop_map(|(role, of, title, from, until)| {
-        let earliest = from.as_ref().map(|from| from.date.interval().earliest);
-        let until = until.filter(|until| earliest.is_none_or(|from| from <= until.date.interval().latest));
-        Tenure { role, of, title, from, until }
-    })
+    parts
+        .prop_map(|(role, of, title, from, until)| {
+            let earliest = from.as_ref().map(|from| from.date.interval().earliest);
+            let until =
+                until.filter(|until| earliest.is_none_or(|from| from <= until.date.interval().latest));
+            Tenure { role, of, title, from, until }
+        })
+        .boxed()
 }
 
-fn entity() -> impl Strategy<Value = Record> {
-    select(Kind::ALL.to_vec()).prop_flat_map(|kind| {
-        let named = (id(), names(kind), texts(), refs(), option::of("Q[0-9]{1,9}"));
-        let held = (vec(tenure(), 0..3), any::<bool>(), option::of(dated()), option::of(reference()));
-        (named, held, option::of(text()), extra()).prop_map(move |(named, held, note, extra)| {
-            let ((id, names, demonyms, mut broader, wikidata), (roles, unnamed, on, at)) = (named, held);
-            broader.retain(|broader| broader.id != id);
-            let is_event = kind == Kind::Event;
-            let (on, at) = (on.filter(|_| is_event), at.filter(|_| is_event));
-            let roles = if kind.speaks() { roles } else { Vec::new() };
-            let unnamed = unnamed && kind.speaks();
-            Record::Entity(Entity {
-                id,
-                kind,
-                unnamed,
-                names,
-                demonyms,
-                broader,
-                roles,
-                on,
-                at,
-                wikidata,
-                note,
-                extra,
+fn entity() -> BoxedStrategy<Record> {
+    select(Kind::ALL.to_vec())
+        .prop_flat_map(|kind| {
+            let named = (id(), names(kind), texts(), refs(), option::of("Q[0-9]{1,9}"));
+            let held = (vec(tenure(), 0..3), any::<bool>(), option::of(dated()), option::of(reference()));
+            (named, held, option::of(text()), extra()).prop_map(move |(named, held, note, extra)| {
+                let ((id, names, demonyms, mut broader, wikidata), (roles, unnamed, on, at)) = (named, held);
+                broader.retain(|broader| broader.id != id);
+                let is_event = kind == Kind::Event;
+                let (on, at) = (on.filter(|_| is_event), at.filter(|_| is_event));
+                let roles = if kind.speaks() { roles } else { Vec::new() };
+                let unnamed = unnamed && kind.speaks();
+                Record::Entity(Entity {
+                    id,
+                    kind,
+                    unnamed,
+                    names,
+                    demonyms,
+                    broader,
+                    roles,
+                    on,
+                    at,
+                    wikidata,
+                    note,
+                    extra,
+                })
             })
         })
-    })
+        .boxed()
 }
 
-fn source() -> impl Strategy<Value = Record> {
+fn source() -> BoxedStrategy<Record> {
     let author = prop_oneof![words().prop_map(Author::Name), reference().prop_map(Author::Entity)];
     let authors = distinct(author, 3, |author| match author {
         Author::Name(name) => (false, name.clone()),
@@ -176,43 +193,46 @@ fn source() -> impl Strategy<Value = Record> {
     let named = (id(), option::of(reference()), authors, refs());
     let rest =
         (option::of(dated()), option::of(dated()), lang(), option::of(select(Medium::ALL.to_vec())), extra());
-    (named, texts, rest).prop_map(|(named, (title, url, archive_url, text, note), rest)| {
-        let ((id, publisher, authors, mut cites), (published, accessed, lang, medium, extra)) = (named, rest);
-        cites.retain(|cited| cited.id != id);
-        Record::Source(Source {
-            id,
-            title,
-            publisher,
-            authors,
-            published,
-            url,
-            archive_url,
-            accessed,
-            lang,
-            medium,
-            cites,
-            text,
-            note,
-            extra,
+    (named, texts, rest)
+        .prop_map(|(named, (title, url, archive_url, text, note), rest)| {
+            let ((id, publisher, authors, mut cites), (published, accessed, lang, medium, extra)) =
+                (named, rest);
+            cites.retain(|cited| cited.id != id);
+            Record::Source(Source {
+                id,
+                title,
+                publisher,
+                authors,
+                published,
+                url,
+                archive_url,
+                accessed,
+                lang,
+                medium,
+                cites,
+                text,
+                note,
+                extra,
+            })
         })
-    })
+        .boxed()
 }
 
-fn citation() -> impl Strategy<Value = Citation> {
+fn citation() -> BoxedStrategy<Citation> {
     let said = (words(), lang(), any::<bool>()).prop_map(|(text, lang, translated)| Words {
         text,
         lang,
         translated,
     });
-    (reference(), option::of(text()), option::of(said), refs()).prop_map(
-        |(source, locator, words, mut via)| {
+    (reference(), option::of(text()), option::of(said), refs())
+        .prop_map(|(source, locator, words, mut via)| {
             via.retain(|hop| hop.id != source.id);
             Citation { source, locator, words, via }
-        },
-    )
+        })
+        .boxed()
 }
 
-fn claim() -> impl Strategy<Value = Record> {
+fn claim() -> BoxedStrategy<Record> {
     let said = (id(), words(), lang(), texts(), select(Mode::ALL.to_vec()));
     let people = (refs(), refs(), refs(), refs());
     let circumstances = (option::of(dated()), option::of(reference()), option::of(dated()));
@@ -222,52 +242,56 @@ fn claim() -> impl Strategy<Value = Record> {
             std::iter::once(first).chain(more).collect::<Vec<_>>()
         });
     let rest = (citations, distinct(words(), 3, String::clone), option::of(text()), extra());
-    (said, people, circumstances, rest).prop_map(|(said, people, circumstances, rest)| {
-        let (id, statement, lang, translations, mode) = said;
-        let (speakers, audience, ascribed_to, about) = people;
-        let ((said, said_at, concerns), (citations, tags, note, extra)) = (circumstances, rest);
-        Record::Claim(Claim {
-            id,
-            statement,
-            lang,
-            translations,
-            mode,
-            speakers,
-            audience,
-            ascribed_to,
-            about,
-            said,
-            said_at,
-            concerns,
-            citations,
-            tags,
-            note,
-            extra,
+    (said, people, circumstances, rest)
+        .prop_map(|(said, people, circumstances, rest)| {
+            let (id, statement, lang, translations, mode) = said;
+            let (speakers, audience, ascribed_to, about) = people;
+            let ((said, said_at, concerns), (citations, tags, note, extra)) = (circumstances, rest);
+            Record::Claim(Claim {
+                id,
+                statement,
+                lang,
+                translations,
+                mode,
+                speakers,
+                audience,
+                ascribed_to,
+                about,
+                said,
+                said_at,
+                concerns,
+                citations,
+                tags,
+                note,
+                extra,
+            })
         })
-    })
+        .boxed()
 }
 
-fn finite() -> impl Strategy<Value = f64> {
+fn finite() -> BoxedStrategy<f64> {
     let plain = (-100..100i32).prop_map(|tenths| f64::from(tenths) / 10.0);
-    prop_oneof![plain, any::<f64>().prop_filter("a number", |number| number.is_finite())]
+    prop_oneof![plain, any::<f64>().prop_filter("a number", |number| number.is_finite())].boxed()
 }
 
 /// A rating on a scale that may run either way, or of which an end or both are missing.
-fn rating() -> impl Strategy<Value = Rating> {
-    ([finite(), finite(), finite()], any::<bool>(), 0..4).prop_map(|(mut numbers, falls, ends)| {
-        numbers.sort_by(f64::total_cmp);
-        let [low, value, high] = numbers;
-        let (worst, best) = if falls { (high, low) } else { (low, high) };
-        let is_scale = worst != best;
-        Rating {
-            value,
-            worst: (ends & 1 == 0 && is_scale).then_some(worst),
-            best: (ends & 2 == 0).then_some(best),
-        }
-    })
+fn rating() -> BoxedStrategy<Rating> {
+    ([finite(), finite(), finite()], any::<bool>(), 0..4)
+        .prop_map(|(mut numbers, falls, ends)| {
+            numbers.sort_by(f64::total_cmp);
+            let [low, value, high] = numbers;
+            let (worst, best) = if falls { (high, low) } else { (low, high) };
+            let is_scale = worst != best;
+            Rating {
+                value,
+                worst: (ends & 1 == 0 && is_scale).then_some(worst),
+                best: (ends & 2 == 0).then_some(best),
+            }
+        })
+        .boxed()
 }
 
-fn assessment() -> impl Strategy<Value = Record> {
+fn assessment() -> BoxedStrategy<Record> {
     let found = (
         id(),
         id(),
@@ -277,32 +301,35 @@ fn assessment() -> impl Strategy<Value = Record> {
         option::of(reference()),
     );
     let texts = (option::of(text()), option::of(text()), option::of(text()), extra());
-    (found, option::of(dated()), texts).prop_map(|(found, on, (label, summary, note, extra))| {
-        let (id, claim, by, verdict, rating, source) = found;
-        Record::Assessment(Assessment {
-            id,
-            claim,
-            by,
-            on,
-            verdict,
-            label,
-            rating,
-            source,
-            summary,
-            note,
-            extra,
+    (found, option::of(dated()), texts)
+        .prop_map(|(found, on, (label, summary, note, extra))| {
+            let (id, claim, by, verdict, rating, source) = found;
+            Record::Assessment(Assessment {
+                id,
+                claim,
+                by,
+                on,
+                verdict,
+                label,
+                rating,
+                source,
+                summary,
+                note,
+                extra,
+            })
         })
-    })
+        .boxed()
 }
 
-fn link() -> impl Strategy<Value = Record> {
+fn link() -> BoxedStrategy<Record> {
     let parts = (id(), select(Relation::ALL.to_vec()), id(), option::of(text()), extra());
     parts
         .prop_filter("two claims", |(from, _, to, ..)| from != to)
         .prop_map(|(from, relation, to, note, extra)| Record::Link(Link { from, relation, to, note, extra }))
+        .boxed()
 }
 
-fn definition() -> impl Strategy<Value = Record> {
+fn definition() -> BoxedStrategy<Record> {
     let questions = vec![
         "claims",
         "claims about russia by diplomat",
@@ -315,9 +342,11 @@ fn definition() -> impl Strategy<Value = Record> {
     };
     (id(), select(questions).prop_map(canonical), option::of(text()), extra())
         .prop_map(|(id, question, note, extra)| Record::Definition(Definition { id, question, note, extra }))
+        .boxed()
 }
 
 /// A sound record of any type, in its canonical form.
-pub fn record() -> impl Strategy<Value = Record> {
+pub fn record() -> BoxedStrategy<Record> {
     prop_oneof![2 => entity(), 2 => source(), 3 => claim(), 2 => assessment(), 1 => link(), 1 => definition()]
+        .boxed()
 }

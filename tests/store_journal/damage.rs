@@ -15,7 +15,11 @@ fn owner(heads: &[FrameHead], at: u64) -> u64 {
 
 fn names(damage: &[Damage], heads: &[FrameHead], sequence: u64) -> bool {
     damage.iter().any(|found| {
-        let place = if sequence == 0 { 0..32 } else { heads[sequence as usize - 1].offset..heads[sequence as usize - 1].end() };
+        let place = if sequence == 0 {
+            0..32
+        } else {
+            heads[sequence as usize - 1].offset..heads[sequence as usize - 1].end()
+        };
         found.sequence == sequence && place.contains(&found.offset)
     })
 }
@@ -38,7 +42,11 @@ fn every_flipped_byte_is_found_and_named() {
             assert_eq!(fs::read(&path).unwrap(), flipped, "nothing is cut off");
             let found = examine(&path);
             let sequence = owner(&written.heads, at as u64);
-            assert!(names(&found.damage, &written.heads, sequence), "byte {at} of {sequence}: {:?}", found.damage);
+            assert!(
+                names(&found.damage, &written.heads, sequence),
+                "byte {at} of {sequence}: {:?}",
+                found.damage
+            );
             assert_eq!(found.torn, None);
         }
     }

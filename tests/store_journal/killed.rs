@@ -27,7 +27,7 @@ fn change(number: u64) -> Change {
 
 /// How many changes a transaction has: mostly few, now and then so many that it is written in parts.
 fn changes_of(sequence: u64) -> u64 {
-    if sequence % 11 == 0 { 4000 } else { sequence % 7 }
+    if sequence.is_multiple_of(11) { 4000 } else { sequence % 7 }
 }
 
 /// The child: appends until it is killed, and says what was acknowledged.

@@ -30,7 +30,13 @@ pub fn transactions() -> Vec<Transaction> {
         (stamp(1), vec![Change::Add(claim.clone()), Change::Add(source)]),
         (stamp(2), vec![]),
         (stamp(3), vec![Change::Retract { key: Key::Claim(id("last-card")), because: because.clone() }]),
-        (stamp(4), vec![Change::Restore { key: claim.key(), because: None }, Change::Correct { record: claim, because }]),
+        (
+            stamp(4),
+            vec![
+                Change::Restore { key: claim.key(), because: None },
+                Change::Correct { record: claim, because },
+            ],
+        ),
     ]
 }
 
@@ -103,5 +109,8 @@ pub fn examine(path: &Path) -> Examined {
 
 pub fn assert_is_damage(problem: &Problem) {
     assert_eq!(problem.fault, dictum::model::problem::Fault::Database, "{problem}");
-    assert!(problem.message.contains("damaged at byte") || problem.message.contains("newer dictum"), "{problem}");
+    assert!(
+        problem.message.contains("damaged at byte") || problem.message.contains("newer dictum"),
+        "{problem}"
+    );
 }

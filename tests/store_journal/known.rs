@@ -13,7 +13,7 @@ fn only_what_is_beyond_the_known_frame_is_read() {
     let written = Written::new(transactions());
     let known = &written.heads[2];
     let mut bytes = written.bytes();
-    bytes[written.heads[0].offset as usize + 110] ^= 1;
+    bytes[written.locators[0][0].offset as usize + 20] ^= 1;
     fs::write(written.path(), &bytes).unwrap();
     let (journal, torn) = Journal::open(&written.path(), Some(known), true).unwrap();
     assert!(journal.knows(known) && torn.is_none());
@@ -71,7 +71,8 @@ fn a_new_journal_has_a_digest_and_no_transactions() {
     assert_eq!((journal.last(), journal.sequence(), torn), (None, 0, None));
     assert_eq!(journal.digest().len(), 64);
     assert_eq!(read_all(&journal).unwrap(), []);
-    let names: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    let names: Vec<_> =
+        fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(names, ["journal"]);
 }
 
@@ -131,7 +132,9 @@ fn a_transaction_that_cannot_be_written_leaves_the_journal_as_it_was() {
     let (mut journal, _) = Journal::open(&written.path(), None, true).unwrap();
     let before = written.bytes();
     let large = "x".repeat(65 << 20);
-    let Change::Add(dictum::model::Record::Claim(mut claim)) = written.transactions[0].1[0].clone() else { panic!() };
+    let Change::Add(dictum::model::Record::Claim(mut claim)) = written.transactions[0].1[0].clone() else {
+        panic!()
+    };
     let good = Change::Add(dictum::model::Record::Claim(claim.clone()));
     claim.statement = large;
     let bad = Change::Add(dictum::model::Record::Claim(claim));

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use dictum::model::record::{Basis, Dated, Extra};
 use dictum::model::{
-    Assessment, Author, Citation, Claim, Date, Definition, Entity, Key, Kind, Lang, Link, Medium, Mode, Name, Rating, Record,
-    Ref, Relation, Source, Tenure, Text, Verdict, Words,
+    Assessment, Author, Citation, Claim, Date, Definition, Entity, Key, Kind, Lang, Link, Medium, Mode, Name,
+    Rating, Record, Ref, Relation, Source, Tenure, Text, Verdict, Words,
 };
 use dictum::store::change::{Change, Stamp};
 use proptest::collection::{btree_map, vec};
@@ -40,7 +40,9 @@ pub fn claim(name: &str) -> Claim {
         id: id(name),
         statement: "Azerbaijan is playing its last card".into(),
         lang: lang("en"),
-        translations: vec![Text { text: "أذربيجان تلعب ورقتها الأخيرة".into(), lang: lang("ar") }],
+        translations: vec![Text {
+            text: "أذربيجان تلعب ورقتها الأخيرة".into(), lang: lang("ar")
+        }],
         mode: Mode::Paraphrase,
         speakers: vec![reference("diplomat"), Ref::certain(id("aliyev"))],
         audience: vec![reference("press")],
@@ -52,7 +54,9 @@ pub fn claim(name: &str) -> Claim {
         citations: vec![Citation {
             source: reference("telegraph"),
             locator: Some("para 17".into()),
-            words: Some(Words { text: "последняя карта".into(), lang: lang("ru"), translated: true }),
+            words: Some(Words {
+                text: "последняя карта".into(), lang: lang("ru"), translated: true
+            }),
             via: vec![reference("report")],
         }],
         tags: vec!["caucasus".into()],
@@ -141,9 +145,11 @@ pub fn every_record() -> Vec<Record> {
     all.extend(Mode::ALL.iter().map(|mode| Record::Claim(Claim { mode: *mode, ..claim(mode.word()) })));
     all.extend(Verdict::ALL.iter().map(|verdict| Record::Assessment(assessment(verdict.word(), *verdict))));
     all.extend(Relation::ALL.iter().map(|relation| Record::Link(link(*relation))));
-    all.extend(Basis::ALL.iter().map(|basis| {
-        Record::Claim(Claim { said: dated("2025", *basis), ..claim(basis.word()) })
-    }));
+    all.extend(
+        Basis::ALL
+            .iter()
+            .map(|basis| Record::Claim(Claim { said: dated("2025", *basis), ..claim(basis.word()) })),
+    );
     all
 }
 
@@ -168,7 +174,16 @@ fn any_refs() -> impl Strategy<Value = Vec<Ref>> {
 }
 
 fn any_dated() -> impl Strategy<Value = Option<Dated>> {
-    let dates = vec!["2025", "2025-07~", "2025-07-10", "../2020", "2024-21", "-0044-03-15?", "156X", "2025-07-10/2025-08"];
+    let dates = vec![
+        "2025",
+        "2025-07~",
+        "2025-07-10",
+        "../2020",
+        "2024-21",
+        "-0044-03-15?",
+        "156X",
+        "2025-07-10/2025-08",
+    ];
     of((select(dates), select(Basis::ALL.to_vec())))
         .prop_map(|date| date.map(|(date, basis)| Dated { date: Date::parse(date).unwrap(), basis }))
 }
@@ -178,8 +193,11 @@ fn any_extra() -> impl Strategy<Value = Extra> {
 }
 
 fn any_claim() -> impl Strategy<Value = Record> {
-    let words = (any_text(), any_lang(), any::<bool>())
-        .prop_map(|(text, lang, translated)| Words { text, lang, translated });
+    let words = (any_text(), any_lang(), any::<bool>()).prop_map(|(text, lang, translated)| Words {
+        text,
+        lang,
+        translated,
+    });
     let citation = (any_ref(), of(any_text()), of(words), any_refs())
         .prop_map(|(source, locator, words, via)| Citation { source, locator, words, via });
     let said = (any_id(), any_text(), any_lang(), select(Mode::ALL.to_vec()), any_refs(), any_refs());
@@ -192,8 +210,22 @@ fn any_claim() -> impl Strategy<Value = Record> {
         let translations = vec![Text { text: statement.clone(), lang: lang.clone() }];
         let (audience, ascribed_to) = (about.clone(), speakers.clone());
         Record::Claim(Claim {
-            id, statement, lang, translations, mode, speakers, audience, ascribed_to, about, said, said_at, concerns,
-            citations, tags, note, extra,
+            id,
+            statement,
+            lang,
+            translations,
+            mode,
+            speakers,
+            audience,
+            ascribed_to,
+            about,
+            said,
+            said_at,
+            concerns,
+            citations,
+            tags,
+            note,
+            extra,
         })
     })
 }
@@ -207,20 +239,35 @@ fn any_source() -> impl Strategy<Value = Record> {
             let (url, archive_url, note) = (title.clone(), None, title.clone());
             let (accessed, medium) = (published.clone(), Some(Medium::Broadcast));
             Record::Source(Source {
-                id, title, publisher, authors, published, url, archive_url, accessed, lang, medium, cites, text, note, extra,
+                id,
+                title,
+                publisher,
+                authors,
+                published,
+                url,
+                archive_url,
+                accessed,
+                lang,
+                medium,
+                cites,
+                text,
+                note,
+                extra,
             })
         },
     )
 }
 
 fn any_small() -> impl Strategy<Value = Record> {
-    let number = prop_oneof![Just(0.0), Just(-1.5), Just(f64::MAX), Just(f64::MIN_POSITIVE), Just(f64::INFINITY)];
+    let number =
+        prop_oneof![Just(0.0), Just(-1.5), Just(f64::MAX), Just(f64::MIN_POSITIVE), Just(f64::INFINITY)];
     let rating = of((number, of(Just(1.0)), of(Just(5.0))))
         .prop_map(|rating| rating.map(|(value, worst, best)| Rating { value, worst, best }));
-    let verdicts = (any_id(), select(Verdict::ALL.to_vec()), rating, any_dated())
-        .prop_map(|(id, verdict, rating, on)| {
+    let verdicts = (any_id(), select(Verdict::ALL.to_vec()), rating, any_dated()).prop_map(
+        |(id, verdict, rating, on)| {
             Record::Assessment(Assessment { id, rating, on, ..assessment("x", verdict) })
-        });
+        },
+    );
     let entities = (any_id(), select(Kind::ALL.to_vec()), any_text(), any_refs(), any_extra()).prop_map(
         |(id, kind, text, broader, extra)| {
             let names = vec![Name { text, lang: None, plural: false }];
@@ -232,23 +279,23 @@ fn any_small() -> impl Strategy<Value = Record> {
     let definitions = (any_id(), any_text()).prop_map(|(id, question)| {
         Record::Definition(Definition { id, question, note: None, extra: Extra::new() })
     });
-    prop_oneof![verdicts, entities, links, definitions]
+    prop_oneof![verdicts.boxed(), entities.boxed(), links.boxed(), definitions.boxed()]
 }
 
 pub fn any_record() -> impl Strategy<Value = Record> {
-    prop_oneof![any_claim(), any_source(), any_small()]
+    prop_oneof![any_claim().boxed(), any_source().boxed(), any_small().boxed()].boxed()
 }
 
 fn any_key() -> impl Strategy<Value = Key> {
-    any_record().prop_map(|record| record.key())
+    any_record().prop_map(|record| record.key()).boxed()
 }
 
 pub fn any_change() -> impl Strategy<Value = Change> {
     prop_oneof![
-        4 => any_record().prop_map(Change::Add),
-        2 => (any_record(), of(any_text())).prop_map(|(record, because)| Change::Correct { record, because }),
-        1 => (any_key(), of(any_text())).prop_map(|(key, because)| Change::Retract { key, because }),
-        1 => (any_key(), of(any_text())).prop_map(|(key, because)| Change::Restore { key, because }),
+        4 => any_record().prop_map(Change::Add).boxed(),
+        2 => (any_record(), of(any_text())).prop_map(|(record, because)| Change::Correct { record, because }).boxed(),
+        1 => (any_key(), of(any_text())).prop_map(|(key, because)| Change::Retract { key, because }).boxed(),
+        1 => (any_key(), of(any_text())).prop_map(|(key, because)| Change::Restore { key, because }).boxed(),
     ]
 }
 

@@ -59,10 +59,9 @@ proptest! {
 
 #[test]
 fn a_layout_of_the_future_is_named_as_such() {
-    let mut bytes = codec::encode_change(&dictum::store::change::Change::Add(
-        dictum::model::Record::Claim(claim("x")),
-    ))
-    .unwrap();
+    let mut bytes =
+        codec::encode_change(&dictum::store::change::Change::Add(dictum::model::Record::Claim(claim("x"))))
+            .unwrap();
     bytes[0] = 2;
     assert!(codec::decode_change(&bytes).unwrap_err().to_string().contains("newer dictum"));
     bytes[0] = 0;
@@ -71,14 +70,14 @@ fn a_layout_of_the_future_is_named_as_such() {
 }
 
 #[test]
-fn a_transaction_larger_than_memory_holds_at_once_streams_through() {
+fn a_long_transaction_is_written_and_read_in_parts() {
     let record = dictum::model::Record::Claim(claim("many"));
     let change = dictum::store::change::Change::Add(record);
     let count = 20_000;
     let mut written = Written::new(vec![(stamp(1), vec![change.clone()])]);
     let (mut journal, _) = Journal::open(&written.path(), None, true).unwrap();
     let (head, locators) = journal.append(&stamp(2), std::iter::repeat_n(&change, count)).unwrap();
-    assert!(head.length > 8 << 20, "{}", head.length);
+    assert!(head.length > 4 << 20, "{}", head.length);
     assert_eq!(locators.len(), count);
     assert_eq!(journal.read(locators[count - 1]).unwrap(), change);
     journal.append(&stamp(3), std::iter::once(change.clone())).unwrap();

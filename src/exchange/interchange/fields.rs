@@ -52,8 +52,7 @@ impl Reader {
 
     /// What the model says of the value.
     pub fn refuse_with(&mut self, problem: Problem) {
-        let hint = (!problem.hints.is_empty()).then(|| problem.hints.join("; "));
-        self.refuse(problem.message, hint);
+        self.refuse(problem.message, one_hint(problem.hints));
     }
 
     fn push(&mut self, breach: Breach) {
@@ -110,32 +109,31 @@ impl<'a> Fields<'_, 'a> {
 
     /// A field that must be there.
     pub fn required<T: FromJson<'a>>(&mut self, name: &'static str) -> Option<T> {
-        let given = self.take(name);
-        let message = format_args!("is missing, and {} needs it", self.what);
-        self.reader.step(Step::Field(name), |reader| match given {
-            Some(given) => T::read(given, reader),
-            None => {
-                reader.refuse(message.to_string(), None);
-                None
-            }
-        })
+        match self.take(name) {
+            Some(given) => self.reader.step(Step::Field(name), |reader| T::read(given, reader)),
+            None => self.refuse_without(name),
+        }
     }
 
     /// A list that can be missing, which is the same as empty.
     pub fn list<T: FromJson<'a>>(&mut self, name: &'static str) -> Vec<T> {
+        self.take(name).map_or(Vec::new(), |given| {
+            self.reader.step(Step::Field(name), |reader| read_list(given, reader))
+        })
+    }
+
+    /// A list that must be there.
+    pub fn required_list<T: FromJson<'a>>(&mut self, name: &'static str) -> Vec<T> {
         match self.take(name) {
-            None => Vec::new(),
-            Some(Json::List(items)) => {
-                self.reader.step(Step::Field(name), |reader| read_items(items, reader))
-            }
-            Some(other) => {
-                let message = format!("should be a list of {}, not {}", T::MANY, other.what());
-                let hint = matches!(other, Json::Text(_) | Json::Object(_))
-                    .then(|| "a list stands in brackets: `[…]`".to_owned());
-                self.reader.step(Step::Field(name), |reader| reader.refuse(message, hint));
-                Vec::new()
-            }
+            Some(given) => self.reader.step(Step::Field(name), |reader| read_list(given, reader)),
+            None => self.refuse_without(name).unwrap_or_default(),
         }
+    }
+
+    fn refuse_without<T>(&mut self, name: &'static str) -> Option<T> {
+        let message = format!("is missing, and {} needs it", self.what);
+        self.reader.step(Step::Field(name), |reader| reader.refuse(message, None));
+        None
     }
 
     /// A field that is true or false.
@@ -189,6 +187,11 @@ impl<'a> Fields<'_, 'a> {
     }
 }
 
+/// Hints as the one that a breach has.
+pub(super) fn one_hint(hints: Vec<String>) -> Option<String> {
+    (!hints.is_empty()).then(|| hints.join("; "))
+}
+
 /// Words as a sentence lists them: `a`, `b` and `c`.
 pub(super) fn listed(words: &[&str]) -> String {
     match words {
@@ -198,7 +201,13 @@ pub(super) fn listed(words: &[&str]) -> String {
     }
 }
 
-fn read_items<'a, T: FromJson<'a>>(items: Vec<Json<'a>>, reader: &mut Reader) -> Vec<T> {
+fn read_list<'a, T: FromJson<'a>>(json: Json<'a>, reader: &mut Reader) -> Vec<T> {
+    let Json::List(items) = json else {
+        let hint = matches!(json, Json::Text(_) | Json::Object(_))
+            .then(|| "a list stands in brackets: `[…]`".to_owned());
+        reader.refuse(format!("should be a list of {}, not {}", T::MANY, json.what()), hint);
+        return Vec::new();
+    };
     let read = |(at, item)| reader.step(Step::Item(at), |reader| T::read(item, reader));
     items.into_iter().enumerate().filter_map(read).collect()
 }

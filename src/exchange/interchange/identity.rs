@@ -25,7 +25,7 @@ pub fn hashed_id(record: &Record) -> Id {
 }
 
 /// Gives a record the id that follows from its content.
-pub(super) fn name_by_content(record: &mut Record) {
+pub fn name_by_content(record: &mut Record) {
     let id = hashed_id(record);
     match record {
         Record::Entity(r) => r.id = id,

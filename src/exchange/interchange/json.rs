@@ -5,8 +5,6 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use crate::model::rules::Breach;
-
 /// A value of JSON.
 #[derive(Default)]
 pub(super) enum Json<'a> {
@@ -41,11 +39,19 @@ impl Json<'_> {
     }
 }
 
+/// Why a text is no JSON.
+pub(super) struct NoJson {
+    /// Counted in characters from 1; none at the line's end.
+    pub column: Option<usize>,
+    pub message: &'static str,
+    pub hint: Option<&'static str>,
+}
+
 /// Reads a text as one value.
 ///
 /// # Errors
-/// What is no JSON, as a breach of the whole line with the column in its message.
-pub(super) fn parse(line: &str) -> Result<Json<'_>, Breach> {
+/// What is no JSON.
+pub(super) fn parse(line: &str) -> Result<Json<'_>, NoJson> {
     serde_json::from_str(line).map_err(|error| explain(line, &error))
 }
 
@@ -159,17 +165,11 @@ const SENTENCES: [(&str, &str, Option<&str>); 18] = [
     ("recursion limit", "too many brackets stand one within another", None),
 ];
 
-fn explain(line: &str, error: &serde_json::Error) -> Breach {
+fn explain(line: &str, error: &serde_json::Error) -> NoJson {
     let said = error.to_string();
     let known = SENTENCES.iter().find(|(start, ..)| said.starts_with(start));
-    let (_, sentence, hint) = known.unwrap_or(&("", "this is not JSON", None));
-    let message = if error.is_eof() {
-        (*sentence).to_owned()
-    } else {
-        format!("column {}: {sentence}", column(line, error))
-    };
-    let breach = Breach::new("", message);
-    hint.iter().fold(breach, |breach, hint| breach.hint(*hint))
+    let (_, message, hint) = *known.unwrap_or(&("", "this is not JSON", None));
+    NoJson { column: (!error.is_eof()).then(|| column(line, error)), message, hint }
 }
 
 /// The column in characters, counted from 1; `serde_json` counts bytes.

@@ -17,7 +17,7 @@ mod records;
 mod values;
 mod writing;
 
-pub use identity::hashed_id;
+pub use identity::{hashed_id, name_by_content};
 pub use lines::Lines;
 pub use reading::{Given, Incoming, read_line};
 pub use writing::{differing_fields, to_json, write_record, write_retraction};

@@ -6,11 +6,11 @@ use crate::language;
 use crate::model::rules::{self, Breach};
 use crate::model::{Definition, Key, Problem, Record, RecordType};
 
-use super::fields::{Fields, FromJson, Reader};
+use super::fields::{Fields, FromJson, Reader, one_hint};
 use super::identity;
-use super::json::{self, Json, Member};
+use super::json::{self, Json, Member, NoJson};
 use super::records;
-use super::values::{refuse_word, shown};
+use super::values::{cut, refuse_word, shown};
 
 /// What one line of a file gives.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,7 +39,7 @@ pub fn read_line(line: &str, number: usize) -> Result<Incoming, Vec<Problem>> {
     let members = match json::parse(line) {
         Ok(Json::Object(members)) => members,
         Ok(other) => return Err(vec![problem(number, "", no_object(&other))]),
-        Err(breach) => return Err(vec![problem(number, "", breach)]),
+        Err(why) => return Err(vec![no_json(number, &why)]),
     };
     let subject = Subject::of(&members);
     let mut reader = Reader::default();
@@ -59,6 +59,12 @@ pub fn read_line(line: &str, number: usize) -> Result<Incoming, Vec<Problem>> {
     Err(breaches.into_iter().map(|breach| problem(number, &name, breach)).collect())
 }
 
+fn no_json(line: usize, why: &NoJson) -> Problem {
+    let column = why.column.map_or(String::new(), |column| format!(", column {column}"));
+    let problem = Problem::given(format!("line {line}{column}: {}", why.message));
+    why.hint.into_iter().fold(problem, Problem::hint)
+}
+
 fn no_object(given: &Json<'_>) -> Breach {
     let message = format!("should be a record (an object in braces), not {}", given.what());
     let hint = match given {
@@ -68,6 +74,9 @@ fn no_object(given: &Json<'_>) -> Breach {
     Breach::new("", message).hint(hint)
 }
 
+/// A message may hold what was given, and that may be anything.
+const LONGEST_MESSAGE: usize = 400;
+
 fn problem(line: usize, subject: &str, breach: Breach) -> Problem {
     let mut place = format!("line {line}");
     if !subject.is_empty() {
@@ -76,7 +85,7 @@ fn problem(line: usize, subject: &str, breach: Breach) -> Problem {
     if !breach.field.is_empty() {
         place = format!("{place}, field `{}`", shown(&breach.field));
     }
-    let problem = Problem::given(format!("{place}: {}", breach.message));
+    let problem = Problem::given(format!("{place}: {}", cut(&breach.message, LONGEST_MESSAGE)));
     breach.hint.into_iter().fold(problem, Problem::hint)
 }
 
@@ -112,10 +121,10 @@ fn link_name<'a>(
 /// As a message names it: ``claim `last-card` ``.
 impl std::fmt::Display for Subject<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let kind = self.kind.as_deref().map_or("record".to_owned(), shown);
-        match &self.id {
+        let kind = self.kind.as_deref().filter(|kind| line_type(kind).is_some()).unwrap_or("record");
+        match self.id.as_deref().filter(|id| !id.is_empty()) {
             Some(id) => write!(f, "{kind} `{}`", shown(id)),
-            None if matches!(kind.as_str(), "link" | "retraction") => f.write_str(&kind),
+            None if matches!(kind, "link" | RETRACTION) => f.write_str(kind),
             None => write!(f, "{kind} without an id"),
         }
     }
@@ -202,33 +211,24 @@ fn read_record(kind: RecordType, fields: &mut Fields<'_, '_>) -> Option<Record> 
 /// Brings a record that was read to its canonical form, names it where it has no id, and holds it to the rules.
 fn finish(record: &mut Record, subject: &Subject<'_>) -> Vec<Breach> {
     rules::canonical(record);
-    let breaches = rules::check(record);
-    if !breaches.is_empty() {
-        return breaches;
-    }
     if let Record::Definition(definition) = record
-        && let Err(breaches) = canonical_question(definition)
+        && let Err(problem) = bring_to_canonical_form(definition)
     {
-        return breaches;
+        let breach = Breach::new("question", problem.message);
+        return vec![Breach { hint: one_hint(problem.hints), ..breach }];
     }
     if subject.id.is_none() {
         identity::name_by_content(record);
     }
-    Vec::new()
+    rules::check(record)
 }
 
-fn canonical_question(definition: &mut Definition) -> Result<(), Vec<Breach>> {
-    match language::parse_claims_condition(&definition.question) {
-        Ok(condition) => {
-            definition.question = language::format_condition(condition.as_ref());
-            Ok(())
-        }
-        Err(problems) => Err(problems.into_iter().map(in_question).collect()),
+/// An empty question stays: the rules refuse it in better words.
+fn bring_to_canonical_form(definition: &mut Definition) -> Result<(), Problem> {
+    if definition.question.trim().is_empty() {
+        return Ok(());
     }
-}
-
-fn in_question(problem: Problem) -> Breach {
-    let mut breach = Breach::new("question", problem.message);
-    breach.hint = (!problem.hints.is_empty()).then(|| problem.hints.join("; "));
-    breach
+    let condition = language::parse_claims_condition(&definition.question)?;
+    definition.question = language::format_condition(condition.as_ref());
+    Ok(())
 }

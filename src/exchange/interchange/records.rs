@@ -9,7 +9,7 @@ use super::values::read_object;
 pub(super) fn entity(fields: &mut Fields<'_, '_>, id: Id) -> Option<Entity> {
     let kind = fields.required("kind");
     let unnamed = fields.flag("unnamed", false);
-    let names = fields.list("names");
+    let names = fields.required_list("names");
     let demonyms = fields.list("demonyms");
     let broader = fields.list("broader");
     let roles = fields.list("roles");
@@ -42,6 +42,7 @@ pub(super) fn source(fields: &mut Fields<'_, '_>, id: Id) -> Option<Source> {
 pub(super) fn claim(fields: &mut Fields<'_, '_>, id: Id) -> Option<Claim> {
     let statement = fields.required("statement");
     let mode = fields.required("mode");
+    let citations = fields.required_list("citations");
     Some(Claim {
         id,
         lang: fields.optional("lang"),
@@ -53,7 +54,7 @@ pub(super) fn claim(fields: &mut Fields<'_, '_>, id: Id) -> Option<Claim> {
         said: fields.dated("said", "said_basis"),
         said_at: fields.optional("said_at"),
         concerns: fields.dated("concerns", "concerns_basis"),
-        citations: fields.list("citations"),
+        citations,
         tags: fields.list("tags"),
         note: fields.optional("note"),
         extra: fields.optional("extra").unwrap_or_default(),

@@ -148,15 +148,19 @@ pub(super) fn refuse_word(reader: &mut Reader, given: &str, one: &str, known: &[
     reader.refuse(format!("`{}` is not {one}", shown(given)), Some(hint));
 }
 
-/// A given text as a message shows it: on one line, and not too long.
+/// A given text as a message shows it.
 pub(super) fn shown(text: &str) -> String {
-    const LONGEST: usize = 60;
+    cut(text, 60)
+}
+
+/// A text on one line, and not longer than so many characters.
+pub(super) fn cut(text: &str, longest: usize) -> String {
     let visible = |c: char| if c.is_control() { '\u{FFFD}' } else { c };
-    let mut shown: String = text.chars().take(LONGEST).map(visible).collect();
-    if text.chars().nth(LONGEST).is_some() {
-        shown.push('…');
+    let mut cut: String = text.chars().take(longest).map(visible).collect();
+    if text.chars().nth(longest).is_some() {
+        cut.push('…');
     }
-    shown
+    cut
 }
 
 /// A plain id, or an object that adds doubt and what the document calls it.

@@ -8,13 +8,13 @@ use super::input::Input;
 use super::lexical::{
     begins_quotation, is_next, is_sign_next, keyword, keyword_of, next_keyword, quotation, sign, word, worded,
 };
-use super::names::{entities, exactly, name, operands, speaker};
+use super::names::{after_brackets, bare_name, entities, exactly, language, name, operands, speaker};
 use super::readings::{Join, Row, one_line, refuse_open_lists, two_ways, written_join};
 use super::refusal::{Expected, Parsed, expected, refuse};
 use super::shaping::opens_shaping;
 use super::time::{begins_date, time, when};
 use crate::language::keywords::Place;
-use crate::language::syntax::{Clause, Condition, Likeness, Linked, Rated, RatedAs, TimeOf, What, When};
+use crate::language::syntax::{Clause, Condition, Likeness, Linked, Name, NameText, Rated, RatedAs, TimeOf, What};
 use crate::language::words::{Worded, linked, linking};
 use crate::model::{Mode, Problem, Relation};
 
@@ -103,12 +103,10 @@ pub(super) fn opens_clause(i: Input) -> bool {
 
 /// Whether what stands next, after any brackets, is no name of a list but the start of a clause or condition.
 pub(super) fn opens_part(i: Input) -> bool {
-    let mut inside = i.next();
-    while is_sign_next(inside, "(") {
-        inside = inside.after(1).next();
-    }
-    let opens = |k: &crate::language::keywords::Keyword| k.stands(Place::Clause) || k.stands(Place::Condition);
-    next_keyword(inside).is_some_and(|k| opens(k) || matches!(k.spelling, "not" | "certainly"))
+    next_keyword(after_brackets(i)).is_some_and(|keyword| {
+        let opens = keyword.stands(Place::Clause) || keyword.stands(Place::Condition);
+        opens || matches!(keyword.spelling, "not" | "certainly")
+    })
 }
 
 /// Conditions as the tree has them: none of one part, none directly in one of its own kind.
@@ -177,7 +175,7 @@ fn what_after<'a>(opening: &str, i: Input<'a>, rest: Input<'a>) -> Parsed<'a, Wh
         "read" => preceded(keyword("in"), entities).map(What::ReadIn).parse(rest),
         "containing" => containing(rest),
         "like" => like(rest),
-        "in" if !begins_date(rest) => operands(name).map(What::InLanguage).parse(rest),
+        "in" if !begins_date(rest) => operands(language).map(What::InLanguage).parse(rest),
         "tagged" => operands(name).map(What::Tagged).parse(rest),
         "rated" => rated.map(What::Rated).parse(rest),
         "according" => according(i),
@@ -266,7 +264,9 @@ fn like(i: Input) -> Parsed<What> {
     if begins_quotation(i) || is_sign_next(i, "$") {
         return quotation.map(|text| What::Like(Likeness::Text(text))).parse(i);
     }
-    name.map(|claim| What::Like(Likeness::Claim(claim))).parse(i)
+    let (rest, text) = bare_name(i)?;
+    let claim = Name { text: NameText::Bare(text), of: None, runs_on: false, span: i.span_to(rest) };
+    Ok((rest, What::Like(Likeness::Claim(claim))))
 }
 
 /// rated = "rated" , [ verdicts ] , { "according" , "to" , names | "assessed" , time } ;
@@ -277,24 +277,23 @@ fn rated(i: Input) -> Parsed<Rated> {
 
 /// according = "according" , "to" , names , [ "assessed" , time ] ;
 fn according(i: Input) -> Parsed<What> {
-    assessment(i, Rated { verdict: RatedAs::AtAll, according_to: None, assessed: None }).map(|(rest, rated)| (rest, What::Rated(rated)))
+    let (rest, rated) = assessment(i, Rated { verdict: RatedAs::AtAll, according_to: None, assessed: None })?;
+    Ok((rest, What::Rated(rated)))
 }
 
 /// What more the same assessment must fit.
 fn assessment(i: Input<'_>, mut rated: Rated) -> Parsed<'_, Rated> {
-    let (mut rest, mut is_last) = (i, false);
-    while !is_last {
-        is_last = true;
-        if rated.according_to.is_none() && is_next(rest, "according") {
-            let checkers = preceded((keyword("according"), cut(keyword("to"))), cut(operands(name)));
-            (rest, is_last) = checkers.map(|names| rated.according_to = Some(names)).map(|()| false).parse(rest)?;
-        }
-        if rated.assessed.is_none() && is_next(rest, "assessed") {
-            let assessed = preceded(keyword("assessed"), cut(time));
-            (rest, is_last) = assessed.map(|when: When| rated.assessed = Some(when)).map(|()| false).parse(rest)?;
-        }
+    if rated.according_to.is_none() && is_next(i, "according") {
+        let (rest, checkers) = preceded((word, keyword("to")), operands(name)).parse(i)?;
+        rated.according_to = Some(checkers);
+        return assessment(rest, rated);
     }
-    Ok((rest, rated))
+    if rated.assessed.is_none() && is_next(i, "assessed") {
+        let (rest, when) = preceded(word, time).parse(i)?;
+        rated.assessed = Some(when);
+        return assessment(rest, rated);
+    }
+    Ok((i, rated))
 }
 
 /// verdicts = ( "worse" | "better" ) , "than" , verdict | verdict , { "or" , verdict } ;

@@ -10,7 +10,7 @@ pub(super) const DEEPEST: usize = 64;
 
 /// A text cut into its statements.
 #[derive(Debug, Default)]
-pub(super) struct Layout {
+pub(in crate::language) struct Layout {
     pub pieces: Vec<Piece>,
     /// The comments after the last statement.
     pub trailing: Vec<String>,
@@ -20,7 +20,7 @@ pub(super) struct Layout {
 
 /// Where one statement stands, from its first token to its last.
 #[derive(Debug)]
-pub(super) struct Piece {
+pub(in crate::language) struct Piece {
     pub start: usize,
     pub end: usize,
     /// How far its first line is indented.
@@ -33,7 +33,7 @@ pub(super) struct Piece {
 }
 
 /// Cuts a text into its statements.
-pub(super) fn split(text: &str) -> Layout {
+pub(in crate::language) fn split(text: &str) -> Layout {
     let mut splitter = Splitter { text, ..Splitter::default() };
     splitter.begin_line();
     while splitter.step() {}

@@ -31,7 +31,7 @@ pub(super) fn word_length(text: &str) -> usize {
 }
 
 /// A whole word, keyword or not.
-pub(super) fn word(i: Input) -> Parsed<&str> {
+pub(super) fn word(i: Input<'_>) -> Parsed<'_, &str> {
     let start = i.next();
     match word_length(start.rest()) {
         0 => expected(i, &[]),
@@ -40,7 +40,7 @@ pub(super) fn word(i: Input) -> Parsed<&str> {
 }
 
 /// A word that can be part of a bare name: it ends none, and is not `of`.
-pub(super) fn plain_word(i: Input) -> Parsed<&str> {
+pub(super) fn plain_word(i: Input<'_>) -> Parsed<'_, &str> {
     match word(i) {
         Ok((rest, word)) if is_plain(word) => Ok((rest, word)),
         _ => expected(i, &[NAME]),

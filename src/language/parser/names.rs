@@ -7,10 +7,11 @@ use nom::sequence::{delimited, preceded};
 use super::condition::opens_part;
 use super::input::Input;
 use super::lexical::{
-    begins_quotation, is_next, is_sign_next, keyword, parameter, plain_quotation, plain_word, quotation, sign, word,
+    begins_quotation, is_next, is_sign_next, keyword, next_keyword, parameter, plain_quotation, plain_word, quotation, sign, word,
 };
 use super::readings::{Join, Row, one_line, two_ways, written_join};
-use super::refusal::{NAME, Parsed, expected};
+use super::refusal::{Expected, Parsed, expected};
+use super::time::begins_date;
 use crate::language::syntax::{Entities, Name, NameText, Operands, Quotation, Speaker};
 
 // ---- One name -------------------------------------------------------------------------------------------------------
@@ -59,6 +60,11 @@ fn owner(i: Input) -> Parsed<Operands<Name>> {
 
 // ---- Lists ----------------------------------------------------------------------------------------------------------
 
+/// language = ( ? language word ? , { [ "of" ] , word } | ? quotation ? | ? parameter ? ) ;
+pub(super) fn language(i: Input) -> Parsed<Name> {
+    if begins_date(i) { expected(i, &[Expected::Thing("a language")]) } else { plain_name(i) }
+}
+
 /// entities = [ "exactly" ] , names ;
 pub(super) fn entities(i: Input) -> Parsed<Entities> {
     let (rest, exactly) = exactly(i)?;
@@ -102,7 +108,16 @@ fn operand<'a, T: Listed>(one: fn(Input<'a>) -> Parsed<'a, T>, i: Input<'a>) -> 
 
 /// Whether what stands after an `and` or `or` belongs to the clauses, no longer to the list.
 fn ends_list<T: Listed>(i: Input) -> bool {
-    opens_part(i) && !next_keyword(i).is_some_and(|keyword| T::begins(keyword.spelling))
+    opens_part(i) && !next_keyword(after_brackets(i)).is_some_and(|keyword| T::begins(keyword.spelling))
+}
+
+/// The place after the brackets that open here.
+pub(super) fn after_brackets(i: Input) -> Input {
+    let mut inside = i.next();
+    while is_sign_next(inside, "(") {
+        inside = inside.after(1).next();
+    }
+    inside
 }
 
 /// In `researchers of RUSI or Chatham House` nobody can tell how far the `of` reaches. A bare name is marked, as it may turn
@@ -184,16 +199,13 @@ impl Listed for Quotation {
 
 /// speaker = "unnamed" , [ name ] | "anyone" , "named" , text | name ;
 pub(super) fn speaker(i: Input) -> Parsed<Speaker> {
-    let Some(keyword) = next_keyword(i) else {
-        return name.map(Speaker::Named).parse(i);
-    };
-    match keyword.spelling {
-        "unnamed" => {
+    match next_keyword(i).map(|keyword| keyword.spelling) {
+        Some("unnamed") => {
             let (rest, _) = word(i)?;
             let (rest, role) = opt(name).parse(rest)?;
             Ok((rest, Speaker::Unnamed { role, span: i.span_to(rest) }))
         }
-        "anyone" => {
+        Some("anyone") => {
             let (rest, _) = word(i)?;
             preceded(cut(keyword("named")), cut(quotation)).map(Speaker::AnyoneNamed).parse(rest)
         }

@@ -54,6 +54,12 @@ impl<'a, T> Row<'a, T> {
         self.texts.push(text);
     }
 
+    /// The last thing, with its text.
+    pub fn last(&self) -> (&T, &'a str) {
+        let last = self.things.len() - 1;
+        (&self.things[last], self.texts[last])
+    }
+
     /// Each thing that another follows, with its text and place.
     pub fn followed(&mut self) -> impl Iterator<Item = (usize, &mut T, &'a str)> {
         let last = self.things.len() - 1;
@@ -187,21 +193,9 @@ fn after_token(start: Input) -> Input {
 }
 
 fn after_bracket(start: Input) -> Input {
-    let (mut at, mut depth) = (start, 0usize);
-    loop {
-        at = at.next();
-        match at.rest().chars().next() {
-            None => return at,
-            Some('(') => depth += 1,
-            Some(')') => depth -= 1,
-            Some('"' | '“') => {
-                at = at.after(lexical::quotation_length(at.rest()).unwrap_or(1) - 1);
-            }
-            Some(_) => {}
-        }
-        at = at.after(at.rest().chars().next().map_or(0, char::len_utf8));
-        if depth == 0 {
-            return at;
-        }
+    let mut at = start.after(1).next();
+    while !at.rest().is_empty() && !at.rest().starts_with(')') {
+        at = after_token(at).next();
     }
+    at.after(at.rest().len().min(1))
 }

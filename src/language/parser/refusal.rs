@@ -68,7 +68,7 @@ impl ParseError<Input<'_>> for Refused {
 }
 
 /// Refuses what stands next: something else was expected.
-pub(super) fn expected<T>(input: Input, expected: &[Expected]) -> Parsed<'_, T> {
+pub(super) fn expected<'a, T>(input: Input<'a>, expected: &[Expected]) -> Parsed<'a, T> {
     let refused = Refused { at: input.next().at, expected: expected.to_vec(), problem: None };
     Err(nom::Err::Error(refused))
 }

@@ -2,15 +2,14 @@
 
 use nom::Parser;
 use nom::combinator::{cut, opt};
-use nom::sequence::{preceded, terminated};
+use nom::sequence::preceded;
 
 use super::input::Input;
-use super::lexical::{is_next, is_sign_next, keyword, next_keyword, sign, whole_number, word, worded};
-use super::refusal::{Expected, Parsed, expected, refuse};
+use super::lexical::{comma_list, is_next, keyword, next_keyword, spanned, whole_number, word, worded};
+use super::refusal::{Parsed, refuse};
 use super::time::date;
 use crate::language::keywords::Place;
-use crate::language::syntax::{Column, Direction, Limit, Order, PerField, Shaping, Spanned};
-use crate::language::words::Worded;
+use crate::language::syntax::{Column, DateExpr, Direction, Limit, Order, PerField, Shaping, Spanned};
 use crate::model::Problem;
 
 /// What stands after the conditions of a question.
@@ -110,7 +109,7 @@ fn including(i: Input) -> Parsed<()> {
 }
 
 /// as of = "as" , "of" , date ;
-pub(super) fn as_of(i: Input) -> Parsed<crate::language::syntax::DateExpr> {
+pub(super) fn as_of(i: Input) -> Parsed<DateExpr> {
     preceded((keyword("as"), keyword("of")), cut(date)).parse(i)
 }
 

@@ -43,7 +43,7 @@ fn date_text(i: Input) -> Parsed<DateText> {
 }
 
 /// The run of characters that stands next, as far as a date could go.
-fn date_token(i: Input) -> &str {
+fn date_token(i: Input<'_>) -> &str {
     let rest = i.next().rest();
     let ends = |c: char| is_blank(c) || matches!(c, '(' | ')' | ',' | ';' | '"' | '“' | '$');
     &rest[..rest.find(ends).unwrap_or(rest.len())]
@@ -178,10 +178,15 @@ pub(super) fn begins_when(i: Input) -> bool {
 
 // ---- Recorded dates ---------------------------------------------------------------------------------------------------
 
-/// dated = [ "in" | "on" ] , date , [ "stated" | "inferred" | "supplied" ] ;
+/// dated = [ "in" | "on" ] , recorded date ;
 pub(super) fn dated(i: Input) -> Parsed<DatedText> {
     let rest = if is_next(i, "in") || is_next(i, "on") { word(i)?.0 } else { i };
-    let (rest, date) = date(rest)?;
+    recorded_date(rest)
+}
+
+/// recorded date = date , [ "stated" | "inferred" | "supplied" ] ;
+pub(super) fn recorded_date(i: Input) -> Parsed<DatedText> {
+    let (rest, date) = date(i)?;
     let (rest, basis) = opt(basis).parse(rest)?;
     Ok((rest, DatedText { date, basis: basis.unwrap_or_default() }))
 }

@@ -4,7 +4,9 @@ use serde_json::{Value, json};
 
 use crate::model::{Lang, Rating, Words};
 use crate::output::{citation, columns, flat};
-use crate::query::answer::{AssessmentView, CitationView, ClaimRow, EntityView, LinkView, RoleView, SourceView, SpeakerView};
+use crate::query::answer::{
+    AssessmentView, CitationView, ClaimRow, EntityView, LinkView, RoleView, SourceView, SpeakerView,
+};
 
 use super::{date, entity, entity_name, list, recorded, retracted, some, text};
 

@@ -71,8 +71,12 @@ fn head(answer: &Answer) -> Vec<(&'static str, Value)> {
 /// How many rows there are and are shown, what was left out, and why there are none.
 fn extent(body: &AnswerBody) -> (usize, usize, Option<&LeftOut>, &[String]) {
     match body {
-        AnswerBody::Claims(claims) => (claims.total, claims.rows.len(), Some(&claims.left_out), &claims.empty),
-        AnswerBody::Counts(counts) => (counts.groups, counts.rows.len(), Some(&counts.left_out), &counts.empty),
+        AnswerBody::Claims(claims) => {
+            (claims.total, claims.rows.len(), Some(&claims.left_out), &claims.empty)
+        }
+        AnswerBody::Counts(counts) => {
+            (counts.groups, counts.rows.len(), Some(&counts.left_out), &counts.empty)
+        }
         AnswerBody::Records(records) => (records.total, records.rows.len(), None, &records.empty),
         AnswerBody::Shown(_) => (1, 1, None, &[]),
         AnswerBody::History(history) => (history.versions.len(), history.versions.len(), None, &[]),

@@ -3,14 +3,15 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::language::syntax::PerField;
-use crate::model::{Author, Lang, Medium, Name};
-use crate::output::{columns, history};
-use crate::query::answer::{
-    CountRow, CountValue, EntityCard, EntityOrId, Explanation, HistoryAnswer, RecordRow, Shown, ShownRecord, SourceView,
-    TenureView,
-};
 use crate::exchange::interchange;
+use crate::language::syntax::PerField;
+use crate::language::words::Worded;
+use crate::model::{Author, Lang, Medium, Name};
+use crate::output::history;
+use crate::query::answer::{
+    CountRow, CountValue, EntityCard, EntityOrId, Explanation, HistoryAnswer, RecordRow, Shown, ShownRecord,
+    SourceView, TenureView,
+};
 
 use super::{claim, date, entity, entity_name, list, recorded, retracted, some, text};
 
@@ -20,7 +21,7 @@ use super::{claim, date, entity, entity_name, list, recorded, retracted, some, t
 pub(super) fn count(per: &[PerField], row: &CountRow) -> Value {
     let mut value = Map::new();
     for (field, counted) in per.iter().zip(&row.values) {
-        value.insert(columns::per_heading(*field).to_owned(), count_value(counted));
+        value.insert(field.word().to_owned(), count_value(counted));
     }
     value.insert("count".to_owned(), json!(row.count));
     Value::Object(value)
@@ -172,9 +173,10 @@ pub(super) fn versions(answer: &HistoryAnswer) -> impl Iterator<Item = Value> {
         value["act"] = json!(history::act(version));
         value["because"] = json!(version.because);
         value["why"] = json!(version.why);
-        value["changes"] = list(&step.changes, |change| {
-            json!({"field": change.field, "before": change.before, "after": change.after})
-        });
+        value["changes"] = list(
+            &step.changes,
+            |change| json!({"field": change.field, "before": change.before, "after": change.after}),
+        );
         value["record"] = interchange::to_json(&version.record);
         value
     })

@@ -1,8 +1,9 @@
-//! Reading and writing at a place in a file, and making a folder's list of files durable.
+//! Reading and writing at a place in a file, and making new files and their names durable.
 
-use std::fs::File;
-use std::io;
-use std::path::Path;
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
 /// How much is read at a time.
 pub(super) const CHUNK: usize = 256 << 10;
@@ -58,6 +59,31 @@ pub(super) fn write_at(file: &File, bytes: &[u8], offset: u64) -> io::Result<()>
 /// Makes durable which files a folder holds: without it a new file may be gone after a power cut.
 pub(in crate::store) fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+/// Puts a file of these bytes at `path`. Whatever happens meanwhile, what is found there is the old file or the new.
+pub(in crate::store) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let new = beside(path, ".new");
+    let mut file = File::create(&new)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(&new, path)?;
+    sync_folder(folder_of(path))
+}
+
+/// The path of a file in the same folder whose name is longer by `ending`.
+pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.file_name().map_or_else(|| OsString::from("journal"), OsString::from);
+    name.push(ending);
+    path.with_file_name(name)
+}
+
+/// The folder that a path names a file in.
+pub(in crate::store) fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
 }
 
 /// A stretch of the file in memory, moved along as one reads.

@@ -1,11 +1,10 @@
 //! Opening a journal: creating it, finding its last transaction, cutting off a torn tail.
 
-use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::file::{read_at, sync_folder};
+use super::file::{CHUNK, beside, folder_of, read_at, sync_folder, write_whole};
 use super::frame::{FILE_HEADER, FrameHead, SEAL, SealRead, file_header, read_seal, wrong_file_header};
 use super::scan::{Step, Walk};
 use super::{Damage, Journal, Torn, cannot_read, cannot_write, header_stands, newer};
@@ -29,7 +28,7 @@ impl Journal {
     /// Where the journal is damaged in what is read, was written by a newer dictum, or cannot be read or written.
     pub fn open(path: &Path, known: Option<&FrameHead>, write: bool) -> Result<(Journal, Option<Torn>)> {
         if write && !path.try_exists().map_err(|error| cannot_read(path, &error))? {
-            create(path).map_err(|error| cannot_write(path, &error))?;
+            write_whole(path, &file_header()).map_err(|error| cannot_write(path, &error))?;
         }
         let file = OpenOptions::new()
             .read(true)
@@ -88,16 +87,6 @@ impl Journal {
         self.seal()?;
         self.file.sync_all()
     }
-}
-
-/// A new journal appears under its name only when it is whole and on the disk.
-fn create(path: &Path) -> io::Result<()> {
-    let new = beside(path, ".new");
-    let mut file = File::create(&new)?;
-    file.write_all(&file_header())?;
-    file.sync_all()?;
-    fs::rename(&new, path)?;
-    sync_folder(folder_of(path))
 }
 
 /// What is wrong with the header of the file, if anything is.
@@ -162,7 +151,7 @@ fn set_aside(file: &File, path: &Path, offset: u64, sequence: u64) -> io::Result
 }
 
 fn copy_from(file: &File, offset: u64, copy: &mut File) -> io::Result<()> {
-    let mut bytes = vec![0; super::file::CHUNK];
+    let mut bytes = vec![0; CHUNK];
     let mut at = offset;
     loop {
         let filled = read_at(file, &mut bytes, at)?;
@@ -171,18 +160,5 @@ fn copy_from(file: &File, offset: u64, copy: &mut File) -> io::Result<()> {
         }
         copy.write_all(&bytes[..filled])?;
         at += filled as u64;
-    }
-}
-
-fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.file_name().map_or_else(|| OsString::from("journal"), OsString::from);
-    name.push(ending);
-    path.with_file_name(name)
-}
-
-fn folder_of(path: &Path) -> &Path {
-    match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
     }
 }

@@ -1,0 +1,157 @@
+//! The commands and their options.
+
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::output::FORMATS;
+
+/// A fact-claim database: who said what, when, about what, and which publication says so.
+#[derive(Parser, Debug)]
+#[command(name = "dictum", version, about, disable_help_subcommand = true, after_help = AFTER_HELP)]
+pub struct Args {
+    /// The database: a folder. Else $DICTUM_DB, else ./claims.dictum
+    #[arg(long, global = true, value_name = "PATH")]
+    pub db: Option<PathBuf>,
+
+    /// Who is named in what is recorded. Else $DICTUM_AUTHOR, else the user's name
+    #[arg(long, global = true, value_name = "NAME")]
+    pub author: Option<String>,
+
+    /// Why, in a sentence: kept with what is recorded
+    #[arg(long, global = true, value_name = "TEXT")]
+    pub why: Option<String>,
+
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+const AFTER_HELP: &str = "Without a command: the REPL; where the input is no terminal, a script is read from it.\n\
+Exit codes: 0 done, 1 the data or question is wrong or a check found something, 2 wrong usage,\n\
+3 the database cannot be opened, 4 reading or writing failed.";
+
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// The seed's claims in a throw-away database: some answers, then the REPL on a terminal
+    Demo,
+    /// Answer one question: dictum query 'claims about Russia by diplomats'
+    Query {
+        /// The question
+        #[arg(value_name = "QUESTION")]
+        question: String,
+        #[command(flatten)]
+        shape: Shape,
+    },
+    /// Run scripts (NAME.claims), or `-` for the standard input
+    Run {
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        #[command(flatten)]
+        shape: Shape,
+        /// Write how long each question took: a line of JSON for each
+        #[arg(long, value_name = "FILE")]
+        timings: Option<PathBuf>,
+    },
+    /// Write scripts in the canonical form
+    Fmt {
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Write nothing; fail where a script is not in the canonical form
+        #[arg(long)]
+        check: bool,
+        /// Change the files instead of writing to the standard output
+        #[arg(long, conflicts_with = "check")]
+        write: bool,
+    },
+    /// Bring records into the database, or `-` for the standard input
+    Import {
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// What the files hold
+        #[arg(long, value_enum, default_value_t = ImportFrom::Interchange)]
+        from: ImportFrom,
+        /// Check everything, record nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// What to do with records that are wrong
+        #[arg(long, value_enum, default_value_t = OnError::Stop)]
+        on_error: OnError,
+    },
+    /// Write records: of the claims that answer a question, or the whole database
+    Export {
+        #[arg(value_name = "QUESTION")]
+        question: Option<String>,
+        #[arg(long, value_enum, default_value_t = ExportFormat::Interchange)]
+        format: ExportFormat,
+        /// Write to a file instead of the standard output
+        #[arg(long, short, value_name = "FILE")]
+        output: Option<PathBuf>,
+        /// A value for `$name` in the question
+        #[arg(long = "param", value_name = "NAME=VALUE", value_parser = parameter)]
+        params: Vec<(String, String)>,
+    },
+    /// Check the journal, the index, references, and quotes against kept texts: each finding a line
+    Check,
+    /// Make the index anew from the journal
+    Rebuild,
+    /// How much the database holds
+    Stats,
+    /// The transactions, latest first
+    Log {
+        /// How many
+        #[arg(long, default_value_t = 50, value_name = "N")]
+        limit: usize,
+    },
+    /// The digest of the database: the hash of its last transaction
+    Digest,
+    /// Completions for a shell
+    Completions {
+        shell: clap_complete::Shell,
+    },
+}
+
+/// How an answer is written, and where.
+#[derive(clap::Args, Debug, Clone, Default)]
+pub struct Shape {
+    /// The form of the answer
+    #[arg(long, short, value_name = "FORMAT", value_parser = PossibleValuesParser::new(FORMATS.map(|format| format.1)))]
+    pub format: Option<String>,
+    /// Write to a file instead of the standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// A value for `$name` in the question
+    #[arg(long = "param", value_name = "NAME=VALUE", value_parser = parameter)]
+    pub params: Vec<(String, String)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ImportFrom {
+    /// Newline-delimited JSON
+    Interchange,
+    /// A script
+    Script,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// Newline-delimited JSON
+    Interchange,
+    /// A script
+    Script,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OnError {
+    /// Take nothing
+    Stop,
+    /// Leave out what is wrong, and say what
+    Skip,
+}
+
+fn parameter(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.trim_start_matches('$').to_owned(), value.to_owned())),
+        _ => Err("write it as NAME=VALUE".to_owned()),
+    }
+}

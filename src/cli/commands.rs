@@ -1,0 +1,484 @@
+//! What each command does.
+
+use std::env;
+use std::fs;
+use std::io::{self, BufRead, BufReader, IsTerminal, Read};
+use std::path::{Path, PathBuf};
+
+use clap::CommandFactory;
+
+use super::args::{Args, Command, ExportFormat, ImportFrom, OnError, Shape};
+use super::terminal::{Output, Terminal};
+use crate::language;
+use crate::language::syntax::Body;
+use crate::model::{Kind, Problem, RecordType};
+use crate::output::progress::Progress;
+use crate::query::Params;
+use crate::session::export::{Exported, RecordFormat};
+use crate::session::import::ImportOptions;
+use crate::session::{Asked, Session};
+use crate::store::Recorded;
+use crate::store::keys::Posting;
+
+/// Why the program ends otherwise than well.
+pub enum Failure {
+    /// Problems, with the name and the text of what they were found in.
+    Problems { problems: Vec<Problem>, origin: String, text: Option<String> },
+    /// Everything was said already; the exit code.
+    Said(u8),
+    /// Nobody reads any more.
+    ClosedPipe,
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Failure {
+        Failure::Problems { problems: vec![problem], origin: String::new(), text: None }
+    }
+}
+
+fn found_in(origin: &str, text: &str) -> impl FnOnce(Vec<Problem>) -> Failure {
+    let (origin, text) = (origin.to_owned(), Some(text.to_owned()));
+    |problems| Failure::Problems { problems, origin, text }
+}
+
+type Done = Result<(), Failure>;
+
+/// Does what the arguments ask.
+pub fn run(args: &Args) -> Done {
+    let at = Program { args, terminal: Terminal::new(args) };
+    match &args.command {
+        None if io::stdin().is_terminal() => at.repl(),
+        None => at.run_scripts(&[PathBuf::from("-")], &Shape::default(), None),
+        Some(Command::Demo) => at.demo(),
+        Some(Command::Query { question, shape }) => at.query(question, shape),
+        Some(Command::Run { files, shape, timings }) => at.run_scripts(files, shape, timings.as_deref()),
+        Some(Command::Fmt { files, check, write }) => at.fmt(files, *check, *write),
+        Some(Command::Import { files, from, dry_run, on_error }) => at.import(files, *from, *dry_run, *on_error),
+        Some(Command::Export { question, format, output, params }) => {
+            at.export(question.as_deref(), *format, output.as_deref(), params)
+        }
+        Some(Command::Check) => at.check(),
+        Some(Command::Rebuild) => at.rebuild(),
+        Some(Command::Stats) => at.stats(),
+        Some(Command::Log { limit }) => at.log(*limit),
+        Some(Command::Digest) => at.print(&format!("{}\n", at.open(false)?.store().digest())),
+        Some(Command::Completions { shell }) => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Args::command(), "dictum", &mut script);
+            at.print(&String::from_utf8_lossy(&script))
+        }
+    }
+}
+
+struct Program<'a> {
+    args: &'a Args,
+    terminal: Terminal,
+}
+
+impl Program<'_> {
+    fn database(&self) -> PathBuf {
+        let from_environment = || env::var_os("DICTUM_DB").filter(|path| !path.is_empty()).map(PathBuf::from);
+        self.args.db.clone().or_else(from_environment).unwrap_or_else(|| PathBuf::from("claims.dictum"))
+    }
+
+    fn author(&self) -> String {
+        let named = |name: &str| env::var(name).ok().filter(|value| !value.trim().is_empty());
+        let author = self.args.author.clone().or_else(|| named("DICTUM_AUTHOR"));
+        author.or_else(|| named("USER")).or_else(|| named("USERNAME")).unwrap_or_else(|| "unknown".to_owned())
+    }
+
+    fn open(&self, create: bool) -> Result<Session, Failure> {
+        self.open_at(&self.database(), create)
+    }
+
+    fn open_at(&self, path: &Path, create: bool) -> Result<Session, Failure> {
+        let mut bar = Progress::new("reading the journal", None);
+        let (session, notices) = Session::open(path, create, &self.author(), &mut |done, _| bar.reach(done))?;
+        for notice in notices {
+            self.terminal.say(&format!("note: {notice}"));
+        }
+        Ok(session)
+    }
+
+    fn with_params(&self, mut session: Session, params: &[(String, String)]) -> Session {
+        session.params = Params(params.iter().cloned().collect());
+        session
+    }
+
+    fn print(&self, text: &str) -> Done {
+        let mut out = Output::open(None)?;
+        out.write(text)?;
+        out.flush()
+    }
+
+    // ---- asking ----
+
+    fn query(&self, question: &str, shape: &Shape) -> Done {
+        // What cannot be a question needs no database to say so.
+        language::parse_ask(question).or_else(|problem| self.refused(question, problem))?;
+        let mut session = self.with_params(self.open(false)?, &shape.params);
+        let answer = session.ask(question).map_err(|problem| found_in("query", question)(vec![problem]))?;
+        let mut out = Output::open(shape.output.as_deref())?;
+        self.terminal.answer(&answer, shape, &mut out)
+    }
+
+    /// A question that cannot be read, said with what the database knows where there is one.
+    fn refused<T>(&self, question: &str, problem: Problem) -> Result<T, Failure> {
+        let known = match crate::store::folder::Folder::is_database(&self.database()) {
+            true => self.open(false)?.ask(question).err(),
+            false => None,
+        };
+        Err(found_in("query", question)(vec![known.unwrap_or(problem)]))
+    }
+
+    fn run_scripts(&self, files: &[PathBuf], shape: &Shape, timings: Option<&Path>) -> Done {
+        let mut scripts = Vec::new();
+        for file in files {
+            scripts.push((name_of(file), read_text(file)?));
+        }
+        let mut records = false;
+        for (name, text) in &scripts {
+            let script = language::parse_script(text).map_err(found_in(name, text))?;
+            records |= script.statements.iter().any(|statement| matches!(statement.body, Body::Tell(_)));
+        }
+        let mut session = self.with_params(self.open(records)?, &shape.params);
+        let mut out = Output::open(shape.output.as_deref())?;
+        let mut timings = timings.map(|path| Output::open(Some(path))).transpose()?;
+        let mut failed = 0;
+        for (name, text) in &scripts {
+            failed += self.run_script(&mut session, name, text, shape, &mut out, timings.as_mut())?;
+        }
+        if failed > 0 { Err(Failure::Said(1)) } else { Ok(()) }
+    }
+
+    fn run_script(
+        &self,
+        session: &mut Session,
+        name: &str,
+        text: &str,
+        shape: &Shape,
+        out: &mut Output,
+        mut timings: Option<&mut Output>,
+    ) -> Result<usize, Failure> {
+        let mut ended: Done = Ok(());
+        let mut each = |asked: Asked<'_>| {
+            if ended.is_ok() {
+                ended = self.one_answer(&asked, name, text, shape, out, timings.as_deref_mut());
+            }
+        };
+        let outcome = session.run(text, self.args.why.as_deref(), &mut each).map_err(found_in(name, text))?;
+        ended?;
+        if let Some(recorded) = outcome.recorded {
+            self.say_recorded(&recorded);
+        }
+        Ok(outcome.failed)
+    }
+
+    fn one_answer(
+        &self,
+        asked: &Asked<'_>,
+        name: &str,
+        text: &str,
+        shape: &Shape,
+        out: &mut Output,
+        timings: Option<&mut Output>,
+    ) -> Done {
+        match &asked.answer {
+            Ok(answer) => {
+                let start = std::time::Instant::now();
+                self.terminal.answer(answer, shape, out)?;
+                let line = serde_json::json!({
+                    "statement": asked.text,
+                    "parse_us": micros(asked.parse),
+                    "plan_us": micros(answer.took.plan),
+                    "execute_us": micros(answer.took.execute),
+                    "render_us": micros(start.elapsed()),
+                    "rows": answer.rows(),
+                });
+                timings.map_or(Ok(()), |timings| {
+                    timings.write(&format!("{line}\n"))?;
+                    timings.flush()
+                })
+            }
+            Err(problem) => {
+                self.terminal.say_problems(std::slice::from_ref(problem), name, Some(text));
+                Ok(())
+            }
+        }
+    }
+
+    fn say_recorded(&self, recorded: &Recorded) {
+        self.terminal.say(&told(recorded));
+    }
+
+    fn demo(&self) -> Done {
+        const SEED: &str = include_str!("../../fixtures/caucasus.claims");
+        const QUESTIONS: [&str; 4] = [
+            "claims about Russia by diplomats",
+            "claims by Nurlan Aliyev showing speaker, statement, chain, match",
+            "count claims per speaker",
+            "claims about \"Zangezur corridor\" by exactly RUSI or Neil Melvin showing statement, words, citation",
+        ];
+        let folder = std::env::temp_dir().join(format!("dictum-demo-{}", std::process::id()));
+        let removed = RemovedAtEnd(folder.clone());
+        let mut session = self.open_at(&folder.join("demo.dictum"), true)?;
+        let outcome = session.run(SEED, Some("the seed article"), &mut |_| {}).map_err(found_in("caucasus.claims", SEED))?;
+        self.terminal.say("dictum demo: the claims of one article, in a throw-away database");
+        if let Some(recorded) = outcome.recorded {
+            self.say_recorded(&recorded);
+        }
+        let mut out = Output::open(None)?;
+        for question in QUESTIONS {
+            out.write(&format!("\n> {question}\n\n"))?;
+            let answer = session.ask(question).map_err(|problem| found_in("demo", question)(vec![problem]))?;
+            self.terminal.answer(&answer, &Shape::default(), &mut out)?;
+        }
+        if io::stdin().is_terminal() && io::stdout().is_terminal() {
+            self.terminal.say("\nAsk on; what is recorded here goes when you leave (Ctrl-D).");
+            self.converse(&mut session)?;
+        }
+        drop(session);
+        drop(removed);
+        Ok(())
+    }
+
+    // ---- the REPL ----
+
+    fn repl(&self) -> Done {
+        let mut session = self.open(true)?;
+        self.terminal.say(&format!("dictum {} on {}", env!("CARGO_PKG_VERSION"), session.store().path().display()));
+        self.converse(&mut session)
+    }
+
+    fn converse(&self, session: &mut Session) -> Done {
+        crate::shell::converse(session, &mut |session, text| {
+            let mut out = Output::open(None)?;
+            self.run_script(session, "line", text, &Shape::default(), &mut out, None).map(|_| ())
+        }, &mut |failure| {
+            if let Failure::Problems { problems, origin, text } = failure {
+                self.terminal.say_problems(&problems, &origin, text.as_deref());
+            }
+        })
+        .map_err(Failure::from)
+    }
+
+    // ---- scripts and records ----
+
+    fn fmt(&self, files: &[PathBuf], check: bool, write: bool) -> Done {
+        let mut changed = 0;
+        for file in files {
+            let (name, text) = (name_of(file), read_text(file)?);
+            let script = language::parse_script(&text).map_err(found_in(&name, &text))?;
+            let formatted = language::format_script(&script);
+            if check && formatted != text {
+                self.terminal.say(&format!("{name} is not in the canonical form"));
+                changed += 1;
+            } else if write && file != Path::new("-") {
+                if formatted != text {
+                    fs::write(file, &formatted).map_err(|error| cannot_write(file, &error))?;
+                }
+            } else if !check {
+                self.print(&formatted)?;
+            }
+        }
+        if changed > 0 { Err(Failure::Said(1)) } else { Ok(()) }
+    }
+
+    fn import(&self, files: &[PathBuf], from: ImportFrom, dry_run: bool, on_error: OnError) -> Done {
+        if from == ImportFrom::Script {
+            return self.import_scripts(files, dry_run);
+        }
+        for file in files {
+            // A file that is not there makes no database.
+            reader(file)?;
+        }
+        let mut session = self.open(true)?;
+        for file in files {
+            let options = ImportOptions { dry_run, skip_wrong: on_error == OnError::Skip, why: self.args.why.as_deref() };
+            let mut bar = Progress::new("importing", None);
+            let outcome = session.import(reader(file)?, options, &mut |line| bar.reach(line));
+            drop(bar);
+            let name = name_of(file);
+            let imported = outcome.map_err(|problems| Failure::Problems { problems, origin: name.clone(), text: None })?;
+            let verb = if dry_run { "would be " } else { "" };
+            self.terminal.say(&format!("{name}: {verb}{}", told(&imported.recorded)));
+            if !imported.skipped.is_empty() {
+                self.terminal.say_problems(&imported.skipped, &name, None);
+                self.terminal.say(&format!("{name}: {} left out", imported.skipped.len()));
+            }
+        }
+        Ok(())
+    }
+
+    fn import_scripts(&self, files: &[PathBuf], dry_run: bool) -> Done {
+        if !dry_run {
+            return self.run_scripts(files, &Shape::default(), None);
+        }
+        for file in files {
+            let (name, text) = (name_of(file), read_text(file)?);
+            let session = self.open(true)?;
+            let recorded = session.rehearse(&text).map_err(found_in(&name, &text))?;
+            self.terminal.say(&format!("{name}: would be {}", told(&recorded)));
+        }
+        Ok(())
+    }
+
+    fn export(&self, question: Option<&str>, format: ExportFormat, output: Option<&Path>, params: &[(String, String)]) -> Done {
+        let mut session = self.with_params(self.open(false)?, params);
+        let format = match format {
+            ExportFormat::Interchange => RecordFormat::Interchange,
+            ExportFormat::Script => RecordFormat::Script,
+        };
+        let mut out = Output::open(output)?;
+        let exported: Exported = match question {
+            None => session.export_all(format, out.writer())?,
+            Some(question) => session
+                .export_answer(question, format, out.writer())
+                .map_err(|problem| found_in("query", question)(vec![problem]))?,
+        };
+        out.flush()?;
+        self.terminal.say(&format!("{} records written; digest {}", exported.records, session.store().digest()));
+        exported.left_out.iter().for_each(|line| self.terminal.say(line));
+        Ok(())
+    }
+
+    // ---- the database ----
+
+    fn check(&self) -> Done {
+        let session = self.open(false)?;
+        let scratch = std::env::temp_dir().join(format!("dictum-check-{}", std::process::id()));
+        let removed = RemovedAtEnd(scratch.clone());
+        let mut bar = Progress::new("checking", None);
+        let findings = session.store().check(&scratch, &mut |done, _| bar.reach(done))?;
+        drop(bar);
+        drop(removed);
+        if findings.is_empty() {
+            let snapshot = session.store().snapshot();
+            return self.print(&format!(
+                "all is well: {} transactions, digest {}\n",
+                snapshot.sequence(),
+                session.store().digest()
+            ));
+        }
+        self.print(&findings.iter().map(|finding| format!("{finding}\n")).collect::<String>())?;
+        Err(Failure::Said(1))
+    }
+
+    fn rebuild(&self) -> Done {
+        let mut session = self.open(false)?;
+        let mut bar = Progress::new("rebuilding the index", Some(session.store().journal().size()));
+        session.rebuild(&mut |done, _| bar.reach(done))?;
+        drop(bar);
+        self.terminal.say(&format!("the index is made anew from {} transactions", session.store().snapshot().sequence()));
+        Ok(())
+    }
+
+    fn stats(&self) -> Done {
+        let session = self.open(false)?;
+        let snapshot = session.store().snapshot();
+        let mut lines = Vec::new();
+        lines.push(("claims".to_owned(), snapshot.live()?.len()));
+        lines.push(("claims retracted".to_owned(), snapshot.retracted()?.len()));
+        for kind in Kind::ALL {
+            let mut count = 0;
+            for ordinal in &*snapshot.posting(&Posting::OfKind(kind))? {
+                count += u64::from(snapshot.entity(ordinal)?.is_some_and(|entity| entity.kind == kind));
+            }
+            lines.push((kind.plural().to_owned(), count));
+        }
+        for (record_type, word) in [
+            (RecordType::Source, "sources"),
+            (RecordType::Assessment, "assessments"),
+            (RecordType::Link, "links"),
+            (RecordType::Definition, "definitions"),
+        ] {
+            let mut count = 0;
+            for ordinal in &*snapshot.posting(&Posting::All(record_type))? {
+                count += u64::from(snapshot.live_record(record_type, ordinal)?.is_some());
+            }
+            lines.push((word.to_owned(), count));
+        }
+        let (journal, index) = session.store().sizes()?;
+        lines.push(("transactions".to_owned(), snapshot.sequence()));
+        lines.push(("bytes of the journal".to_owned(), journal));
+        lines.push(("bytes of the index".to_owned(), index));
+        let width = lines.iter().map(|(what, _)| what.len()).max().unwrap_or(0);
+        let rows: String = lines.iter().map(|(what, count)| format!("{what:width$}  {count}\n")).collect();
+        self.print(&rows)
+    }
+
+    fn log(&self, limit: usize) -> Done {
+        let session = self.open(false)?;
+        let mut rows = String::new();
+        for entry in session.log(limit)? {
+            let at = chrono::DateTime::from_timestamp_micros(entry.stamp.at)
+                .map_or_else(|| entry.stamp.at.to_string(), |at| at.format("%Y-%m-%dT%H:%M:%SZ").to_string());
+            let why = entry.stamp.why.map_or(String::new(), |why| format!("  {why}"));
+            let line = format!("{}  {at}  {}  {} changes  {}{why}", entry.sequence, entry.stamp.by, entry.changes, &entry.digest[..12]);
+            rows += &crate::output::cells::harmless(&line);
+            rows.push('\n');
+        }
+        self.print(&rows)
+    }
+}
+
+/// "12 recorded (transaction 3); 2 were there already"
+fn told(recorded: &Recorded) -> String {
+    let mut line = match recorded.sequence {
+        Some(sequence) => format!("{} recorded (transaction {sequence})", recorded.changed),
+        None => format!("{} recorded", recorded.changed),
+    };
+    if recorded.unchanged > 0 {
+        line += &format!("; {} there already", recorded.unchanged);
+    }
+    line
+}
+
+fn micros(duration: std::time::Duration) -> u64 {
+    u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)
+}
+
+/// A folder that goes when the program is done with it.
+struct RemovedAtEnd(PathBuf);
+
+impl Drop for RemovedAtEnd {
+    fn drop(&mut self) {
+        // It lies among temporary files: what cannot be removed now goes with those.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn name_of(file: &Path) -> String {
+    if file == Path::new("-") { "standard input".to_owned() } else { file.display().to_string() }
+}
+
+fn read_text(file: &Path) -> Result<String, Failure> {
+    let mut bytes = Vec::new();
+    reader(file)?.read_to_end(&mut bytes).map_err(|error| cannot_read(file, &error))?;
+    String::from_utf8(bytes).map_err(|error| {
+        let place = error.utf8_error().valid_up_to();
+        let line = error.as_bytes()[..place].iter().filter(|byte| **byte == b'\n').count() + 1;
+        Problem::given(format!("{} is not UTF-8 text: line {line}, byte {place}", name_of(file)))
+            .hint("save it as UTF-8")
+            .into()
+    })
+}
+
+fn reader(file: &Path) -> Result<Box<dyn BufRead>, Failure> {
+    if file == Path::new("-") {
+        return Ok(Box::new(BufReader::new(io::stdin())));
+    }
+    let opened = fs::File::open(file).and_then(|opened| {
+        if opened.metadata()?.is_dir() { Err(io::Error::other("it is a folder")) } else { Ok(opened) }
+    });
+    let opened = opened.map_err(|error| cannot_read(file, &error))?;
+    Ok(Box::new(BufReader::with_capacity(1 << 16, opened)))
+}
+
+fn cannot_read(file: &Path, error: &io::Error) -> Failure {
+    Problem::io(format!("{} cannot be read: {error}", name_of(file))).into()
+}
+
+fn cannot_write(file: &Path, error: &io::Error) -> Failure {
+    Problem::io(format!("{} cannot be written: {error}", name_of(file))).into()
+}

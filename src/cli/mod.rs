@@ -1,0 +1,66 @@
+//! The command line: what is asked of the program, and how it ends.
+//!
+//! - [`args`]: the commands and their options
+//! - [`commands`]: what each does
+//! - [`terminal`]: what is written where, and how it looks
+
+pub mod args;
+mod commands;
+mod terminal;
+
+use std::panic;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::model::problem::Fault;
+use args::Args;
+use commands::Failure;
+use terminal::Terminal;
+
+/// Runs the program on the arguments of the process.
+///
+/// The exit code: 0 done; 1 the data or question is wrong, or a check found something; 2 wrong usage; 3 the database
+/// cannot be opened; 4 reading or writing failed.
+pub fn main() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(message) => {
+            // Help and version are answers, everything else is wrong usage.
+            let _ = message.print();
+            return ExitCode::from(if message.use_stderr() { 2 } else { 0 });
+        }
+    };
+    panic::set_hook(Box::new(|_| {}));
+    let run = panic::AssertUnwindSafe(|| commands::run(&args));
+    match panic::catch_unwind(run) {
+        Ok(Ok(())) => ExitCode::SUCCESS,
+        Ok(Err(failure)) => ExitCode::from(finish(&args, failure)),
+        Err(_) => {
+            eprintln!("error: dictum has met a fault of its own and stops; what was acknowledged is safe in the journal");
+            ExitCode::from(4)
+        }
+    }
+}
+
+/// Says what went wrong, and gives the exit code for it.
+fn finish(args: &Args, failure: Failure) -> u8 {
+    let terminal = Terminal::new(args);
+    match failure {
+        Failure::Said(code) => code,
+        Failure::ClosedPipe => 0,
+        Failure::Problems { problems, origin, text } => {
+            terminal.say_problems(&problems, &origin, text.as_deref());
+            problems.iter().map(|problem| exit_code(problem.fault)).max().unwrap_or(1)
+        }
+    }
+}
+
+fn exit_code(fault: Fault) -> u8 {
+    match fault {
+        Fault::Given => 1,
+        Fault::Usage => 2,
+        Fault::Database | Fault::Index => 3,
+        Fault::Io => 4,
+    }
+}

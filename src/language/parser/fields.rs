@@ -1,0 +1,341 @@
+//! The fields of records that are written.
+
+use nom::Parser;
+use nom::branch::alt;
+use nom::combinator::{cut, opt};
+use nom::sequence::{pair, preceded};
+
+use super::input::Input;
+use super::lexical::{
+    begins_quotation, comma_list, doubt, is_next, keyword, lang, next_keyword, number, plain_quotation, text_lang, word,
+    worded,
+};
+use super::names::plain_name;
+use super::refusal::{Expected, Parsed, expected, refuse};
+use super::time::{dated, recorded_date};
+use crate::language::keywords::Place;
+use crate::language::syntax::{
+    AuthorText, CitationText, Detail, DetailValue, RefText, TenureText, WordsText,
+};
+use crate::language::words::Worded;
+use crate::model::{Mode, Problem};
+
+/// What is being written, and so which fields it can have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Writing {
+    Entity,
+    Source,
+    Claim,
+    Assessment,
+    /// a link or a definition
+    Other,
+    /// a correction of a record whose type only the database knows
+    Correction,
+}
+
+impl Writing {
+    fn title(self) -> &'static str {
+        match self {
+            Writing::Entity => "an entity",
+            Writing::Source => "a source",
+            Writing::Claim => "a claim",
+            Writing::Assessment => "an assessment",
+            Writing::Other => "this record",
+            Writing::Correction => "a record",
+        }
+    }
+
+    fn fields(self) -> &'static [&'static str] {
+        match self {
+            Writing::Entity => &["plural", "demonym", "within", "wikidata", "as", "on", "at"],
+            Writing::Source => &[
+                "title", "author", "published", "medium", "language", "url", "archive", "accessed", "citing", "text",
+            ],
+            Writing::Claim => &[
+                "by", "ascribed", "addressed", "about", "said", "concerning", "quoted", "paraphrased", "asserted",
+                "tagged", "translation", "read", "locator", "via", "words",
+            ],
+            Writing::Assessment => &["by", "on", "read", "label", "rating", "summary"],
+            Writing::Other | Writing::Correction => &[],
+        }
+    }
+
+    /// Whether it can have the field that this keyword opens.
+    fn has(self, field: &str) -> bool {
+        const BY_TYPE: [Writing; 4] = [Writing::Entity, Writing::Source, Writing::Claim, Writing::Assessment];
+        matches!(field, "note" | "extra")
+            || self.fields().contains(&field)
+            || self == Writing::Correction
+                && (matches!(field, "names" | "statement" | "rated") || BY_TYPE.iter().any(|one| one.has(field)))
+    }
+}
+
+/// entity details = { entity field | common field } ;
+/// source details = { source field | common field } ;
+/// claim details = { claim field | common field } ;
+/// assessment details = { assessment field | common field } ;
+/// details = { common field } ;
+pub(super) fn details(of: Writing) -> impl Fn(Input<'_>) -> Parsed<'_, Vec<Detail>> {
+    move |i| {
+        let (mut rest, mut details) = (i, Vec::new());
+        while next_keyword(rest).is_some_and(|keyword| of.has(keyword.spelling)) {
+            let (end, next) = cut(detail(of)).parse(rest)?;
+            refuse_twice(details.iter(), &next, rest)?;
+            details.push(next);
+            rest = end;
+        }
+        refuse_foreign(of, rest)?;
+        Ok((rest, details))
+    }
+}
+
+/// A field that another type of record has is named as such.
+fn refuse_foreign(of: Writing, i: Input) -> Parsed<()> {
+    match next_keyword(i).map(|keyword| keyword.spelling) {
+        Some(field) if of != Writing::Correction && Writing::Correction.has(field) => {
+            let problem = Problem::given(format!("{} has no field `{field}`", of.title()));
+            let fields: Vec<_> = of.fields().iter().chain(&["note", "extra"]).map(|field| format!("`{field}`")).collect();
+            refuse(problem.hint(format!("its fields are {}", fields.join(", "))), i.span_to(word(i)?.0))
+        }
+        _ => Ok((i, ())),
+    }
+}
+
+/// Refuses a field that the record has already, unless several make sense.
+pub(super) fn refuse_twice<'a, 'd>(
+    mut details: impl Iterator<Item = &'d Detail>,
+    next: &Detail,
+    i: Input<'a>,
+) -> Parsed<'a, ()> {
+    use DetailValue::{Extra, ReadIn, Tenure, Translation};
+    let is_same = |detail: &Detail| match (&detail.value, &next.value) {
+        (Tenure(_) | ReadIn(_) | Translation(_), _) => false,
+        (Extra(one, _), Extra(other, _)) => one == other,
+        (one, other) => std::mem::discriminant(one) == std::mem::discriminant(other),
+    };
+    if !details.any(is_same) {
+        return Ok((i, ()));
+    }
+    let (end, word) = word(i)?;
+    let name = if matches!(next.value, DetailValue::Mode(_)) { "the mode" } else { &format!("`{word}`") };
+    let problem = Problem::given(format!("{name} stands twice in one record"));
+    refuse(problem.hint("several names or texts stand in one list, with commas between"), i.span_to(end))
+}
+
+/// One field.
+pub(super) fn detail(of: Writing) -> impl Fn(Input<'_>) -> Parsed<'_, Detail> {
+    move |i| {
+        let (rest, value) = match next_keyword(i).filter(|keyword| of.has(keyword.spelling)) {
+            Some(opening) => value_after(of, opening.spelling, i)?,
+            None => return expected(i, &[Expected::Any(Place::Field)]),
+        };
+        Ok((rest, Detail { span: i.span_to(rest), value }))
+    }
+}
+
+fn value_after<'a>(of: Writing, opening: &str, i: Input<'a>) -> Parsed<'a, DetailValue> {
+    let (rest, _) = word(i)?;
+    match opening {
+        "plural" | "demonym" | "within" | "wikidata" | "as" | "on" | "at" | "names" => {
+            cut(|rest| entity_field(opening, rest)).parse(rest)
+        }
+        "title" | "author" | "published" | "medium" | "language" | "url" | "archive" | "accessed" | "citing" | "text" => {
+            cut(|rest| source_field(opening, rest)).parse(rest)
+        }
+        "by" | "read" if of == Writing::Assessment => cut(|rest| checker(opening, rest)).parse(rest),
+        "label" | "rating" | "summary" | "rated" => cut(|rest| assessment_field(opening, rest)).parse(rest),
+        "note" | "extra" => cut(|rest| common_field(opening, rest)).parse(rest),
+        _ => cut(|rest| claim_field(opening, rest)).parse(rest),
+    }
+}
+
+/// common field = "note" , ? quotation ? | "extra" , ? quotation ? , ? quotation ? ;
+fn common_field<'a>(opening: &str, i: Input<'a>) -> Parsed<'a, DetailValue> {
+    match opening {
+        "note" => plain_quotation.map(DetailValue::Note).parse(i),
+        _ => pair(plain_quotation, plain_quotation).map(|(key, value)| DetailValue::Extra(key, value)).parse(i),
+    }
+}
+
+/// entity field = ( "plural" | "demonym" ) , names in languages | "within" , refs | "wikidata" , ? item ? | tenure
+///              | "on" , dated | "at" , ref ;
+fn entity_field<'a>(opening: &str, i: Input<'a>) -> Parsed<'a, DetailValue> {
+    match opening {
+        "names" => comma_list(text_lang).map(DetailValue::Names).parse(i),
+        "plural" => comma_list(text_lang).map(DetailValue::Plural).parse(i),
+        "demonym" => comma_list(text_lang).map(DetailValue::Demonym).parse(i),
+        "within" => refs.map(DetailValue::Within).parse(i),
+        "wikidata" => wikidata_item.map(DetailValue::Wikidata).parse(i),
+        "as" => tenure.map(DetailValue::Tenure).parse(i),
+        "on" => recorded_date.map(DetailValue::On).parse(i),
+        _ => reference.map(DetailValue::At).parse(i),
+    }
+}
+
+/// source field = ( "title" | "url" | "archive" | "text" ) , ? quotation ? | "author" , author , { "," , author } | published
+///              | "medium" , medium | "language" , ? tag ? | "accessed" , dated | "citing" , refs ;
+fn source_field<'a>(opening: &str, i: Input<'a>) -> Parsed<'a, DetailValue> {
+    match opening {
+        "title" => plain_quotation.map(DetailValue::Title).parse(i),
+        "url" => plain_quotation.map(DetailValue::Url).parse(i),
+        "archive" => plain_quotation.map(DetailValue::Archive).parse(i),
+        "text" => plain_quotation.map(DetailValue::FullText).parse(i),
+        "author" => comma_list(author).map(DetailValue::Author).parse(i),
+        "published" => published(i),
+        "medium" => worded(Place::Medium).map(DetailValue::Medium).parse(i),
+        "language" => lang.map(DetailValue::Language).parse(i),
+        "accessed" => dated.map(DetailValue::Accessed).parse(i),
+        _ => refs.map(DetailValue::Citing).parse(i),
+    }
+}
+
+/// claim field = ( "by" | "ascribed" , "to" | "addressed" , "to" | "about" ) , refs | "said" , dated | "said" , "at" , ref
+///             | "concerning" , dated | mode | "tagged" , tag , { "," , tag } | "translation" , text in language
+///             | "read" , "in" , citation | locator | via | words ;
+fn claim_field<'a>(opening: &str, i: Input<'a>) -> Parsed<'a, DetailValue> {
+    match opening {
+        "by" => refs.map(DetailValue::By).parse(i),
+        "ascribed" if is_next(i, "to") => preceded(word, cut(refs)).map(DetailValue::AscribedTo).parse(i),
+        "addressed" => preceded(keyword("to"), refs).map(DetailValue::AddressedTo).parse(i),
+        "about" => refs.map(DetailValue::About).parse(i),
+        "said" if is_next(i, "at") => preceded(word, cut(reference)).map(DetailValue::SaidAt).parse(i),
+        "said" => dated.map(DetailValue::Said).parse(i),
+        "concerning" => dated.map(DetailValue::Concerning).parse(i),
+        "tagged" => comma_list(plain_name).map(DetailValue::Tagged).parse(i),
+        "translation" => text_lang.map(DetailValue::Translation).parse(i),
+        "statement" => text_lang.map(DetailValue::Statement).parse(i),
+        "read" => preceded(keyword("in"), citation).map(DetailValue::ReadIn).parse(i),
+        "locator" => plain_quotation.map(DetailValue::Locator).parse(i),
+        "via" => refs.map(DetailValue::Via).parse(i),
+        "words" => words.map(DetailValue::Words).parse(i),
+        _ => match Mode::of(opening) {
+            Some(mode) => Ok((i, DetailValue::Mode(mode))),
+            None => expected(i, &[Expected::Any(Place::Field)]),
+        },
+    }
+}
+
+/// assessment field = "label" , ? quotation ? | rating | "summary" , ? quotation ? | "by" , ref | "on" , dated
+///                  | "read" , "in" , ref ;
+fn assessment_field<'a>(opening: &str, i: Input<'a>) -> Parsed<'a, DetailValue> {
+    match opening {
+        "label" => plain_quotation.map(DetailValue::Label).parse(i),
+        "rating" => rating(i),
+        "summary" => plain_quotation.map(DetailValue::Summary).parse(i),
+        _ => worded(Place::Verdict).map(DetailValue::Verdict).parse(i),
+    }
+}
+
+/// Who assessed, and in which document: one of each.
+fn checker<'a>(opening: &str, i: Input<'a>) -> Parsed<'a, DetailValue> {
+    if opening == "by" {
+        return reference.map(|checker| DetailValue::By(vec![checker])).parse(i);
+    }
+    let cited = |source| CitationText { source, locator: None, via: Vec::new(), words: None };
+    preceded(keyword("in"), reference).map(|source| DetailValue::ReadIn(cited(source))).parse(i)
+}
+
+/// rating = "rating" , ? number ? , [ "from" , ? number ? ] , [ "to" , ? number ? ] ;
+fn rating(i: Input) -> Parsed<DetailValue> {
+    let (rest, value) = number(i)?;
+    let (rest, from) = opt(preceded(keyword("from"), cut(number))).parse(rest)?;
+    let (rest, to) = opt(preceded(keyword("to"), cut(number))).parse(rest)?;
+    Ok((rest, DetailValue::Rating { value, from, to }))
+}
+
+/// published = "published" , ( "by" , ref , [ ( "on" | "in" ) , dated ] | dated ) ;
+fn published(i: Input) -> Parsed<DetailValue> {
+    if !is_next(i, "by") {
+        return dated.map(|on| DetailValue::Published { by: None, on: Some(on) }).parse(i);
+    }
+    let (rest, by) = preceded(word, cut(reference)).parse(i)?;
+    let has_date = is_next(rest, "on") || is_next(rest, "in");
+    let (rest, on) = if has_date { cut(dated).map(Some).parse(rest)? } else { (rest, None) };
+    Ok((rest, DetailValue::Published { by: Some(by), on }))
+}
+
+/// author = ? quotation ? | "entity" , ? quotation ? | ref ;
+fn author(i: Input) -> Parsed<AuthorText> {
+    let entity = preceded(keyword("entity"), quoted_reference).map(AuthorText::Entity);
+    let unquoted = reference.map(AuthorText::Entity);
+    if begins_quotation(i) { plain_quotation.map(AuthorText::Name).parse(i) } else { alt((entity, unquoted)).parse(i) }
+}
+
+fn quoted_reference(i: Input) -> Parsed<RefText> {
+    if begins_quotation(i) { reference(i) } else { expected(i, &[]) }
+}
+
+fn wikidata_item(i: Input) -> Parsed<String> {
+    let is_item = |word: &str| match word.split_at_checked(1) {
+        Some(("Q" | "q", digits)) => !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()),
+        _ => false,
+    };
+    match word(i).ok().filter(|(_, word)| is_item(word)) {
+        Some((rest, word)) => Ok((rest, word.to_uppercase())),
+        None => expected(i, &[Expected::Thing("an item of Wikidata, such as `Q159`")]),
+    }
+}
+
+// ---- Parts that several fields share ------------------------------------------------------------------------------------
+
+/// ref = plain name , [ "?" ] , [ "styled" , ? quotation ? ] ;
+pub(super) fn reference(i: Input) -> Parsed<RefText> {
+    let (rest, name) = plain_name(i)?;
+    let (rest, doubtful) = doubt(rest)?;
+    let (rest, styled) = opt(preceded(keyword("styled"), cut(plain_quotation))).parse(rest)?;
+    Ok((rest, RefText { name, doubtful, styled }))
+}
+
+/// refs = ref , { "," , ref } ;
+fn refs(i: Input) -> Parsed<Vec<RefText>> {
+    comma_list(reference)(i)
+}
+
+/// tenure = "as" , ref , [ "of" , ref ] , { "title" , ? quotation ? | "since" , date basis | "until" , date basis } ;
+fn tenure(i: Input) -> Parsed<TenureText> {
+    let (rest, role) = reference(i)?;
+    let (mut rest, of) = opt(preceded(keyword("of"), cut(reference))).parse(rest)?;
+    let mut tenure = TenureText { role, of, title: None, since: None, until: None };
+    while let Some(part) = next_keyword(rest).filter(|k| matches!(k.spelling, "title" | "since" | "until")) {
+        let (value, _) = word(rest)?;
+        let (end, is_twice) = match part.spelling {
+            "title" => cut(plain_quotation).map(|title| tenure.title.replace(title).is_some()).parse(value)?,
+            "since" => cut(recorded_date).map(|date| tenure.since.replace(date).is_some()).parse(value)?,
+            _ => cut(recorded_date).map(|date| tenure.until.replace(date).is_some()).parse(value)?,
+        };
+        refuse_part_twice(is_twice, part.spelling, rest, value)?;
+        rest = end;
+    }
+    Ok((rest, tenure))
+}
+
+/// citation = ref , { "locator" , ? quotation ? | "via" , refs | "words" , words } ;
+pub(super) fn citation(i: Input) -> Parsed<CitationText> {
+    let (mut rest, source) = reference(i)?;
+    let mut citation = CitationText { source, locator: None, via: Vec::new(), words: None };
+    while let Some(part) = next_keyword(rest).filter(|k| matches!(k.spelling, "locator" | "via" | "words")) {
+        let (value, _) = word(rest)?;
+        let (end, is_twice) = match part.spelling {
+            "locator" => cut(plain_quotation).map(|text| citation.locator.replace(text).is_some()).parse(value)?,
+            "words" => cut(words).map(|words| citation.words.replace(words).is_some()).parse(value)?,
+            _ => cut(refs).map(|via| !std::mem::replace(&mut citation.via, via).is_empty()).parse(value)?,
+        };
+        refuse_part_twice(is_twice, part.spelling, rest, value)?;
+        rest = end;
+    }
+    Ok((rest, citation))
+}
+
+fn refuse_part_twice<'a>(is_twice: bool, part: &str, i: Input<'a>, end: Input<'a>) -> Parsed<'a, ()> {
+    if !is_twice {
+        return Ok((i, ()));
+    }
+    refuse(Problem::given(format!("`{part}` stands twice in one place")), i.span_to(end))
+}
+
+/// words = text in language , [ "translated" ] ;
+fn words(i: Input) -> Parsed<WordsText> {
+    let (rest, text) = text_lang(i)?;
+    let (rest, translated) = opt(keyword("translated")).parse(rest)?;
+    Ok((rest, WordsText { text, translated: translated.is_some() }))
+}

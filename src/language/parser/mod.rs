@@ -1,0 +1,155 @@
+//! Text to syntax tree, with nom. Above each function stands the production of `grammar/dictum.ebnf` that it reads.
+//!
+//! - [`layout`]: where statements begin and end
+//! - [`input`], [`lexical`]: blanks, words, quotations, numbers
+//! - [`names`], [`readings`]: names, lists of them, and what has two readings
+//! - [`condition`], [`time`], [`shaping`], [`question`]: what asks
+//! - [`record`], [`fields`]: what records
+//! - [`refusal`], [`hints`]: what is said when something cannot be read
+
+mod condition;
+mod fields;
+mod hints;
+mod input;
+mod layout;
+mod lexical;
+mod names;
+mod question;
+mod readings;
+mod record;
+mod refusal;
+mod shaping;
+mod time;
+
+use input::Input;
+use nom::Parser;
+use nom::branch::alt;
+use refusal::{END, Expected, Parsed, expected, problem_of};
+
+use super::keywords::Place;
+use super::syntax::{Ask, Body, Condition, Counted, Script, Shaping, Statement, Tell};
+use crate::model::{Problem, Span};
+
+pub(super) use layout::{Layout, Piece, split as layout_of};
+pub(super) use names::has_of;
+
+/// Reads a text of statements.
+///
+/// # Errors
+/// The first problem of each statement that cannot be read; their places are in the whole text.
+pub fn parse_script(text: &str) -> Result<Script, Vec<Problem>> {
+    let Layout { pieces, trailing, .. } = layout::split(text);
+    let (mut statements, mut problems) = (Vec::new(), Vec::new());
+    for piece in pieces {
+        match read(text, &piece, statement) {
+            Ok(body) => statements.push(Statement { span: span(&piece), comments: piece.comments, body }),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    if problems.is_empty() { Ok(Script { statements, trailing_comments: trailing }) } else { Err(problems) }
+}
+
+/// Reads one question.
+///
+/// # Errors
+/// When it cannot be read, when there are none or several, or when it records something.
+pub fn parse_ask(text: &str) -> Result<Ask, Problem> {
+    let pieces = layout::split(text).pieces;
+    let Some(piece) = pieces.first() else {
+        let problem = Problem::given("there is no question").at(Span::new(text.len(), text.len()));
+        return Err(problem.hint("such as `claims about Russia`"));
+    };
+    let Body::Ask(ask) = read(text, piece, statement)? else {
+        let problem = Problem::given("this records something, and a question only asks").at(span(piece));
+        return Err(problem.hint("use `run` for what records"));
+    };
+    match pieces.get(1) {
+        None => Ok(ask),
+        Some(second) => {
+            let problem = Problem::given("only one question can be asked here").at(span(second));
+            Err(problem.hint("if this goes on from the line before, indent it; use `run` for several statements"))
+        }
+    }
+}
+
+/// Reads the question of a definition: `claims …`, without shaping and without `$`.
+///
+/// # Errors
+/// When it is anything else.
+pub fn parse_claims_condition(text: &str) -> Result<Option<Condition>, Problem> {
+    match layout::split(text).pieces.as_slice() {
+        [piece] => read(text, piece, definition),
+        _ => {
+            let problem = Problem::given("a definition has one question").at(Span::new(0, text.len()));
+            Err(problem.hint("such as `claims about Russia`"))
+        }
+    }
+}
+
+fn span(piece: &Piece) -> Span {
+    Span::new(piece.start, piece.end)
+}
+
+/// Reads one piece of a text as a whole.
+fn read<'a, T>(text: &'a str, piece: &Piece, parser: fn(Input<'a>) -> Parsed<'a, T>) -> Result<T, Problem> {
+    if let Some(problem) = &piece.problem {
+        return Err(problem.clone());
+    }
+    let input = Input::new(&text[..piece.end], piece.start);
+    match parser(input) {
+        Ok((_, read)) => Ok(read),
+        Err(error) => Err(problem_of(error, input)),
+    }
+}
+
+/// statement = question | recording ;
+fn statement(i: Input) -> Parsed<Body> {
+    let (rest, body) = alt((question::question.map(Body::Ask), record::recording.map(Body::Tell))).parse(i)?;
+    end(rest, &after(&body)).map(|(rest, ())| (rest, body))
+}
+
+fn definition(i: Input) -> Parsed<Option<Condition>> {
+    let (rest, question) = record::definition(i)?;
+    end(rest, &[Expected::Any(Place::Clause), END]).map(|(rest, ())| (rest, question.node))
+}
+
+fn end<'a>(i: Input<'a>, or: &[Expected]) -> Parsed<'a, ()> {
+    if i.is_at_end() { Ok((i, ())) } else { expected(i, or) }
+}
+
+/// What could have stood at the end of a statement.
+fn after(body: &Body) -> Vec<Expected> {
+    let before_end = match body {
+        Body::Ask(Ask::Explain(ask)) => return after(&Body::Ask((**ask).clone())),
+        Body::Ask(Ask::Claims { shaping, .. }) => open_question(Place::Clause, *shaping == Shaping::default()),
+        Body::Ask(Ask::Count { of: Counted::Claims(_), per, shaping }) => {
+            open_question(Place::Clause, per.is_empty() && *shaping == Shaping::default())
+        }
+        Body::Ask(Ask::Count { shaping, .. } | Ask::Records { shaping, .. }) => {
+            open_question(Place::Condition, *shaping == Shaping::default())
+        }
+        Body::Ask(Ask::Show { .. } | Ask::History { .. }) => Vec::new(),
+        Body::Tell(Tell::Define { .. }) => vec![Expected::Any(Place::Clause)],
+        Body::Tell(Tell::Retract { .. } | Tell::Restore { .. }) => vec![Expected::Word("because")],
+        Body::Tell(Tell::Correct(_) | Tell::Reading(None)) => Vec::new(),
+        Body::Tell(_) => vec![Expected::Any(Place::Field)],
+    };
+    before_end.into_iter().chain([END]).collect()
+}
+
+/// A question that is not shaped yet can have more clauses.
+fn open_question(clauses: Place, is_unshaped: bool) -> Vec<Expected> {
+    let more = is_unshaped.then_some(Expected::Any(clauses));
+    more.into_iter().chain([Expected::Any(Place::Shaping)]).collect()
+}
+
+/// Whether a name can be written without quotation marks and is read back as it is.
+pub(super) fn is_bare_name(text: &str) -> bool {
+    matches!(names::bare_name(Input::new(text, 0)), Ok((rest, name)) if rest.rest().is_empty() && name == text)
+}
+
+/// The same for an id in a fixed place, which is one word.
+pub(super) fn is_bare_id(text: &str) -> bool {
+    lexical::word_length(text) == text.len() && lexical::is_plain(text)
+}
+

@@ -1,0 +1,300 @@
+//! The life of a question: resolved, evaluated, ordered, cut, and only then read.
+
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+
+use roaring::RoaringBitmap;
+
+use super::answer::{
+    Answer, AnswerBody, Asked, ClaimRow, ClaimsAnswer, CountRow, CountsAnswer, Explanation, LeftOut, Step, Took,
+};
+use super::evaluate::Evaluator;
+use super::resolve::{Params, Resolver};
+use super::resolved::{Condition, Likeness, Resolved};
+use super::sets::Sets;
+use super::sort;
+use super::time::{self, Now};
+use crate::language::format_ask;
+use crate::language::syntax::{self, Ask, Column, Counted, DateExpr, Limit, Order, PerField, Shaping, Spanned, TimeOf};
+use crate::model::Problem;
+use crate::model::problem::Result;
+use crate::store::Snapshot;
+use crate::store::keys::Slot;
+
+/// A question with what it is asked with.
+#[derive(Clone, Copy)]
+pub struct Question<'q> {
+    pub ask: &'q Ask,
+    /// The text that the syntax tree's spans point into.
+    pub text: &'q str,
+    pub params: &'q Params,
+    pub now: Now,
+}
+
+/// Answers a question.
+///
+/// # Errors
+/// A name that fits nothing or several things, a `$` without a value, and whatever else in the question is wrong, with
+/// its place; or the database cannot be read.
+pub fn answer(snapshot: &Snapshot<'_>, question: Question<'_>) -> Result<Answer> {
+    let start = Instant::now();
+    let moment = as_of(question.ask).map(|expr| moment_of(expr, question)).transpose()?;
+    let (then, now) = match moment {
+        Some(moment) => (snapshot.as_of(moment)?, Now(moment)),
+        None => (snapshot.clone(), question.now),
+    };
+    let mut asking = Asking { snapshot: &then, question: Question { now, ..question }, understood: Vec::new(), planning: Duration::ZERO };
+    let body = asking.body()?;
+    let understood = std::mem::take(&mut asking.understood);
+    let asked = Asked {
+        question: format_ask(question.ask),
+        at: question.now.0,
+        digest: then.digest()?,
+        sequence: then.sequence(),
+        as_of: as_of(question.ask).map(|expr| time::date(expr, question.now, question.params)).transpose()?.map(|d| d.to_string()),
+    };
+    let took = Took { plan: asking.planning, execute: start.elapsed().saturating_sub(asking.planning) };
+    Ok(Answer { body, asked, understood, took })
+}
+
+/// The moment of `as of`: the last that its date takes in, but not one that is still to come.
+pub fn moment_of(expr: &DateExpr, question: Question<'_>) -> Result<i64> {
+    let interval = time::date(expr, question.now, question.params)?.interval();
+    let micros = |seconds: i64| seconds.saturating_mul(1_000_000);
+    if micros(interval.earliest.0) > question.now.0 {
+        return Err(Problem::given("this moment is still to come").at(expr.span).hint("`as of` takes a moment of the past"));
+    }
+    Ok(micros(interval.latest.0).saturating_add(999_999).min(question.now.0))
+}
+
+fn as_of(ask: &Ask) -> Option<&DateExpr> {
+    match ask {
+        Ask::Claims { shaping, .. } | Ask::Count { shaping, .. } | Ask::Records { shaping, .. } => shaping.as_of.as_ref(),
+        Ask::Show { as_of, .. } => as_of.as_ref(),
+        Ask::History { .. } => None,
+        Ask::Explain(inner) => self::as_of(inner),
+    }
+}
+
+pub(super) struct Asking<'a, 's> {
+    pub(super) snapshot: &'a Snapshot<'s>,
+    pub(super) question: Question<'a>,
+    pub(super) understood: Vec<String>,
+    /// How long names and dates took to resolve.
+    planning: Duration,
+}
+
+impl<'a, 's> Asking<'a, 's> {
+    fn body(&mut self) -> Result<AnswerBody> {
+        Ok(match self.question.ask {
+            Ask::Claims { condition, shaping } => AnswerBody::Claims(self.claims(condition.as_ref(), shaping)?),
+            Ask::Count { of: Counted::Claims(condition), per, shaping } => {
+                AnswerBody::Counts(self.count(condition.as_ref(), per, shaping)?)
+            }
+            Ask::Count { of: Counted::Records(listing), shaping, .. } => {
+                AnswerBody::Counts(self.count_records(listing, shaping)?)
+            }
+            Ask::Records { listing, shaping } => AnswerBody::Records(self.records(listing, shaping)?),
+            Ask::Show { target, .. } => AnswerBody::Shown(Box::new(self.show(target)?)),
+            Ask::History { target } => AnswerBody::History(self.history(target)?),
+            Ask::Explain(inner) => AnswerBody::Explained(self.explain(inner)?),
+        })
+    }
+
+    pub(super) fn resolver(&self) -> Resolver<'a, 's> {
+        Resolver::new(self.snapshot, self.question.now, self.question.params, self.question.text)
+    }
+
+    /// Resolves the condition and keeps what a reader should know of how its names were understood.
+    fn resolve(&mut self, condition: Option<&syntax::Condition>) -> Result<Resolved> {
+        let start = Instant::now();
+        let mut resolver = self.resolver();
+        let resolved = match condition {
+            Some(condition) => resolver.condition(condition)?,
+            None => Resolved::All(Vec::new()),
+        };
+        self.keep_understood(&resolver);
+        self.planning += start.elapsed();
+        Ok(resolved)
+    }
+
+    pub(super) fn keep_understood(&mut self, resolver: &Resolver<'_, '_>) {
+        self.understood.extend(resolver.understood.iter().filter_map(super::explain::worth_saying));
+    }
+
+    fn claims(&mut self, condition: Option<&syntax::Condition>, shaping: &Shaping) -> Result<ClaimsAnswer> {
+        let resolved = self.resolve(condition)?;
+        let evaluator = Evaluator::new(self.snapshot, shaping.including_retracted);
+        let universe = evaluator.universe()?;
+        let sets = evaluator.evaluate(&resolved, &universe)?;
+        let likeness = match asked_likeness(&resolved) {
+            Some(likeness) => evaluator.likeness(likeness, &sets.possible)?,
+            None => HashMap::new(),
+        };
+        let ordered = self.order(&evaluator, &sets.possible, shaping.order.as_ref(), &likeness)?;
+        let rows = page(&ordered, shaping.limit).iter().map(|slot| {
+            evaluator.row(*slot, sets.certain.contains(*slot), likeness.get(slot).copied())
+        });
+        let empty = if sets.possible.is_empty() { self.why_empty(&evaluator, &resolved, &universe)? } else { Vec::new() };
+        Ok(ClaimsAnswer {
+            rows: rows.collect::<Result<Vec<ClaimRow>>>()?,
+            columns: shaping.showing.iter().map(|column| column.node).collect(),
+            total: ordered.len(),
+            offset: shaping.limit.map_or(0, |limit| limit.offset as usize),
+            left_out: self.left_out(&evaluator, &resolved, &sets, shaping)?,
+            empty,
+        })
+    }
+
+    fn order(
+        &self,
+        evaluator: &Evaluator<'_, '_>,
+        slots: &RoaringBitmap,
+        order: Option<&Order>,
+        likeness: &HashMap<Slot, f64>,
+    ) -> Result<Vec<Slot>> {
+        match order {
+            Some(Order::NewestFirst) => sort::by_date(evaluator, slots, true),
+            Some(Order::OldestFirst) => sort::by_date(evaluator, slots, false),
+            Some(Order::Sorted(columns)) => sort::by_columns(evaluator, slots, columns),
+            None if !likeness.is_empty() => sort::by_likeness(evaluator, slots, likeness),
+            None => sort::as_recorded(evaluator, slots),
+        }
+    }
+
+    /// What the reader of the answer would want to know was not taken in.
+    fn left_out(&self, evaluator: &Evaluator<'_, '_>, resolved: &Resolved, sets: &Sets, shaping: &Shaping) -> Result<LeftOut> {
+        let retracted = self.snapshot.retracted()?;
+        let retracted = if shaping.including_retracted {
+            (&sets.possible & retracted).len()
+        } else if retracted.is_empty() {
+            0
+        } else {
+            Evaluator::new(self.snapshot, true).evaluate(resolved, &retracted)?.possible.len()
+        };
+        Ok(LeftOut {
+            undated: self.undated_left_out(evaluator, resolved, sets)?,
+            only_possible: sets.possible.len() as usize - sets.certain.len() as usize,
+            retracted: retracted as usize,
+            retracted_included: shaping.including_retracted,
+        })
+    }
+
+    /// The claims that fit but for a time clause, and have no date for it.
+    fn undated_left_out(&self, evaluator: &Evaluator<'_, '_>, resolved: &Resolved, sets: &Sets) -> Result<usize> {
+        let mut said_alone = None;
+        let timeless = without_time(resolved, &mut said_alone);
+        let Some(said_alone) = said_alone else { return Ok(0) };
+        let undated = self.snapshot.posting(&crate::store::keys::Posting::Undated)?;
+        let fitting = evaluator.evaluate(&timeless, &(evaluator.universe()? & &*undated))?.possible - &sets.possible;
+        let mut count = 0;
+        for slot in fitting {
+            if said_alone || evaluator.effective(slot)?.is_none() {
+                count += 1;
+            }
+        }
+        Ok(count)
+    }
+
+    fn count(
+        &mut self,
+        condition: Option<&syntax::Condition>,
+        per: &[Spanned<PerField>],
+        shaping: &Shaping,
+    ) -> Result<CountsAnswer> {
+        let resolved = self.resolve(condition)?;
+        let evaluator = Evaluator::new(self.snapshot, shaping.including_retracted);
+        let universe = evaluator.universe()?;
+        let sets = evaluator.evaluate(&resolved, &universe)?;
+        let per: Vec<PerField> = per.iter().map(|field| field.node).collect();
+        let counted = sets.possible.len() as usize;
+        let rows = if per.is_empty() {
+            vec![CountRow { values: Vec::new(), count: counted }]
+        } else {
+            evaluator.count_per(&sets.possible, &per)?
+        };
+        let empty = if counted == 0 { self.why_empty(&evaluator, &resolved, &universe)? } else { Vec::new() };
+        Ok(CountsAnswer {
+            groups: rows.len(),
+            rows: page(&rows, shaping.limit).to_vec(),
+            per,
+            counted,
+            of: "claims",
+            left_out: self.left_out(&evaluator, &resolved, &sets, shaping)?,
+            empty,
+        })
+    }
+
+    fn explain(&mut self, ask: &Ask) -> Result<Explanation> {
+        let (condition, retracted) = match ask {
+            Ask::Claims { condition, shaping } | Ask::Count { of: Counted::Claims(condition), shaping, .. } => {
+                (condition.as_ref(), shaping.including_retracted)
+            }
+            other => return self.explain_records(other),
+        };
+        let mut resolver = self.resolver();
+        let resolved = condition.map(|condition| resolver.condition(condition)).transpose()?;
+        let evaluator = Evaluator::new(self.snapshot, retracted);
+        let universe = evaluator.universe()?;
+        let mut steps = vec![Step {
+            depth: 0,
+            clause: "claims".into(),
+            by: if retracted { "claims in force and retracted ones" } else { "posting of claims in force" }.into(),
+            possible: universe.len() as usize,
+            certain: universe.len() as usize,
+        }];
+        if let Some(resolved) = &resolved {
+            evaluator.traced(resolved, &universe, 1, &mut steps)?;
+        }
+        Ok(Explanation { question: format_ask(ask), names: resolver.understood, steps })
+    }
+}
+
+/// The rows from `offset` on, as many as `limit` says.
+pub(super) fn page<T>(rows: &[T], limit: Option<Limit>) -> &[T] {
+    let Some(limit) = limit else { return rows };
+    let start = usize::try_from(limit.offset).unwrap_or(usize::MAX).min(rows.len());
+    let end = start.saturating_add(usize::try_from(limit.rows).unwrap_or(usize::MAX)).min(rows.len());
+    &rows[start..end]
+}
+
+/// The likeness that the answer is ranked by: `like` stands in no `not` and no `or`.
+fn asked_likeness(resolved: &Resolved) -> Option<&Likeness> {
+    match resolved {
+        Resolved::All(parts) => parts.iter().find_map(asked_likeness),
+        Resolved::Clause(clause) => match &clause.what {
+            Condition::Like(likeness) => Some(likeness),
+            _ => None,
+        },
+        Resolved::Any(_) | Resolved::Not(_) => None,
+    }
+}
+
+/// The question without its time clauses of claims, and whether one of those asked for the date of saying alone.
+fn without_time(resolved: &Resolved, said_alone: &mut Option<bool>) -> Resolved {
+    match resolved {
+        Resolved::All(parts) => Resolved::All(parts.iter().map(|part| without_time(part, said_alone)).collect()),
+        Resolved::Clause(clause) => match clause.what {
+            Condition::Time { of: of @ (TimeOf::Claim | TimeOf::Said), .. } => {
+                *said_alone = Some(said_alone.unwrap_or(false) || of == TimeOf::Said);
+                Resolved::All(Vec::new())
+            }
+            _ => resolved.clone(),
+        },
+        Resolved::Any(_) | Resolved::Not(_) => resolved.clone(),
+    }
+}
+
+/// The columns that a listing of entities or sources can show.
+pub(super) fn showable(columns: &[Spanned<Column>]) -> Result<Vec<Column>> {
+    for column in columns {
+        if !matches!(
+            column.node,
+            Column::Id | Column::Name | Column::Kind | Column::Language | Column::Publisher | Column::Published | Column::Url
+                | Column::Archive | Column::Note | Column::Source
+        ) {
+            return Err(Problem::given("only claims have this").at(column.span).hint("a listing shows id, name, kind, note, and of sources publisher, published, language, url and archive"));
+        }
+    }
+    Ok(columns.iter().map(|column| column.node).collect())
+}

@@ -1,0 +1,286 @@
+//! Reading what is shown: a claim with everything around it, by name. Only rows that are shown are read.
+
+use std::sync::Arc;
+
+use super::answer::{
+    AssessmentView, CitationView, ClaimRow, DatedBy, EffectiveDate, EntityCard, EntityName, EntityView, LinkView,
+    Recorded, Retracted, RoleView, SourceView, SpeakerView, TenureView,
+};
+use super::evaluate::Evaluator;
+use super::speakers::Held;
+use crate::model::problem::Result;
+use crate::model::record::Dated;
+use crate::model::{
+    Assessment, Author, Citation, Claim, Entity, Id, Interval, Key, Kind, Problem, Record, RecordType, Ref, Source,
+};
+use crate::store::keys::{Ordinal, Posting, Slot};
+use crate::store::trail::{Act, Trail, Version};
+
+impl Evaluator<'_, '_> {
+    /// One claim version as a row of an answer.
+    pub fn row(&self, slot: Slot, certain: bool, likeness: Option<f64>) -> Result<ClaimRow> {
+        let columns = self.snapshot.columns(slot)?;
+        let claim = self.snapshot.claim(slot)?;
+        let effective = self.effective(slot)?;
+        let (recorded, corrected, retracted) = self.life(RecordType::Claim, columns.claim)?;
+        let citations = claim.citations.iter().map(|c| self.citation(c)).collect::<Result<Vec<_>>>()?;
+        Ok(ClaimRow {
+            speakers: self.speakers(&claim, effective.map(|(interval, _)| interval))?,
+            audience: self.views(&claim.audience)?,
+            ascribed_to: self.views(&claim.ascribed_to)?,
+            about: self.views(&claim.about)?,
+            said_at: claim.said_at.as_ref().map(|place| self.view(place)).transpose()?,
+            dated: effective.and_then(|(interval, by)| dated(&claim, &citations, interval, by)),
+            citations,
+            assessments: self.assessments_of(columns.claim)?,
+            links: self.links_of(columns.claim)?,
+            id: claim.id,
+            statement: claim.statement,
+            lang: claim.lang,
+            translations: claim.translations,
+            mode: claim.mode,
+            said: claim.said,
+            concerns: claim.concerns,
+            tags: claim.tags,
+            note: claim.note,
+            extra: claim.extra,
+            certain,
+            likeness,
+            recorded,
+            corrected,
+            retracted,
+        })
+    }
+
+    // ---- entities ----
+
+    /// An entity by its id; one that has since been retracted as it last was.
+    pub fn entity_called(&self, id: &Id) -> Result<Option<Arc<Entity>>> {
+        let Some(ordinal) = self.snapshot.ordinal(&Key::Entity(id.clone()))? else { return Ok(None) };
+        if let Some(entity) = self.snapshot.entity(ordinal)? {
+            return Ok(Some(entity));
+        }
+        Ok(match self.last_content(RecordType::Entity, ordinal)? {
+            Some(Record::Entity(entity)) => Some(Arc::new(entity)),
+            _ => None,
+        })
+    }
+
+    /// A record's content at this moment, retracted or not.
+    pub fn last_content(&self, record_type: RecordType, ordinal: Ordinal) -> Result<Option<Record>> {
+        let version = self.snapshot.version(record_type, ordinal)?;
+        version.map(|version| self.snapshot.content(version.content)).transpose()
+    }
+
+    pub fn view(&self, reference: &Ref) -> Result<EntityView> {
+        let entity = self.entity_called(&reference.id)?;
+        Ok(EntityView {
+            id: reference.id.clone(),
+            name: entity.as_ref().map_or(reference.id.as_str(), |entity| entity.name()).into(),
+            kind: entity.as_ref().map_or(Kind::Topic, |entity| entity.kind),
+            unnamed: entity.is_some_and(|entity| entity.unnamed),
+            styled: reference.styled.clone(),
+            certain: reference.certain,
+        })
+    }
+
+    fn views(&self, refs: &[Ref]) -> Result<Vec<EntityView>> {
+        refs.iter().map(|reference| self.view(reference)).collect()
+    }
+
+    pub fn name(&self, id: &Id) -> Result<EntityName> {
+        let entity = self.entity_called(id)?;
+        Ok(EntityName { id: id.clone(), name: entity.map_or(id.as_str().into(), |entity| entity.name().into()) })
+    }
+
+    pub fn card(&self, entity: Arc<Entity>) -> Result<EntityCard> {
+        Ok(EntityCard {
+            broader: self.views(&entity.broader)?,
+            roles: entity.roles.iter().map(|tenure| self.tenure(tenure)).collect::<Result<_>>()?,
+            at: entity.at.as_ref().map(|at| self.view(at)).transpose()?,
+            entity,
+        })
+    }
+
+    fn tenure(&self, tenure: &crate::model::Tenure) -> Result<TenureView> {
+        Ok(TenureView {
+            role: self.view(&tenure.role)?,
+            of: tenure.of.as_ref().map(|of| self.view(of)).transpose()?,
+            title: tenure.title.clone(),
+            from: tenure.from.clone(),
+            until: tenure.until.clone(),
+        })
+    }
+
+    /// The speakers recorded, else those implied, with the roles that they can have held at the time.
+    fn speakers(&self, claim: &Claim, said: Option<Interval>) -> Result<Vec<SpeakerView>> {
+        if !claim.speakers.is_empty() {
+            return claim.speakers.iter().map(|speaker| self.speaker_view(speaker, false, said)).collect();
+        }
+        let mut implied = Vec::new();
+        for (entity, certain) in self.implied_speakers(claim)? {
+            if let Some(entity) = self.snapshot.entity(entity)? {
+                let reference = Ref { id: entity.id.clone(), certain, styled: None };
+                implied.push(self.speaker_view(&reference, true, said)?);
+            }
+        }
+        Ok(implied)
+    }
+
+    fn speaker_view(&self, speaker: &Ref, implied: bool, said: Option<Interval>) -> Result<SpeakerView> {
+        let mut roles = Vec::new();
+        if let Some(entity) = self.entity_called(&speaker.id)? {
+            for tenure in &entity.roles {
+                let (possible, certain) = Held::of(tenure).map_or((false, false), |held| held.at(said));
+                if possible {
+                    roles.push(RoleView {
+                        role: self.name(&tenure.role.id)?,
+                        of: tenure.of.as_ref().map(|of| self.name(&of.id)).transpose()?,
+                        title: tenure.title.clone(),
+                        certain: certain && tenure.role.certain && tenure.of.as_ref().is_none_or(|of| of.certain),
+                    });
+                }
+            }
+        }
+        Ok(SpeakerView { who: self.view(speaker)?, implied, roles })
+    }
+
+    // ---- documents ----
+
+    pub fn source_view(&self, reference: &Ref) -> Result<SourceView> {
+        let source = self.source_called(&reference.id)?;
+        let source = source.ok_or_else(|| Problem::index(format!("the source `{}` is not in the index", reference.id)))?;
+        self.view_of_source(source, reference.certain)
+    }
+
+    pub fn view_of_source(&self, source: Arc<Source>, certain: bool) -> Result<SourceView> {
+        let publisher = source.publisher.as_ref().map(|publisher| self.view(publisher)).transpose()?;
+        let mut authors = Vec::new();
+        for author in &source.authors {
+            authors.push(match author {
+                Author::Name(name) => name.clone(),
+                Author::Entity(entity) => self.view(entity)?.name.to_string(),
+            });
+        }
+        Ok(SourceView { source, publisher, authors, certain })
+    }
+
+    fn source_called(&self, id: &Id) -> Result<Option<Arc<Source>>> {
+        let Some(ordinal) = self.snapshot.ordinal(&Key::Source(id.clone()))? else { return Ok(None) };
+        if let Some(source) = self.snapshot.source(ordinal)? {
+            return Ok(Some(source));
+        }
+        Ok(match self.last_content(RecordType::Source, ordinal)? {
+            Some(Record::Source(source)) => Some(Arc::new(source)),
+            _ => None,
+        })
+    }
+
+    fn citation(&self, citation: &Citation) -> Result<CitationView> {
+        Ok(CitationView {
+            read: self.source_view(&citation.source)?,
+            locator: citation.locator.clone(),
+            words: citation.words.clone(),
+            via: citation.via.iter().map(|hop| self.source_view(hop)).collect::<Result<_>>()?,
+        })
+    }
+
+    // ---- assessments and links ----
+
+    fn assessments_of(&self, claim: Ordinal) -> Result<Vec<AssessmentView>> {
+        let mut found = Vec::new();
+        for ordinal in &*self.snapshot.posting(&Posting::AssessmentOf(claim))? {
+            if let Some(assessment) = self.snapshot.assessment(ordinal)? {
+                found.push(self.assessment_view(&assessment)?);
+            }
+        }
+        Ok(found)
+    }
+
+    pub fn assessment_view(&self, assessment: &Assessment) -> Result<AssessmentView> {
+        Ok(AssessmentView {
+            id: assessment.id.clone(),
+            by: self.view(&assessment.by)?,
+            on: assessment.on.clone(),
+            verdict: assessment.verdict,
+            label: assessment.label.clone(),
+            rating: assessment.rating.clone(),
+            summary: assessment.summary.clone(),
+            source: assessment.source.as_ref().map(|source| self.source_view(source)).transpose()?,
+        })
+    }
+
+    /// The links from and to a claim whose other end is in force.
+    fn links_of(&self, claim: Ordinal) -> Result<Vec<LinkView>> {
+        let mut found = Vec::new();
+        for outgoing in [true, false] {
+            let posting = if outgoing { Posting::LinkFrom(claim) } else { Posting::LinkTo(claim) };
+            for ordinal in &*self.snapshot.posting(&posting)? {
+                let Some(link) = self.snapshot.link(ordinal)? else { continue };
+                let other = if outgoing { &link.to } else { &link.from };
+                if let Some(statement) = self.statement(other)? {
+                    found.push(LinkView { relation: link.relation, outgoing, other: other.clone(), statement });
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// The statement of a claim that is in force.
+    pub fn statement(&self, id: &Id) -> Result<Option<String>> {
+        let Some(ordinal) = self.snapshot.ordinal(&Key::Claim(id.clone()))? else { return Ok(None) };
+        let slot = self.snapshot.slot_of(ordinal, self.retracted)?;
+        slot.map(|slot| Ok(self.snapshot.claim(slot)?.statement)).transpose()
+    }
+
+    // ---- the life of a record ----
+
+    /// When a record first came, when it was last corrected, and how it was retracted if it is.
+    pub fn life(
+        &self,
+        record_type: RecordType,
+        ordinal: Ordinal,
+    ) -> Result<(Recorded, Option<Recorded>, Option<Retracted>)> {
+        let trail = self.snapshot.trail(record_type, ordinal)?;
+        let versions = trail.as_ref().map_or(&[][..], |trail| self.versions_until_now(trail));
+        let Some(first) = versions.first() else {
+            return Err(Problem::index("the index lacks the history of a record"));
+        };
+        let corrected = versions.iter().rev().find(|version| version.act == Act::Corrected);
+        let retracted = versions.last().filter(|version| version.act == Act::Retracted);
+        Ok((
+            self.recorded_at(first.sequence)?,
+            corrected.map(|version| self.recorded_at(version.sequence)).transpose()?,
+            retracted.map(|version| self.retraction(version)).transpose()?,
+        ))
+    }
+
+    /// The versions that are known at the moment asked about.
+    pub fn versions_until_now<'t>(&self, trail: &'t Trail) -> &'t [Version] {
+        let known = trail.versions.iter().take_while(|version| version.sequence <= self.snapshot.sequence()).count();
+        &trail.versions[..known]
+    }
+
+    fn retraction(&self, version: &Version) -> Result<Retracted> {
+        let because = self.snapshot.change(version.change)?.because().map(str::to_owned);
+        Ok(Retracted { when: self.recorded_at(version.sequence)?, because })
+    }
+
+    pub fn recorded_at(&self, sequence: u64) -> Result<Recorded> {
+        let entry = self.snapshot.transaction(sequence)?;
+        let stamp = entry.ok_or_else(|| Problem::index("the index lacks a transaction"))?.stamp;
+        Ok(Recorded { at: stamp.at, by: stamp.by, sequence })
+    }
+}
+
+/// The date that a bare time clause uses, as it was written.
+fn dated(claim: &Claim, citations: &[CitationView], interval: Interval, by: DatedBy) -> Option<EffectiveDate> {
+    let written: Option<&Dated> = match by {
+        DatedBy::Said => claim.said.as_ref(),
+        DatedBy::Published => citations
+            .iter()
+            .filter_map(|citation| citation.read.source.published.as_ref())
+            .find(|published| published.date.interval() == interval),
+    };
+    written.map(|dated| EffectiveDate { by, dated: dated.clone(), interval })
+}

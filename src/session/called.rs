@@ -1,0 +1,152 @@
+//! What a name in a record stands for: a record of the database, or one that the same script adds, before or after.
+
+use std::collections::HashMap;
+
+use crate::language::syntax::{Add, Added, Body, Name, NameText, RefText, Statement, Tell};
+use crate::model::problem::Result;
+use crate::model::record::Ref;
+use crate::model::text::fold;
+use crate::model::{Id, Kind, Problem, RecordType};
+use crate::query::names::{Names, did_you_mean};
+use crate::query::resolve::Params;
+use crate::store::Snapshot;
+use crate::store::keys::Posting;
+
+/// The entities and sources that a script itself adds.
+#[derive(Default)]
+pub struct ScriptNames {
+    entities: HashMap<Id, Kind>,
+    names: HashMap<String, Vec<Id>>,
+    sources: HashMap<Id, ()>,
+}
+
+impl ScriptNames {
+    pub fn of(statements: &[Statement]) -> ScriptNames {
+        let mut names = ScriptNames::default();
+        for statement in statements {
+            if let Body::Tell(Tell::Add(Add { what, id: Some(id), .. })) = &statement.body
+                && let Ok(id) = Id::new(&id.text)
+            {
+                match what {
+                    Added::Source => {
+                        names.sources.insert(id, ());
+                    }
+                    Added::Entity { kind, names: called, .. } => {
+                        for name in called {
+                            names.names.entry(fold(&name.text)).or_default().push(id.clone());
+                        }
+                        names.entities.insert(id, *kind);
+                    }
+                    Added::Claim { .. } => {}
+                }
+            }
+        }
+        names
+    }
+}
+
+/// Finds what names in records stand for.
+pub struct Called<'c, 's> {
+    pub snapshot: &'c Snapshot<'s>,
+    pub params: &'c Params,
+    pub script: ScriptNames,
+}
+
+impl Called<'_, '_> {
+    pub fn text<'n>(&'n self, name: &'n Name) -> Result<&'n str> {
+        match &name.text {
+            NameText::Bare(text) | NameText::Quoted(text) => Ok(text),
+            NameText::Param(param) => self.params.get(param, name.span),
+        }
+    }
+
+    /// An entity named in a record. An exact id is taken whatever its kind, so that the rule it breaks can be named.
+    pub fn entity(&self, reference: &RefText, accept: &dyn Fn(Kind) -> bool) -> Result<Ref> {
+        if let Some(of) = &reference.name.of {
+            let span = crate::query::resolved::members(of).first().map_or(reference.name.span, |name| name.span);
+            return Err(Problem::given("here one record is named, by its id or name").at(span));
+        }
+        let text = self.text(&reference.name)?;
+        match self.entity_id(text, accept)? {
+            Ok(id) => Ok(named(id, reference)),
+            Err(problem) => Err(problem.at(reference.name.span)),
+        }
+    }
+
+    /// The id that a text stands for; the inner error says why there is none.
+    pub fn entity_id(&self, text: &str, accept: &dyn Fn(Kind) -> bool) -> Result<std::result::Result<Id, Problem>> {
+        if let Ok(id) = Id::new(text)
+            && (self.script.entities.contains_key(&id) || self.names().by_id(text)?.is_some())
+        {
+            return Ok(Ok(id));
+        }
+        let mut ids: Vec<Id> = self.script.names.get(&fold(text)).cloned().unwrap_or_default();
+        ids.retain(|id| self.script.entities.get(id).is_some_and(|kind| accept(*kind)));
+        ids.extend(self.names().fitting(text, accept)?.into_iter().map(|fit| fit.entity.id.clone()));
+        ids.sort();
+        ids.dedup();
+        Ok(match ids.as_slice() {
+            [id] => Ok(id.clone()),
+            [] => Err(self.nothing_called(text, accept)?),
+            several => {
+                let listed: Vec<String> = several.iter().map(Id::to_string).collect();
+                Err(Problem::given(format!("`{text}` can be {} things here", several.len()))
+                    .hint(format!("they are {}", listed.join(", ")))
+                    .hint("name one by its id"))
+            }
+        })
+    }
+
+    fn nothing_called(&self, text: &str, accept: &dyn Fn(Kind) -> bool) -> Result<Problem> {
+        let mut near: Vec<String> = self.names().near(text, accept)?.iter().take(5).map(|fit| fit.described()).collect();
+        let ids = self.script.entities.keys().map(Id::as_str);
+        near.extend(crate::query::names::alike(text, ids).into_iter().map(str::to_owned));
+        let problem = Problem::given(format!("nothing here is called `{text}`"));
+        let problem = did_you_mean(&near).into_iter().fold(problem, Problem::hint);
+        Ok(problem.hint("what is named must be in the database, or be added by the same script"))
+    }
+
+    /// A source named in a record: by its id, or by its title.
+    pub fn source(&self, reference: &RefText) -> Result<Ref> {
+        let text = self.text(&reference.name)?;
+        if let Ok(id) = Id::new(text)
+            && self.script.sources.contains_key(&id)
+        {
+            return Ok(named(id, reference));
+        }
+        let found = self.names().sources(text)?;
+        let mut ids = Vec::new();
+        for ordinal in found {
+            ids.extend(self.snapshot.source(ordinal)?.map(|source| source.id.clone()));
+        }
+        match ids.as_slice() {
+            [id] => Ok(named(id.clone(), reference)),
+            [] => Err(self.no_source(text)?.at(reference.name.span)),
+            several => {
+                let listed: Vec<String> = several.iter().map(Id::to_string).collect();
+                Err(Problem::given(format!("{} sources here are called `{text}`", several.len()))
+                    .at(reference.name.span)
+                    .hint(format!("they are {}", listed.join(", "))))
+            }
+        }
+    }
+
+    fn no_source(&self, text: &str) -> Result<Problem> {
+        let mut near = self.names().ids_alike(text, RecordType::Source)?;
+        near.extend(self.names().spelt_alike(text, &Posting::Title(String::new()))?);
+        let ids = self.script.sources.keys().map(Id::as_str);
+        near.extend(crate::query::names::alike(text, ids).into_iter().map(str::to_owned));
+        near.truncate(5);
+        let problem = Problem::given(format!("there is no source `{text}`"));
+        let problem = did_you_mean(&near).into_iter().fold(problem, Problem::hint);
+        Ok(problem.hint(format!("add it first: `add source {}`", crate::language::name_or_quoted(text))))
+    }
+
+    fn names(&self) -> Names<'_, '_> {
+        Names { snapshot: self.snapshot }
+    }
+}
+
+fn named(id: Id, reference: &RefText) -> Ref {
+    Ref { id, certain: !reference.doubtful, styled: reference.styled.clone() }
+}

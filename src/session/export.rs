@@ -1,0 +1,210 @@
+//! Records from the database into files: all of it, or an answer's claims with everything that they refer to.
+
+use std::collections::{BTreeMap, HashSet};
+use std::io::Write;
+
+use super::Session;
+use crate::exchange::{interchange, script};
+use crate::language::syntax::Ask;
+use crate::model::problem::Result;
+use crate::model::{Key, Problem, Record, RecordType};
+use crate::query::answer::AnswerBody;
+use crate::query::{Question, answer};
+use crate::store::Snapshot;
+use crate::store::keys::{Ordinal, Posting};
+use crate::store::trail::Act;
+
+/// The forms in which records can be read back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RecordFormat {
+    /// Newline-delimited JSON.
+    Interchange,
+    /// Statements of the language.
+    Script,
+}
+
+/// What an export left out, a sentence each; and how many records it wrote.
+#[derive(Clone, Debug, Default)]
+pub struct Exported {
+    pub records: usize,
+    pub left_out: Vec<String>,
+}
+
+impl Session {
+    /// Writes the whole database: every record as it is now, in the order in which they first came, then what is retracted.
+    ///
+    /// # Errors
+    /// Reading or writing failed.
+    pub fn export_all(&self, format: RecordFormat, out: &mut dyn Write) -> Result<Exported> {
+        let snapshot = self.store.snapshot();
+        let mut wanted = Wanted::default();
+        let mut earlier = 0;
+        for record_type in RecordType::ALL {
+            for ordinal in &*snapshot.posting(&Posting::All(record_type))? {
+                wanted.add(&snapshot, record_type, ordinal)?;
+                let versions = snapshot.trail(record_type, ordinal)?.map_or(0, |trail| trail.versions.len());
+                earlier += versions.saturating_sub(1);
+            }
+        }
+        let mut left_out = Vec::new();
+        if earlier > 0 {
+            left_out.push(format!("the history is not in it: {earlier} earlier versions stay in the journal"));
+        }
+        Ok(Exported { records: write(&snapshot, &wanted, format, out)?, left_out })
+    }
+
+    /// Writes an answer's claims with everything that they refer to, their assessments, and the links among them.
+    ///
+    /// # Errors
+    /// The question is wrong, or not one for claims; or reading or writing failed.
+    pub fn export_answer(&mut self, text: &str, format: RecordFormat, out: &mut dyn Write) -> Result<Exported> {
+        let ask = crate::language::parse_ask(text).map_err(|problem| self.with_known_name(text, problem))?;
+        if !matches!(ask, Ask::Claims { .. }) {
+            return Err(Problem::given("only claims can be taken out as records").hint("ask for `claims …`, or leave the question out for the whole database"));
+        }
+        let now = self.now();
+        let question = Question { ask: &ask, text, params: &self.params, now };
+        let then = as_asked(&self.store.snapshot(), &ask, question)?;
+        let AnswerBody::Claims(claims) = answer(&self.store.snapshot(), question)?.body else {
+            return Err(Problem::given("only claims can be taken out as records"));
+        };
+        let mut wanted = Wanted::default();
+        for row in &claims.rows {
+            wanted.add_key(&then, &Key::Claim(row.id.clone()))?;
+        }
+        let chosen: HashSet<String> = claims.rows.iter().map(|row| row.id.to_string()).collect();
+        let dropped = wanted.add_around(&then, &chosen)?;
+        let mut left_out = Vec::new();
+        if dropped > 0 {
+            left_out.push(format!("{dropped} links to claims outside of the answer are not in it"));
+        }
+        Ok(Exported { records: write(&then, &wanted, format, out)?, left_out })
+    }
+}
+
+/// The state of the database that a question is asked of.
+fn as_asked<'s>(snapshot: &Snapshot<'s>, ask: &Ask, question: Question<'_>) -> Result<Snapshot<'s>> {
+    match ask {
+        Ask::Claims { shaping, .. } => match &shaping.as_of {
+            Some(expr) => snapshot.as_of(crate::query::ask::moment_of(expr, question)?),
+            None => Ok(snapshot.clone()),
+        },
+        _ => Ok(snapshot.clone()),
+    }
+}
+
+/// The records to write, in the order of their first coming.
+#[derive(Default)]
+struct Wanted {
+    records: BTreeMap<u64, (RecordType, Ordinal)>,
+    seen: HashSet<(RecordType, Ordinal)>,
+}
+
+impl Wanted {
+    fn add(&mut self, snapshot: &Snapshot<'_>, record_type: RecordType, ordinal: Ordinal) -> Result<bool> {
+        if !self.seen.insert((record_type, ordinal)) || snapshot.version(record_type, ordinal)?.is_none() {
+            return Ok(false);
+        }
+        if let Some(trail) = snapshot.trail(record_type, ordinal)? {
+            self.records.insert(trail.order, (record_type, ordinal));
+        }
+        Ok(true)
+    }
+
+    /// A record and everything that it refers to, by however many steps.
+    fn add_key(&mut self, snapshot: &Snapshot<'_>, key: &Key) -> Result<()> {
+        let mut open = vec![key.clone()];
+        while let Some(key) = open.pop() {
+            let Some(ordinal) = snapshot.ordinal(&key)? else { continue };
+            if self.add(snapshot, key.record_type(), ordinal)? {
+                let record = content(snapshot, key.record_type(), ordinal)?;
+                open.extend(record.references().into_iter().map(|(_, target)| target));
+            }
+        }
+        Ok(())
+    }
+
+    /// The assessments of the claims, and the links among them; gives the number of links that lead elsewhere.
+    fn add_around(&mut self, snapshot: &Snapshot<'_>, chosen: &HashSet<String>) -> Result<usize> {
+        let claims: Vec<Ordinal> =
+            self.seen.iter().filter(|(record_type, _)| *record_type == RecordType::Claim).map(|(_, ordinal)| *ordinal).collect();
+        let mut elsewhere = HashSet::new();
+        for claim in claims {
+            for ordinal in &*snapshot.posting(&Posting::AssessmentOf(claim))? {
+                if let Some(assessment) = snapshot.assessment(ordinal)? {
+                    self.add_key(snapshot, &Key::Assessment(assessment.id.clone()))?;
+                }
+            }
+            for posting in [Posting::LinkFrom(claim), Posting::LinkTo(claim)] {
+                for ordinal in &*snapshot.posting(&posting)? {
+                    let Some(link) = snapshot.link(ordinal)? else { continue };
+                    if chosen.contains(link.from.as_str()) && chosen.contains(link.to.as_str()) {
+                        self.add(snapshot, RecordType::Link, ordinal)?;
+                    } else {
+                        elsewhere.insert(ordinal);
+                    }
+                }
+            }
+        }
+        Ok(elsewhere.len())
+    }
+}
+
+fn content(snapshot: &Snapshot<'_>, record_type: RecordType, ordinal: Ordinal) -> Result<Record> {
+    let version = snapshot.version(record_type, ordinal)?;
+    let version = version.ok_or_else(|| Problem::index("the index lacks a record"))?;
+    snapshot.content(version.content)
+}
+
+/// Writes the records, then the retractions in the order in which they were made.
+fn write(snapshot: &Snapshot<'_>, wanted: &Wanted, format: RecordFormat, out: &mut dyn Write) -> Result<usize> {
+    let mut writer = Writer::new(format, out);
+    let mut retracted = Vec::new();
+    for (record_type, ordinal) in wanted.records.values() {
+        let record = content(snapshot, *record_type, *ordinal)?;
+        writer.record(&record)?;
+        let version = snapshot.version(*record_type, *ordinal)?.filter(|version| version.act == Act::Retracted);
+        if let Some(version) = version {
+            let because = snapshot.change(version.change)?.because().map(str::to_owned);
+            retracted.push((version.sequence, version.change.offset, record.key(), because));
+        }
+    }
+    retracted.sort_by_key(|(sequence, offset, ..)| (*sequence, *offset));
+    for (_, _, key, because) in retracted {
+        writer.retraction(&key, because.as_deref())?;
+    }
+    Ok(wanted.records.len())
+}
+
+/// Either form, record by record.
+enum Writer<'w> {
+    Interchange(&'w mut dyn Write),
+    Script(script::Writer<&'w mut dyn Write>),
+}
+
+impl<'w> Writer<'w> {
+    fn new(format: RecordFormat, out: &'w mut dyn Write) -> Writer<'w> {
+        match format {
+            RecordFormat::Interchange => Writer::Interchange(out),
+            RecordFormat::Script => Writer::Script(script::Writer::new(out)),
+        }
+    }
+
+    fn record(&mut self, record: &Record) -> Result<()> {
+        match self {
+            Writer::Interchange(out) => interchange::write_record(out, record).map_err(cannot_write),
+            Writer::Script(script) => script.record(record),
+        }
+    }
+
+    fn retraction(&mut self, key: &Key, because: Option<&str>) -> Result<()> {
+        match self {
+            Writer::Interchange(out) => interchange::write_retraction(out, key, because).map_err(cannot_write),
+            Writer::Script(script) => script.retraction(key, because),
+        }
+    }
+}
+
+fn cannot_write(error: std::io::Error) -> Problem {
+    Problem::io(format!("the export cannot be written: {error}"))
+}

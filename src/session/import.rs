@@ -1,0 +1,144 @@
+//! Records from files into the database: all of a file is one transaction.
+
+use std::io::BufRead;
+
+use super::{Session, described};
+use crate::exchange::interchange::{Given, Lines};
+use crate::model::problem::Result;
+use crate::model::Problem;
+use crate::store::examine::Refusal;
+use crate::store::{Change, Recorded};
+
+/// How an import treats what it finds.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ImportOptions<'o> {
+    /// Check everything, record nothing.
+    pub dry_run: bool,
+    /// Leave out what is wrong and take the rest, instead of taking nothing.
+    pub skip_wrong: bool,
+    /// Why: kept with the transaction.
+    pub why: Option<&'o str>,
+}
+
+/// What an import came to.
+#[derive(Clone, Debug)]
+pub struct Imported {
+    pub recorded: Recorded,
+    /// What was left out because it was wrong.
+    pub skipped: Vec<Problem>,
+}
+
+impl Session {
+    /// Imports records of the interchange format.
+    ///
+    /// # Errors
+    /// All that is wrong, each with its line; then nothing was recorded.
+    pub fn import(
+        &mut self,
+        input: impl BufRead,
+        options: ImportOptions<'_>,
+        progress: &mut dyn FnMut(u64),
+    ) -> std::result::Result<Imported, Vec<Problem>> {
+        let mut given = Lined::default();
+        let mut skipped = Vec::new();
+        for incoming in Lines::new(input) {
+            match incoming {
+                Ok(incoming) => {
+                    progress(incoming.line as u64);
+                    given.push(incoming.line, change(incoming.what));
+                }
+                Err(problems) => skipped.extend(problems),
+            }
+        }
+        if !options.skip_wrong && !skipped.is_empty() {
+            skipped.extend(self.other_problems(given));
+            return Err(skipped);
+        }
+        loop {
+            match self.take(given.changes.clone(), options).map_err(|problem| vec![problem])? {
+                Ok(recorded) => return Ok(Imported { recorded, skipped }),
+                Err(refusals) if !options.skip_wrong => return Err(given.problems(&refusals)),
+                Err(refusals) => {
+                    skipped.extend(given.problems(&refusals));
+                    given.leave_out(&refusals);
+                }
+            }
+        }
+    }
+
+    fn take(&mut self, changes: Vec<Change>, options: ImportOptions<'_>) -> Result<std::result::Result<Recorded, Vec<Refusal>>> {
+        if options.dry_run {
+            return self.store.rehearse(changes);
+        }
+        let now = self.now();
+        self.store.transact(now.0, &self.author, options.why, changes)
+    }
+
+    /// What else is wrong in a file of which some lines could not be read: but not that something is missing, which
+    /// may stand in those.
+    fn other_problems(&self, given: Lined) -> Vec<Problem> {
+        match self.store.rehearse(given.changes.clone()) {
+            Ok(Err(refusals)) => {
+                let about_itself = |refusal: &&Refusal| !refusal_of_missing(refusal);
+                let refusals: Vec<&Refusal> = refusals.iter().filter(about_itself).collect();
+                refusals.into_iter().map(|refusal| given.problem(refusal)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn refusal_of_missing(refusal: &Refusal) -> bool {
+    match &refusal.reason {
+        crate::store::examine::Reason::Breach(breach) => breach.message.starts_with("there is no "),
+        crate::store::examine::Reason::Differs { .. } => false,
+    }
+}
+
+fn change(given: Given) -> Change {
+    match given {
+        Given::Record(record) => Change::Add(record),
+        Given::Retraction { key, because } => Change::Retract { key, because },
+    }
+}
+
+/// Changes with the lines that they stand on.
+#[derive(Default)]
+struct Lined {
+    changes: Vec<Change>,
+    lines: Vec<usize>,
+}
+
+impl Lined {
+    fn push(&mut self, line: usize, change: Change) {
+        self.changes.push(change);
+        self.lines.push(line);
+    }
+
+    fn problems(&self, refusals: &[Refusal]) -> Vec<Problem> {
+        refusals.iter().map(|refusal| self.problem(refusal)).collect()
+    }
+
+    /// "line 12, claim `x`, field `about`: there is no entity `y`"
+    fn problem(&self, refusal: &Refusal) -> Problem {
+        let line = self.lines[refusal.change];
+        let (field, problem) = described(refusal);
+        let subject = refusal.key.to_string();
+        let rest = problem.message.strip_prefix(&subject).map(|rest| rest.trim_start_matches([':', ' ']).to_owned());
+        let field = if field.is_empty() || problem.message.contains("is there already") { String::new() } else { format!(", field `{field}`") };
+        let message = format!("line {line}, {subject}{field}: {}", rest.unwrap_or(problem.message));
+        Problem { message, span: None, ..problem }
+    }
+
+    fn leave_out(&mut self, refusals: &[Refusal]) {
+        let wrong: std::collections::HashSet<usize> = refusals.iter().map(|refusal| refusal.change).collect();
+        let keep = |place: &usize| !wrong.contains(place);
+        let kept: Vec<usize> = (0..self.changes.len()).filter(keep).collect();
+        self.lines = kept.iter().map(|place| self.lines[*place]).collect();
+        let mut place = 0;
+        self.changes.retain(|_| {
+            place += 1;
+            !wrong.contains(&(place - 1))
+        });
+    }
+}

@@ -1,0 +1,257 @@
+//! One open database: text in, outcome out. What library users, the command line and the REPL all call.
+//!
+//! - [`Session::ask`]: one question
+//! - [`Session::run`]: a script; what it records is one transaction, its questions are answered after that
+//! - [`import`], [`export`]: records from and to files
+//! - [`tell`], [`called`], [`details`]: from statements that record to changes
+
+pub mod called;
+pub mod details;
+pub mod export;
+pub mod import;
+pub mod tell;
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use crate::exchange::interchange;
+use crate::language;
+use crate::language::syntax::{Ask, Body, Statement};
+use crate::model::problem::{Fault, Result};
+use crate::model::{Citation, Problem, Span};
+use crate::query::time::Now;
+use crate::query::{Answer, Params, Question, answer};
+use crate::store::change::Stamp;
+use crate::store::examine::{Reason, Refusal};
+use crate::store::{Progress, Recorded, Store};
+
+/// An open database and what holds in this conversation with it.
+pub struct Session {
+    store: Store,
+    /// Who is named in what this session records.
+    author: String,
+    /// The citation of claims that name none.
+    reading: Option<Citation>,
+    /// The moment of `today`; else the present one.
+    pub now: Option<Now>,
+    pub params: Params,
+}
+
+/// What a script came to, apart from its answers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RunOutcome {
+    /// What was recorded, if the script records anything.
+    pub recorded: Option<Recorded>,
+    /// How many questions could not be answered.
+    pub failed: usize,
+}
+
+/// A question of a script, with its answer or what is wrong with it.
+pub struct Asked<'a> {
+    pub statement: &'a Statement,
+    /// The statement as it stands in the script.
+    pub text: &'a str,
+    pub answer: std::result::Result<Answer, Problem>,
+    pub parse: Duration,
+}
+
+impl Session {
+    /// Opens a database, making it where `create` says so; the notices say what had to be mended.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open(path: &Path, create: bool, author: &str, progress: Progress<'_>) -> Result<(Session, Vec<String>)> {
+        let (store, notices) = Store::open(path, create, progress)?;
+        let session = Session { store, author: author.to_owned(), reading: None, now: None, params: Params::default() };
+        Ok((session, notices))
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Makes the index anew from the journal.
+    ///
+    /// # Errors
+    /// As [`Store::rebuild`].
+    pub fn rebuild(&mut self, progress: Progress<'_>) -> Result<()> {
+        self.store.rebuild(progress)
+    }
+
+    /// The standing citation, if `reading` has set one.
+    pub fn reading(&self) -> Option<&Citation> {
+        self.reading.as_ref()
+    }
+
+    fn now(&self) -> Now {
+        self.now.unwrap_or_else(Now::present)
+    }
+
+    /// Answers one question; a statement that records is refused.
+    ///
+    /// # Errors
+    /// What is wrong with the question, with its place in `text`; or the database cannot be read.
+    pub fn ask(&mut self, text: &str) -> Result<Answer> {
+        let ask = language::parse_ask(text).map_err(|problem| self.with_known_name(text, problem))?;
+        self.answer(&ask, text)
+    }
+
+    /// Where a name was cut short by a word of the language, says so if the longer phrase is a known name.
+    fn with_known_name(&self, text: &str, problem: Problem) -> Problem {
+        let Some(span) = problem.span else { return problem };
+        match crate::query::resolve::longer_name(&self.store.snapshot(), text, span.start) {
+            Ok(Some(name)) => problem.hint(format!("`{name}` is a known name: write it in quotation marks, \"{name}\"")),
+            _ => problem,
+        }
+    }
+
+    fn answer(&mut self, ask: &Ask, text: &str) -> Result<Answer> {
+        let now = self.now();
+        match self.answer_once(ask, text, now) {
+            // The index is derived: it is made anew once, and only then is it an error.
+            Err(problem) if problem.fault == Fault::Index => {
+                self.store.rebuild(&mut |_, _| {})?;
+                self.answer_once(ask, text, now)
+            }
+            outcome => outcome,
+        }
+    }
+
+    fn answer_once(&self, ask: &Ask, text: &str, now: Now) -> Result<Answer> {
+        answer(&self.store.snapshot(), Question { ask, text, params: &self.params, now })
+    }
+
+    /// Runs a script: all that it records is one transaction, then each question is answered and given to `each`.
+    ///
+    /// # Errors
+    /// All that is wrong with the script or its records; then nothing was recorded and nothing asked. The problems of
+    /// single questions go to `each` instead.
+    pub fn run(
+        &mut self,
+        text: &str,
+        why: Option<&str>,
+        each: &mut dyn FnMut(Asked<'_>),
+    ) -> std::result::Result<RunOutcome, Vec<Problem>> {
+        let script = language::parse_script(text).map_err(|problems| self.with_known_names(text, problems))?;
+        let recorded = self.record(&script.statements, text, why)?;
+        let mut outcome = RunOutcome { recorded, failed: 0 };
+        for statement in &script.statements {
+            if let Body::Ask(ask) = &statement.body {
+                let asked = text.get(statement.span.range()).unwrap_or("");
+                let parse = time_to_parse(asked);
+                let answer = self.answer(ask, text);
+                outcome.failed += usize::from(answer.is_err());
+                each(Asked { statement, text: asked, answer, parse });
+            }
+        }
+        Ok(outcome)
+    }
+
+    fn with_known_names(&self, text: &str, problems: Vec<Problem>) -> Vec<Problem> {
+        problems.into_iter().map(|problem| self.with_known_name(text, problem)).collect()
+    }
+
+    /// Records what the statements tell, as one transaction.
+    fn record(
+        &mut self,
+        statements: &[Statement],
+        text: &str,
+        why: Option<&str>,
+    ) -> std::result::Result<Option<Recorded>, Vec<Problem>> {
+        if !statements.iter().any(|statement| matches!(statement.body, Body::Tell(_))) {
+            return Ok(None);
+        }
+        let told = self.told(statements, text)?;
+        let recorded = if told.changes.is_empty() {
+            None
+        } else {
+            let now = self.now();
+            let outcome = self.store.transact(now.0, &self.author, why, told.changes).map_err(|problem| vec![problem])?;
+            Some(outcome.map_err(|refusals| placed(&refusals, &told.places))?)
+        };
+        self.reading = told.reading;
+        Ok(recorded)
+    }
+
+    /// Checks what a script records as [`Session::run`] does, and records nothing.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn rehearse(&self, text: &str) -> std::result::Result<Recorded, Vec<Problem>> {
+        let script = language::parse_script(text).map_err(|problems| self.with_known_names(text, problems))?;
+        let told = self.told(&script.statements, text)?;
+        let outcome = self.store.rehearse(told.changes).map_err(|problem| vec![problem])?;
+        outcome.map_err(|refusals| placed(&refusals, &told.places))
+    }
+
+    fn told(&self, statements: &[Statement], text: &str) -> std::result::Result<tell::Told, Vec<Problem>> {
+        tell::tell(&self.store.snapshot(), statements, text, &self.params, self.now(), self.reading.clone())
+    }
+
+    /// The transactions, latest first, at most `most`.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn log(&self, most: usize) -> Result<Vec<LogEntry>> {
+        let snapshot = self.store.snapshot();
+        let mut entries = Vec::new();
+        for sequence in (1..=snapshot.sequence()).rev().take(most) {
+            let before = snapshot.transaction(sequence - 1)?.map_or(0, |entry| entry.changes);
+            if let Some(entry) = snapshot.transaction(sequence)? {
+                let (stamp, digest) = (entry.stamp, entry.head.hash_hex());
+                entries.push(LogEntry { sequence, changes: entry.changes - before, stamp, digest });
+            }
+        }
+        Ok(entries)
+    }
+}
+
+/// One transaction, as `dictum log` shows it.
+#[derive(Clone, Debug)]
+pub struct LogEntry {
+    pub sequence: u64,
+    pub stamp: Stamp,
+    /// How many records it added, corrected, retracted or restored.
+    pub changes: u64,
+    pub digest: String,
+}
+
+/// Refusals as problems at their places in the script.
+fn placed(refusals: &[Refusal], places: &[tell::Place]) -> Vec<Problem> {
+    let problem = |refusal: &Refusal| {
+        let (field, problem) = described(refusal);
+        problem.at(places[refusal.change].of(&field))
+    };
+    refusals.iter().map(problem).collect()
+}
+
+/// How long the parser takes for a statement by itself.
+fn time_to_parse(text: &str) -> Duration {
+    let start = Instant::now();
+    let _ = language::parse_ask(text);
+    start.elapsed()
+}
+
+/// A refusal as a problem, and the field that it is about. The sentence names the record.
+pub(crate) fn described(refusal: &Refusal) -> (String, Problem) {
+    match &refusal.reason {
+        Reason::Breach(breach) => {
+            let problem = Problem::given(format!("{}: {}", refusal.key, breach.message));
+            (breach.field.clone(), breach.hint.iter().fold(problem, |problem, hint| problem.hint(hint.clone())))
+        }
+        Reason::Differs { stored, given } => {
+            let fields = interchange::differing_fields(stored, given);
+            let message = format!("{} is there already, and differs in {}", refusal.key, fields.join(", "));
+            let problem = Problem::given(message).hint(format!("to change it, `correct {} …`", refusal.key.name()));
+            (fields.into_iter().next().unwrap_or_default(), problem)
+        }
+    }
+}
+
+/// The place of a problem in a text, as line and column counted from 1 in characters.
+pub fn line_and_column(text: &str, span: Span) -> (usize, usize) {
+    let before = text.get(..span.start).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+    (line, column)
+}

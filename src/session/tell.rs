@@ -1,0 +1,422 @@
+//! From statements that record to changes: names become ids, details become fields. What one script adds may be named
+//! anywhere in it.
+
+use std::collections::{HashMap, HashSet};
+
+use super::called::{Called, ScriptNames};
+use super::details::{Details, empty, entity_name, field_of, replaced_by};
+use crate::exchange::interchange;
+use crate::language::format_condition;
+use crate::language::syntax::{
+    Add, Added, Assess, Body, Change as ChangeText, Correct, Detail, DetailValue, IdText, LinkText, NameText, Statement, Target,
+    TargetKind, Tell,
+};
+use crate::model::problem::Result;
+use crate::model::record::{Extra, Ref};
+use crate::model::{
+    Assessment, Citation, Claim, Definition, Entity, Id, Key, Link, Mode, Problem, Record, RecordType, Source, Span, rules,
+};
+use crate::query::resolve::{Params, Resolver};
+use crate::query::show::find_target;
+use crate::query::time::Now;
+use crate::store::{Change, Snapshot};
+
+/// The changes that a script asks for, each with where it was asked for.
+#[derive(Default)]
+pub struct Told {
+    pub changes: Vec<Change>,
+    pub places: Vec<Place>,
+    /// The citation that stands after the script.
+    pub reading: Option<Citation>,
+}
+
+/// Where a change stands in the script: its statement, and its fields as the interchange format calls them.
+#[derive(Clone, Debug, Default)]
+pub struct Place {
+    pub statement: Span,
+    fields: Vec<(&'static str, Span)>,
+}
+
+impl Place {
+    /// The narrowest known place of a field.
+    pub fn of(&self, field: &str) -> Span {
+        let root = field.split(['.', '[']).next().unwrap_or(field);
+        self.fields.iter().find(|(name, _)| *name == root).map_or(self.statement, |(_, span)| *span)
+    }
+
+    fn new(statement: Span, details: &[Detail]) -> Place {
+        Place { statement, fields: details.iter().map(|detail| (field_of(&detail.value), detail.span)).collect() }
+    }
+}
+
+/// Turns the statements of a script that record something into changes, in their order.
+///
+/// # Errors
+/// All that is wrong: of each statement the first.
+pub fn tell(
+    snapshot: &Snapshot<'_>,
+    statements: &[Statement],
+    text: &str,
+    params: &Params,
+    now: Now,
+    reading: Option<Citation>,
+) -> std::result::Result<Told, Vec<Problem>> {
+    let called = Called { snapshot, params, script: ScriptNames::of(statements) };
+    let told = Told { reading, ..Told::default() };
+    let mut teller = Teller { called: &called, text, now, pending: HashMap::new(), told };
+    let mut problems = Vec::new();
+    for statement in statements {
+        if let Body::Tell(tell) = &statement.body
+            && let Err(problem) = teller.statement(tell, statement.span)
+        {
+            problems.push(if problem.span.is_some() { problem } else { problem.at(statement.span) });
+        }
+    }
+    if problems.is_empty() { Ok(teller.told) } else { Err(problems) }
+}
+
+struct Teller<'t, 'c, 's> {
+    called: &'t Called<'c, 's>,
+    text: &'t str,
+    now: Now,
+    /// Records as the script leaves them so far.
+    pending: HashMap<Key, Record>,
+    told: Told,
+}
+
+impl Teller<'_, '_, '_> {
+    fn statement(&mut self, tell: &Tell, span: Span) -> Result<()> {
+        match tell {
+            Tell::Add(add) => self.add(add, span),
+            Tell::Reading(citation) => {
+                let reading = citation.as_ref().map(|citation| self.details().citation(citation)).transpose()?;
+                self.told.reading = reading;
+                Ok(())
+            }
+            Tell::Assess(assess) => self.assess(assess, span),
+            Tell::Link(link) => self.link(link, span),
+            Tell::Define { id, question, details } => {
+                let record = Record::Definition(Definition {
+                    id: self.id(id)?,
+                    question: format_condition(question.node.as_ref()),
+                    note: None,
+                    extra: Extra::new(),
+                });
+                self.finish(record, details, Place::new(span, details))
+            }
+            Tell::Correct(correct) => self.correct(correct, span),
+            Tell::Retract { target, because } => {
+                let key = self.target(target)?;
+                self.push(Change::Retract { key, because: because.clone() }, Place::new(span, &[]));
+                Ok(())
+            }
+            Tell::Restore { target, because } => {
+                let key = self.target(target)?;
+                self.push(Change::Restore { key, because: because.clone() }, Place::new(span, &[]));
+                Ok(())
+            }
+        }
+    }
+
+    fn details(&self) -> Details<'_, '_, '_> {
+        Details { called: self.called, now: self.now }
+    }
+
+    fn push(&mut self, change: Change, place: Place) {
+        self.told.changes.push(change);
+        self.told.places.push(place);
+    }
+
+    fn id(&self, id: &IdText) -> Result<Id> {
+        Id::new(&id.text).map_err(|problem| problem.at(id.span))
+    }
+
+    // ---- adding ----
+
+    fn add(&mut self, add: &Add, span: Span) -> Result<()> {
+        let id = match &add.id {
+            Some(id) => self.id(id)?,
+            None => Id::new("unnumbered")?,
+        };
+        let place = Place::new(span, &add.details);
+        let mut record = match &add.what {
+            Added::Entity { kind, unnamed, names } => Record::Entity(Entity {
+                id,
+                kind: *kind,
+                unnamed: *unnamed,
+                names: names.iter().map(|name| entity_name(name, false)).collect(),
+                demonyms: Vec::new(),
+                broader: Vec::new(),
+                roles: Vec::new(),
+                on: None,
+                at: None,
+                wikidata: None,
+                note: None,
+                extra: Extra::new(),
+            }),
+            Added::Source => Record::Source(empty_source(id)),
+            Added::Claim { statement } => {
+                Record::Claim(Claim { lang: statement.lang.clone(), ..self.empty_claim(id, statement.text.clone(), add)? })
+            }
+        };
+        for detail in &add.details {
+            self.details().put(&mut record, detail)?;
+        }
+        rules::canonical(&mut record);
+        if add.id.is_none() {
+            set_id(&mut record);
+        }
+        self.keep(record, place);
+        Ok(())
+    }
+
+    /// A claim without a `read in` of its own is read where `reading` says.
+    fn empty_claim(&self, id: Id, statement: String, add: &Add) -> Result<Claim> {
+        let cites = add.details.iter().any(|detail| matches!(detail.value, DetailValue::ReadIn(_)));
+        let overrides_via = add.details.iter().any(|detail| matches!(detail.value, DetailValue::Via(_)));
+        let mut citations = Vec::new();
+        if !cites {
+            let mut standing = self.told.reading.clone().ok_or_else(|| {
+                Problem::given(format!("the claim `{id}` does not say where it was read"))
+                    .at(add.span)
+                    .hint("say `read in SOURCE`, or `reading SOURCE` once for all that follow")
+            })?;
+            if overrides_via {
+                standing.via.clear();
+            }
+            citations.push(standing);
+        }
+        let mode = add.details.iter().any(|detail| matches!(detail.value, DetailValue::Mode(_)));
+        if !mode {
+            return Err(Problem::given(format!("the claim `{id}` does not say how the document gives it"))
+                .at(add.span)
+                .hint("say `quoted`, `paraphrased`, `asserted` or `ascribed`"));
+        }
+        Ok(Claim {
+            id,
+            statement,
+            lang: None,
+            translations: Vec::new(),
+            mode: Mode::Assertion,
+            speakers: Vec::new(),
+            audience: Vec::new(),
+            ascribed_to: Vec::new(),
+            about: Vec::new(),
+            said: None,
+            said_at: None,
+            concerns: None,
+            citations,
+            tags: Vec::new(),
+            note: None,
+            extra: Extra::new(),
+        })
+    }
+
+    fn assess(&mut self, assess: &Assess, span: Span) -> Result<()> {
+        let by = assess.details.iter().any(|detail| matches!(detail.value, DetailValue::By(_)));
+        if !by {
+            return Err(Problem::given("this assessment does not say whose it is").at(assess.span).hint("say `by CHECKER`"));
+        }
+        let mut record = Record::Assessment(Assessment {
+            id: assess.id.as_ref().map_or_else(|| Id::new("unnumbered"), |id| self.id(id))?,
+            claim: self.id(&assess.claim)?,
+            by: Ref::certain(Id::new("unnumbered")?),
+            on: None,
+            verdict: assess.verdict,
+            label: None,
+            rating: None,
+            source: None,
+            summary: None,
+            note: None,
+            extra: Extra::new(),
+        });
+        for detail in &assess.details {
+            self.details().put(&mut record, detail)?;
+        }
+        if assess.id.is_none() {
+            set_id(&mut record);
+        }
+        let mut place = Place::new(span, &assess.details);
+        for (field, _) in &mut place.fields {
+            match *field {
+                "speakers" => *field = "by",
+                "citations" => *field = "source",
+                _ => {}
+            }
+        }
+        place.fields.push(("claim", assess.claim.span));
+        self.keep(record, place);
+        Ok(())
+    }
+
+    fn link(&mut self, link: &LinkText, span: Span) -> Result<()> {
+        let record = Record::Link(Link {
+            from: self.id(&link.from)?,
+            relation: link.relation,
+            to: self.id(&link.to)?,
+            note: None,
+            extra: Extra::new(),
+        });
+        let mut place = Place::new(span, &link.details);
+        place.fields.extend([("from", link.from.span), ("to", link.to.span)]);
+        self.finish(record, &link.details, place)
+    }
+
+    fn finish(&mut self, mut record: Record, details: &[Detail], place: Place) -> Result<()> {
+        for detail in details {
+            self.details().put(&mut record, detail)?;
+        }
+        self.keep(record, place);
+        Ok(())
+    }
+
+    fn keep(&mut self, record: Record, place: Place) {
+        self.pending.insert(record.key(), record.clone());
+        self.push(Change::Add(record), place);
+    }
+
+    // ---- correcting ----
+
+    fn correct(&mut self, correct: &Correct, span: Span) -> Result<()> {
+        let key = self.target(&correct.target)?;
+        let mut record = self.record(&key, &correct.target)?;
+        let mut replaced: HashSet<String> = HashSet::new();
+        let mut details = Vec::new();
+        for change in &correct.changes {
+            match change {
+                ChangeText::Set(detail) => {
+                    self.clear_once(&mut record, detail, &mut replaced)?;
+                    self.details().put(&mut record, detail)?;
+                    details.push(detail.clone());
+                }
+                ChangeText::Also(detail) => {
+                    self.details().put(&mut record, detail)?;
+                    details.push(detail.clone());
+                }
+                ChangeText::Without(field) => empty(&mut record, field.node, field.span)?,
+                ChangeText::Unnamed(unnamed, at) => match &mut record {
+                    Record::Entity(entity) => entity.unnamed = *unnamed,
+                    _ => return Err(Problem::given("only entities are named or unnamed").at(*at)),
+                },
+            }
+        }
+        rules::canonical(&mut record);
+        let place = Place::new(span, &details);
+        self.pending.insert(key, record.clone());
+        self.push(Change::Correct { record, because: correct.because.clone() }, place);
+        Ok(())
+    }
+
+    /// A field that is named is replaced whole; named twice in one correction, it has both.
+    fn clear_once(&self, record: &mut Record, detail: &Detail, replaced: &mut HashSet<String>) -> Result<()> {
+        match (&detail.value, &mut *record) {
+            (DetailValue::ReadIn(_), Record::Claim(claim)) => {
+                if replaced.insert("read in".into()) {
+                    claim.citations.clear();
+                }
+            }
+            (DetailValue::Names(_), Record::Entity(entity)) => {
+                if replaced.insert("names".into()) {
+                    entity.names.retain(|name| name.plural);
+                }
+            }
+            (DetailValue::By(_), Record::Assessment(_)) => {}
+            (value, _) => {
+                for field in replaced_by(value) {
+                    if replaced.insert(format!("{field:?}")) {
+                        empty(record, field, detail.span)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn record(&self, key: &Key, target: &Target) -> Result<Record> {
+        if let Some(record) = self.pending.get(key) {
+            return Ok(record.clone());
+        }
+        let stored = crate::store::examine::stored(self.called.snapshot, key)?;
+        stored.map(|(record, _)| record).ok_or_else(|| Problem::given(format!("there is no {key}")).at(span_of(target)))
+    }
+
+    /// The record that is meant: one of this script, or of the database.
+    fn target(&self, target: &Target) -> Result<Key> {
+        if let Some(key) = self.pending_target(target)? {
+            return Ok(key);
+        }
+        let resolver = Resolver::new(self.called.snapshot, self.now, self.called.params, self.text);
+        find_target(&resolver, target).map(|(key, _)| key)
+    }
+
+    fn pending_target(&self, target: &Target) -> Result<Option<Key>> {
+        let key = match target {
+            Target::Link { from, relation, to, .. } => {
+                let (from, to) = (Id::new(self.called.text(from)?), Id::new(self.called.text(to)?));
+                let (Ok(from), Ok(to)) = (from, to) else { return Ok(None) };
+                Key::Link(from, *relation, to)
+            }
+            Target::Record { kind, name } => {
+                let Ok(id) = Id::new(self.called.text(name)?) else { return Ok(None) };
+                let types: Vec<RecordType> = match kind {
+                    Some(TargetKind::Type(record_type)) => vec![*record_type],
+                    Some(TargetKind::Entity(_)) => vec![RecordType::Entity],
+                    None => RecordType::ALL.to_vec(),
+                };
+                let keys = types.into_iter().filter_map(|record_type| Key::of(record_type, id.clone()));
+                let found: Vec<Key> = keys.filter(|key| self.pending.contains_key(key)).collect();
+                match found.as_slice() {
+                    [] => return Ok(None),
+                    [key] => key.clone(),
+                    _ if matches!(name.text, NameText::Param(_)) => return Ok(None),
+                    several => {
+                        let ways: Vec<String> = several.iter().map(|key| format!("`{} {id}`", key.record_type())).collect();
+                        return Err(Problem::given(format!("`{id}` is the id of {} records", several.len()))
+                            .at(name.span)
+                            .hint(format!("say which: {}", ways.join(", "))));
+                    }
+                }
+            }
+        };
+        Ok(self.pending.contains_key(&key).then_some(key))
+    }
+}
+
+fn span_of(target: &Target) -> Span {
+    match target {
+        Target::Record { name, .. } => name.span,
+        Target::Link { span, .. } => *span,
+    }
+}
+
+/// A record without an id gets one from its content.
+fn set_id(record: &mut Record) {
+    let id = interchange::hashed_id(record);
+    match record {
+        Record::Entity(r) => r.id = id,
+        Record::Source(r) => r.id = id,
+        Record::Claim(r) => r.id = id,
+        Record::Assessment(r) => r.id = id,
+        Record::Definition(r) => r.id = id,
+        Record::Link(_) => {}
+    }
+}
+
+fn empty_source(id: Id) -> Source {
+    Source {
+        id,
+        title: None,
+        publisher: None,
+        authors: Vec::new(),
+        published: None,
+        url: None,
+        archive_url: None,
+        accessed: None,
+        lang: None,
+        medium: None,
+        cites: Vec::new(),
+        text: None,
+        note: None,
+        extra: Extra::new(),
+    }
+}
