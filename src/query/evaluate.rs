@@ -188,7 +188,7 @@ impl<'e, 's> Evaluator<'e, 's> {
         Ok(found)
     }
 
-    /// The fields that a claim has itself, or that any document it was read in has.
+    /// The fields that a claim has itself, or that any document it was read in has: a fact of the record, without doubt.
     fn with(&self, field: Field) -> Result<Sets> {
         match field {
             Field::Links => {
@@ -207,7 +207,7 @@ impl<'e, 's> Evaluator<'e, 's> {
                         sets.add(&self.naming(source, true)?);
                     }
                 }
-                Ok(sets)
+                Ok(Sets::plain(sets.possible))
             }
             _ => self.plain(&Posting::With(field)),
         }

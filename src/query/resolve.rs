@@ -608,15 +608,16 @@ fn verdicts(rated: &RatedAs) -> Result<Option<Vec<Verdict>>> {
     })
 }
 
-/// A language by its BCP 47 tag or its English name.
+/// A language by its BCP 47 tag or its English name. A tag goes first: `en` is English, not the language called En.
 pub fn language_called(text: &str) -> Option<Lang> {
-    if let Some(language) = isolang::Language::from_name_lowercase(&text.to_lowercase()) {
-        return Lang::new(language.to_639_1().unwrap_or_else(|| language.to_639_3())).ok();
-    }
-    let lang = Lang::new(text).ok()?;
-    let primary = lang.primary();
-    let known = isolang::Language::from_639_1(primary).or_else(|| isolang::Language::from_639_3(primary));
-    known.map(|_| lang.clone())
+    let tag = Lang::new(text).ok().filter(|lang| {
+        let primary = lang.primary();
+        isolang::Language::from_639_1(primary).or_else(|| isolang::Language::from_639_3(primary)).is_some()
+    });
+    tag.or_else(|| {
+        let language = isolang::Language::from_name_lowercase(&text.to_lowercase())?;
+        Lang::new(language.to_639_1().unwrap_or_else(|| language.to_639_3())).ok()
+    })
 }
 
 /// A known name that starts at a place of the text and is longer than a bare name can be.

@@ -87,7 +87,7 @@ fn what_was_acknowledged_survives_kill_9() {
             itself().env(FOLDER, folder.path()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let said = BufReader::new(child.stdout.take().unwrap());
         let reader = thread::spawn(move || last_after("acknowledged ", said));
-        thread::sleep(Duration::from_micros(4_000 + round * round * 7919 % 120_000));
+        thread::sleep(Duration::from_micros(4_000 + round * round * 7919 % 70_000));
         child.kill().unwrap();
         child.wait().unwrap();
         let acknowledged = reader.join().unwrap();

@@ -8,15 +8,17 @@ use super::input::Input;
 use super::lexical::{
     begins_quotation, is_next, is_sign_next, keyword, keyword_of, next_keyword, quotation, sign, word, worded,
 };
-use super::names::{after_brackets, bare_name, entities, exactly, language, name, operands, speaker};
+use super::names::{after_brackets, bare_name, entities, exactly, languages, name, operands, speaker};
 use super::readings::{Join, Row, one_line, refuse_open_lists, two_ways, written_join};
 use super::refusal::{Expected, Parsed, expected, refuse};
 use super::shaping::opens_shaping;
 use super::time::{begins_date, time, when};
-use crate::language::keywords::Place;
-use crate::language::syntax::{Clause, Condition, Likeness, Linked, Name, NameText, Rated, RatedAs, TimeOf, What};
+use crate::language::keywords::{Place, find};
+use crate::language::syntax::{
+    Clause, Condition, Field, Likeness, Linked, Name, NameText, Operands, Rated, RatedAs, TimeOf, What, When,
+};
 use crate::language::words::{Worded, linked, linking};
-use crate::model::{Mode, Problem, Relation};
+use crate::model::{Mode, Problem, Relation, Verdict};
 
 // ---- Clauses together -------------------------------------------------------------------------------------------------
 
@@ -157,8 +159,8 @@ fn clause(i: Input) -> Parsed<Clause> {
     Ok((rest, Clause { certainly: certainly.is_some(), what, span: i.span_to(rest) }))
 }
 
-/// what = about | by | ascribed | addressed | said | citing | read in | containing | like | in | mode | tagged | rated
-///      | "unrated" | "disputed" | according | linking | linked | with | "doubtful" | matching | when | dated by | "undated" ;
+/// what = about | by | said at | containing | like | "in" , languages | mode | tagged | rated | according | "unrated"
+///      | "disputed" | linking | linked | with | "doubtful" | matching | when | dated by | "undated" ;
 fn what(i: Input) -> Parsed<What> {
     let (rest, opening) = keyword_of(Place::Clause)(i)?;
     cut(|rest| what_after(opening.spelling, i, rest)).parse(rest)
@@ -166,32 +168,59 @@ fn what(i: Input) -> Parsed<What> {
 
 fn what_after<'a>(opening: &str, i: Input<'a>, rest: Input<'a>) -> Parsed<'a, What> {
     match opening {
-        "about" => entities.map(What::About).parse(rest),
+        "about" | "addressed" | "citing" | "read" => about(opening, rest),
+        "ascribed" if is_next(rest, "to") => about(opening, rest),
         "by" => by(rest),
-        "ascribed" => ascribed(rest),
-        "addressed" => preceded(keyword("to"), entities).map(What::AddressedTo).parse(rest),
         "said" => said(rest),
-        "citing" => entities.map(What::Citing).parse(rest),
-        "read" => preceded(keyword("in"), entities).map(What::ReadIn).parse(rest),
         "containing" => containing(rest),
         "like" => like(rest),
-        "in" if !begins_date(rest) => operands(language).map(What::InLanguage).parse(rest),
-        "tagged" => operands(name).map(What::Tagged).parse(rest),
-        "rated" => rated.map(What::Rated).parse(rest),
+        "in" if !begins_date(rest) => languages.map(What::InLanguage).parse(rest),
+        "tagged" => tagged(rest),
+        "rated" => rated(rest),
         "according" => according(i),
         "unrated" => Ok((rest, What::Unrated)),
         "disputed" => Ok((rest, What::Disputed)),
         "doubtful" => Ok((rest, What::Doubtful)),
         "undated" => Ok((rest, What::Undated)),
-        "with" => worded(Place::Present).map(What::With).parse(rest),
-        "without" => worded(Place::Present).map(What::Without).parse(rest),
-        "matching" => name.map(What::Matching).parse(rest),
+        "with" | "without" => with(opening, rest),
+        "matching" => matching(rest),
         "published" => published(rest),
         "recorded" => dated_by(TimeOf::Recorded, rest),
         "concerning" => dated_by(TimeOf::Concerning, rest),
         "assessed" => dated_by(TimeOf::Assessed, rest),
         _ => mode_or_link(opening, i, rest),
     }
+}
+
+/// about = ( "about" | "ascribed" , "to" | "addressed" , "to" | "citing" | "read" , "in" ) , entities ;
+fn about<'a>(opening: &str, i: Input<'a>) -> Parsed<'a, What> {
+    match opening {
+        "ascribed" => preceded(keyword("to"), entities).map(What::AscribedTo).parse(i),
+        "addressed" => preceded(keyword("to"), entities).map(What::AddressedTo).parse(i),
+        "read" => preceded(keyword("in"), entities).map(What::ReadIn).parse(i),
+        "citing" => entities.map(What::Citing).parse(i),
+        _ => entities.map(What::About).parse(i),
+    }
+}
+
+/// tagged = "tagged" , names ;
+fn tagged(i: Input) -> Parsed<What> {
+    operands(name).map(What::Tagged).parse(i)
+}
+
+/// with = ( "with" | "without" ) , present ;
+fn with<'a>(opening: &str, i: Input<'a>) -> Parsed<'a, What> {
+    present.map(if opening == "with" { What::With } else { What::Without }).parse(i)
+}
+
+/// present = "words" | … ;
+fn present(i: Input) -> Parsed<Field> {
+    worded(Place::Present)(i)
+}
+
+/// matching = "matching" , name ;
+fn matching(i: Input) -> Parsed<What> {
+    name.map(What::Matching).parse(i)
 }
 
 /// mode = "quoted" | "paraphrased" | "asserted" | "ascribed" ;
@@ -225,15 +254,7 @@ fn by(i: Input) -> Parsed<What> {
     pair(exactly, operands(speaker)).map(|(exactly, speakers)| What::By { exactly, speakers }).parse(i)
 }
 
-/// ascribed = "ascribed" , "to" , entities ;
-fn ascribed(i: Input) -> Parsed<What> {
-    if is_next(i, "to") {
-        return preceded(keyword("to"), entities).map(What::AscribedTo).parse(i);
-    }
-    Ok((i, What::InMode(Mode::Ascription)))
-}
-
-/// said = "said" , "at" , entities ;
+/// said at = "said" , "at" , entities ;
 fn said(i: Input) -> Parsed<What> {
     match next_keyword(i).map(|keyword| keyword.spelling) {
         Some("at") => preceded(keyword("at"), entities).map(What::SaidAt).parse(i),
@@ -269,62 +290,67 @@ fn like(i: Input) -> Parsed<What> {
     Ok((rest, What::Like(Likeness::Claim(claim))))
 }
 
-/// rated = "rated" , [ verdicts ] , { "according" , "to" , names | "assessed" , time } ;
-fn rated(i: Input) -> Parsed<Rated> {
+/// rated = "rated" , [ verdicts ] , [ checkers , [ assessed ] | assessed , [ checkers ] ] ;
+fn rated(i: Input) -> Parsed<What> {
     let (rest, verdict) = verdicts(i)?;
-    assessment(rest, Rated { verdict, according_to: None, assessed: None })
+    let (rest, before) = opt(checkers).parse(rest)?;
+    let (rest, assessed) = opt(assessed).parse(rest)?;
+    let (rest, according_to) = if before.is_none() { opt(checkers).parse(rest)? } else { (rest, before) };
+    Ok((rest, What::Rated(Rated { verdict, according_to, assessed })))
 }
 
-/// according = "according" , "to" , names , [ "assessed" , time ] ;
+/// according = checkers , [ assessed ] ;
 fn according(i: Input) -> Parsed<What> {
-    let (rest, rated) = assessment(i, Rated { verdict: RatedAs::AtAll, according_to: None, assessed: None })?;
-    Ok((rest, What::Rated(rated)))
+    let (rest, (checkers, assessed)) = pair(checkers, opt(assessed)).parse(i)?;
+    Ok((rest, What::Rated(Rated { verdict: RatedAs::AtAll, according_to: Some(checkers), assessed })))
 }
 
-/// What more the same assessment must fit.
-fn assessment(i: Input<'_>, mut rated: Rated) -> Parsed<'_, Rated> {
-    if rated.according_to.is_none() && is_next(i, "according") {
-        let (rest, checkers) = preceded((word, keyword("to")), operands(name)).parse(i)?;
-        rated.according_to = Some(checkers);
-        return assessment(rest, rated);
-    }
-    if rated.assessed.is_none() && is_next(i, "assessed") {
-        let (rest, when) = preceded(word, time).parse(i)?;
-        rated.assessed = Some(when);
-        return assessment(rest, rated);
-    }
-    Ok((i, rated))
+/// checkers = "according" , "to" , names ;
+fn checkers(i: Input) -> Parsed<Operands<Name>> {
+    preceded(keyword("according"), cut(preceded(keyword("to"), operands(name)))).parse(i)
+}
+
+/// assessed = "assessed" , time ;
+fn assessed(i: Input) -> Parsed<When> {
+    preceded(keyword("assessed"), cut(time)).parse(i)
 }
 
 /// verdicts = ( "worse" | "better" ) , "than" , verdict | verdict , { "or" , verdict } ;
 fn verdicts(i: Input) -> Parsed<RatedAs> {
-    match next_keyword(i).map(|keyword| keyword.spelling) {
-        Some("worse") => preceded((word, keyword("than")), worded(Place::Verdict)).map(RatedAs::WorseThan).parse(i),
-        Some("better") => preceded((word, keyword("than")), worded(Place::Verdict)).map(RatedAs::BetterThan).parse(i),
-        Some(spelling) if crate::model::Verdict::of(spelling).is_some() => verdict_list(i),
-        Some(spelling) if crate::language::keywords::ends_name(spelling) => Ok((i, RatedAs::AtAll)),
-        _ if word(i).is_ok() => expected(i, &[Expected::Any(Place::Verdict), Expected::Any(Place::Clause)]),
-        _ => Ok((i, RatedAs::AtAll)),
+    let Ok((_, first)) = word(i) else {
+        return Ok((i, RatedAs::AtAll));
+    };
+    match find(first) {
+        Some(keyword) if keyword.spelling == "worse" => than.map(RatedAs::WorseThan).parse(i),
+        Some(keyword) if keyword.spelling == "better" => than.map(RatedAs::BetterThan).parse(i),
+        Some(keyword) if keyword.stands(Place::Verdict) => verdict_list(i),
+        Some(keyword) if keyword.ends_name() => Ok((i, RatedAs::AtAll)),
+        _ => expected(i, &[Expected::Any(Place::Verdict), Expected::Any(Place::Clause)]),
     }
 }
 
+fn than(i: Input) -> Parsed<Verdict> {
+    preceded((word, keyword("than")), verdict).parse(i)
+}
+
 fn verdict_list(i: Input) -> Parsed<RatedAs> {
-    let (mut rest, first) = worded(Place::Verdict)(i)?;
+    let (mut rest, first) = verdict(i)?;
     let mut list = vec![first];
     while let Some((after, join)) = written_join(rest) {
-        match (worded(Place::Verdict)(after), join) {
-            (Ok((end, next)), Join::Or) => {
-                list.push(next);
-                rest = end;
-            }
-            (Ok((end, _)), _) => {
-                let problem = Problem::given("one assessment cannot have two verdicts");
-                return refuse(problem.hint("write `or` between verdicts"), rest.span_to(end));
-            }
-            (Err(_), _) => break,
+        let Ok((end, next)) = verdict(after) else { break };
+        if join != Join::Or {
+            let problem = Problem::given("one assessment cannot have two verdicts");
+            return refuse(problem.hint("write `or` between verdicts"), rest.span_to(end));
         }
+        list.push(next);
+        rest = end;
     }
     Ok((rest, RatedAs::OneOf(list)))
+}
+
+/// verdict = "true" | … ;
+pub(super) fn verdict(i: Input) -> Parsed<Verdict> {
+    worded(Place::Verdict)(i)
 }
 
 /// other claim = name | "(" , "claims" , [ conditions ] , ")" ;

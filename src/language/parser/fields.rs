@@ -5,10 +5,11 @@ use nom::branch::alt;
 use nom::combinator::{cut, opt};
 use nom::sequence::{pair, preceded};
 
+use super::condition::verdict;
 use super::input::Input;
 use super::lexical::{
-    begins_quotation, comma_list, doubt, is_next, keyword, lang, next_keyword, number, plain_quotation, text_lang, word,
-    worded,
+    begins_quotation, comma_list, doubt, is_next, keyword, lang, next_keyword, number, plain_quotation, text_lang, texts,
+    word, worded,
 };
 use super::names::plain_name;
 use super::refusal::{Expected, Parsed, expected, refuse};
@@ -18,7 +19,7 @@ use crate::language::syntax::{
     AuthorText, CitationText, Detail, DetailValue, RefText, TenureText, WordsText,
 };
 use crate::language::words::Worded;
-use crate::model::{Mode, Problem};
+use crate::model::{Medium, Mode, Problem};
 
 /// What is being written, and so which fields it can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,11 +71,7 @@ impl Writing {
     }
 }
 
-/// entity details = { entity field | common field } ;
-/// source details = { source field | common field } ;
-/// claim details = { claim field | common field } ;
-/// assessment details = { assessment field | common field } ;
-/// details = { common field } ;
+/// All the fields of a record.
 pub(super) fn details(of: Writing) -> impl Fn(Input<'_>) -> Parsed<'_, Vec<Detail>> {
     move |i| {
         let (mut rest, mut details) = (i, Vec::new());
@@ -157,13 +154,13 @@ fn common_field<'a>(opening: &str, i: Input<'a>) -> Parsed<'a, DetailValue> {
     }
 }
 
-/// entity field = ( "plural" | "demonym" ) , names in languages | "within" , refs | "wikidata" , ? item ? | tenure
-///              | "on" , dated | "at" , ref ;
+/// entity field = ( "plural" | "demonym" ) , texts in languages | "within" , refs | "wikidata" , ? item ? | tenure
+///              | "on" , recorded date | "at" , ref ;
 fn entity_field<'a>(opening: &str, i: Input<'a>) -> Parsed<'a, DetailValue> {
     match opening {
-        "names" => comma_list(text_lang).map(DetailValue::Names).parse(i),
-        "plural" => comma_list(text_lang).map(DetailValue::Plural).parse(i),
-        "demonym" => comma_list(text_lang).map(DetailValue::Demonym).parse(i),
+        "names" => texts.map(DetailValue::Names).parse(i),
+        "plural" => texts.map(DetailValue::Plural).parse(i),
+        "demonym" => texts.map(DetailValue::Demonym).parse(i),
         "within" => refs.map(DetailValue::Within).parse(i),
         "wikidata" => wikidata_item.map(DetailValue::Wikidata).parse(i),
         "as" => tenure.map(DetailValue::Tenure).parse(i),
@@ -172,8 +169,8 @@ fn entity_field<'a>(opening: &str, i: Input<'a>) -> Parsed<'a, DetailValue> {
     }
 }
 
-/// source field = ( "title" | "url" | "archive" | "text" ) , ? quotation ? | "author" , author , { "," , author } | published
-///              | "medium" , medium | "language" , ? tag ? | "accessed" , dated | "citing" , refs ;
+/// source field = ( "title" | "url" | "archive" | "text" ) , ? quotation ? | "author" , author , { "," , author }
+///              | source published | "medium" , medium | "language" , ? language tag ? | "accessed" , dated | "citing" , refs ;
 fn source_field<'a>(opening: &str, i: Input<'a>) -> Parsed<'a, DetailValue> {
     match opening {
         "title" => plain_quotation.map(DetailValue::Title).parse(i),
@@ -182,16 +179,16 @@ fn source_field<'a>(opening: &str, i: Input<'a>) -> Parsed<'a, DetailValue> {
         "text" => plain_quotation.map(DetailValue::FullText).parse(i),
         "author" => comma_list(author).map(DetailValue::Author).parse(i),
         "published" => published(i),
-        "medium" => worded(Place::Medium).map(DetailValue::Medium).parse(i),
+        "medium" => medium.map(DetailValue::Medium).parse(i),
         "language" => lang.map(DetailValue::Language).parse(i),
         "accessed" => dated.map(DetailValue::Accessed).parse(i),
         _ => refs.map(DetailValue::Citing).parse(i),
     }
 }
 
-/// claim field = ( "by" | "ascribed" , "to" | "addressed" , "to" | "about" ) , refs | "said" , dated | "said" , "at" , ref
-///             | "concerning" , dated | mode | "tagged" , tag , { "," , tag } | "translation" , text in language
-///             | "read" , "in" , citation | locator | via | words ;
+/// claim field = ( "by" | "ascribed" , "to" | "addressed" , "to" | "about" | "via" ) , refs | "said" , dated | "said" , "at" , ref
+///             | "concerning" , dated | mode | "tagged" , plain name , { "," , plain name } | "translation" , text in language
+///             | "read" , "in" , citation | "locator" , ? quotation ? | "words" , words ;
 fn claim_field<'a>(opening: &str, i: Input<'a>) -> Parsed<'a, DetailValue> {
     match opening {
         "by" => refs.map(DetailValue::By).parse(i),
@@ -215,14 +212,14 @@ fn claim_field<'a>(opening: &str, i: Input<'a>) -> Parsed<'a, DetailValue> {
     }
 }
 
-/// assessment field = "label" , ? quotation ? | rating | "summary" , ? quotation ? | "by" , ref | "on" , dated
+/// assessment field = "label" , ? quotation ? | "summary" , ? quotation ? | rating | "by" , ref | "on" , recorded date
 ///                  | "read" , "in" , ref ;
 fn assessment_field<'a>(opening: &str, i: Input<'a>) -> Parsed<'a, DetailValue> {
     match opening {
         "label" => plain_quotation.map(DetailValue::Label).parse(i),
         "rating" => rating(i),
         "summary" => plain_quotation.map(DetailValue::Summary).parse(i),
-        _ => worded(Place::Verdict).map(DetailValue::Verdict).parse(i),
+        _ => verdict.map(DetailValue::Verdict).parse(i),
     }
 }
 
@@ -243,7 +240,7 @@ fn rating(i: Input) -> Parsed<DetailValue> {
     Ok((rest, DetailValue::Rating { value, from, to }))
 }
 
-/// published = "published" , ( "by" , ref , [ ( "on" | "in" ) , dated ] | dated ) ;
+/// source published = "published" , ( "by" , ref , [ ( "in" | "on" ) , recorded date ] | dated ) ;
 fn published(i: Input) -> Parsed<DetailValue> {
     if !is_next(i, "by") {
         return dated.map(|on| DetailValue::Published { by: None, on: Some(on) }).parse(i);
@@ -254,7 +251,7 @@ fn published(i: Input) -> Parsed<DetailValue> {
     Ok((rest, DetailValue::Published { by: Some(by), on }))
 }
 
-/// author = ? quotation ? | "entity" , ? quotation ? | ref ;
+/// author = ? quotation ? | ( "entity" , ? quotation ? | bare name | ? parameter ? ) , [ "?" ] , [ styled ] ;
 fn author(i: Input) -> Parsed<AuthorText> {
     let entity = preceded(keyword("entity"), quoted_reference).map(AuthorText::Entity);
     let unquoted = reference.map(AuthorText::Entity);
@@ -263,6 +260,11 @@ fn author(i: Input) -> Parsed<AuthorText> {
 
 fn quoted_reference(i: Input) -> Parsed<RefText> {
     if begins_quotation(i) { reference(i) } else { expected(i, &[]) }
+}
+
+/// medium = "article" | … ;
+fn medium(i: Input) -> Parsed<Medium> {
+    worded(Place::Medium)(i)
 }
 
 fn wikidata_item(i: Input) -> Parsed<String> {
@@ -278,12 +280,17 @@ fn wikidata_item(i: Input) -> Parsed<String> {
 
 // ---- Parts that several fields share ------------------------------------------------------------------------------------
 
-/// ref = plain name , [ "?" ] , [ "styled" , ? quotation ? ] ;
+/// ref = plain name , [ "?" ] , [ styled ] ;
 pub(super) fn reference(i: Input) -> Parsed<RefText> {
     let (rest, name) = plain_name(i)?;
     let (rest, doubtful) = doubt(rest)?;
-    let (rest, styled) = opt(preceded(keyword("styled"), cut(plain_quotation))).parse(rest)?;
+    let (rest, styled) = opt(styled).parse(rest)?;
     Ok((rest, RefText { name, doubtful, styled }))
+}
+
+/// styled = "styled" , ? quotation ? ;
+fn styled(i: Input) -> Parsed<String> {
+    preceded(keyword("styled"), cut(plain_quotation)).parse(i)
 }
 
 /// refs = ref , { "," , ref } ;
@@ -291,7 +298,7 @@ fn refs(i: Input) -> Parsed<Vec<RefText>> {
     comma_list(reference)(i)
 }
 
-/// tenure = "as" , ref , [ "of" , ref ] , { "title" , ? quotation ? | "since" , date basis | "until" , date basis } ;
+/// tenure = "as" , ref , [ "of" , ref ] , { "title" , ? quotation ? | ( "since" | "until" ) , recorded date } ;
 fn tenure(i: Input) -> Parsed<TenureText> {
     let (rest, role) = reference(i)?;
     let (mut rest, of) = opt(preceded(keyword("of"), cut(reference))).parse(rest)?;

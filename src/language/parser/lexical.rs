@@ -89,7 +89,8 @@ pub(super) fn worded<'a, T: Worded>(place: Place) -> impl Fn(Input<'a>) -> Parse
     }
 }
 
-/// An id in its fixed place: one word, or a quotation.
+/// An id in its fixed place.
+/// id = ? word ? | ? quotation ? ;
 pub(super) fn id(i: Input) -> Parsed<IdText> {
     let (rest, text) = match plain_word(i) {
         Ok((rest, word)) => (rest, word.to_string()),
@@ -209,14 +210,14 @@ pub(super) fn plain_quotation(i: Input) -> Parsed<String> {
     Ok((rest, text))
 }
 
-/// `"…"@ar`
+/// text in language = ? quotation ? , [ ? tag ? ] ;
 pub(super) fn text_lang(i: Input) -> Parsed<TextLang> {
     let (rest, text) = quoted(i)?;
     let (rest, lang) = glued_lang(rest)?;
     Ok((rest, TextLang { text, lang, span: i.span_to(rest) }))
 }
 
-/// `"…"@ar`, or a parameter in its place.
+/// text = text in language | ? parameter ? ;
 pub(super) fn quotation(i: Input) -> Parsed<Quotation> {
     if is_sign_next(i, "$") {
         let (rest, name) = parameter(i)?;
@@ -316,6 +317,11 @@ pub(super) fn comma_list<'a, T>(one: impl Fn(Input<'a>) -> Parsed<'a, T>) -> imp
         }
         Ok((rest, list))
     }
+}
+
+/// texts in languages = text in language , { "," , text in language } ;
+pub(super) fn texts(i: Input) -> Parsed<Vec<TextLang>> {
+    comma_list(text_lang)(i)
 }
 
 /// What a parser reads, with its place.

@@ -150,6 +150,6 @@ pub(super) fn is_bare_name(text: &str) -> bool {
 
 /// The same for an id in a fixed place, which is one word.
 pub(super) fn is_bare_id(text: &str) -> bool {
-    lexical::word_length(text) == text.len() && lexical::is_plain(text)
+    !text.is_empty() && lexical::word_length(text) == text.len() && lexical::is_plain(text)
 }
 

@@ -16,7 +16,7 @@ use crate::language::syntax::{Entities, Name, NameText, Operands, Quotation, Spe
 
 // ---- One name -------------------------------------------------------------------------------------------------------
 
-/// bare name = word , { [ "of" ] , word } ;
+/// bare name = ? word ? , { [ "of" ] , ? word ? } ;
 pub(super) fn bare_name(i: Input) -> Parsed<String> {
     let (mut rest, first) = plain_word(i)?;
     let mut text = first.to_string();
@@ -31,7 +31,7 @@ pub(super) fn bare_name(i: Input) -> Parsed<String> {
     }
 }
 
-/// plain name = bare name | quotation | parameter ;
+/// plain name = bare name | ? quotation ? | ? parameter ? ;
 pub(super) fn plain_name(i: Input) -> Parsed<Name> {
     let (rest, text) = if begins_quotation(i) {
         plain_quotation.map(NameText::Quoted).parse(i)?
@@ -41,6 +41,11 @@ pub(super) fn plain_name(i: Input) -> Parsed<Name> {
         bare_name.map(NameText::Bare).parse(i)?
     };
     Ok((rest, Name { text, of: None, runs_on: false, span: i.span_to(rest) }))
+}
+
+/// Whether a name stands next.
+pub(super) fn begins_name(i: Input) -> bool {
+    begins_quotation(i) || is_sign_next(i, "$") || plain_word(i).is_ok()
 }
 
 /// name = plain name , [ "of" , owner ] ;
@@ -60,8 +65,14 @@ fn owner(i: Input) -> Parsed<Operands<Name>> {
 
 // ---- Lists ----------------------------------------------------------------------------------------------------------
 
-/// language = ( ? language word ? , { [ "of" ] , word } | ? quotation ? | ? parameter ? ) ;
-pub(super) fn language(i: Input) -> Parsed<Name> {
+/// languages = language operand , { "and" , language operand } | language operand , { "or" , language operand } ;
+/// language operand = language | "(" , languages , ")" ;
+pub(super) fn languages(i: Input) -> Parsed<Operands<Name>> {
+    operands(language)(i)
+}
+
+/// language = ? language word ? , { [ "of" ] , ? word ? } | ? quotation ? | ? parameter ? ;
+fn language(i: Input) -> Parsed<Name> {
     if begins_date(i) { expected(i, &[Expected::Thing("a language")]) } else { plain_name(i) }
 }
 

@@ -7,7 +7,7 @@ use nom::sequence::preceded;
 use super::condition::question_conditions;
 use super::input::Input;
 use super::lexical::{id, is_next, keyword, keyword_of, next_keyword, quotation, word, worded};
-use super::names::{entities, language, name, operands};
+use super::names::{begins_name, entities, languages, name};
 use super::refusal::{Expected, Parsed, expected, refuse};
 use super::shaping::{Shaped, as_of, opens_shaping, shaping};
 use super::time::{begins_date, begins_when, time, when};
@@ -16,9 +16,9 @@ use crate::language::syntax::{Ask, Counted, Listing, ListingCondition, ListingOf
 use crate::model::entity::Kind;
 use crate::language::words::Worded;
 use crate::model::record::RecordType;
-use crate::model::Problem;
+use crate::model::{Problem, Relation};
 
-/// question = claims | count | listing | show | history | explain ;
+/// question = claims | count | records | show | history | explain ;
 pub(super) fn question(i: Input) -> Parsed<Ask> {
     let (rest, opening) = keyword_of(Place::Statement)(i)?;
     match opening.spelling {
@@ -27,7 +27,7 @@ pub(super) fn question(i: Input) -> Parsed<Ask> {
         "show" => cut(show).parse(rest),
         "history" => preceded(cut(keyword("of")), cut(target)).map(|target| Ask::History { target }).parse(rest),
         "explain" => cut(explain).parse(rest),
-        _ if listing_of(opening.spelling).is_some() => listing_question(i),
+        _ if listing_of(opening.spelling).is_some() => records(i),
         _ => expected(i, &[Expected::Any(Place::Statement)]),
     }
 }
@@ -39,7 +39,7 @@ fn claims(i: Input) -> Parsed<Ask> {
     Ok((rest, Ask::Claims { condition, shaping: shaped.shaping }))
 }
 
-/// count = "count" , ( "claims" , [ conditions ] , counting | listing ) ;
+/// count = "count" , ( "claims" , [ conditions ] , counting | records ) ;
 fn count(i: Input) -> Parsed<Ask> {
     if !is_next(i, "claims") {
         let (rest, listing) = listing(i)?;
@@ -52,7 +52,7 @@ fn count(i: Input) -> Parsed<Ask> {
     Ok((rest, Ask::Count { of: Counted::Claims(condition), per, shaping }))
 }
 
-/// explain = "explain" , ( claims | count | listing ) ;
+/// explain = "explain" , ( claims | count | records ) ;
 fn explain(i: Input) -> Parsed<Ask> {
     match next_keyword(i).map(|keyword| keyword.spelling) {
         Some("show" | "history" | "explain") => {
@@ -82,14 +82,15 @@ fn listing_of(spelling: &str) -> Option<ListingOf> {
     if spelling == "sources" { Some(ListingOf::Sources) } else { kind().map(ListingOf::Entities) }
 }
 
-fn listing_question(i: Input) -> Parsed<Ask> {
+/// records = listing , shaping ;
+fn records(i: Input) -> Parsed<Ask> {
     let (rest, listing) = listing(i)?;
     let (rest, shaped) = cut(no_per).parse(rest)?;
     Ok((rest, Ask::Records { listing, shaping: shaped.shaping }))
 }
 
 /// listing = ( "people" | "organizations" | "groups" | "places" | "roles" | "topics" | "events" | "sources" ) ,
-///           [ listing condition , { [ "and" ] , listing condition } ] , shaping ;
+///           [ listing condition , { [ "and" ] , listing condition } ] ;
 fn listing(i: Input) -> Parsed<Listing> {
     let found = next_keyword(i).and_then(|keyword| listing_of(keyword.spelling));
     let Some(of) = found else {
@@ -125,7 +126,7 @@ fn listing_condition(i: Input) -> Parsed<ListingCondition> {
         "within" => cut(entities).map(ListingCondition::Within).parse(rest),
         "as" => cut(entities).map(ListingCondition::As).parse(rest),
         "citing" => cut(entities).map(ListingCondition::Citing).parse(rest),
-        "in" if !begins_date(rest) => cut(operands(language)).map(ListingCondition::InLanguage).parse(rest),
+        "in" if !begins_date(rest) => cut(languages).map(ListingCondition::InLanguage).parse(rest),
         "unnamed" => Ok((rest, ListingCondition::Unnamed)),
         "published" if is_next(rest, "by") => {
             preceded(word, cut(entities)).map(ListingCondition::PublishedBy).parse(rest)
@@ -151,13 +152,10 @@ pub(super) fn target(i: Input) -> Parsed<Target> {
     if let Ok((rest, target)) = link_target(i) {
         return Ok((rest, target));
     }
-    if let Some(kind) = next_keyword(i).and_then(|keyword| target_kind(keyword.spelling)) {
-        let (after, _) = word(i)?;
-        if let Ok((rest, name)) = name(after) {
-            return Ok((rest, Target::Record { kind: Some(kind), name }));
-        }
-    }
-    name.map(|name| Target::Record { kind: None, name }).parse(i)
+    let kind = next_keyword(i).and_then(|keyword| target_kind(keyword.spelling));
+    let after_kind = word(i).map_or(i, |(rest, _)| rest);
+    let kind = kind.filter(|_| begins_name(after_kind));
+    name.map(|name| Target::Record { kind, name }).parse(if kind.is_some() { after_kind } else { i })
 }
 
 /// type = "entity" | "source" | "claim" | "assessment" | "definition" | kind ;
@@ -167,12 +165,17 @@ fn target_kind(spelling: &str) -> Option<TargetKind> {
 }
 
 fn link_target(i: Input) -> Parsed<Target> {
-    let (rest, (from, relation, to)) = preceded(keyword("link"), (id_name, worded(Place::Relation), id_name)).parse(i)?;
+    let (rest, (from, relation, to)) = preceded(keyword("link"), (id_name, relation, id_name)).parse(i)?;
     let goes_on = word(rest).is_ok_and(|(_, word)| find(word).is_none_or(|keyword| !keyword.ends_name()));
     if goes_on {
         return expected(rest, &[]);
     }
     Ok((rest, Target::Link { from, relation, to, span: i.span_to(rest) }))
+}
+
+/// relation = "contradicts" | "supports" | "repeats" | "corrects" | "answers" ;
+pub(super) fn relation(i: Input) -> Parsed<Relation> {
+    worded(Place::Relation)(i)
 }
 
 fn id_name(i: Input) -> Parsed<Name> {

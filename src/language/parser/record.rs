@@ -4,19 +4,19 @@ use nom::Parser;
 use nom::combinator::{cut, opt};
 use nom::sequence::{pair, preceded};
 
-use super::condition::question_conditions;
+use super::condition::{question_conditions, verdict};
 use super::fields::{Writing, citation, detail, details, refuse_twice};
 use super::input::Input;
 use super::lexical::{
-    begins_quotation, comma_list, id, is_next, is_sign_next, keyword, next_keyword, plain_quotation, quotation_length,
-    spanned, text_lang, word, worded,
+    begins_quotation, id, is_next, is_sign_next, keyword, next_keyword, plain_quotation, quotation_length, spanned,
+    text_lang, texts, word, worded,
 };
-use super::question::target;
+use super::question::{relation, target};
 use super::refusal::{Expected, Parsed, expected, refuse};
 use super::shaping::opens_shaping;
 use crate::language::keywords::Place;
 use crate::language::syntax::{
-    Add, Added, Assess, Change, CitationText, Condition, Correct, Detail, IdText, LinkText, Spanned, Target, Tell,
+    Add, Added, Assess, Change, CitationText, Condition, Correct, Detail, Emptied, IdText, LinkText, Spanned, Target, Tell,
 };
 use crate::language::words::Worded;
 use crate::model::Problem;
@@ -58,12 +58,12 @@ fn add(i: Input) -> Parsed<Add> {
 
 type NewRecord = (Added, Option<IdText>, Vec<Detail>);
 
-/// new entity = [ "unnamed" ] , kind , [ id ] , names in languages , entity details ;
+/// new entity = [ "unnamed" ] , kind , [ id ] , texts in languages , { entity field | common field } ;
 fn new_entity(i: Input) -> Parsed<NewRecord> {
     let (rest, unnamed) = opt(keyword("unnamed")).parse(i)?;
     let (rest, kind) = kind(rest)?;
     let (rest, id) = id_before_text(rest)?;
-    let (rest, names) = comma_list(text_lang)(rest)?;
+    let (rest, names) = texts(rest)?;
     let (rest, details) = details(Writing::Entity)(rest)?;
     Ok((rest, (Added::Entity { kind, unnamed: unnamed.is_some(), names }, id, details)))
 }
@@ -76,7 +76,7 @@ fn kind(i: Input) -> Parsed<Kind> {
     }
 }
 
-/// new source = "source" , [ id ] , source details ;
+/// new source = "source" , [ id ] , { source field | common field } ;
 fn new_source(i: Input) -> Parsed<NewRecord> {
     let (rest, _) = word(i)?;
     let (rest, id) = opt(id).parse(rest)?;
@@ -84,7 +84,7 @@ fn new_source(i: Input) -> Parsed<NewRecord> {
     Ok((rest, (Added::Source, id, details)))
 }
 
-/// new claim = "claim" , [ id ] , text in language , claim details ;
+/// new claim = "claim" , [ id ] , text in language , { claim field | common field } ;
 fn new_claim(i: Input) -> Parsed<NewRecord> {
     let (rest, _) = word(i)?;
     let (rest, id) = id_before_text(rest)?;
@@ -110,22 +110,22 @@ fn reading(i: Input) -> Parsed<Option<CitationText>> {
     }
 }
 
-/// assess = "assess" , id , verdict , [ "as" , id ] , assessment details ;
+/// assess = "assess" , id , verdict , [ "as" , id ] , { assessment field | common field } ;
 fn assess(i: Input) -> Parsed<Assess> {
-    let (rest, (claim, verdict)) = pair(id, worded(Place::Verdict)).parse(i)?;
+    let (rest, (claim, verdict)) = pair(id, verdict).parse(i)?;
     let (rest, id) = opt(preceded(keyword("as"), cut(id))).parse(rest)?;
     let (rest, details) = details(Writing::Assessment)(rest)?;
     Ok((rest, Assess { claim, verdict, id, details, span: i.span_to(rest) }))
 }
 
-/// link = "link" , id , relation , id , details ;
+/// link = "link" , id , relation , id , { common field } ;
 fn link(i: Input) -> Parsed<LinkText> {
-    let (rest, (from, relation, to)) = (id, worded(Place::Relation), id).parse(i)?;
+    let (rest, (from, relation, to)) = (id, relation, id).parse(i)?;
     let (rest, details) = details(Writing::Other)(rest)?;
     Ok((rest, LinkText { from, relation, to, details, span: i.span_to(rest) }))
 }
 
-/// define = "define" , id , "as" , "claims" , [ conditions ] , details ;
+/// define = "define" , id , "as" , "claims" , [ conditions ] , { common field } ;
 fn define(i: Input) -> Parsed<Tell> {
     let (rest, (id, ())) = pair(id, keyword("as")).parse(i)?;
     let (rest, question) = definition(rest)?;
@@ -179,16 +179,21 @@ fn correct(i: Input) -> Parsed<Correct> {
 }
 
 /// change = field | "also" , field | "without" , emptied | "named" | "unnamed" ;
-/// field = entity field | source field | claim field | assessment field | common field | "names" , names in languages
+/// field = entity field | source field | claim field | assessment field | common field | "names" , texts in languages
 ///       | "statement" , text in language | "rated" , verdict ;
 fn change(i: Input) -> Parsed<Change> {
     match next_keyword(i).map(|keyword| keyword.spelling) {
         Some("also") => preceded(word, cut(detail(Writing::Correction))).map(Change::Also).parse(i),
-        Some("without") => preceded(word, cut(spanned(worded(Place::Emptied)))).map(Change::Without).parse(i),
+        Some("without") => preceded(word, cut(spanned(emptied))).map(Change::Without).parse(i),
         Some("named") => word(i).map(|(rest, _)| (rest, Change::Unnamed(false, i.span_to(rest)))),
         Some("unnamed") => word(i).map(|(rest, _)| (rest, Change::Unnamed(true, i.span_to(rest)))),
         _ => detail(Writing::Correction).map(Change::Set).parse(i),
     }
+}
+
+/// emptied = "note" | … ;
+fn emptied(i: Input) -> Parsed<Emptied> {
+    worded(Place::Emptied)(i)
 }
 
 fn refuse_set_twice<'a>(changes: &[Change], next: &Change, i: Input<'a>) -> Parsed<'a, ()> {

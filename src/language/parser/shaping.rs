@@ -69,7 +69,7 @@ fn twice_shaped<'a>(i: Input<'a>) -> Parsed<'a, Shaped> {
     refuse(problem.hint("an order, a `limit`, `showing`, … stand once each"), i.span_to(end))
 }
 
-/// order = "newest" , "first" | "oldest" , "first" | "sorted" , "by" , sort key , { "," , sort key } ;
+/// order = ( "newest" | "oldest" ) , "first" | "sorted" , "by" , sort key , { "," , sort key } ;
 fn order(i: Input) -> Parsed<Order> {
     let (rest, opening) = word(i)?;
     match opening.to_lowercase().as_str() {
@@ -81,7 +81,7 @@ fn order(i: Input) -> Parsed<Order> {
 
 /// sort key = column , [ "ascending" | "descending" ] ;
 fn sort_key(i: Input) -> Parsed<(Spanned<Column>, Direction)> {
-    let (rest, column) = spanned(worded(Place::Column))(i)?;
+    let (rest, column) = spanned(column)(i)?;
     let direction = match next_keyword(rest).map(|keyword| keyword.spelling) {
         Some("ascending") => Some(Direction::Ascending),
         Some("descending") => Some(Direction::Descending),
@@ -89,6 +89,11 @@ fn sort_key(i: Input) -> Parsed<(Spanned<Column>, Direction)> {
     };
     let rest = if direction.is_some() { word(rest)?.0 } else { rest };
     Ok((rest, (column, direction.unwrap_or(Direction::Ascending))))
+}
+
+/// column = "id" | … ;
+fn column(i: Input) -> Parsed<Column> {
+    worded(Place::Column)(i)
 }
 
 /// limit = "limit" , ? whole number ? , [ "offset" , ? whole number ? ] ;
@@ -100,7 +105,7 @@ fn limit(i: Input) -> Parsed<Limit> {
 
 /// showing = "showing" , column , { "," , column } ;
 fn showing(i: Input) -> Parsed<Vec<Spanned<Column>>> {
-    preceded(keyword("showing"), comma_list(spanned(worded(Place::Column)))).parse(i)
+    preceded(keyword("showing"), comma_list(spanned(column))).parse(i)
 }
 
 /// including = "including" , "retracted" ;
@@ -115,5 +120,10 @@ pub(super) fn as_of(i: Input) -> Parsed<DateExpr> {
 
 /// per = "per" , per field , { "," , per field } ;
 fn per(i: Input) -> Parsed<Vec<Spanned<PerField>>> {
-    preceded(keyword("per"), comma_list(spanned(worded(Place::Per)))).parse(i)
+    preceded(keyword("per"), comma_list(spanned(per_field))).parse(i)
+}
+
+/// per field = "speaker" | … ;
+fn per_field(i: Input) -> Parsed<PerField> {
+    worded(Place::Per)(i)
 }

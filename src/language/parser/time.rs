@@ -21,7 +21,7 @@ const MONTHS: [&str; 12] = [
 
 // ---- Dates ----------------------------------------------------------------------------------------------------------
 
-/// date = "today" | "yesterday" | past | day date | parameter | ? date ? ;
+/// date = "today" | "yesterday" | past | named date | ? date ? | ? parameter ? ;
 pub(super) fn date(i: Input) -> Parsed<DateExpr> {
     let (rest, date) = date_text(i)?;
     Ok((rest, DateExpr { date, span: i.span_to(rest) }))
@@ -37,7 +37,7 @@ fn date_text(i: Input) -> Parsed<DateText> {
         (_, Some("yesterday")) => word(i).map(|(rest, _)| (rest, DateText::Yesterday)),
         (_, Some(name)) if month(name).is_some() => named_date(i, None),
         (token, _) if is_number(token) => counted_date(i, token),
-        (token, _) if token.contains(char::is_numeric) || token.starts_with("..") => edtf(i, token),
+        (token, _) if looks_dated(token) || token.contains(char::is_numeric) => edtf(i, token),
         _ => expected(i, &[DATE]),
     }
 }
@@ -91,11 +91,12 @@ fn unit(word: &str) -> Option<TimeUnit> {
 }
 
 /// The number of a month, by its name or the first three letters of it.
+/// month = "january" | … ;
 fn month(word: &str) -> Option<usize> {
     MONTHS.iter().position(|month| *month == word || month[..3] == *word).map(|at| at + 1)
 }
 
-/// day date = [ ? day ? ] , month , ? year ? ;
+/// named date = [ ? day ? ] , month , ? year ? ;
 fn named_date<'a>(i: Input<'a>, day: Option<(Input<'a>, &'a str)>) -> Parsed<'a, DateText> {
     let start = day.map_or(i, |(start, _)| start);
     let (rest, month) = keyword_of(Place::Date).map(|keyword| month(keyword.spelling).unwrap_or(0)).parse(i)?;
@@ -130,19 +131,19 @@ fn year_missing<'a>(start: Input<'a>, end: Input<'a>, found: &str) -> Parsed<'a,
 
 /// Whether what stands next begins a date rather than the name of a language.
 pub(super) fn begins_date(i: Input) -> bool {
-    let token = date_token(i);
-    let is_dated_word = |word: &str| month(word).is_some() || matches!(word, "today" | "yesterday");
-    let without_digits = || token.starts_with("..") || token.starts_with("XX") || token.starts_with("/");
-    token.starts_with(|c: char| c.is_numeric() || c == '-')
-        || without_digits()
-        || token.starts_with('Y') && token.contains(char::is_numeric)
-        || next_keyword(i).is_some_and(|keyword| is_dated_word(keyword.spelling))
+    let is_dated = |word: &str| month(word).is_some() || matches!(word, "today" | "yesterday");
+    looks_dated(date_token(i)) || next_keyword(i).is_some_and(|keyword| is_dated(keyword.spelling))
+}
+
+/// Whether a token begins as only a date in digits does.
+fn looks_dated(token: &str) -> bool {
+    let year = token.trim_start_matches(['Y', '-', '/']);
+    year.starts_with(char::is_numeric) || ["..", "XX"].iter().any(|unknown| token.starts_with(unknown))
 }
 
 // ---- Clauses of time --------------------------------------------------------------------------------------------------
 
-/// when = ( "in" | "on" ) , date | "since" , date | "after" , date | "before" , date | "until" , date | between ;
-/// between = "between" , date , "and" , date ;
+/// when = ( "in" | "on" | "since" | "after" | "before" | "until" ) , date | "between" , date , "and" , date ;
 pub(super) fn when(i: Input) -> Parsed<When> {
     let Some(keyword) = next_keyword(i) else {
         return expected(i, &[DATE]);

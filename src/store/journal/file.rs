@@ -89,21 +89,25 @@ pub(in crate::store) fn folder_of(path: &Path) -> &Path {
 /// A stretch of the file in memory, moved along as one reads.
 pub(super) struct Window<'a> {
     file: &'a File,
+    /// How much is read at a time: no more than the file is long.
+    chunk: usize,
     start: u64,
     bytes: Vec<u8>,
 }
 
 impl<'a> Window<'a> {
-    pub(super) fn new(file: &'a File) -> Window<'a> {
-        Window { file, start: 0, bytes: Vec::new() }
+    /// A window on a file of this length.
+    pub(super) fn new(file: &'a File, length: u64) -> Window<'a> {
+        let chunk = usize::try_from(length).unwrap_or(CHUNK).min(CHUNK);
+        Window { file, chunk, start: 0, bytes: Vec::new() }
     }
 
-    /// Up to `length` bytes (at most [`CHUNK`]) from `offset` on; fewer where the file ends before.
+    /// Up to `length` bytes (at most a chunk) from `offset` on; fewer where the file ends before.
     pub(super) fn get(&mut self, offset: u64, length: usize) -> io::Result<&[u8]> {
-        let length = length.min(CHUNK);
+        let length = length.min(self.chunk);
         let end = self.start + self.bytes.len() as u64;
         if offset < self.start || offset + length as u64 > end {
-            self.bytes.resize(CHUNK, 0);
+            self.bytes.resize(self.chunk, 0);
             self.start = offset;
             let filled = read_at(self.file, &mut self.bytes, offset);
             self.bytes.truncate(*filled.as_ref().unwrap_or(&0));

@@ -66,7 +66,7 @@ impl<'a> Walk<'a> {
     /// From the first frame on.
     pub(super) fn new(file: &'a File, length: u64) -> Walk<'a> {
         Walk {
-            window: Window::new(file),
+            window: Window::new(file, length),
             length,
             offset: FILE_HEADER as u64,
             sequence: 1,
@@ -309,8 +309,7 @@ impl<'a> Walk<'a> {
         let mut at = offset;
         while at < self.length {
             let chunk = self.window.get(at, CHUNK)?;
-            let Some(found) = chunk.windows(8).position(|bytes| bytes == FRAME_MAGIC || bytes == SEAL_MAGIC)
-            else {
+            let Some(found) = chunk.windows(8).position(|bytes| bytes[0] == 0xFF && is_magic(bytes)) else {
                 if chunk.len() < 8 {
                     return Ok(None);
                 }
@@ -329,6 +328,10 @@ impl<'a> Walk<'a> {
 
 const NO_SEAL: &str = "its seal is missing; the transaction itself is whole";
 const WRONG_SEAL: &str = "its seal was changed; the transaction itself is whole";
+
+fn is_magic(bytes: &[u8]) -> bool {
+    bytes == FRAME_MAGIC || bytes == SEAL_MAGIC
+}
 
 fn is_header(bytes: &[u8]) -> bool {
     !matches!(read_header(bytes, 0), HeaderRead::Broken)
