@@ -11,6 +11,7 @@ use dictum::model::Problem;
 
 #[path = "grammar/ebnf.rs"]
 mod ebnf;
+#[allow(dead_code, reason = "other tests use the rest of it")]
 #[path = "support/prng.rs"]
 mod prng;
 #[path = "grammar/sentences.rs"]
@@ -19,8 +20,8 @@ mod sentences;
 mod tokens;
 
 use ebnf::{Expr, Rules};
-use sentences::{Generator, Recogniser, is_glued, render};
 use prng::Rng;
+use sentences::{Generator, Recogniser, is_glued, render};
 
 fn at_root(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
@@ -51,19 +52,29 @@ fn shown(text: &str, problems: &[Problem]) -> String {
 // ---- The grammar and the parser ---------------------------------------------------------------------------------------
 
 /// What the grammar derives and the parser refuses nevertheless, each with when that is right.
-const REFUSED_BEYOND_THE_GRAMMAR: [(&str, fn(&[String], &Problem) -> bool); 5] = [
+const REFUSED_BEYOND_THE_GRAMMAR: [(&str, IsRight); 6] = [
     ("a field or shaping twice", |_, problem| problem.message.contains("twice")),
+    ("`group by` before a column", |tokens, problem| {
+        has(tokens, "by") && problem.message.ends_with("is not said here")
+    }),
     ("two readings", |_, problem| problem.message == "this can be read in two ways"),
-    ("`like` under `not` or `or`", |tokens, problem| has(tokens, "like") && problem.message.contains("cannot stand under")),
+    ("`like` under `not` or `or`", |tokens, problem| {
+        has(tokens, "like") && problem.message.contains("cannot stand under")
+    }),
     ("`$` in a definition", |tokens, problem| {
         tokens[0].eq_ignore_ascii_case("define") && problem.message.contains("given from outside")
     }),
     ("`by` after `contradicted` belongs to it and takes one claim", |tokens, _| {
         const LINKED: [&str; 5] = ["contradicted", "supported", "repeated", "corrected", "answered"];
-        let is_linked = |pair: &[String]| LINKED.contains(&pair[0].to_lowercase().as_str()) && pair[1].eq_ignore_ascii_case("by");
+        let is_linked = |pair: &[String]| {
+            LINKED.contains(&pair[0].to_lowercase().as_str()) && pair[1].eq_ignore_ascii_case("by")
+        };
         tokens.windows(2).any(is_linked)
     }),
 ];
+
+/// Whether these tokens may be refused with this problem.
+type IsRight = fn(&[String], &Problem) -> bool;
 
 fn has(tokens: &[String], word: &str) -> bool {
     tokens.iter().any(|token| token.eq_ignore_ascii_case(word))
@@ -78,7 +89,11 @@ fn compare(rules: &Rules, sentence: &[String]) -> bool {
         Err(problems) if derived => {
             let problem = &problems[0];
             let is_known = REFUSED_BEYOND_THE_GRAMMAR.iter().any(|(_, is_right)| is_right(sentence, problem));
-            assert!(is_known, "the grammar derives what the parser refuses:\n{text}\n{}", shown(&text, &problems));
+            assert!(
+                is_known,
+                "the grammar derives what the parser refuses:\n{text}\n{}",
+                shown(&text, &problems)
+            );
             return false;
         }
         Err(_) => return false,
@@ -177,7 +192,8 @@ fn the_grammar_lists_the_words_that_end_a_name() {
     let text = text_of("grammar/dictum.ebnf");
     let list = text.split("a shaping or a field:").nth(1).and_then(|rest| rest.split("A name that").next());
     let listed: Vec<&str> = list.expect("the list").split_whitespace().collect();
-    let mut table: Vec<&str> = KEYWORDS.iter().filter(|word| word.ends_name()).map(|word| word.spelling).collect();
+    let mut table: Vec<&str> =
+        KEYWORDS.iter().filter(|word| word.ends_name()).map(|word| word.spelling).collect();
     table.sort_unstable();
     assert_eq!(listed, table);
 }
@@ -211,7 +227,9 @@ fn productions() -> Vec<(String, String)> {
                 production.clear();
                 continue;
             };
-            let begins = comment.split_once(" = ").is_some_and(|(name, _)| name.chars().all(|c| c.is_lowercase() || c == ' '));
+            let begins = comment
+                .split_once(" = ")
+                .is_some_and(|(name, _)| name.chars().all(|c| c.is_lowercase() || c == ' '));
             if begins || !production.is_empty() {
                 production += &format!("{comment} ");
             }
@@ -234,4 +252,110 @@ fn every_example_is_read_and_comes_back_from_its_canonical_form() {
     for statement in parsed(&text).statements {
         comes_back(&text[statement.span.range()]);
     }
+}
+
+/// Each case stands in lines that begin with `| `; below it stands what is said about it. `BLESS=1 cargo test` writes the
+/// file anew: read what it says before it is kept.
+#[test]
+fn every_wrong_example_is_answered_as_the_golden_file_says() {
+    let golden = text_of("tests/grammar/wrong.txt");
+    let mut answered = String::new();
+    let mut case = String::new();
+    for line in golden.lines().chain([""]) {
+        if line.starts_with("==") {
+            answered += &format!("{line}\n\n");
+        } else if let Some(text) = line.strip_prefix('|') {
+            case += &format!("{}\n", text.strip_prefix(' ').unwrap_or(text));
+        } else if !case.is_empty() {
+            let text = std::mem::take(&mut case);
+            let text = text.trim_end_matches('\n');
+            let lines = text.split('\n').map(|line| format!("| {line}").trim_end().to_string() + "\n");
+            let answer = match parse_script(text) {
+                Ok(script) => format!("reads as: {}", format_script(&script)),
+                Err(problems) => shown(text, &problems),
+            };
+            answered += &format!("{}{answer}\n", lines.collect::<String>());
+        }
+    }
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(at_root("tests/grammar/wrong.txt"), &answered).expect("the golden file");
+    }
+    assert_eq!(golden, answered);
+}
+
+// ---- Any text at all ----------------------------------------------------------------------------------------------------
+
+#[test]
+fn no_text_makes_the_parser_panic() {
+    let mut texts: Vec<String> = naughty_strings();
+    let mut rng = Rng::new(3);
+    let words: Vec<&str> = KEYWORDS.iter().map(|keyword| keyword.spelling).collect();
+    let signs = [
+        "(", ")", "\"", "“", "”", "\\", ",", ";", "?", "@", "$", "#", "\n", "\r\n", "\t", "'", "%",
+        "\u{200F}", "é", "\u{301}", "2025", "a",
+    ];
+    for _ in 0..4000 {
+        let count = rng.below(12);
+        let piece =
+            |rng: &mut Rng| if rng.chance(40) { rng.pick(&words) } else { rng.pick(&signs) }.to_string();
+        let pieces: Vec<String> = (0..count).map(|_| piece(&mut rng)).collect();
+        texts.push(pieces.join(if rng.chance(70) { " " } else { "" }));
+    }
+    for _ in 0..2000 {
+        let any_char = |_| char::from_u32(rng.next() as u32 % 0x3000).unwrap_or('x');
+        texts.push((0..20).map(any_char).collect());
+    }
+    for text in &texts {
+        check_any(text);
+        check_any(&format!("claims about {text}"));
+        check_any(&format!("add claim x {text}\n  note {text}"));
+    }
+}
+
+/// Reads a text; what is read comes back, what is not has its place in the text.
+fn check_any(text: &str) {
+    match parse_script(text) {
+        Ok(_) => comes_back(text),
+        Err(problems) => problems.iter().for_each(|problem| {
+            let span = problem.span.expect("a place");
+            assert!(text.get(span.range()).is_some(), "{span:?} in {text:?}: {problem}");
+        }),
+    }
+    let _ = (dictum::language::parse_ask(text), dictum::language::parse_claims_condition(text));
+    let _ = dictum::language::completeness(text);
+    let quoted = dictum::language::quote_string(text);
+    let script =
+        parsed(&format!("claims containing {quoted} about {}", dictum::language::name_or_quoted(text)));
+    assert!(format!("{script:?}").contains(&format!("Text({text:?})")), "{quoted}");
+}
+
+/// Strings that break programs, where they are at hand.
+fn naughty_strings() -> Vec<String> {
+    let list = fs::read_to_string(at_root("../shared/data/naughty-strings/blns.txt")).unwrap_or_default();
+    list.lines().filter(|line| !line.is_empty()).map(str::to_string).collect()
+}
+
+#[test]
+fn long_and_deep_texts_are_answered_quickly() {
+    let start = std::time::Instant::now();
+    let million = 1_000_000;
+    let refused = |text: &str| parse_script(text).expect_err("refused")[0].message.clone();
+    assert_eq!(refused(&"(".repeat(million)), "brackets are nested more than 64 deep");
+    assert_eq!(refused(&format!("claims {}", "(".repeat(million))), "brackets are nested more than 64 deep");
+    assert_eq!(
+        refused(&format!("claims about {}x{}", "(".repeat(65), ")".repeat(65))),
+        "brackets are nested more than 64 deep"
+    );
+    parsed(&format!("claims {}about {}x{}", "(".repeat(32), "(".repeat(32), ")".repeat(64)));
+    refused(&")".repeat(million));
+    refused(&"\"".repeat(million + 1));
+    refused(&"not ".repeat(million / 4));
+    refused(&";".repeat(1000));
+    parsed(&format!("claims about x{}", " and y".repeat(million / 6)));
+    parsed(&format!("claims about x{}", " not by y".repeat(million / 9)));
+    parsed(&format!("claims about {}", "word ".repeat(million / 5)));
+    parsed(&format!("claims containing \"{}\"", "\\n".repeat(million / 2)));
+    parsed(&"claims about Russia\n".repeat(million / 20));
+    parsed(&format!("add claim \"x\"\n{}", "    read in y locator \"z\"\n".repeat(million / 26)));
+    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
 }

@@ -1,6 +1,7 @@
 //! What each command does.
 
 use std::env;
+use std::fmt::Display;
 use std::fs;
 use std::io::{self, BufRead, BufReader, IsTerminal, Read};
 use std::path::{Path, PathBuf};
@@ -8,17 +9,19 @@ use std::path::{Path, PathBuf};
 use clap::CommandFactory;
 
 use super::args::{Args, Command, ExportFormat, ImportFrom, OnError, Shape};
-use super::terminal::{Output, Terminal};
+use super::output::{Output, write_file};
+use super::terminal::Terminal;
 use crate::language;
 use crate::language::syntax::Body;
-use crate::model::{Kind, Problem, RecordType};
+use crate::model::Problem;
 use crate::output::progress::Progress;
 use crate::query::Params;
 use crate::session::export::{Exported, RecordFormat};
 use crate::session::import::ImportOptions;
 use crate::session::{Asked, Session};
 use crate::store::Recorded;
-use crate::store::keys::Posting;
+use crate::store::check::journal_damage;
+use crate::store::folder::Folder;
 
 /// Why the program ends otherwise than well.
 pub enum Failure {
@@ -94,10 +97,16 @@ impl Program<'_> {
     fn open_at(&self, path: &Path, create: bool) -> Result<Session, Failure> {
         let mut bar = Progress::new("reading the journal", None);
         let (session, notices) = Session::open(path, create, &self.author(), &mut |done, _| bar.reach(done))?;
-        for notice in notices {
-            self.terminal.say(&format!("note: {notice}"));
-        }
+        self.say_notices(&notices);
         Ok(session)
+    }
+
+    fn say_notices(&self, notices: &[String]) {
+        notices.iter().for_each(|notice| self.terminal.say(&format!("note: {notice}")));
+    }
+
+    fn say_mended(&self, session: &mut Session) {
+        self.say_notices(&session.mended());
     }
 
     fn with_params(&self, mut session: Session, params: &[(String, String)]) -> Session {
@@ -108,7 +117,7 @@ impl Program<'_> {
     fn print(&self, text: &str) -> Done {
         let mut out = Output::open(None)?;
         out.write(text)?;
-        out.flush()
+        out.finish()
     }
 
     // ---- asking ----
@@ -117,14 +126,17 @@ impl Program<'_> {
         // What cannot be a question needs no database to say so.
         language::parse_ask(question).or_else(|problem| self.refused(question, problem))?;
         let mut session = self.with_params(self.open(false)?, &shape.params);
-        let answer = session.ask(question).map_err(|problem| found_in("query", question)(vec![problem]))?;
+        let asked = session.ask(question);
+        self.say_mended(&mut session);
+        let answer = asked.map_err(|problem| found_in("query", question)(vec![problem]))?;
         let mut out = Output::open(shape.output.as_deref())?;
-        self.terminal.answer(&answer, shape, &mut out)
+        self.terminal.answer(&answer, shape, &mut out)?;
+        out.finish()
     }
 
     /// A question that cannot be read, said with what the database knows where there is one.
     fn refused<T>(&self, question: &str, problem: Problem) -> Result<T, Failure> {
-        let known = match crate::store::folder::Folder::is_database(&self.database()) {
+        let known = match Folder::is_database(&self.database()) {
             true => self.open(false)?.ask(question).err(),
             false => None,
         };
@@ -148,6 +160,8 @@ impl Program<'_> {
         for (name, text) in &scripts {
             failed += self.run_script(&mut session, name, text, shape, &mut out, timings.as_mut())?;
         }
+        out.finish()?;
+        timings.map_or(Ok(()), Output::finish)?;
         if failed > 0 { Err(Failure::Said(1)) } else { Ok(()) }
     }
 
@@ -166,11 +180,13 @@ impl Program<'_> {
                 ended = self.one_answer(&asked, name, text, shape, out, timings.as_deref_mut());
             }
         };
-        let outcome = session.run(text, self.args.why.as_deref(), &mut each).map_err(found_in(name, text))?;
-        ended?;
+        let outcome = session.run(text, self.args.why.as_deref(), &mut each);
+        self.say_mended(session);
+        let outcome = outcome.map_err(found_in(name, text))?;
         if let Some(recorded) = outcome.recorded {
             self.say_recorded(&recorded);
         }
+        ended?;
         Ok(outcome.failed)
     }
 
@@ -219,9 +235,8 @@ impl Program<'_> {
             "count claims per speaker",
             "claims about \"Zangezur corridor\" by exactly RUSI or Neil Melvin showing statement, words, citation",
         ];
-        let folder = std::env::temp_dir().join(format!("dictum-demo-{}", std::process::id()));
-        let removed = RemovedAtEnd(folder.clone());
-        let mut session = self.open_at(&folder.join("demo.dictum"), true)?;
+        let folder = Scratch::new("demo")?;
+        let mut session = self.open_at(&folder.0.join("demo.dictum"), true)?;
         let outcome = session.run(SEED, Some("the seed article"), &mut |_| {}).map_err(found_in("caucasus.claims", SEED))?;
         self.terminal.say("dictum demo: the claims of one article, in a throw-away database");
         if let Some(recorded) = outcome.recorded {
@@ -238,7 +253,7 @@ impl Program<'_> {
             self.converse(&mut session)?;
         }
         drop(session);
-        drop(removed);
+        drop(folder);
         Ok(())
     }
 
@@ -275,7 +290,7 @@ impl Program<'_> {
                 changed += 1;
             } else if write && file != Path::new("-") {
                 if formatted != text {
-                    fs::write(file, &formatted).map_err(|error| cannot_write(file, &error))?;
+                    write_file(file, &formatted)?;
                 }
             } else if !check {
                 self.print(&formatted)?;
@@ -298,6 +313,7 @@ impl Program<'_> {
             let mut bar = Progress::new("importing", None);
             let outcome = session.import(reader(file)?, options, &mut |line| bar.reach(line));
             drop(bar);
+            self.say_mended(&mut session);
             let name = name_of(file);
             let imported = outcome.map_err(|problems| Failure::Problems { problems, origin: name.clone(), text: None })?;
             let verb = if dry_run { "would be " } else { "" };
@@ -331,12 +347,16 @@ impl Program<'_> {
         };
         let mut out = Output::open(output)?;
         let exported: Exported = match question {
-            None => session.export_all(format, out.writer())?,
-            Some(question) => session
-                .export_answer(question, format, out.writer())
-                .map_err(|problem| found_in("query", question)(vec![problem]))?,
+            None => session.export_all(format, out.writer()).map_err(|problem| out.instead_of(problem))?,
+            Some(question) => {
+                let exported = session.export_answer(question, format, out.writer());
+                exported.map_err(|problem| match out.instead_of(problem) {
+                    Failure::Problems { problems, .. } => found_in("query", question)(problems),
+                    failure => failure,
+                })?
+            }
         };
-        out.flush()?;
+        out.finish()?;
         self.terminal.say(&format!("{} records written; digest {}", exported.records, session.store().digest()));
         exported.left_out.iter().for_each(|line| self.terminal.say(line));
         Ok(())
@@ -345,13 +365,15 @@ impl Program<'_> {
     // ---- the database ----
 
     fn check(&self) -> Done {
-        let session = self.open(false)?;
-        let scratch = std::env::temp_dir().join(format!("dictum-check-{}", std::process::id()));
-        let removed = RemovedAtEnd(scratch.clone());
+        let session = match self.open(false) {
+            Ok(session) => session,
+            Err(failure) => return self.check_journal(failure),
+        };
+        let scratch = Scratch::new("check")?;
         let mut bar = Progress::new("checking", None);
-        let findings = session.store().check(&scratch, &mut |done, _| bar.reach(done))?;
+        let findings = session.store().check(&scratch.0, &mut |done, _| bar.reach(done))?;
         drop(bar);
-        drop(removed);
+        drop(scratch);
         if findings.is_empty() {
             let snapshot = session.store().snapshot();
             return self.print(&format!(
@@ -360,6 +382,19 @@ impl Program<'_> {
                 session.store().digest()
             ));
         }
+        self.print_findings(&findings)
+    }
+
+    /// Of a database that cannot be opened, every place where its journal is damaged; if that is not why, why.
+    fn check_journal(&self, failure: Failure) -> Done {
+        let Ok(folder) = Folder::open(&self.database()) else { return Err(failure) };
+        let mut bar = Progress::new("checking", None);
+        let damage = journal_damage(&folder, &mut |done, _| bar.reach(done))?;
+        drop(bar);
+        if damage.is_empty() { Err(failure) } else { self.print_findings(&damage) }
+    }
+
+    fn print_findings(&self, findings: &[impl Display]) -> Done {
         self.print(&findings.iter().map(|finding| format!("{finding}\n")).collect::<String>())?;
         Err(Failure::Said(1))
     }
@@ -375,33 +410,7 @@ impl Program<'_> {
 
     fn stats(&self) -> Done {
         let session = self.open(false)?;
-        let snapshot = session.store().snapshot();
-        let mut lines = Vec::new();
-        lines.push(("claims".to_owned(), snapshot.live()?.len()));
-        lines.push(("claims retracted".to_owned(), snapshot.retracted()?.len()));
-        for kind in Kind::ALL {
-            let mut count = 0;
-            for ordinal in &*snapshot.posting(&Posting::OfKind(kind))? {
-                count += u64::from(snapshot.entity(ordinal)?.is_some_and(|entity| entity.kind == kind));
-            }
-            lines.push((kind.plural().to_owned(), count));
-        }
-        for (record_type, word) in [
-            (RecordType::Source, "sources"),
-            (RecordType::Assessment, "assessments"),
-            (RecordType::Link, "links"),
-            (RecordType::Definition, "definitions"),
-        ] {
-            let mut count = 0;
-            for ordinal in &*snapshot.posting(&Posting::All(record_type))? {
-                count += u64::from(snapshot.live_record(record_type, ordinal)?.is_some());
-            }
-            lines.push((word.to_owned(), count));
-        }
-        let (journal, index) = session.store().sizes()?;
-        lines.push(("transactions".to_owned(), snapshot.sequence()));
-        lines.push(("bytes of the journal".to_owned(), journal));
-        lines.push(("bytes of the index".to_owned(), index));
+        let lines = session.stats()?;
         let width = lines.iter().map(|(what, _)| what.len()).max().unwrap_or(0);
         let rows: String = lines.iter().map(|(what, count)| format!("{what:width$}  {count}\n")).collect();
         self.print(&rows)
@@ -438,10 +447,29 @@ fn micros(duration: std::time::Duration) -> u64 {
     u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)
 }
 
-/// A folder that goes when the program is done with it.
-struct RemovedAtEnd(PathBuf);
+/// A folder among temporary files that goes when the program is done with it.
+struct Scratch(PathBuf);
 
-impl Drop for RemovedAtEnd {
+impl Scratch {
+    /// One that was not there before: a process that was killed may have left another.
+    fn new(what: &str) -> Result<Scratch, Failure> {
+        let temp = env::temp_dir();
+        let mut number = 0;
+        loop {
+            let folder = temp.join(format!("dictum-{what}-{}-{number}", std::process::id()));
+            match fs::create_dir(&folder) {
+                Ok(()) => return Ok(Scratch(folder)),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
+                Err(error) => {
+                    let message = format!("no folder can be made in {}: {error}", temp.display());
+                    return Err(Problem::io(message).into());
+                }
+            }
+        }
+    }
+}
+
+impl Drop for Scratch {
     fn drop(&mut self) {
         // It lies among temporary files: what cannot be removed now goes with those.
         let _ = fs::remove_dir_all(&self.0);
@@ -477,8 +505,4 @@ fn reader(file: &Path) -> Result<Box<dyn BufRead>, Failure> {
 
 fn cannot_read(file: &Path, error: &io::Error) -> Failure {
     Problem::io(format!("{} cannot be read: {error}", name_of(file))).into()
-}
-
-fn cannot_write(file: &Path, error: &io::Error) -> Failure {
-    Problem::io(format!("{} cannot be written: {error}", name_of(file))).into()
 }

@@ -3,9 +3,11 @@
 //! - [`args`]: the commands and their options
 //! - [`commands`]: what each does
 //! - [`terminal`]: what is written where, and how it looks
+//! - [`output`]: the standard output, or a file that is there whole or not at all
 
 pub mod args;
 mod commands;
+mod output;
 mod terminal;
 
 use std::panic;

@@ -2,12 +2,11 @@
 //! colour and direction isolates only towards a terminal.
 
 use std::env;
-use std::fs::File;
-use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::Path;
+use std::io::{self, IsTerminal, Write};
 
 use super::args::{Args, Shape};
 use super::commands::Failure;
+use super::output::Output;
 use crate::model::Problem;
 use crate::output::report::reports;
 use crate::output::{Format, Style, provenance, remarks, render};
@@ -45,7 +44,7 @@ impl Terminal {
     pub fn answer(&self, answer: &Answer, shape: &Shape, out: &mut Output) -> Result<(), Failure> {
         let format = shape.format.as_deref().and_then(Format::from_name).unwrap_or(Format::Table);
         let style = if shape.output.is_some() { Style::PLAIN } else { self.out };
-        render(answer, format, &style, &mut out.writer).map_err(|error| out.failed(&error))?;
+        render(answer, format, &style, out.writer()).map_err(|error| out.failed(&error))?;
         out.flush()?;
         for line in remarks(answer) {
             self.say(&line);
@@ -72,46 +71,4 @@ fn width() -> usize {
     let asked = env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     let measured = console::Term::stdout().size_checked().map(|(_, columns)| usize::from(columns));
     asked.or(measured).filter(|columns| *columns >= 20).unwrap_or(80)
-}
-
-/// Where an answer goes.
-pub struct Output {
-    writer: BufWriter<Box<dyn Write>>,
-    name: String,
-}
-
-impl Output {
-    /// A file, or the standard output.
-    pub fn open(path: Option<&Path>) -> Result<Output, Failure> {
-        let (writer, name): (Box<dyn Write>, String) = match path {
-            None => (Box::new(io::stdout()), "the standard output".to_owned()),
-            Some(path) => {
-                let name = path.display().to_string();
-                let file = File::create(path)
-                    .map_err(|error| Failure::from(Problem::io(format!("{name} cannot be written: {error}"))))?;
-                (Box::new(file), name)
-            }
-        };
-        Ok(Output { writer: BufWriter::with_capacity(1 << 16, writer), name })
-    }
-
-    pub fn write(&mut self, text: &str) -> Result<(), Failure> {
-        self.writer.write_all(text.as_bytes()).map_err(|error| self.failed(&error))
-    }
-
-    pub fn flush(&mut self) -> Result<(), Failure> {
-        self.writer.flush().map_err(|error| self.failed(&error))
-    }
-
-    pub fn writer(&mut self) -> &mut dyn Write {
-        &mut self.writer
-    }
-
-    /// A pipe that was closed at its other end is no fault.
-    pub fn failed(&self, error: &io::Error) -> Failure {
-        if error.kind() == io::ErrorKind::BrokenPipe {
-            return Failure::ClosedPipe;
-        }
-        Problem::io(format!("{} cannot be written: {error}", self.name)).into()
-    }
 }

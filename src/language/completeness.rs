@@ -1,5 +1,6 @@
 //! Whether what was typed so far is a whole: what the REPL asks at every Enter.
 
+use super::keywords;
 use super::parser::{Layout, Piece, layout_of};
 
 /// Whether a text can be given to the parser, or more lines are to come.
@@ -17,14 +18,16 @@ pub fn completeness(text: &str) -> Completeness {
 }
 
 fn is_complete(text: &str, layout: &Layout) -> bool {
-    let goes_on = |piece: &Piece| !piece.is_closed && has_lines(&text[piece.start..piece.end]) && !ends_with_empty_line(text);
+    let goes_on = |piece: &Piece| {
+        !piece.is_closed && has_lines(&text[piece.start..piece.end]) && !ends_with_empty_line(text)
+    };
     !layout.is_open && !layout.pieces.last().is_some_and(goes_on)
 }
 
 /// Whether the statement has a field a line.
 fn has_lines(statement: &str) -> bool {
     let first = statement.split_whitespace().next().unwrap_or_default();
-    ["add", "correct"].iter().any(|word| first.eq_ignore_ascii_case(word))
+    keywords::find(first).is_some_and(|keyword| matches!(keyword.spelling, "add" | "correct"))
 }
 
 fn ends_with_empty_line(text: &str) -> bool {

@@ -48,11 +48,12 @@ impl Place {
     pub fn title(self) -> &'static str {
         match self {
             Statement => "a statement",
-            Clause => "a clause",
-            Condition => "a condition",
+            Clause => "a clause such as `by …`",
+            Condition => "a condition such as `named …`",
             Joint => "a joining word",
-            Shaping => "a shaping",
-            Field | Emptied | Present => "a field",
+            Shaping => "a shaping such as `newest first`",
+            Field => "a field such as `note …`",
+            Emptied | Present => "a field",
             Inside => "a word",
             Column => "a column",
             Per => "something to count by",
@@ -125,9 +126,14 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     }
     let wrong = |candidate: &str| strsim::osa_distance(&word, candidate);
     let near = candidates.into_iter().map(|candidate| (wrong(candidate), candidate));
-    near.filter(|(wrong, _)| *wrong > 0 && *wrong <= length.div_ceil(4))
-        .min_by_key(|(wrong, _)| *wrong)
-        .map(|(_, c)| c)
+    let near = near.filter(|(wrong, _)| (1..=(length / 4).max(1)).contains(wrong));
+    near.min_by_key(|(wrong, _)| *wrong).map(|(_, candidate)| candidate)
+}
+
+/// A word in a bare name that may be a misspelt keyword, and that keyword: `sinse` in `Russia sinse 2025`.
+pub fn slip_in_name(name: &str) -> Option<(&str, &'static str)> {
+    let keywords = || KEYWORDS.iter().filter(|keyword| keyword.ends_name()).map(|keyword| keyword.spelling);
+    name.split(' ').skip(1).find_map(|word| Some((word, nearest(word, keywords())?)))
 }
 
 const fn row(spelling: &'static str, places: &'static [Place], help: &'static str) -> Keyword {
@@ -420,5 +426,7 @@ mod tests {
         assert_eq!(nearest("abuot", clauses()), Some("about"));
         assert_eq!(nearest("ciitng", clauses()), Some("citing"));
         assert_eq!(nearest("Russia", clauses()), None);
+        assert_eq!(slip_in_name("Russia sinse 2025"), Some(("sinse", "since")));
+        assert_eq!(slip_in_name("Russian diplomats"), None);
     }
 }

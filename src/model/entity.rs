@@ -47,6 +47,12 @@ impl Kind {
         }
     }
 
+    /// "a place", "an event"
+    pub fn with_article(self) -> String {
+        let article = if matches!(self, Kind::Organization | Kind::Event) { "an" } else { "a" };
+        format!("{article} {}", self.word())
+    }
+
     /// Whether it can say something: persons, organizations and groups can.
     pub fn speaks(self) -> bool {
         matches!(self, Kind::Person | Kind::Organization | Kind::Group)

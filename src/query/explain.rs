@@ -9,7 +9,6 @@ use super::resolved::{Condition, NamePlace, Resolved, ResolvedClause, SpokenBy, 
 use crate::language::format_ask;
 use crate::language::syntax::{Ask, Operands};
 use crate::model::problem::Result;
-use crate::model::text::fold;
 use crate::store::keys::Ordinal;
 
 /// How many narrower things a line names.
@@ -17,7 +16,7 @@ const NAMED: usize = 5;
 
 /// A line for the reader of an answer, where a name was found by more than its id or first name, or brought others along.
 pub(super) fn worth_saying(name: &NameUnderstood) -> Option<String> {
-    let plain = name.meaning.ends_with(')') && fold(&name.meaning).starts_with(&fold(&name.written));
+    let plain = !name.meaning.contains(", by ") && !name.meaning.contains(") of ");
     if plain && name.narrower.is_empty() {
         return None;
     }
@@ -128,7 +127,7 @@ fn emptied(clause: &str, alone: u64, before: u64, parts: usize) -> String {
     } else if parts == 1 {
         format!("no claim fits {clause}")
     } else {
-        format!("of the {before} that the clauses before it leave, none is {clause} ({alone} are without those)")
+        format!("of the {before} that the clauses before it leave, none is {clause} ({alone} of all claims are)")
     }
 }
 

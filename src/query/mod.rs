@@ -7,6 +7,7 @@
 //! - [`sort`], [`count`], [`rows`]: their order, their counts, what is shown of them
 //! - [`listing`], [`show`]: records themselves
 //! - [`explain`]: how a question was understood, and why it has no answer
+//! - [`why`]: why a claim is in an answer
 //! - [`ask`]: all of it in one call
 //! - [`answer`]: what comes out
 
@@ -27,6 +28,7 @@ pub mod show;
 pub mod sort;
 pub mod speakers;
 pub mod time;
+pub mod why;
 
 pub use answer::Answer;
 pub use ask::{Question, answer};

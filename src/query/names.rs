@@ -14,8 +14,10 @@ use crate::store::keys::{self, Ordinal, Posting};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Found {
     ById,
-    /// The preferred name of some language.
+    /// The name that answers show, or its plural.
     ByName,
+    /// The preferred name of another language.
+    ByOtherLanguage,
     ByAlias,
 }
 
@@ -59,9 +61,7 @@ impl Names<'_, '_> {
         for ordinal in &*self.snapshot.posting(&Posting::Name(folded.clone()))? {
             let Some(entity) = self.snapshot.entity(ordinal)? else { continue };
             let Some(place) = entity.names.iter().position(|name| fold(&name.text) == folded) else { continue };
-            let lang = &entity.names[place].lang;
-            let first = entity.names[..place].iter().all(|earlier| earlier.lang != *lang);
-            let found = if first || entity.names[place].plural { Found::ByName } else { Found::ByAlias };
+            let found = found_by(&entity, place);
             fits.push(Fit { ordinal, entity, found });
         }
         Ok(fits)
@@ -190,11 +190,24 @@ impl Names<'_, '_> {
     }
 }
 
+/// What finding an entity by its name number `place` says of the name.
+fn found_by(entity: &Entity, place: usize) -> Found {
+    let name = &entity.names[place];
+    let shown = entity.names[0].lang == name.lang;
+    let preferred = entity.names[..place].iter().all(|earlier| earlier.lang != name.lang || earlier.plural != name.plural);
+    match (preferred, shown) {
+        (false, _) => Found::ByAlias,
+        (true, true) => Found::ByName,
+        (true, false) => Found::ByOtherLanguage,
+    }
+}
+
 /// At most five of the candidates, those spelt most like `text`, best first.
 pub fn alike<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
-    const ENOUGH: f64 = 0.72;
+    // In a short word one wrong letter is already a large part.
+    let enough = if text.chars().count() <= 4 { 0.5 } else { 0.7 };
     let mut near: Vec<(f64, &str)> =
-        candidates.map(|other| (strsim::normalized_damerau_levenshtein(text, other), other)).filter(|(likeness, _)| *likeness >= ENOUGH).collect();
+        candidates.map(|other| (strsim::normalized_damerau_levenshtein(text, other), other)).filter(|(likeness, _)| *likeness >= enough).collect();
     near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
     near.into_iter().take(5).map(|(_, other)| other).collect()
 }

@@ -185,9 +185,8 @@ impl<'r, 's> Resolver<'r, 's> {
     /// Keeps how a name was understood.
     fn note(&mut self, written: &str, fit: &Fit, widen: bool) -> Result<()> {
         let how = match fit.found {
-            Found::ById => "",
-            Found::ByName if fold(fit.entity.name()) == fold(written) => "",
-            Found::ByName => ", by its name in another language",
+            Found::ById | Found::ByName => "",
+            Found::ByOtherLanguage => ", by its name in another language",
             Found::ByAlias => ", by another of its names",
         };
         let meaning = format!("{}{how}", fit.described());
@@ -212,7 +211,7 @@ impl<'r, 's> Resolver<'r, 's> {
     fn no_fit(&self, name: &Name, text: &str, accept: &dyn Fn(Kind) -> bool) -> Result<Problem> {
         let others = self.names().fitting(text, &|_| true)?;
         let mut problem = match others.first() {
-            Some(other) => Problem::given(format!("`{text}` is {} here, which cannot stand in this place", with_article(other.entity.kind))),
+            Some(other) => Problem::given(format!("`{text}` is {} here, which cannot stand in this place", other.entity.kind.with_article())),
             None => Problem::given(format!("nothing here is called `{text}`")),
         }
         .at(name.span);
@@ -653,9 +652,4 @@ fn shortly(fit: &Fit) -> String {
 fn plural_of(fit: &Fit) -> String {
     let plural = fit.entity.names.iter().find(|name| name.plural);
     plural.map_or_else(|| fit.entity.name().to_owned(), |name| name.text.clone())
-}
-
-fn with_article(kind: Kind) -> String {
-    let article = if matches!(kind, Kind::Organization | Kind::Event) { "an" } else { "a" };
-    format!("{article} {}", kind.word())
 }

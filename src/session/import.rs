@@ -55,7 +55,7 @@ impl Session {
             return Err(skipped);
         }
         loop {
-            match self.take(given.changes.clone(), options).map_err(|problem| vec![problem])? {
+            match self.take(&given.changes, options).map_err(|problem| vec![problem])? {
                 Ok(recorded) => return Ok(Imported { recorded, skipped }),
                 Err(refusals) if !options.skip_wrong => return Err(given.problems(&refusals)),
                 Err(refusals) => {
@@ -66,7 +66,14 @@ impl Session {
         }
     }
 
-    fn take(&mut self, changes: Vec<Change>, options: ImportOptions<'_>) -> Result<std::result::Result<Recorded, Vec<Refusal>>> {
+    fn take(&mut self, changes: &[Change], options: ImportOptions<'_>) -> Result<std::result::Result<Recorded, Vec<Refusal>>> {
+        match self.take_once(changes.to_vec(), options) {
+            Err(problem) if self.mend(&problem)? => self.take_once(changes.to_vec(), options),
+            outcome => outcome,
+        }
+    }
+
+    fn take_once(&mut self, changes: Vec<Change>, options: ImportOptions<'_>) -> Result<std::result::Result<Recorded, Vec<Refusal>>> {
         if options.dry_run {
             return self.store.rehearse(changes);
         }

@@ -3,13 +3,21 @@
 //! - [`Session::ask`]: one question
 //! - [`Session::run`]: a script; what it records is one transaction, its questions are answered after that
 //! - [`import`], [`export`]: records from and to files
+//! - [`Session::stats`], [`Session::log`]: how much is there, and how it came
+//! - [`undo`]: taking a transaction back
+//! - `near`, `why`: claims nearly the same; why a claim is in an answer
 //! - [`tell`], [`called`], [`details`]: from statements that record to changes
 
 pub mod called;
 pub mod details;
 pub mod export;
 pub mod import;
+mod mend;
+mod near;
+mod stats;
 pub mod tell;
+pub mod undo;
+mod why;
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -17,7 +25,7 @@ use std::time::{Duration, Instant};
 use crate::exchange::interchange;
 use crate::language;
 use crate::language::syntax::{Ask, Body, Statement};
-use crate::model::problem::{Fault, Result};
+use crate::model::problem::Result;
 use crate::model::{Citation, Problem, Span};
 use crate::query::time::Now;
 use crate::query::{Answer, Params, Question, answer};
@@ -35,6 +43,10 @@ pub struct Session {
     /// The moment of `today`; else the present one.
     pub now: Option<Now>,
     pub params: Params,
+    /// Whether a script ends at its first question that cannot be answered.
+    pub stop_at_failure: bool,
+    /// What had to be mended, until somebody asks for it.
+    mended: Vec<String>,
 }
 
 /// What a script came to, apart from its answers.
@@ -62,7 +74,15 @@ impl Session {
     /// As [`Store::open`].
     pub fn open(path: &Path, create: bool, author: &str, progress: Progress<'_>) -> Result<(Session, Vec<String>)> {
         let (store, notices) = Store::open(path, create, progress)?;
-        let session = Session { store, author: author.to_owned(), reading: None, now: None, params: Params::default() };
+        let session = Session {
+            store,
+            author: author.to_owned(),
+            reading: None,
+            now: None,
+            params: Params::default(),
+            stop_at_failure: false,
+            mended: Vec::new(),
+        };
         Ok((session, notices))
     }
 
@@ -108,11 +128,7 @@ impl Session {
     fn answer(&mut self, ask: &Ask, text: &str) -> Result<Answer> {
         let now = self.now();
         match self.answer_once(ask, text, now) {
-            // The index is derived: it is made anew once, and only then is it an error.
-            Err(problem) if problem.fault == Fault::Index => {
-                self.store.rebuild(&mut |_, _| {})?;
-                self.answer_once(ask, text, now)
-            }
+            Err(problem) if self.mend(&problem)? => self.answer_once(ask, text, now),
             outcome => outcome,
         }
     }
@@ -143,6 +159,9 @@ impl Session {
                 outcome.failed += usize::from(answer.is_err());
                 each(Asked { statement, text: asked, answer, parse });
             }
+            if self.stop_at_failure && outcome.failed > 0 {
+                break;
+            }
         }
         Ok(outcome)
     }
@@ -161,6 +180,22 @@ impl Session {
         if !statements.iter().any(|statement| matches!(statement.body, Body::Tell(_))) {
             return Ok(None);
         }
+        match self.record_once(statements, text, why) {
+            Err(problems) if self.mend_first(&problems)? => self.record_once(statements, text, why),
+            outcome => outcome,
+        }
+    }
+
+    fn mend_first(&mut self, problems: &[Problem]) -> std::result::Result<bool, Vec<Problem>> {
+        problems.first().map_or(Ok(false), |problem| self.mend(problem).map_err(|problem| vec![problem]))
+    }
+
+    fn record_once(
+        &mut self,
+        statements: &[Statement],
+        text: &str,
+        why: Option<&str>,
+    ) -> std::result::Result<Option<Recorded>, Vec<Problem>> {
         let told = self.told(statements, text)?;
         let recorded = if told.changes.is_empty() {
             None

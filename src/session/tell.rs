@@ -6,10 +6,10 @@ use std::collections::{HashMap, HashSet};
 use super::called::{Called, ScriptNames};
 use super::details::{Details, empty, entity_name, field_of, replaced_by};
 use crate::exchange::interchange;
-use crate::language::format_condition;
+use crate::language::{format_condition, parse_claims_condition};
 use crate::language::syntax::{
-    Add, Added, Assess, Body, Change as ChangeText, Correct, Detail, DetailValue, IdText, LinkText, NameText, Statement, Target,
-    TargetKind, Tell,
+    Add, Added, Assess, Body, Change as ChangeText, Condition, Correct, Detail, DetailValue, IdText, LinkText, Linked, Name,
+    NameText, Spanned, Statement, Target, TargetKind, Tell, What,
 };
 use crate::model::problem::Result;
 use crate::model::record::{Extra, Ref};
@@ -96,6 +96,7 @@ impl Teller<'_, '_, '_> {
             Tell::Assess(assess) => self.assess(assess, span),
             Tell::Link(link) => self.link(link, span),
             Tell::Define { id, question, details } => {
+                self.refuse_recursion(&self.id(id)?, question)?;
                 let record = Record::Definition(Definition {
                     id: self.id(id)?,
                     question: format_condition(question.node.as_ref()),
@@ -210,6 +211,33 @@ impl Teller<'_, '_, '_> {
             note: None,
             extra: Extra::new(),
         })
+    }
+
+    /// A definition that leads back to itself could never be answered.
+    fn refuse_recursion(&self, id: &Id, question: &Spanned<Option<Condition>>) -> Result<()> {
+        let mut open: Vec<String> = question.node.iter().flat_map(matched).collect();
+        let mut seen = HashSet::new();
+        while let Some(name) = open.pop() {
+            if name == id.as_str() {
+                let problem = Problem::given(format!("the definition `{id}` would lead back to itself"));
+                return Err(problem.at(question.span).hint("take `matching` out of it"));
+            }
+            if seen.insert(name.clone())
+                && let Ok(other) = Id::new(&name)
+                && let Some(definition) = self.definition(&Key::Definition(other))?
+                && let Ok(Some(condition)) = parse_claims_condition(&definition.question)
+            {
+                open.extend(matched(&condition));
+            }
+        }
+        Ok(())
+    }
+
+    fn definition(&self, key: &Key) -> Result<Option<Definition>> {
+        match self.pending.get(key) {
+            Some(Record::Definition(definition)) => Ok(Some(definition.clone())),
+            _ => self.called.snapshot.definition(key),
+        }
     }
 
     fn assess(&mut self, assess: &Assess, span: Span) -> Result<()> {
@@ -379,6 +407,20 @@ impl Teller<'_, '_, '_> {
             }
         };
         Ok(self.pending.contains_key(&key).then_some(key))
+    }
+}
+
+/// The definitions that a condition matches.
+fn matched(condition: &Condition) -> Vec<String> {
+    match condition {
+        Condition::All(parts) | Condition::Any(parts) => parts.iter().flat_map(matched).collect(),
+        Condition::Not(inner) => matched(inner),
+        Condition::Clause(clause) => match &clause.what {
+            What::Matching(Name { text: NameText::Bare(name) | NameText::Quoted(name), .. }) => vec![name.clone()],
+            What::Linking { to: Linked::Claims { condition: Some(inner), .. }, .. }
+            | What::LinkedFrom { from: Some(Linked::Claims { condition: Some(inner), .. }), .. } => matched(inner),
+            _ => Vec::new(),
+        },
     }
 }
 

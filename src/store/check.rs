@@ -1,20 +1,32 @@
 //! Whether everything is as it should be: the journal, the index against the journal, references, and the document's
 //! words against the texts that were kept.
 
+use std::path::Path;
+
 use super::codec;
 use super::engine::Engine;
+use super::folder::Folder;
 use super::index::{IndexWriter, Meta, bitmap};
+use super::journal::{Damage, Journal};
 use super::keys::Posting;
 use super::{Progress, Store};
 use crate::model::problem::Result;
 use crate::model::{Key, Problem, Record, RecordType};
+
+/// Every place where the journal of a database is damaged, also of a database that cannot be opened.
+///
+/// # Errors
+/// There is no journal, or it cannot be read at all.
+pub fn journal_damage(database: &Folder, progress: Progress<'_>) -> Result<Vec<Damage>> {
+    Ok(Journal::examine(&database.journal(), progress)?.damage)
+}
 
 impl Store {
     /// Everything that is wrong, a sentence each; none where all is well.
     ///
     /// # Errors
     /// Something needed for the checking itself cannot be read or written.
-    pub fn check(&self, scratch: &std::path::Path, progress: Progress<'_>) -> Result<Vec<String>> {
+    pub fn check(&self, scratch: &Path, progress: Progress<'_>) -> Result<Vec<String>> {
         let damage = self.journal.verify(progress);
         let mut findings: Vec<String> = damage.iter().map(ToString::to_string).collect();
         if findings.is_empty() {
@@ -25,7 +37,7 @@ impl Store {
     }
 
     /// Makes the index anew beside the one in use and compares them, entry by entry.
-    fn check_index(&self, scratch: &std::path::Path, progress: Progress<'_>) -> Result<Vec<String>> {
+    fn check_index(&self, scratch: &Path, progress: Progress<'_>) -> Result<Vec<String>> {
         let fresh = Engine::open(scratch)?;
         let mut meta = Meta::empty();
         let mut frames = self.journal.frames(None);

@@ -103,7 +103,7 @@ impl Engine {
     /// Opens the map in a folder, and makes it where there is none.
     ///
     /// # Errors
-    /// Where it cannot be read, or is not to be trusted (see [`trust`]).
+    /// Where it cannot be read, or is not to be trusted (`engine/trust.rs` says when).
     pub fn open(folder: &Path) -> Result<Engine> {
         silence_sled();
         remove_unfinished(folder).map_err(EngineError::new)?;
@@ -310,6 +310,7 @@ fn guarded<T>(work: impl FnOnce() -> sled::Result<T>) -> Result<T> {
     INSIDE.set(before);
     match done {
         Ok(Ok(value)) => Ok(value),
+        Ok(Err(sled::Error::Corruption { .. })) => Err(EngineError::new("its files are damaged")),
         Ok(Err(error)) => Err(EngineError::new(error)),
         Err(panic) => Err(EngineError::new(panic_message(&*panic))),
     }

@@ -177,7 +177,8 @@ impl<'c> Examination<'c, '_> {
                 let named: Vec<String> = referrers.iter().take(3).map(Key::to_string).collect();
                 let more = referrers.len().saturating_sub(named.len());
                 let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
-                let message = format!("{key} cannot be retracted: {}{rest} refer to it", named.join(", "));
+                let verb = if referrers.len() == 1 { "refers" } else { "refer" };
+                let message = format!("it cannot be retracted: {}{rest} {verb} to it", named.join(", "));
                 let hint = "retract or correct those first".to_owned();
                 self.refuse(change, &key, Breach { field: "of".into(), message, hint: Some(hint) });
             }
@@ -215,7 +216,12 @@ impl<'c> Examination<'c, '_> {
     fn check_cycles(&mut self) -> Result<()> {
         let mut done = std::collections::HashSet::new();
         let mut cycles = Vec::new();
-        let touched = self.after.iter().filter(|(_, after)| matches!(&*after.record, Record::Entity(e) if !e.broader.is_empty()));
+        let mut touched: Vec<(&Key, &After<'_>)> = self
+            .after
+            .iter()
+            .filter(|(_, after)| matches!(&*after.record, Record::Entity(e) if !e.broader.is_empty()))
+            .collect();
+        touched.sort_by_key(|(_, after)| after.change);
         for (key, after) in touched {
             if let Some(cycle) = self.cycle_from(key, &mut done)? {
                 cycles.push((after.change, key.clone(), cycle));
@@ -290,12 +296,9 @@ fn wrong_kind(record_type: RecordType, field: &'static str, target: &Key, kind: 
     if wanted.contains(&kind) {
         return None;
     }
-    let words: Vec<&str> = wanted.iter().map(|kind| kind.word()).collect();
-    Some(Breach {
-        field: field.to_owned(),
-        message: format!("`{}` is of the kind {}, and `{field}` takes {}", target.name(), kind.word(), words.join(" or ")),
-        hint: None,
-    })
+    let words: Vec<String> = wanted.iter().map(|kind| kind.with_article()).collect();
+    let message = format!("`{}` is {}, and `{field}` takes {}", target.name(), kind.with_article(), words.join(" or "));
+    Some(Breach { field: field.to_owned(), message, hint: None })
 }
 
 fn claims_naming(key: &Key, ordinal: u32) -> Vec<Posting> {

@@ -1,12 +1,12 @@
 //! The journal: every transaction that was ever acknowledged, in one file that only grows. The truth of a database.
 //!
-//! - [`frame`]: the bytes of headers and seals
-//! - [`scan`]: walking through frames; what is torn and what is damaged
-//! - [`read`]: transactions and changes read back
-//! - [`write`]: one transaction written
-//! - [`open`]: opening, creating, cutting off a torn tail
-//! - [`check`]: naming every place that is damaged
-//! - [`file`]: reading and writing at a place in a file
+//! - `frame`: the bytes of headers and seals
+//! - `scan`: walking through frames; what is torn and what is damaged
+//! - `read`: transactions and changes read back
+//! - `write`: one transaction written
+//! - `open`: opening, creating, cutting off a torn tail
+//! - `check`: naming every place that is damaged
+//! - `file`: reading and writing at a place in a file
 //!
 //! The page of the format is `docs/format.md`.
 
@@ -258,10 +258,19 @@ fn cannot_write(path: &Path, error: &io::Error) -> Problem {
     Problem::io(format!("the journal {} cannot be written: {error}", path.display()))
 }
 
-fn newer(path: &Path, offset: u64, sequence: u64, version: u32) -> Problem {
+/// A newer dictum wrote what stands at a place; `what` says what of it is new.
+fn newer(path: &Path, offset: u64, sequence: u64, what: &str) -> Problem {
+    let place = match sequence {
+        0 => format!("byte {offset}"),
+        sequence => format!("byte {offset}, transaction {sequence}"),
+    };
     Problem::database(format!(
-        "transaction {sequence} in the journal {} (byte {offset}) was written by a newer dictum: version {version} of the format",
+        "the journal {} was written by a newer dictum ({place}: {what})",
         path.display()
     ))
     .hint("open it with that dictum, or a newer one")
+}
+
+fn newer_format(version: u32) -> String {
+    format!("version {version} of the format")
 }

@@ -70,6 +70,10 @@ impl Store {
     /// It is not there, in use by another process, or damaged; the sentence says which and where.
     pub fn open(path: &Path, create: bool, progress: Progress<'_>) -> Result<(Store, Vec<String>)> {
         let folder = if create { Folder::open_or_create(path)? } else { Folder::open(path)? };
+        if create && !Folder::is_database(path) {
+            // The journal comes before the index: an index without one is a database that has lost its records.
+            Journal::open(&folder.journal(), None, folder.writable())?;
+        }
         let mut notices = Vec::new();
         let opened = Engine::open(&folder.index()).and_then(|engine| Ok((read_meta(&engine)?, engine)));
         let (meta, engine) = match opened {
@@ -101,10 +105,15 @@ impl Store {
 
     /// Why the index does not belong to the journal, if it does not.
     fn index_misfit(&self) -> Option<String> {
+        let Some(head) = &self.meta.head else {
+            return (self.journal.sequence() > 0).then(|| "the index is empty".to_owned());
+        };
         if self.meta.format != INDEX_FORMAT {
-            return (self.meta.head.is_some()).then(|| "the index was made by another version of dictum".to_owned());
+            return Some("the index was made by another version of dictum".to_owned());
         }
-        let head = self.meta.head.as_ref().filter(|head| !self.journal.knows(head))?;
+        if self.journal.knows(head) {
+            return None;
+        }
         Some(if head.sequence > self.journal.sequence() {
             format!(
                 "the index knows transaction {}, but the journal ends with transaction {}: later ones are missing from the journal",

@@ -61,9 +61,11 @@ impl<'a> Generator<'a> {
             }
             Expr::All(parts) => parts.iter().for_each(|part| self.write(rng, part, fuel, to)),
             Expr::Any(choices) => {
-                let fitting: Vec<_> = choices.iter().filter(|choice| depth(choice, &self.least) < Some(fuel)).collect();
+                let fitting: Vec<_> =
+                    choices.iter().filter(|choice| depth(choice, &self.least) < Some(fuel)).collect();
                 let shortest = || choices.iter().min_by_key(|choice| depth(choice, &self.least));
-                let choice = if fitting.is_empty() { shortest().expect("a choice") } else { *rng.pick(&fitting) };
+                let choice =
+                    if fitting.is_empty() { shortest().expect("a choice") } else { *rng.pick(&fitting) };
                 self.write(rng, choice, fuel, to);
             }
             Expr::Optional(part) | Expr::Repeated(part) => {
@@ -88,7 +90,9 @@ fn depth(expr: &Expr, least: &BTreeMap<&str, usize>) -> Option<usize> {
     match expr {
         Expr::Literal(_) | Expr::Special(_) | Expr::Optional(_) | Expr::Repeated(_) => Some(0),
         Expr::Rule(name) => least.get(name.as_str()).copied(),
-        Expr::All(parts) => parts.iter().map(|part| depth(part, least)).collect::<Option<Vec<_>>>()?.into_iter().max(),
+        Expr::All(parts) => {
+            parts.iter().map(|part| depth(part, least)).collect::<Option<Vec<_>>>()?.into_iter().max()
+        }
         Expr::Any(choices) => choices.iter().filter_map(|choice| depth(choice, least)).min(),
     }
 }

@@ -7,15 +7,39 @@ use dictum::model::{Date, Lang};
 pub fn samples(sort: &str) -> &'static [&'static str] {
     match sort {
         "word" => &[
-            "Russia", "last-card", "روسيا", "d’Ivoire", "today", "first", "July", "false", "person", "nothing", "U.S.", "x:1",
-            "Vision", "2030", "claims", "link", "entity",
+            "Russia",
+            "last-card",
+            "روسيا",
+            "d’Ivoire",
+            "today",
+            "first",
+            "July",
+            "false",
+            "person",
+            "nothing",
+            "U.S.",
+            "x:1",
+            "Vision",
+            "2030",
+            "claims",
+            "link",
+            "entity",
         ],
         "language word" => &["Arabic", "ar", "Chinese", "first", "person"],
         "quotation" => &["\"To Lam\"", "\"\"", "“a \"b\" c”", "\"a \\\"b\\\" \\u{E9}\\n\"", "\"about\""],
         "tag" => &["@en", "@ar-EG", "@zh-Hant"],
         "language tag" => &["ar", "en-GB", "as"],
         "parameter" => &["$name", "$a_1"],
-        "date" => &["2025-07-10", "2025", "2025-07~", "2025-06/2025-07", "2023/..", "../2020", "202X", "2025-07-10T09:30:00Z"],
+        "date" => &[
+            "2025-07-10",
+            "2025",
+            "2025-07~",
+            "2025-06/2025-07",
+            "2023/..",
+            "../2020",
+            "202X",
+            "2025-07-10T09:30:00Z",
+        ],
         "day" => &["10", "1", "05"],
         "year" => &["2025", "1999"],
         "whole number" => &["2", "40", "2024"],
@@ -46,7 +70,9 @@ pub fn is_of(sort: &str, token: &str) -> bool {
 }
 
 fn is_word(token: &str) -> bool {
-    let inside = |c: char| c.is_alphanumeric() || "-_.:'’\u{200C}\u{200D}".contains(c) || ('\u{64B}'..='\u{652}').contains(&c);
+    let inside = |c: char| {
+        c.is_alphanumeric() || "-_.:'’\u{200C}\u{200D}".contains(c) || ('\u{64B}'..='\u{652}').contains(&c)
+    };
     token.starts_with(char::is_alphanumeric) && token.chars().all(inside)
 }
 

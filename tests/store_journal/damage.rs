@@ -2,6 +2,7 @@
 //! for a valid one.
 
 use std::fs;
+use std::sync::OnceLock;
 
 use dictum::store::journal::{Damage, FrameHead, Journal};
 use proptest::prelude::*;
@@ -124,6 +125,50 @@ fn a_frame_that_was_changed_with_all_its_checksums_breaks_the_chain() {
 }
 
 #[test]
+fn content_that_was_changed_with_its_checksum_does_not_fit_its_hash() {
+    let written = Written::new(transactions());
+    let mut bytes = written.bytes();
+    let start = written.heads[3].offset as usize;
+    let (payload, end) = (start + 100, start + 100 + written.heads[3].length as usize);
+    bytes[payload + 30] ^= 1;
+    let crc = crc32fast::hash(&bytes[payload..end]);
+    bytes[start + 12..start + 16].copy_from_slice(&crc.to_le_bytes());
+    let crc = crc32fast::hash(&bytes[start..start + 96]);
+    bytes[start + 96..start + 100].copy_from_slice(&crc.to_le_bytes());
+    let (_folder, path) = journal_of(&bytes);
+    let found = examine(&path).damage;
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].sequence == 4 && found[0].what.contains("does not fit its hash"), "{}", found[0]);
+    assert_is_damage(&look(&path).unwrap_err());
+}
+
+/// The seals of the last two frames may be missing after a power cut, and no others.
+#[test]
+fn a_missing_seal_is_found_where_it_must_have_been_written() {
+    let written = Written::new(transactions());
+    for missing in 0u8..16 {
+        let mut bytes = written.bytes();
+        for head in written.heads.iter().filter(|head| missing >> (head.sequence - 1) & 1 == 1) {
+            bytes[head.end() as usize - 32..head.end() as usize].fill(0);
+        }
+        let (_folder, path) = journal_of(&bytes);
+        let found = examine(&path).damage;
+        let opened = Journal::open(&path, None, true);
+        if matches!(missing, 0b0000 | 0b1000 | 0b1100) {
+            assert_eq!(found, []);
+            assert_eq!(read_all(&opened.unwrap().0).unwrap(), written.transactions);
+            assert_eq!(fs::read(&path).unwrap(), written.bytes(), "what was whole is sealed");
+        } else {
+            assert_is_damage(&opened.err().unwrap());
+            assert!(
+                found.iter().all(|damage| damage.what.contains("seal is missing")),
+                "{missing:04b} {found:?}"
+            );
+        }
+    }
+}
+
+#[test]
 fn frames_that_were_taken_out_moved_or_doubled_are_found() {
     let written = Written::new(transactions());
     let bytes = written.bytes();
@@ -179,6 +224,15 @@ enum Harm {
     Put(usize, Vec<u8>),
     Zeros(usize, usize),
     Copy(usize, usize, usize),
+}
+
+/// The journal that is harmed, and what it holds.
+fn unharmed() -> &'static (Vec<u8>, Vec<Transaction>) {
+    static WRITTEN: OnceLock<(Vec<u8>, Vec<Transaction>)> = OnceLock::new();
+    WRITTEN.get_or_init(|| {
+        let written = Written::new(transactions());
+        (written.bytes(), written.transactions)
+    })
 }
 
 fn any_harm() -> impl Strategy<Value = Harm> {
@@ -243,15 +297,13 @@ proptest! {
 
     #[test]
     fn no_harm_makes_a_journal_say_what_was_never_written(harms in proptest::collection::vec(any_harm(), 1..4)) {
-        let written = Written::new(transactions());
-        let bytes = harms.iter().fold(written.bytes(), harmed);
-        only_a_prefix_is_given(&bytes, &written.transactions);
+        let (bytes, transactions) = unharmed();
+        only_a_prefix_is_given(&harms.iter().fold(bytes.clone(), harmed), transactions);
     }
 
     #[test]
     fn no_bytes_at_all_make_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..600)) {
         only_a_prefix_is_given(&bytes, &[]);
-        let header = Written::new(Vec::new()).bytes();
-        only_a_prefix_is_given(&[header, bytes].concat(), &[]);
+        only_a_prefix_is_given(&[&unharmed().0[..32], &bytes].concat(), &[]);
     }
 }

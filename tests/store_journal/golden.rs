@@ -4,10 +4,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dictum::store::change::Change;
+use dictum::model::Key;
+use dictum::store::change::{Change, Stamp};
 use dictum::store::journal::Journal;
 
-use crate::kit::{Transaction, Written, examine, journal_of, look, stamp, transactions};
+use crate::kit::{Transaction, Written, examine, id, journal_of, look, stamp, transactions};
 use crate::records::every_record;
 
 fn golden() -> PathBuf {
@@ -42,6 +43,24 @@ fn version_1_is_read() {
     assert_eq!(examine(&path).damage, []);
     let (journal, torn) = Journal::open(&path, None, true).unwrap();
     assert_eq!((journal.digest() + "\n", torn), (fs::read_to_string(digest()).unwrap(), None));
+}
+
+/// The example of `docs/format.md`, from its own bytes.
+#[test]
+fn the_example_of_the_format_page_is_true() {
+    let page = include_str!("../../docs/format.md");
+    let (_, example) = page.split_once("## An example").unwrap();
+    let lines = example.split("```").nth(1).unwrap().lines().filter(|line| !line.is_empty());
+    let bytes: Vec<u8> = lines
+        .flat_map(|line| line.split_whitespace().skip(1).map(|byte| u8::from_str_radix(byte, 16).unwrap()))
+        .collect();
+    let stamp = Stamp { at: 1_752_105_600_000_000, by: "Mira".into(), why: None };
+    let change = Change::Retract { key: Key::Claim(id("x")), because: Some("a slip".into()) };
+    let written = Written::new(vec![(stamp, vec![change])]);
+    assert_eq!(written.bytes(), bytes);
+    assert!(example.contains(&written.heads[0].hash_hex()));
+    let empty = Written::new(Vec::new());
+    assert!(page.contains(&Journal::open(&empty.path(), None, false).unwrap().0.digest()));
 }
 
 #[test]

@@ -40,6 +40,11 @@ pub fn transactions() -> Vec<Transaction> {
     ]
 }
 
+/// A folder for a test that writes much. In memory where the system has a place for that: no disk is waited for.
+pub fn folder() -> tempfile::TempDir {
+    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
+}
+
 /// A folder with a journal in it that holds these transactions, every one of them sealed.
 pub struct Written {
     pub folder: tempfile::TempDir,
@@ -50,7 +55,7 @@ pub struct Written {
 
 impl Written {
     pub fn new(transactions: Vec<Transaction>) -> Written {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = folder();
         let mut written = Written { folder, transactions, heads: Vec::new(), locators: Vec::new() };
         let (mut journal, torn) = Journal::open(&written.path(), None, true).unwrap();
         assert_eq!(torn, None);
@@ -73,7 +78,7 @@ impl Written {
 
 /// A folder with a file of these bytes where a journal belongs.
 pub fn journal_of(bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = folder();
     let path = folder.path().join("journal");
     fs::write(&path, bytes).unwrap();
     (folder, path)

@@ -147,3 +147,30 @@ fn a_transaction_that_cannot_be_written_leaves_the_journal_as_it_was() {
     assert_eq!((head.sequence, head.offset), (5, before.len() as u64));
     assert_eq!(journal.verify(&mut |_, _| {}), []);
 }
+
+fn with_crc(bytes: &mut [u8]) {
+    let (body, crc) = bytes.split_at_mut(bytes.len() - 4);
+    crc.copy_from_slice(&crc32fast::hash(body).to_le_bytes());
+}
+
+#[test]
+fn what_a_newer_dictum_wrote_is_named_as_such() {
+    let written = Written::new(transactions());
+    let third = written.heads[2].offset as usize;
+    let mut file = written.bytes();
+    file[8] = 2;
+    with_crc(&mut file[..32]);
+    let mut frame = written.bytes();
+    frame[third + 8] = 2;
+    with_crc(&mut frame[third..third + 100]);
+    for bytes in [file, frame] {
+        let (_folder, path) = journal_of(&bytes);
+        let problem = Journal::open(&path, None, true).err().unwrap();
+        assert!(
+            problem.message.contains("newer dictum") && problem.message.contains("version 2"),
+            "{problem}"
+        );
+        assert_eq!(fs::read(&path).unwrap(), bytes);
+        assert_eq!(Journal::examine(&path, &mut |_, _| {}).unwrap().damage.len(), 1);
+    }
+}

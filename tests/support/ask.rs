@@ -178,7 +178,7 @@ pub const FIELDS: [(Field, &str); 11] = [
     (Field::Tags, "tags"),
     (Field::Note, "note"),
     (Field::Said, "said"),
-    (Field::Concerns, "concerns"),
+    (Field::Concerns, "concerning"),
     (Field::Audience, "audience"),
 ];
 

@@ -3,9 +3,9 @@
 use super::{date, plain_name, quoted_lang, spaced};
 use crate::language::parser::has_of;
 use crate::language::syntax::{
-    Ask, Clause, Column, Condition, Counted, DateExpr, DateText, Direction, Entities, Likeness, Limit, Linked, Listing,
-    ListingCondition, Name, NameText, Operands, Order, PerField, Quotation, QuotationText, Rated, RatedAs, Shaping,
-    Spanned, Speaker, Target, TargetKind, TimeOf, What, When,
+    Ask, Clause, Column, Condition, Counted, DateExpr, DateText, Direction, Entities, Likeness, Limit,
+    Linked, Listing, ListingCondition, Name, NameText, Operands, Order, PerField, Quotation, QuotationText,
+    Rated, RatedAs, Shaping, Spanned, Speaker, Target, TargetKind, TimeOf, What, When,
 };
 use crate::language::words::{Worded, linked, linking};
 
@@ -38,10 +38,13 @@ fn condition(condition: &Condition) -> String {
     match condition {
         Condition::All(parts) => all(parts),
         Condition::Any(parts) => {
-            let parts: Vec<_> = parts.iter().map(|part| bracketed_if(listed(part) == Some(Listed::All), part)).collect();
+            let parts: Vec<_> =
+                parts.iter().map(|part| bracketed_if(listed(part) == Some(Listed::All), part)).collect();
             parts.join(" or ")
         }
-        Condition::Not(inner) => format!("not {}", bracketed_if(!matches!(**inner, Condition::Clause(_)), inner)),
+        Condition::Not(inner) => {
+            format!("not {}", bracketed_if(!matches!(**inner, Condition::Clause(_)), inner))
+        }
         Condition::Clause(clause) => self::clause(clause),
     }
 }
@@ -51,7 +54,13 @@ fn all(parts: &[Condition]) -> String {
     let needs_and = |at: usize| at < parts.len() && at > 0 && takes_in(&parts[at - 1], &parts[at]);
     let mut text = String::new();
     for (at, part) in parts.iter().enumerate() {
-        text += if at == 0 { "" } else if needs_and(at) { " and " } else { " " };
+        text += if at == 0 {
+            ""
+        } else if needs_and(at) {
+            " and "
+        } else {
+            " "
+        };
         let is_beside_and = needs_and(at) || needs_and(at + 1);
         text += &bracketed_if(is_beside_and && listed(part) == Some(Listed::Any), part);
     }
@@ -64,7 +73,10 @@ fn takes_in(before: &Condition, next: &Condition) -> bool {
         Condition::Not(inner) => inner,
         other => other,
     };
-    let (Condition::Clause(Clause { what: before, .. }), Condition::Clause(Clause { what, certainly: false, .. })) = (before, next)
+    let (
+        Condition::Clause(Clause { what: before, .. }),
+        Condition::Clause(Clause { what, certainly: false, .. }),
+    ) = (before, next)
     else {
         return false;
     };
@@ -152,7 +164,9 @@ fn what(what: &What) -> String {
         What::Disputed => "disputed".to_string(),
         What::Linking { relation, to } => format!("{} {}", linking(*relation), other_claim(to)),
         What::LinkedFrom { relation, from: None } => linked(*relation).to_string(),
-        What::LinkedFrom { relation, from: Some(from) } => format!("{} by {}", linked(*relation), other_claim(from)),
+        What::LinkedFrom { relation, from: Some(from) } => {
+            format!("{} by {}", linked(*relation), other_claim(from))
+        }
         What::With(field) => format!("with {}", field.word()),
         What::Without(field) => format!("without {}", field.word()),
         What::Doubtful => "doubtful".to_string(),
@@ -191,7 +205,9 @@ fn operands<T>(list: &Operands<T>, one: &dyn Fn(&T, bool) -> String) -> String {
 fn name(name: &Name, is_followed: bool) -> String {
     let text = match name.of.as_deref() {
         None => plain_name(name),
-        Some(Operands::One(owner)) if needs_no_bracket(name, owner) => format!("{} of {}", plain_name(name), plain_name(owner)),
+        Some(Operands::One(owner)) if needs_no_bracket(name, owner) => {
+            format!("{} of {}", plain_name(name), plain_name(owner))
+        }
         Some(owners) => format!("{} of ({})", plain_name(name), operands(owners, &self::name)),
     };
     let is_open = name.of.is_some() || matches!(&name.text, NameText::Bare(text) if has_of(text));
@@ -226,11 +242,14 @@ fn quotation(quotation: &Quotation) -> String {
 fn rated(rated: &Rated) -> String {
     let verdict = match &rated.verdict {
         RatedAs::AtAll => String::new(),
-        RatedAs::OneOf(verdicts) => verdicts.iter().map(|verdict| verdict.word()).collect::<Vec<_>>().join(" or "),
+        RatedAs::OneOf(verdicts) => {
+            verdicts.iter().map(|verdict| verdict.word()).collect::<Vec<_>>().join(" or ")
+        }
         RatedAs::WorseThan(verdict) => format!("worse than {}", verdict.word()),
         RatedAs::BetterThan(verdict) => format!("better than {}", verdict.word()),
     };
-    let checkers = rated.according_to.as_ref().map(|checkers| format!("according to {}", operands(checkers, &name)));
+    let checkers =
+        rated.according_to.as_ref().map(|checkers| format!("according to {}", operands(checkers, &name)));
     let assessed = rated.assessed.as_ref().map(|when| time(TimeOf::Assessed, when));
     spaced(["rated".to_string(), verdict, checkers.unwrap_or_default(), assessed.unwrap_or_default()])
 }
@@ -328,8 +347,12 @@ fn listing(listing: &Listing) -> String {
 pub(super) fn target(target: &Target) -> String {
     match target {
         Target::Record { kind: None, name: record } => name(record, false),
-        Target::Record { kind: Some(TargetKind::Type(of)), name: record } => format!("{} {}", of.word(), name(record, false)),
-        Target::Record { kind: Some(TargetKind::Entity(of)), name: record } => format!("{} {}", of.word(), name(record, false)),
+        Target::Record { kind: Some(TargetKind::Type(of)), name: record } => {
+            format!("{} {}", of.word(), name(record, false))
+        }
+        Target::Record { kind: Some(TargetKind::Entity(of)), name: record } => {
+            format!("{} {}", of.word(), name(record, false))
+        }
         Target::Link { from, relation, to, .. } => {
             format!("link {} {} {}", plain_name(from), relation.word(), plain_name(to))
         }

@@ -3,8 +3,8 @@
 use super::question::{claims, target};
 use super::{date, id, plain_name, quote_string, quoted_lang, spaced};
 use crate::language::syntax::{
-    Add, Added, Assess, AuthorText, Change, CitationText, Correct, DatedText, Detail, DetailValue, IdText, LinkText,
-    NameText, RefText, Tell, TenureText, TextLang, WordsText,
+    Add, Added, Assess, AuthorText, Change, CitationText, Correct, DatedText, Detail, DetailValue, IdText,
+    LinkText, NameText, RefText, Tell, TenureText, TextLang, WordsText,
 };
 use crate::language::words::Worded;
 use crate::model::record::Basis;
@@ -20,8 +20,12 @@ pub(super) fn tell(tell: &Tell) -> String {
             with_details(format!("define {} as {}", id(&name.text), claims(question.node.as_ref())), details)
         }
         Tell::Correct(correct) => self::correct(correct),
-        Tell::Retract { target: of, because } => spaced(["retract".to_string(), target(of), self::because(because)]),
-        Tell::Restore { target: of, because } => spaced(["restore".to_string(), target(of), self::because(because)]),
+        Tell::Retract { target: of, because } => {
+            spaced(["retract".to_string(), target(of), self::because(because)])
+        }
+        Tell::Restore { target: of, because } => {
+            spaced(["restore".to_string(), target(of), self::because(because)])
+        }
     }
 }
 
@@ -141,7 +145,8 @@ fn texts(texts: &[TextLang]) -> String {
 }
 
 fn reference(reference: &RefText) -> String {
-    let styled = reference.styled.as_ref().map_or(String::new(), |styled| format!(" styled {}", quote_string(styled)));
+    let styled =
+        reference.styled.as_ref().map_or(String::new(), |styled| format!(" styled {}", quote_string(styled)));
     format!("{}{}{styled}", plain_name(&reference.name), if reference.doubtful { "?" } else { "" })
 }
 
@@ -157,7 +162,9 @@ fn dated(dated: &DatedText) -> String {
 }
 
 fn tenure(tenure: &TenureText) -> String {
-    let when = |word: &str, day: &Option<DatedText>| day.as_ref().map_or(String::new(), |day| format!("{word} {}", dated(day)));
+    let when = |word: &str, day: &Option<DatedText>| {
+        day.as_ref().map_or(String::new(), |day| format!("{word} {}", dated(day)))
+    };
     spaced([
         role(tenure),
         tenure.title.as_ref().map_or(String::new(), |title| quoted("title", title)),
@@ -186,7 +193,9 @@ fn published(by: Option<&RefText>, on: Option<&DatedText>) -> String {
 fn author(author: &AuthorText) -> String {
     match author {
         AuthorText::Name(name) => quote_string(name),
-        AuthorText::Entity(entity) if matches!(entity.name.text, NameText::Quoted(_)) => format!("entity {}", reference(entity)),
+        AuthorText::Entity(entity) if matches!(entity.name.text, NameText::Quoted(_)) => {
+            format!("entity {}", reference(entity))
+        }
         AuthorText::Entity(entity) => reference(entity),
     }
 }
@@ -205,6 +214,7 @@ fn words(words: &WordsText) -> String {
 }
 
 fn rating(value: f64, from: Option<f64>, to: Option<f64>) -> String {
-    let bound = |word: &str, bound: Option<f64>| bound.map_or(String::new(), |bound| format!("{word} {bound}"));
+    let bound =
+        |word: &str, bound: Option<f64>| bound.map_or(String::new(), |bound| format!("{word} {bound}"));
     spaced([format!("rating {value}"), bound("from", from), bound("to", to)])
 }

@@ -4,13 +4,14 @@ use nom::Parser;
 use nom::combinator::{cut, opt};
 use nom::sequence::{pair, preceded};
 
+use super::foreign;
 use super::input::Input;
 use super::lexical::{
     begins_quotation, is_next, is_sign_next, keyword, keyword_of, next_keyword, quotation, sign, word, worded,
 };
 use super::names::{after_brackets, bare_name, entities, exactly, languages, name, operands, speaker};
 use super::readings::{Join, Row, one_line, refuse_open_lists, two_ways, written_join};
-use super::refusal::{Expected, Parsed, expected, refuse};
+use super::refusal::{Expected, NAME, Parsed, QUOTATION, expected, refuse};
 use super::shaping::opens_shaping;
 use super::time::{begins_date, time, when};
 use crate::language::keywords::{Place, find};
@@ -91,7 +92,8 @@ fn close(i: Input) -> Parsed<()> {
     }
     if opens_shaping(i) {
         let (end, word) = word(i)?;
-        let problem = Problem::given(format!("`{word}` shapes the whole answer, so it cannot stand in brackets"));
+        let problem =
+            Problem::given(format!("`{word}` shapes the whole answer, so it cannot stand in brackets"));
         return refuse(problem.hint("put it at the end of the question"), i.span_to(end));
     }
     cut(|i| expected(i, &[Expected::Any(Place::Clause), Expected::Word(")")])).parse(i)
@@ -100,7 +102,8 @@ fn close(i: Input) -> Parsed<()> {
 /// Whether a clause about claims, or a bracket, stands next.
 pub(super) fn opens_clause(i: Input) -> bool {
     is_sign_next(i, "(")
-        || next_keyword(i).is_some_and(|k| k.stands(Place::Clause) || matches!(k.spelling, "not" | "certainly"))
+        || next_keyword(i)
+            .is_some_and(|k| k.stands(Place::Clause) || matches!(k.spelling, "not" | "certainly"))
 }
 
 /// Whether what stands next, after any brackets, is no name of a list but the start of a clause or condition.
@@ -140,7 +143,8 @@ fn refuse_checker_or_speaker<'a>(
         Condition::Not(inner) => inner,
         other => other,
     };
-    let is_open = |clause: &Clause| matches!(&clause.what, What::Rated(rated) if rated.according_to.is_none());
+    let is_open =
+        |clause: &Clause| matches!(&clause.what, What::Rated(rated) if rated.according_to.is_none());
     match clause {
         Condition::Clause(clause) if is_open(clause) && !rated.ends_with(')') => {}
         _ => return Ok((end, ())),
@@ -170,7 +174,7 @@ fn what_after<'a>(opening: &str, i: Input<'a>, rest: Input<'a>) -> Parsed<'a, Wh
     match opening {
         "about" | "addressed" | "citing" | "read" => about(opening, rest),
         "ascribed" if is_next(rest, "to") => about(opening, rest),
-        "by" => by(rest),
+        "by" => refuse_order_by(i, rest).and_then(|_| by(rest)),
         "said" => said(rest),
         "containing" => containing(rest),
         "like" => like(rest),
@@ -249,6 +253,21 @@ fn dated_by(of: TimeOf, rest: Input) -> Parsed<What> {
     time.map(|when| What::Time { of, when }).parse(rest)
 }
 
+/// Refuses `ORDER BY date`, which would be the end of a name and a speaker.
+fn refuse_order_by<'a>(i: Input<'a>, rest: Input<'a>) -> Parsed<'a, ()> {
+    let before = i.before().split_whitespace().next_back();
+    let after = word(rest).ok();
+    let hint =
+        before.zip(after).and_then(|(before, (_, after))| foreign::order_by(before, i.text_to(rest), after));
+    match hint {
+        Some(hint) => refuse(
+            Problem::given(format!("`{} by` is not said here", before.unwrap_or_default())).hint(hint),
+            i.span_to(rest),
+        ),
+        None => Ok((rest, ())),
+    }
+}
+
 /// by = "by" , [ "exactly" ] , speakers ;
 fn by(i: Input) -> Parsed<What> {
     pair(exactly, operands(speaker)).map(|(exactly, speakers)| What::By { exactly, speakers }).parse(i)
@@ -268,9 +287,13 @@ fn said(i: Input) -> Parsed<What> {
 
 fn published(i: Input) -> Parsed<What> {
     if is_next(i, "by") {
-        let problem = Problem::given("of claims, `published` asks when; the publisher is asked for by other words");
+        let problem =
+            Problem::given("of claims, `published` asks when; the publisher is asked for by other words");
         let problem = problem.hint("write `citing …` for a publisher anywhere in the chain");
-        return refuse(problem.hint("or `read in …` for that of the document that was read"), i.span_to(word(i)?.0));
+        return refuse(
+            problem.hint("or `read in …` for that of the document that was read"),
+            i.span_to(word(i)?.0),
+        );
     }
     dated_by(TimeOf::Published, i)
 }
@@ -285,7 +308,9 @@ fn like(i: Input) -> Parsed<What> {
     if begins_quotation(i) || is_sign_next(i, "$") {
         return quotation.map(|text| What::Like(Likeness::Text(text))).parse(i);
     }
-    let (rest, text) = bare_name(i)?;
+    let Ok((rest, text)) = bare_name(i) else {
+        return expected(i, &[QUOTATION, NAME]);
+    };
     let claim = Name { text: NameText::Bare(text), of: None, runs_on: false, span: i.span_to(rest) };
     Ok((rest, What::Like(Likeness::Claim(claim))))
 }

@@ -1,5 +1,8 @@
 //! The fields of records that are written.
 
+use std::collections::HashSet;
+use std::mem::Discriminant;
+
 use nom::Parser;
 use nom::branch::alt;
 use nom::combinator::{cut, opt};
@@ -8,8 +11,8 @@ use nom::sequence::{pair, preceded};
 use super::condition::verdict;
 use super::input::Input;
 use super::lexical::{
-    begins_quotation, comma_list, doubt, is_next, keyword, lang, next_keyword, number, plain_quotation, text_lang, texts,
-    word, worded,
+    begins_quotation, comma_list, doubt, is_next, keyword, lang, next_keyword, number, plain_quotation,
+    text_lang, texts, word, worded,
 };
 use super::names::plain_name;
 use super::refusal::{Expected, Parsed, expected, refuse};
@@ -50,11 +53,33 @@ impl Writing {
         match self {
             Writing::Entity => &["plural", "demonym", "within", "wikidata", "as", "on", "at"],
             Writing::Source => &[
-                "title", "author", "published", "medium", "language", "url", "archive", "accessed", "citing", "text",
+                "title",
+                "author",
+                "published",
+                "medium",
+                "language",
+                "url",
+                "archive",
+                "accessed",
+                "citing",
+                "text",
             ],
             Writing::Claim => &[
-                "by", "ascribed", "addressed", "about", "said", "concerning", "quoted", "paraphrased", "asserted",
-                "tagged", "translation", "read", "locator", "via", "words",
+                "by",
+                "ascribed",
+                "addressed",
+                "about",
+                "said",
+                "concerning",
+                "quoted",
+                "paraphrased",
+                "asserted",
+                "tagged",
+                "translation",
+                "read",
+                "locator",
+                "via",
+                "words",
             ],
             Writing::Assessment => &["by", "on", "read", "label", "rating", "summary"],
             Writing::Other | Writing::Correction => &[],
@@ -67,17 +92,18 @@ impl Writing {
         matches!(field, "note" | "extra")
             || self.fields().contains(&field)
             || self == Writing::Correction
-                && (matches!(field, "names" | "statement" | "rated") || BY_TYPE.iter().any(|one| one.has(field)))
+                && (matches!(field, "names" | "statement" | "rated")
+                    || BY_TYPE.iter().any(|one| one.has(field)))
     }
 }
 
 /// All the fields of a record.
 pub(super) fn details(of: Writing) -> impl Fn(Input<'_>) -> Parsed<'_, Vec<Detail>> {
     move |i| {
-        let (mut rest, mut details) = (i, Vec::new());
+        let (mut rest, mut details, mut seen) = (i, Vec::new(), Seen::default());
         while next_keyword(rest).is_some_and(|keyword| of.has(keyword.spelling)) {
             let (end, next) = cut(detail(of)).parse(rest)?;
-            refuse_twice(details.iter(), &next, rest)?;
+            seen.add(&next, rest)?;
             details.push(next);
             rest = end;
         }
@@ -91,32 +117,53 @@ fn refuse_foreign(of: Writing, i: Input) -> Parsed<()> {
     match next_keyword(i).map(|keyword| keyword.spelling) {
         Some(field) if of != Writing::Correction && Writing::Correction.has(field) => {
             let problem = Problem::given(format!("{} has no field `{field}`", of.title()));
-            let fields: Vec<_> = of.fields().iter().chain(&["note", "extra"]).map(|field| format!("`{field}`")).collect();
+            let fields: Vec<_> =
+                of.fields().iter().chain(&["note", "extra"]).map(|field| format!("`{field}`")).collect();
             refuse(problem.hint(format!("its fields are {}", fields.join(", "))), i.span_to(word(i)?.0))
         }
         _ => Ok((i, ())),
     }
 }
 
-/// Refuses a field that the record has already, unless several make sense.
-pub(super) fn refuse_twice<'a, 'd>(
-    mut details: impl Iterator<Item = &'d Detail>,
-    next: &Detail,
-    i: Input<'a>,
-) -> Parsed<'a, ()> {
-    use DetailValue::{Extra, ReadIn, Tenure, Translation};
-    let is_same = |detail: &Detail| match (&detail.value, &next.value) {
-        (Tenure(_) | ReadIn(_) | Translation(_), _) => false,
-        (Extra(one, _), Extra(other, _)) => one == other,
-        (one, other) => std::mem::discriminant(one) == std::mem::discriminant(other),
-    };
-    if !details.any(is_same) {
-        return Ok((i, ()));
+/// The fields that a record has had, but for those of which several make sense.
+#[derive(Default)]
+pub(super) struct Seen(HashSet<(Discriminant<DetailValue>, String)>);
+
+impl Seen {
+    /// Notes a field; refuses it where the record has it already.
+    pub fn add<'a>(&mut self, detail: &Detail, i: Input<'a>) -> Parsed<'a, ()> {
+        use DetailValue::{Extra, ReadIn, Tenure, Translation};
+        let key = match &detail.value {
+            Tenure(_) | ReadIn(_) | Translation(_) => return Ok((i, ())),
+            Extra(key, _) => key.clone(),
+            _ => String::new(),
+        };
+        if self.0.insert((std::mem::discriminant(&detail.value), key)) {
+            Ok((i, ()))
+        } else {
+            twice(&detail.value, i)
+        }
     }
+}
+
+fn twice<'a>(value: &DetailValue, i: Input<'a>) -> Parsed<'a, ()> {
     let (end, word) = word(i)?;
-    let name = if matches!(next.value, DetailValue::Mode(_)) { "the mode" } else { &format!("`{word}`") };
-    let problem = Problem::given(format!("{name} stands twice in one record"));
-    refuse(problem.hint("several names or texts stand in one list, with commas between"), i.span_to(end))
+    let problem = match value {
+        DetailValue::Mode(_) => Problem::given("the mode stands twice in one record"),
+        DetailValue::Extra(key, _) => {
+            Problem::given(format!("`extra` stands twice in one record with the key `{key}`"))
+        }
+        _ => Problem::given(format!("`{word}` stands twice in one record")),
+    };
+    let list = is_list(value).then_some("all of them stand in one list, with commas between");
+    refuse(list.into_iter().fold(problem, Problem::hint), i.span_to(end))
+}
+
+fn is_list(value: &DetailValue) -> bool {
+    use DetailValue::*;
+    let is_list_of_records =
+        matches!(value, Within(_) | Citing(_) | By(_) | AscribedTo(_) | AddressedTo(_) | About(_) | Via(_));
+    is_list_of_records || matches!(value, Names(_) | Plural(_) | Demonym(_) | Author(_) | Tagged(_))
 }
 
 /// One field.
@@ -136,9 +183,8 @@ fn value_after<'a>(of: Writing, opening: &str, i: Input<'a>) -> Parsed<'a, Detai
         "plural" | "demonym" | "within" | "wikidata" | "as" | "on" | "at" | "names" => {
             cut(|rest| entity_field(opening, rest)).parse(rest)
         }
-        "title" | "author" | "published" | "medium" | "language" | "url" | "archive" | "accessed" | "citing" | "text" => {
-            cut(|rest| source_field(opening, rest)).parse(rest)
-        }
+        "title" | "author" | "published" | "medium" | "language" | "url" | "archive" | "accessed"
+        | "citing" | "text" => cut(|rest| source_field(opening, rest)).parse(rest),
         "by" | "read" if of == Writing::Assessment => cut(|rest| checker(opening, rest)).parse(rest),
         "label" | "rating" | "summary" | "rated" => cut(|rest| assessment_field(opening, rest)).parse(rest),
         "note" | "extra" => cut(|rest| common_field(opening, rest)).parse(rest),
@@ -150,7 +196,9 @@ fn value_after<'a>(of: Writing, opening: &str, i: Input<'a>) -> Parsed<'a, Detai
 fn common_field<'a>(opening: &str, i: Input<'a>) -> Parsed<'a, DetailValue> {
     match opening {
         "note" => plain_quotation.map(DetailValue::Note).parse(i),
-        _ => pair(plain_quotation, plain_quotation).map(|(key, value)| DetailValue::Extra(key, value)).parse(i),
+        _ => {
+            pair(plain_quotation, plain_quotation).map(|(key, value)| DetailValue::Extra(key, value)).parse(i)
+        }
     }
 }
 
@@ -255,7 +303,11 @@ fn published(i: Input) -> Parsed<DetailValue> {
 fn author(i: Input) -> Parsed<AuthorText> {
     let entity = preceded(keyword("entity"), quoted_reference).map(AuthorText::Entity);
     let unquoted = reference.map(AuthorText::Entity);
-    if begins_quotation(i) { plain_quotation.map(AuthorText::Name).parse(i) } else { alt((entity, unquoted)).parse(i) }
+    if begins_quotation(i) {
+        plain_quotation.map(AuthorText::Name).parse(i)
+    } else {
+        alt((entity, unquoted)).parse(i)
+    }
 }
 
 fn quoted_reference(i: Input) -> Parsed<RefText> {
@@ -306,7 +358,9 @@ fn tenure(i: Input) -> Parsed<TenureText> {
     while let Some(part) = next_keyword(rest).filter(|k| matches!(k.spelling, "title" | "since" | "until")) {
         let (value, _) = word(rest)?;
         let (end, is_twice) = match part.spelling {
-            "title" => cut(plain_quotation).map(|title| tenure.title.replace(title).is_some()).parse(value)?,
+            "title" => {
+                cut(plain_quotation).map(|title| tenure.title.replace(title).is_some()).parse(value)?
+            }
             "since" => cut(recorded_date).map(|date| tenure.since.replace(date).is_some()).parse(value)?,
             _ => cut(recorded_date).map(|date| tenure.until.replace(date).is_some()).parse(value)?,
         };
@@ -323,7 +377,9 @@ pub(super) fn citation(i: Input) -> Parsed<CitationText> {
     while let Some(part) = next_keyword(rest).filter(|k| matches!(k.spelling, "locator" | "via" | "words")) {
         let (value, _) = word(rest)?;
         let (end, is_twice) = match part.spelling {
-            "locator" => cut(plain_quotation).map(|text| citation.locator.replace(text).is_some()).parse(value)?,
+            "locator" => {
+                cut(plain_quotation).map(|text| citation.locator.replace(text).is_some()).parse(value)?
+            }
             "words" => cut(words).map(|words| citation.words.replace(words).is_some()).parse(value)?,
             _ => cut(refs).map(|via| !std::mem::replace(&mut citation.via, via).is_empty()).parse(value)?,
         };

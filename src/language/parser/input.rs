@@ -20,6 +20,11 @@ impl<'a> Input<'a> {
         &self.text[self.at..]
     }
 
+    /// What stands before.
+    pub fn before(self) -> &'a str {
+        &self.text[..self.at]
+    }
+
     /// The place after so many bytes more.
     pub fn after(self, bytes: usize) -> Input<'a> {
         Input { at: self.at + bytes, ..self }

@@ -92,7 +92,9 @@ impl Splitter<'_> {
         self.at += length;
         match (&mut self.current, self.pieces.last_mut()) {
             (None, Some(last)) if self.line_has_content => last.comments.push(comment),
-            (Some(piece), _) if self.line_has_content || self.comments.is_empty() && self.indent > piece.indent => {
+            (Some(piece), _)
+                if self.line_has_content || self.comments.is_empty() && self.indent > piece.indent =>
+            {
                 piece.comments.push(comment);
             }
             _ => self.comments.push(comment),
@@ -102,7 +104,8 @@ impl Splitter<'_> {
     fn semicolon(&mut self) {
         if self.current.is_none() {
             self.begin_content();
-            let problem = Problem::given("there is no statement before this `;`").hint("one `;` ends a statement");
+            let problem =
+                Problem::given("there is no statement before this `;`").hint("one `;` ends a statement");
             self.blame(problem, self.at, self.at + 1);
         }
         self.line_has_content = true;
@@ -166,7 +169,14 @@ impl Splitter<'_> {
             Some(piece) => piece.comments.extend(comments),
             None => {
                 let (start, comments) = (self.at, comments.collect());
-                let piece = Piece { start, end: start, indent: self.indent, is_closed: false, comments, problem: None };
+                let piece = Piece {
+                    start,
+                    end: start,
+                    indent: self.indent,
+                    is_closed: false,
+                    comments,
+                    problem: None,
+                };
                 self.current = Some(piece);
             }
         }
@@ -210,7 +220,10 @@ mod tests {
 
     #[test]
     fn quotations_and_brackets_end_nothing() {
-        assert_eq!(statements("claims containing \"a\nb;\"\nclaims"), ["claims containing \"a\nb;\"", "claims"]);
+        assert_eq!(
+            statements("claims containing \"a\nb;\"\nclaims"),
+            ["claims containing \"a\nb;\"", "claims"]
+        );
         assert_eq!(statements("claims (\nabout x\n)\nclaims"), ["claims (\nabout x\n)", "claims"]);
         assert_eq!(statements("claims (about x; claims"), ["claims (about x", "claims"]);
     }

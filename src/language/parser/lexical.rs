@@ -161,7 +161,11 @@ pub(super) fn quoted(i: Input) -> Parsed<String> {
     let mark = token.chars().next().map_or(0, char::len_utf8);
     match unescape(&token[mark..length - mark.min(length)]) {
         Ok(text) => Ok((start.after(length), text)),
-        Err((at, problem)) => refuse(problem, Span::new(start.at + mark + at, start.at + mark + at + 2)),
+        Err((at, problem)) => {
+            let escape = start.after(mark + at);
+            let length = escape.rest().chars().take(2).map(char::len_utf8).sum();
+            refuse(problem, escape.span_to(escape.after(length)))
+        }
     }
 }
 
@@ -265,7 +269,11 @@ fn read_tag(tag: &str) -> Result<Lang, Problem> {
     }
     let problem = Problem::given(format!("`{tag}` is not the tag of a language"));
     Err(match isolang::Language::from_name_lowercase(&tag.to_lowercase()) {
-        Some(found) => problem.hint(format!("for {} write `{}`", found.to_name(), found.to_639_1().unwrap_or(found.to_639_3()))),
+        Some(found) => problem.hint(format!(
+            "for {} write `{}`",
+            found.to_name(),
+            found.to_639_1().unwrap_or(found.to_639_3())
+        )),
         None => problem.hint("a tag of BCP 47 is meant, such as `ar`, `en` or `ar-EG`"),
     })
 }
@@ -297,7 +305,12 @@ pub(super) fn number(i: Input) -> Parsed<f64> {
     let minus = usize::from(start.rest().starts_with('-'));
     let length = minus + word_length(&start.rest()[minus..]);
     let token = &start.rest()[..length];
-    match token.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-')).then(|| token.parse().ok()).flatten() {
+    match token
+        .bytes()
+        .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-'))
+        .then(|| token.parse().ok())
+        .flatten()
+    {
         Some(number) => Ok((start.after(length), number)),
         None => expected(i, &[Expected::Thing("a number")]),
     }
@@ -306,7 +319,9 @@ pub(super) fn number(i: Input) -> Parsed<f64> {
 // ---- Repetition -----------------------------------------------------------------------------------------------------
 
 /// One or more with commas between; after a comma another must follow.
-pub(super) fn comma_list<'a, T>(one: impl Fn(Input<'a>) -> Parsed<'a, T>) -> impl Fn(Input<'a>) -> Parsed<'a, Vec<T>> {
+pub(super) fn comma_list<'a, T>(
+    one: impl Fn(Input<'a>) -> Parsed<'a, T>,
+) -> impl Fn(Input<'a>) -> Parsed<'a, Vec<T>> {
     move |i| {
         let (mut rest, first) = one(i)?;
         let mut list = vec![first];
@@ -325,6 +340,8 @@ pub(super) fn texts(i: Input) -> Parsed<Vec<TextLang>> {
 }
 
 /// What a parser reads, with its place.
-pub(super) fn spanned<'a, T>(one: impl Fn(Input<'a>) -> Parsed<'a, T>) -> impl Fn(Input<'a>) -> Parsed<'a, Spanned<T>> {
+pub(super) fn spanned<'a, T>(
+    one: impl Fn(Input<'a>) -> Parsed<'a, T>,
+) -> impl Fn(Input<'a>) -> Parsed<'a, Spanned<T>> {
     move |i| one(i).map(|(rest, node)| (rest, Spanned { node, span: i.span_to(rest) }))
 }

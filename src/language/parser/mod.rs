@@ -5,10 +5,11 @@
 //! - [`names`], [`readings`]: names, lists of them, and what has two readings
 //! - [`condition`], [`time`], [`shaping`], [`question`]: what asks
 //! - [`record`], [`fields`]: what records
-//! - [`refusal`], [`hints`]: what is said when something cannot be read
+//! - [`refusal`], [`hints`], [`foreign`]: what is said when something cannot be read
 
 mod condition;
 mod fields;
+mod foreign;
 mod hints;
 mod input;
 mod layout;
@@ -67,7 +68,8 @@ pub fn parse_ask(text: &str) -> Result<Ask, Problem> {
         None => Ok(ask),
         Some(second) => {
             let problem = Problem::given("only one question can be asked here").at(span(second));
-            Err(problem.hint("if this goes on from the line before, indent it; use `run` for several statements"))
+            Err(problem
+                .hint("if this goes on from the line before, indent it; use `run` for several statements"))
         }
     }
 }
@@ -104,7 +106,8 @@ fn read<'a, T>(text: &'a str, piece: &Piece, parser: fn(Input<'a>) -> Parsed<'a,
 
 /// statement = question | recording ;
 fn statement(i: Input) -> Parsed<Body> {
-    let (rest, body) = alt((question::question.map(Body::Ask), record::recording.map(Body::Tell))).parse(i)?;
+    let (rest, body) =
+        alt((question::question.map(Body::Ask), record::recording.map(Body::Tell))).parse(i)?;
     end(rest, &after(&body)).map(|(rest, ())| (rest, body))
 }
 
@@ -121,7 +124,9 @@ fn end<'a>(i: Input<'a>, or: &[Expected]) -> Parsed<'a, ()> {
 fn after(body: &Body) -> Vec<Expected> {
     let before_end = match body {
         Body::Ask(Ask::Explain(ask)) => return after(&Body::Ask((**ask).clone())),
-        Body::Ask(Ask::Claims { shaping, .. }) => open_question(Place::Clause, *shaping == Shaping::default()),
+        Body::Ask(Ask::Claims { shaping, .. }) => {
+            open_question(Place::Clause, *shaping == Shaping::default())
+        }
         Body::Ask(Ask::Count { of: Counted::Claims(_), per, shaping }) => {
             open_question(Place::Clause, per.is_empty() && *shaping == Shaping::default())
         }
@@ -153,3 +158,5 @@ pub(super) fn is_bare_id(text: &str) -> bool {
     !text.is_empty() && lexical::word_length(text) == text.len() && lexical::is_plain(text)
 }
 
+#[cfg(test)]
+mod tests;

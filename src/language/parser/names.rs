@@ -7,9 +7,10 @@ use nom::sequence::{delimited, preceded};
 use super::condition::opens_part;
 use super::input::Input;
 use super::lexical::{
-    begins_quotation, is_next, is_sign_next, keyword, next_keyword, parameter, plain_quotation, plain_word, quotation, sign, word,
+    begins_quotation, is_next, is_sign_next, keyword, next_keyword, parameter, plain_quotation, plain_word,
+    quotation, sign, word,
 };
-use super::readings::{Join, Row, one_line, two_ways, written_join};
+use super::readings::{Join, Row, one_line, opening_before, two_ways, written_join};
 use super::refusal::{Expected, Parsed, expected};
 use super::time::begins_date;
 use crate::language::syntax::{Entities, Name, NameText, Operands, Quotation, Speaker};
@@ -133,13 +134,19 @@ pub(super) fn after_brackets(i: Input) -> Input {
 
 /// In `researchers of RUSI or Chatham House` nobody can tell how far the `of` reaches. A bare name is marked, as it may turn
 /// out to be one name with an `of` in it; what the syntax has split already is refused.
-fn note_owners<'a, T: Listed>(row: &mut Row<'a, Operands<T>>, i: Input<'a>, end: Input<'a>) -> Parsed<'a, ()> {
+fn note_owners<'a, T: Listed>(
+    row: &mut Row<'a, Operands<T>>,
+    i: Input<'a>,
+    end: Input<'a>,
+) -> Parsed<'a, ()> {
     let mut split = None;
     for (at, operand, text) in row.followed() {
         let Operands::One(one) = operand else { continue };
         let Some(name) = one.name_mut().filter(|_| !text.ends_with(')')) else { continue };
         match name.of.as_deref() {
-            Some(Operands::One(owner)) => split = Some((at, text.split_at(text.len() - owner.span.range().len()))),
+            Some(Operands::One(owner)) => {
+                split = Some((at, text.split_at(text.len() - owner.span.range().len())))
+            }
             _ => name.runs_on = matches!(&name.text, NameText::Bare(text) if has_of(text)),
         }
     }
@@ -147,7 +154,9 @@ fn note_owners<'a, T: Listed>(row: &mut Row<'a, Operands<T>>, i: Input<'a>, end:
         return Ok((end, ()));
     };
     let (head, rest) = (one_line(head), row.text_from(at + 1));
-    two_ways(i.span_to(end), &[format!("({head} {owner}){rest}"), format!("{head} ({owner}{rest})")])
+    let opening = opening_before(i);
+    let readings = [format!("{opening}({head} {owner}){rest}"), format!("{opening}{head} ({owner}{rest})")];
+    two_ways(i.span_to(end), &readings)
 }
 
 /// Whether a bare name has an `of` in it.

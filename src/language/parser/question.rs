@@ -12,9 +12,11 @@ use super::refusal::{Expected, Parsed, expected, refuse};
 use super::shaping::{Shaped, as_of, opens_shaping, shaping};
 use super::time::{begins_date, begins_when, time, when};
 use crate::language::keywords::{Place, find};
-use crate::language::syntax::{Ask, Counted, Listing, ListingCondition, ListingOf, Name, NameText, Target, TargetKind};
-use crate::model::entity::Kind;
+use crate::language::syntax::{
+    Ask, Counted, Listing, ListingCondition, ListingOf, Name, NameText, Target, TargetKind,
+};
 use crate::language::words::Worded;
+use crate::model::entity::Kind;
 use crate::model::record::RecordType;
 use crate::model::{Problem, Relation};
 
@@ -25,7 +27,9 @@ pub(super) fn question(i: Input) -> Parsed<Ask> {
         "claims" => cut(claims).parse(rest),
         "count" => cut(count).parse(rest),
         "show" => cut(show).parse(rest),
-        "history" => preceded(cut(keyword("of")), cut(target)).map(|target| Ask::History { target }).parse(rest),
+        "history" => {
+            preceded(cut(keyword("of")), cut(target)).map(|target| Ask::History { target }).parse(rest)
+        }
         "explain" => cut(explain).parse(rest),
         _ if listing_of(opening.spelling).is_some() => records(i),
         _ => expected(i, &[Expected::Any(Place::Statement)]),
@@ -56,7 +60,8 @@ fn count(i: Input) -> Parsed<Ask> {
 fn explain(i: Input) -> Parsed<Ask> {
     match next_keyword(i).map(|keyword| keyword.spelling) {
         Some("show" | "history" | "explain") => {
-            let problem = Problem::given("`explain` goes before a question for claims, a count or a list of records");
+            let problem =
+                Problem::given("`explain` goes before a question for claims, a count or a list of records");
             refuse(problem.hint("such as `explain claims about Russia`"), i.span_to(word(i)?.0))
         }
         _ => question.map(|ask| Ask::Explain(Box::new(ask))).parse(i),
@@ -142,7 +147,8 @@ fn listing_condition(i: Input) -> Parsed<ListingCondition> {
 /// show = "show" , target , [ as of ] ;
 fn show(i: Input) -> Parsed<Ask> {
     let (rest, target) = target(i)?;
-    let (rest, as_of) = if opens_shaping(rest) && is_next(rest, "as") { opt(as_of).parse(rest)? } else { (rest, None) };
+    let (rest, as_of) =
+        if opens_shaping(rest) && is_next(rest, "as") { opt(as_of).parse(rest)? } else { (rest, None) };
     Ok((rest, Ask::Show { target, as_of }))
 }
 
@@ -180,6 +186,7 @@ pub(super) fn relation(i: Input) -> Parsed<Relation> {
 
 fn id_name(i: Input) -> Parsed<Name> {
     let (rest, id) = id(i)?;
-    let text = if super::lexical::begins_quotation(i) { NameText::Quoted(id.text) } else { NameText::Bare(id.text) };
+    let text =
+        if super::lexical::begins_quotation(i) { NameText::Quoted(id.text) } else { NameText::Bare(id.text) };
     Ok((rest, Name { text, of: None, runs_on: false, span: id.span }))
 }

@@ -4,6 +4,7 @@
 use super::input::Input;
 use super::lexical;
 use super::refusal::{Parsed, refuse};
+use crate::language::keywords;
 use crate::model::{Problem, Span};
 
 /// How one thing stands to the one before it.
@@ -63,7 +64,12 @@ impl<'a, T> Row<'a, T> {
     /// Each thing that another follows, with its text and place.
     pub fn followed(&mut self) -> impl Iterator<Item = (usize, &mut T, &'a str)> {
         let last = self.things.len() - 1;
-        self.things.iter_mut().zip(&self.texts).take(last).enumerate().map(|(at, (thing, text))| (at, thing, *text))
+        self.things
+            .iter_mut()
+            .zip(&self.texts)
+            .take(last)
+            .enumerate()
+            .map(|(at, (thing, text))| (at, thing, *text))
     }
 
     /// The texts and joins of the row from a place on.
@@ -77,7 +83,8 @@ impl<'a, T> Row<'a, T> {
         let any = self.joins.contains(&Join::Or);
         if any && self.joins.iter().any(|join| *join != Join::Or) {
             let readings = [self.grouped(|join| join == Join::Or), self.grouped(|join| join != Join::Or)];
-            return two_ways(i.span_to(end), &readings);
+            let opening = opening_before(i);
+            return two_ways(i.span_to(end), &readings.map(|reading| format!("{opening}{reading}")));
         }
         Ok((end, (self.things, if any { Join::Or } else { Join::And })))
     }
@@ -101,6 +108,16 @@ impl<'a, T> Row<'a, T> {
 pub(super) fn two_ways<'a, T>(span: Span, readings: &[String]) -> Parsed<'a, T> {
     let problem = Problem::given("this can be read in two ways");
     refuse(readings.iter().fold(problem, |problem, reading| problem.hint(format!("write `{reading}`"))), span)
+}
+
+/// The words directly before a list that open its clause, with a blank after them: `by exactly `.
+pub(super) fn opening_before(i: Input) -> String {
+    let opens = |word: &&str| {
+        keywords::find(word)
+            .is_some_and(|k| k.ends_name() && !matches!(k.spelling, "and" | "or" | "not" | "certainly"))
+    };
+    let words: Vec<_> = i.before().split_whitespace().rev().take_while(opens).collect();
+    words.into_iter().rev().map(|word| format!("{word} ")).collect()
 }
 
 /// A piece of a question in one line.

@@ -5,18 +5,19 @@ use nom::combinator::{cut, opt};
 use nom::sequence::{pair, preceded};
 
 use super::condition::{question_conditions, verdict};
-use super::fields::{Writing, citation, detail, details, refuse_twice};
+use super::fields::{Seen, Writing, citation, detail, details};
 use super::input::Input;
 use super::lexical::{
-    begins_quotation, id, is_next, is_sign_next, keyword, next_keyword, plain_quotation, quotation_length, spanned,
-    text_lang, texts, word, worded,
+    begins_quotation, id, is_next, is_sign_next, keyword, next_keyword, plain_quotation, quotation_length,
+    spanned, text_lang, texts, word, worded,
 };
 use super::question::{relation, target};
 use super::refusal::{Expected, Parsed, expected, refuse};
 use super::shaping::opens_shaping;
 use crate::language::keywords::Place;
 use crate::language::syntax::{
-    Add, Added, Assess, Change, CitationText, Condition, Correct, Detail, Emptied, IdText, LinkText, Spanned, Target, Tell,
+    Add, Added, Assess, Change, CitationText, Condition, Correct, Detail, Emptied, IdText, LinkText, Spanned,
+    Target, Tell,
 };
 use crate::language::words::Worded;
 use crate::model::Problem;
@@ -34,12 +35,12 @@ pub(super) fn recording(i: Input) -> Parsed<Tell> {
         "link" => preceded(word, cut(link)).map(Tell::Link).parse(i),
         "define" => preceded(word, cut(define)).parse(i),
         "correct" => preceded(word, cut(correct)).map(Tell::Correct).parse(i),
-        "retract" => {
-            preceded(word, cut(retraction)).map(|(target, because)| Tell::Retract { target, because }).parse(i)
-        }
-        "restore" => {
-            preceded(word, cut(retraction)).map(|(target, because)| Tell::Restore { target, because }).parse(i)
-        }
+        "retract" => preceded(word, cut(retraction))
+            .map(|(target, because)| Tell::Retract { target, because })
+            .parse(i),
+        "restore" => preceded(word, cut(retraction))
+            .map(|(target, because)| Tell::Restore { target, because })
+            .parse(i),
         _ => expected(i, &[Expected::Any(Place::Statement)]),
     }
 }
@@ -51,19 +52,23 @@ fn add(i: Input) -> Parsed<Add> {
     let (rest, (what, id, details)) = match next_keyword(i).map(|keyword| keyword.spelling) {
         Some("source") => new_source(i)?,
         Some("claim") => new_claim(i)?,
-        _ => new_entity(i)?,
+        Some(kind) if kind == "unnamed" || Kind::of(kind).is_some() => new_entity(i)?,
+        _ => {
+            let kinds = Kind::ALL.map(Kind::word).into_iter().chain(["source", "claim"]);
+            return expected(i, &kinds.map(Expected::Word).collect::<Vec<_>>());
+        }
     };
     Ok((rest, Add { what, id, details, span: i.span_to(rest) }))
 }
 
 type NewRecord = (Added, Option<IdText>, Vec<Detail>);
 
-/// new entity = [ "unnamed" ] , kind , [ id ] , texts in languages , { entity field | common field } ;
+/// new entity = [ "unnamed" ] , kind , [ id ] , [ texts in languages ] , { entity field | common field } ;
 fn new_entity(i: Input) -> Parsed<NewRecord> {
     let (rest, unnamed) = opt(keyword("unnamed")).parse(i)?;
     let (rest, kind) = kind(rest)?;
     let (rest, id) = id_before_text(rest)?;
-    let (rest, names) = texts(rest)?;
+    let (rest, names) = if begins_quotation(rest) { texts(rest)? } else { (rest, Vec::new()) };
     let (rest, details) = details(Writing::Entity)(rest)?;
     Ok((rest, (Added::Entity { kind, unnamed: unnamed.is_some(), names }, id, details)))
 }
@@ -72,7 +77,7 @@ fn new_entity(i: Input) -> Parsed<NewRecord> {
 fn kind(i: Input) -> Parsed<Kind> {
     match next_keyword(i).and_then(|keyword| Kind::of(keyword.spelling)) {
         Some(kind) => word(i).map(|(rest, _)| (rest, kind)),
-        None => expected(i, &[Expected::Any(Place::Type)]),
+        None => expected(i, &Kind::ALL.map(Kind::word).map(Expected::Word)),
     }
 }
 
@@ -99,7 +104,7 @@ fn id_before_text(i: Input) -> Parsed<Option<IdText>> {
     if begins_quotation(i) && !quotation.is_some_and(begins_quotation) {
         return Ok((i, None));
     }
-    id.map(Some).parse(i)
+    opt(id).parse(i)
 }
 
 /// reading = "reading" , ( "nothing" | citation ) ;
@@ -138,11 +143,16 @@ pub(super) fn definition(i: Input) -> Parsed<Spanned<Option<Condition>>> {
     let (rest, question) = spanned(|i| preceded(keyword("claims"), cut(question_conditions)).parse(i))(i)?;
     if let Some(at) = parameter_in(i, rest) {
         let problem = Problem::given("a definition is asked later, when nothing is given from outside");
-        return refuse(problem.hint("write the name itself in place of the one with `$`"), at.span_to(at.after(1)));
+        return refuse(
+            problem.hint("write the name itself in place of the one with `$`"),
+            at.span_to(at.after(1)),
+        );
     }
     if opens_shaping(rest) {
         let (end, word) = word(rest)?;
-        let problem = Problem::given(format!("a definition cannot hold `{word}`: it says which claims, not how to show them"));
+        let problem = Problem::given(format!(
+            "a definition cannot hold `{word}`: it says which claims, not how to show them"
+        ));
         return refuse(problem.hint("put it in the question that uses the definition"), rest.span_to(end));
     }
     Ok((rest, question))
@@ -167,10 +177,12 @@ fn parameter_in<'a>(i: Input<'a>, end: Input<'a>) -> Option<Input<'a>> {
 /// correct = "correct" , target , change , { change } , [ because ] ;
 fn correct(i: Input) -> Parsed<Correct> {
     let (mut rest, target) = target(i)?;
-    let mut changes = Vec::new();
+    let (mut changes, mut seen) = (Vec::new(), Seen::default());
     while !is_next(rest, "because") && !rest.is_at_end() || changes.is_empty() {
         let (end, next) = change(rest)?;
-        refuse_set_twice(&changes, &next, rest)?;
+        if let Change::Set(detail) = &next {
+            seen.add(detail, rest)?;
+        }
         changes.push(next);
         rest = end;
     }
@@ -194,17 +206,6 @@ fn change(i: Input) -> Parsed<Change> {
 /// emptied = "note" | … ;
 fn emptied(i: Input) -> Parsed<Emptied> {
     worded(Place::Emptied)(i)
-}
-
-fn refuse_set_twice<'a>(changes: &[Change], next: &Change, i: Input<'a>) -> Parsed<'a, ()> {
-    let Change::Set(next) = next else {
-        return Ok((i, ()));
-    };
-    let set = changes.iter().filter_map(|change| match change {
-        Change::Set(detail) => Some(detail),
-        _ => None,
-    });
-    refuse_twice(set, next, i)
 }
 
 /// retract = "retract" , target , [ because ] ;

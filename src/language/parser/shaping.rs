@@ -8,7 +8,7 @@ use super::input::Input;
 use super::lexical::{comma_list, is_next, keyword, next_keyword, spanned, whole_number, word, worded};
 use super::refusal::{Parsed, refuse};
 use super::time::date;
-use crate::language::keywords::Place;
+use crate::language::keywords::{self, Place};
 use crate::language::syntax::{Column, DateExpr, Direction, Limit, Order, PerField, Shaping, Spanned};
 use crate::model::Problem;
 
@@ -72,9 +72,9 @@ fn twice_shaped<'a>(i: Input<'a>) -> Parsed<'a, Shaped> {
 /// order = ( "newest" | "oldest" ) , "first" | "sorted" , "by" , sort key , { "," , sort key } ;
 fn order(i: Input) -> Parsed<Order> {
     let (rest, opening) = word(i)?;
-    match opening.to_lowercase().as_str() {
-        "newest" => keyword("first").map(|()| Order::NewestFirst).parse(rest),
-        "oldest" => keyword("first").map(|()| Order::OldestFirst).parse(rest),
+    match keywords::find(opening).map(|keyword| keyword.spelling) {
+        Some("newest") => keyword("first").map(|()| Order::NewestFirst).parse(rest),
+        Some("oldest") => keyword("first").map(|()| Order::OldestFirst).parse(rest),
         _ => preceded(keyword("by"), comma_list(sort_key)).map(Order::Sorted).parse(rest),
     }
 }

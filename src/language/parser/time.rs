@@ -15,7 +15,17 @@ use crate::model::record::Basis;
 use crate::model::{Date, Problem, Span};
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
     "december",
 ];
 
@@ -99,7 +109,8 @@ fn month(word: &str) -> Option<usize> {
 /// named date = [ ? day ? ] , month , ? year ? ;
 fn named_date<'a>(i: Input<'a>, day: Option<(Input<'a>, &'a str)>) -> Parsed<'a, DateText> {
     let start = day.map_or(i, |(start, _)| start);
-    let (rest, month) = keyword_of(Place::Date).map(|keyword| month(keyword.spelling).unwrap_or(0)).parse(i)?;
+    let (rest, month) =
+        keyword_of(Place::Date).map(|keyword| month(keyword.spelling).unwrap_or(0)).parse(i)?;
     let year = date_token(rest);
     if !is_number(year) || year.len() != 4 {
         return year_missing(start, rest, year);
@@ -122,7 +133,9 @@ fn year_missing<'a>(start: Input<'a>, end: Input<'a>, found: &str) -> Parsed<'a,
         true => problem.hint("the day stands first: `10 July 2025`"),
         false => problem.hint(format!("such as `{written} 2025`")),
     };
-    let problem = match month(&written.to_lowercase()) {
+    let before = start.before().split_whitespace().next_back();
+    let is_after_in = before.is_some_and(|word| word.eq_ignore_ascii_case("in"));
+    let problem = match month(&written.to_lowercase()).filter(|_| is_after_in) {
         Some(_) => problem.hint(format!("if it is a name, put it in quotation marks: \"{written}\"")),
         None => problem,
     };
@@ -156,7 +169,9 @@ pub(super) fn when(i: Input) -> Parsed<When> {
         "after" => dated(When::After),
         "before" => dated(When::Before),
         "until" => dated(When::Until),
-        "between" => cut(pair(date, preceded(keyword_and, date))).map(|(a, b)| When::Between(a, b)).parse(after),
+        "between" => {
+            cut(pair(date, preceded(keyword_and, date))).map(|(a, b)| When::Between(a, b)).parse(after)
+        }
         _ => expected(i, &[DATE]),
     }
 }

@@ -3,11 +3,11 @@
 use std::fs::File;
 use std::path::Path;
 
-use super::frame::FrameHead;
-use super::open::wrong_beginning;
+use super::frame::{FileHeaderRead, FrameHead};
+use super::open::beginning_of;
 use super::read::Frame;
 use super::scan::{Step, Walk};
-use super::{Damage, Journal, Torn, cannot_read};
+use super::{Damage, Journal, Torn, cannot_read, newer_format};
 use crate::model::problem::Result;
 
 /// What a journal holds, whether it can be opened or not.
@@ -61,9 +61,10 @@ impl<'a> Examination<'a> {
     }
 
     fn run(mut self) -> Examined {
-        match wrong_beginning(self.file) {
-            Ok(None) => {}
-            Ok(Some(what)) => self.damage(0, 0, what),
+        match beginning_of(self.file) {
+            Ok(FileHeaderRead::Right) => {}
+            Ok(FileHeaderRead::Newer(version)) => self.damage(0, 0, written_by_newer(&newer_format(version))),
+            Ok(FileHeaderRead::Wrong(what)) => self.damage(0, 0, what),
             Err(error) => self.damage(0, 0, format!("it cannot be read: {error}")),
         }
         let mut walk = Walk::new(self.file, self.length).keeping_payloads();
@@ -93,8 +94,7 @@ impl<'a> Examination<'a> {
                 self.found.torn = Some(Torn { offset, bytes, sequence, set_aside: None });
             }
             Step::Newer { offset, sequence, version } => {
-                let what = format!("it was written by a newer dictum (version {version} of the format)");
-                self.damage(offset, sequence, what);
+                self.damage(offset, sequence, written_by_newer(&newer_format(version)));
             }
             Step::End => {}
         }
@@ -119,4 +119,8 @@ impl<'a> Examination<'a> {
     fn damage(&mut self, offset: u64, sequence: u64, what: String) {
         self.found.damage.push(Damage { offset, sequence, what });
     }
+}
+
+fn written_by_newer(what: &str) -> String {
+    format!("it was written by a newer dictum ({what})")
 }

@@ -104,9 +104,14 @@ impl<'a> Window<'a> {
 
     /// Up to `length` bytes (at most a chunk) from `offset` on; fewer where the file ends before.
     pub(super) fn get(&mut self, offset: u64, length: usize) -> io::Result<&[u8]> {
-        let length = length.min(self.chunk);
+        let bytes = self.at_least(offset, length)?;
+        Ok(&bytes[..length.min(bytes.len())])
+    }
+
+    /// All that is in memory from `offset` on: no fewer bytes than `length` (or a chunk), unless the file ends before.
+    pub(super) fn at_least(&mut self, offset: u64, length: usize) -> io::Result<&[u8]> {
         let end = self.start + self.bytes.len() as u64;
-        if offset < self.start || offset + length as u64 > end {
+        if offset < self.start || offset + length.min(self.chunk) as u64 > end {
             self.bytes.resize(self.chunk, 0);
             self.start = offset;
             let filled = read_at(self.file, &mut self.bytes, offset);
@@ -114,7 +119,6 @@ impl<'a> Window<'a> {
             filled?;
         }
         let from = usize::try_from(offset - self.start).unwrap_or(usize::MAX).min(self.bytes.len());
-        let to = (from + length).min(self.bytes.len());
-        Ok(&self.bytes[from..to])
+        Ok(&self.bytes[from..])
     }
 }

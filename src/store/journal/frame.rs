@@ -1,9 +1,11 @@
 //! The bytes of the journal: the file's header, a frame's header and its seal. `docs/format.md` shows them in tables.
 //!
-//!     file    magic 8 · version 4 · zeros 16 · crc 4                                                  32 bytes
-//!     header  magic 8 · version 4 · payload's crc 4 · sequence 8 · length 8 · previous 32 · hash 32 · crc 4   100
-//!     payload, then zeros up to a multiple of 32 in the file
-//!     seal    magic 8 · sequence 8 · the hash's first 12 · crc 4                                      32 bytes
+//! ```text
+//! file    magic 8 · version 4 · zeros 16 · crc 4                                                         32 bytes
+//! header  magic 8 · version 4 · payload's crc 4 · sequence 8 · length 8 · previous 32 · hash 32 · crc 4  100 bytes
+//! payload, then zeros up to a multiple of 32 in the file
+//! seal    magic 8 · sequence 8 · the hash's first 12 · crc 4                                             32 bytes
+//! ```
 //!
 //! Numbers are little-endian. Every crc is CRC-32 (IEEE) over what stands before it in its block. A seal stands at a
 //! multiple of 32 and thus within one sector of any disk: it is there whole, or not at all.
@@ -166,17 +168,28 @@ pub(super) fn file_header() -> [u8; FILE_HEADER] {
     bytes
 }
 
-/// What is wrong with the header of a file, if anything is.
-pub(super) fn wrong_file_header(bytes: &[u8]) -> Option<String> {
-    let newer = |bytes: &[u8]| crc_is_right(bytes) && number(bytes, 8) > VERSION;
-    match bytes.get(..FILE_HEADER) {
-        Some(bytes) if bytes == file_header() => None,
-        Some(bytes) if bytes[..8] == FILE_MAGIC && newer(bytes) => {
-            Some(format!("it was written by a newer dictum (version {} of the format)", number(bytes, 8)))
-        }
-        Some(bytes) if bytes[..8] == FILE_MAGIC => Some("its first 32 bytes, the header, are damaged".into()),
-        Some(_) => Some("it does not begin as a journal does".into()),
-        None => Some(format!("it ends after {} bytes, within its header", bytes.len())),
+/// What stands where the header of a file belongs.
+pub(super) enum FileHeaderRead {
+    Right,
+    /// A header that is whole, of a version that this dictum does not know.
+    Newer(u32),
+    /// What is wrong with it.
+    Wrong(String),
+}
+
+/// Reads the header of a file from its bytes.
+pub(super) fn read_file_header(bytes: &[u8]) -> FileHeaderRead {
+    let Some(bytes) = bytes.get(..FILE_HEADER) else {
+        return FileHeaderRead::Wrong(format!("it ends after {} bytes, within its header", bytes.len()));
+    };
+    if bytes == file_header() {
+        FileHeaderRead::Right
+    } else if bytes[..8] != FILE_MAGIC {
+        FileHeaderRead::Wrong("it does not begin as a journal does".into())
+    } else if crc_is_right(bytes) && number(bytes, 8) > VERSION {
+        FileHeaderRead::Newer(number(bytes, 8))
+    } else {
+        FileHeaderRead::Wrong("its header, which is its first 32 bytes, was changed".into())
     }
 }
 

@@ -5,9 +5,11 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::file::{CHUNK, beside, folder_of, read_at, sync_folder, write_whole};
-use super::frame::{FILE_HEADER, FrameHead, SEAL, SealRead, file_header, read_seal, wrong_file_header};
+use super::frame::{
+    FILE_HEADER, FileHeaderRead, FrameHead, SEAL, SealRead, file_header, read_file_header, read_seal,
+};
 use super::scan::{Step, Walk};
-use super::{Damage, Journal, Torn, cannot_read, cannot_write, header_stands, newer};
+use super::{Damage, Journal, Torn, cannot_read, cannot_write, header_stands, newer, newer_format};
 use crate::model::{Problem, problem::Result};
 
 /// What a walk to the end of a journal found.
@@ -36,8 +38,10 @@ impl Journal {
             .open(path)
             .map_err(|error| cannot_read(path, &error))?;
         let length = file.metadata().map_err(|error| cannot_read(path, &error))?.len();
-        if let Some(what) = wrong_beginning(&file).map_err(|error| cannot_read(path, &error))? {
-            return Err(Damage { offset: 0, sequence: 0, what }.problem(path));
+        match beginning_of(&file).map_err(|error| cannot_read(path, &error))? {
+            FileHeaderRead::Right => {}
+            FileHeaderRead::Newer(version) => return Err(newer(path, 0, 0, &newer_format(version))),
+            FileHeaderRead::Wrong(what) => return Err(Damage { offset: 0, sequence: 0, what }.problem(path)),
         }
         let known = known.filter(|head| header_stands(&file, head).unwrap_or(false));
         let found = find_last(&file, path, length, known)?;
@@ -89,11 +93,11 @@ impl Journal {
     }
 }
 
-/// What is wrong with the header of the file, if anything is.
-pub(super) fn wrong_beginning(file: &File) -> io::Result<Option<String>> {
+/// The header of the file.
+pub(super) fn beginning_of(file: &File) -> io::Result<FileHeaderRead> {
     let mut bytes = [0; FILE_HEADER];
     let filled = read_at(file, &mut bytes, 0)?;
-    Ok(wrong_file_header(&bytes[..filled]))
+    Ok(read_file_header(&bytes[..filled]))
 }
 
 fn find_last(file: &File, path: &Path, length: u64, known: Option<&FrameHead>) -> Result<Found> {
@@ -111,7 +115,9 @@ fn find_last(file: &File, path: &Path, length: u64, known: Option<&FrameHead>) -
         match walk.step().map_err(|error| cannot_read(path, &error))? {
             Step::Frame { head, .. } => last = Some(head),
             Step::Damage(damage) => return Err(damage.problem(path)),
-            Step::Newer { offset, sequence, version } => return Err(newer(path, offset, sequence, version)),
+            Step::Newer { offset, sequence, version } => {
+                return Err(newer(path, offset, sequence, &newer_format(version)));
+            }
             Step::Torn { offset, sequence } if known.is_some_and(|head| sequence <= head.sequence) => {
                 let what = "it was whole when the index took it in, and is so no more".to_string();
                 return Err(Damage { offset, sequence, what }.problem(path));

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::file::read_at;
 use super::frame::{FrameHead, Locator, number};
 use super::scan::{Step, Walk};
-use super::{Damage, cannot_read, newer};
+use super::{Damage, cannot_read, newer, newer_format};
 use crate::model::{Problem, problem::Result};
 use crate::store::change::{Change, Stamp};
 use crate::store::codec::{self, CodecError};
@@ -52,7 +52,9 @@ impl<'a> Frames<'a> {
                 let what = "it was whole when the journal was opened and is so no more".to_string();
                 Err(Damage { offset, sequence, what }.problem(self.path))
             }
-            Step::Newer { offset, sequence, version } => Err(newer(self.path, offset, sequence, version)),
+            Step::Newer { offset, sequence, version } => {
+                Err(newer(self.path, offset, sequence, &newer_format(version)))
+            }
             Step::End => Ok(None),
         }
     }
@@ -226,6 +228,9 @@ impl Wrong {
     fn problem(self, path: &Path) -> Problem {
         match self.error {
             PieceError::Io(error) => cannot_read(path, &error),
+            PieceError::Codec(CodecError::Newer { layout }) => {
+                newer(path, self.offset, self.sequence, &format!("layout {layout} of records"))
+            }
             _ => self.into_damage().problem(path),
         }
     }

@@ -308,7 +308,7 @@ impl<'a> Walk<'a> {
     fn find(&mut self, offset: u64, is_sought: fn(&[u8]) -> bool) -> io::Result<Option<u64>> {
         let mut at = offset;
         while at < self.length {
-            let chunk = self.window.get(at, CHUNK)?;
+            let chunk = self.window.at_least(at, HEADER)?;
             let Some(found) = chunk.windows(8).position(|bytes| bytes[0] == 0xFF && is_magic(bytes)) else {
                 if chunk.len() < 8 {
                     return Ok(None);

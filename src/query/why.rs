@@ -1,0 +1,451 @@
+//! Why a claim is in an answer: for each clause of the question, by what it holds — which name, which tenure, which
+//! narrower thing, which hop of the chain, which bound of a date.
+
+use std::collections::HashSet;
+
+use roaring::RoaringBitmap;
+
+use super::answer::{ClaimRow, DatedBy, EntityView, RoleView, SourceView, SpeakerView};
+use super::ask::{Question, moment_of};
+use super::evaluate::Evaluator;
+use super::resolve::Resolver;
+use super::resolved::{Condition, Documents, HeldRole, NamePlace, Resolved, ResolvedClause, SpokenBy, members};
+use super::time::Now;
+use crate::language::syntax::{Ask, Counted, Shaping, TimeOf};
+use crate::language::written_name;
+use crate::model::problem::Result;
+use crate::model::{Id, Interval, Key, Moment, Problem};
+use crate::store::keys::{Ordinal, Slot};
+
+/// A clause, whether it holds of the claim, and by what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// How deep it stands in the question: 0 outermost.
+    pub depth: usize,
+    /// The clause, or what joins those below it.
+    pub clause: String,
+    pub holds: Holds,
+    pub because: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    Certainly,
+    Possibly,
+    Not,
+}
+
+/// Why a claim is, or is not, in the answer to a question about claims. The first reason is about the question whole.
+///
+/// # Errors
+/// The question asks for something else, a name in it fits nothing, or no claim is called so.
+pub fn reasons(snapshot: &crate::store::Snapshot<'_>, question: Question<'_>, claim: &str) -> Result<Vec<Reason>> {
+    let (condition, shaping) = claims_asked(question.ask)?;
+    let moment = shaping.as_of.as_ref().map(|expr| moment_of(expr, question)).transpose()?;
+    let then = moment.map_or_else(|| Ok(snapshot.clone()), |moment| snapshot.as_of(moment))?;
+    let mut resolver = Resolver::new(&then, moment.map_or(question.now, Now), question.params, question.text);
+    let evaluator = Evaluator::new(&then, shaping.including_retracted);
+    let name = written_name(claim);
+    let slot = then.slot_of(resolver.claim(&name).map_err(without_place)?, true)?;
+    let slot = slot.ok_or_else(|| Problem::given(format!("there was no claim `{claim}` then")))?;
+    let resolved = match condition {
+        Some(condition) => resolver.condition(condition)?,
+        None => Resolved::All(Vec::new()),
+    };
+    let row = evaluator.row(slot, true, None)?;
+    let universe = evaluator.universe()?;
+    let mut why = Why { evaluator: &evaluator, universe, slot, row, reasons: Vec::new() };
+    why.whole(&resolver)?;
+    why.part(&resolved, 1)?;
+    let whole = why.evaluate(&resolved)?;
+    why.reasons[0].holds = if why.universe.contains(slot) { whole } else { Holds::Not };
+    Ok(why.reasons)
+}
+
+/// The claim is named beside the question: a place in its text would point nowhere.
+fn without_place(problem: Problem) -> Problem {
+    Problem { span: None, ..problem }
+}
+
+fn claims_asked(ask: &Ask) -> Result<(Option<&crate::language::syntax::Condition>, &Shaping)> {
+    match ask {
+        Ask::Claims { condition, shaping } | Ask::Count { of: Counted::Claims(condition), shaping, .. } => {
+            Ok((condition.as_ref(), shaping))
+        }
+        Ask::Explain(inner) => claims_asked(inner),
+        _ => Err(Problem::given("the last question was not about claims").hint("ask for `claims …` first")),
+    }
+}
+
+struct Why<'w, 's> {
+    evaluator: &'w Evaluator<'w, 's>,
+    universe: RoaringBitmap,
+    slot: Slot,
+    row: ClaimRow,
+    reasons: Vec<Reason>,
+}
+
+impl Why<'_, '_> {
+    /// What is said of the question whole: the claim, and how the names were understood.
+    fn whole(&mut self, resolver: &Resolver<'_, '_>) -> Result<()> {
+        let mut because = Vec::new();
+        if !self.universe.contains(self.slot) {
+            because.push("it is retracted, and the question does not ask for retracted claims".to_owned());
+        }
+        for name in &resolver.understood {
+            because.push(format!("`{}` is {}", name.written, name.meaning));
+        }
+        because.dedup();
+        self.reasons.push(Reason { depth: 0, clause: self.row.id.to_string(), holds: Holds::Not, because });
+        Ok(())
+    }
+
+    fn evaluate(&self, resolved: &Resolved) -> Result<Holds> {
+        let itself = RoaringBitmap::from_iter([self.slot]);
+        // Likeness is weighed by all the claims that there are.
+        let within = if has_likeness(resolved) { &self.universe | &itself } else { itself };
+        let sets = self.evaluator.evaluate(resolved, &within)?;
+        Ok(match (sets.possible.contains(self.slot), sets.certain.contains(self.slot)) {
+            (false, _) => Holds::Not,
+            (true, false) => Holds::Possibly,
+            (true, true) => Holds::Certainly,
+        })
+    }
+
+    fn part(&mut self, resolved: &Resolved, depth: usize) -> Result<()> {
+        match resolved {
+            Resolved::All(parts) => parts.iter().try_for_each(|part| self.part(part, depth)),
+            Resolved::Any(parts) => {
+                self.joined("any of", resolved, depth)?;
+                parts.iter().try_for_each(|part| self.part(part, depth + 1))
+            }
+            Resolved::Not(inner) => {
+                self.joined("not", resolved, depth)?;
+                self.part(inner, depth + 1)
+            }
+            Resolved::Clause(clause) => {
+                let holds = self.evaluate(resolved)?;
+                let because = self.because(clause, holds)?;
+                self.reasons.push(Reason { depth, clause: clause.text.clone(), holds, because });
+                match &clause.what {
+                    Condition::Matching(inner) => self.part(inner, depth + 1),
+                    _ => Ok(()),
+                }
+            }
+        }
+    }
+
+    fn joined(&mut self, word: &str, resolved: &Resolved, depth: usize) -> Result<()> {
+        let holds = self.evaluate(resolved)?;
+        self.reasons.push(Reason { depth, clause: word.to_owned(), holds, because: Vec::new() });
+        Ok(())
+    }
+
+    fn because(&self, clause: &ResolvedClause, holds: Holds) -> Result<Vec<String>> {
+        let row = &self.row;
+        Ok(match &clause.what {
+            Condition::Names { place, exactly, entities } => {
+                let named = match place {
+                    NamePlace::About => &row.about,
+                    NamePlace::AscribedTo => &row.ascribed_to,
+                    NamePlace::AddressedTo => &row.audience,
+                    NamePlace::SaidAt => &row.said_at.iter().cloned().collect(),
+                };
+                self.named(named, &members(entities), *exactly)?
+            }
+            Condition::By(speakers) => self.speakers(&members(speakers))?,
+            Condition::Cites { read, documents } => self.hops(&members(documents), *read)?,
+            Condition::Time { of, window } => self.dates(*of, *window),
+            Condition::InMode(_) => vec![format!("it is {}", row.mode.adjective())],
+            Condition::Tagged(_) if !row.tags.is_empty() => vec![format!("its tags: {}", row.tags.join(", "))],
+            Condition::Rated(_) | Condition::Unrated | Condition::Disputed => self.verdicts(),
+            Condition::Linked { relation, outgoing, .. } => {
+                let fits = row.links.iter().filter(|link| link.relation == *relation && link.outgoing == *outgoing);
+                fits.map(|link| format!("the link {} {}: {}", relation.word(), link.other, link.statement)).collect()
+            }
+            Condition::Undated => vec![match &row.said {
+                Some(said) => format!("it was said {}", said.date),
+                None => "it is not recorded when it was said".to_owned(),
+            }],
+            Condition::Containing { .. } if holds != Holds::Not => {
+                vec!["the words stand in its statement, its translations or the document's words".to_owned()]
+            }
+            Condition::Doubtful => self.doubts(),
+            _ => Vec::new(),
+        })
+    }
+
+    // ---- entities ----
+
+    fn named(&self, named: &[EntityView], wanted: &[&Ordinal], exactly: bool) -> Result<Vec<String>> {
+        let mut lines = Vec::new();
+        for view in named {
+            for entity in wanted {
+                if let Some(way) = self.way(&view.id, **entity, exactly)? {
+                    lines.push(format!("{}{}", doubted(&view.name, view.certain), within(&way)));
+                }
+            }
+        }
+        if lines.is_empty() && !named.is_empty() {
+            let names: Vec<&str> = named.iter().map(|view| &*view.name).collect();
+            lines.push(format!("it names only {}", names.join(", ")));
+        }
+        Ok(lines)
+    }
+
+    /// The names from just above an entity up to a broader one; empty where they are the same; `None` where there is no way.
+    fn way(&self, from: &Id, to: Ordinal, exactly: bool) -> Result<Option<Vec<String>>> {
+        let snapshot = self.evaluator.snapshot;
+        let Some(start) = snapshot.ordinal(&Key::Entity(from.clone()))? else { return Ok(None) };
+        let mut open = vec![(start, Vec::new())];
+        let mut seen = HashSet::from([start]);
+        while let Some((at, names)) = open.pop() {
+            if at == to {
+                return Ok(Some(names));
+            }
+            let broader = snapshot.entity(at)?.filter(|_| !exactly).map(|entity| entity.broader.clone());
+            for step in broader.unwrap_or_default() {
+                if let Some(next) = snapshot.ordinal(&Key::Entity(step.id.clone()))?
+                    && seen.insert(next)
+                {
+                    let name = self.evaluator.name(&step.id)?.name;
+                    let names = names.iter().cloned().chain([doubted(&name, step.certain)]).collect();
+                    open.push((next, names));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    // ---- speakers ----
+
+    fn speakers(&self, wanted: &[&SpokenBy]) -> Result<Vec<String>> {
+        let mut lines = Vec::new();
+        for view in &self.row.speakers {
+            for speaker in wanted {
+                lines.extend(self.speaker(view, speaker)?);
+            }
+        }
+        if lines.is_empty() {
+            let names: Vec<&str> = self.row.speakers.iter().map(|view| &*view.who.name).collect();
+            lines.push(match names.as_slice() {
+                [] => "it is not known who said it".to_owned(),
+                names => format!("it was said by {}", names.join(", ")),
+            });
+        }
+        Ok(lines)
+    }
+
+    fn speaker(&self, view: &SpeakerView, wanted: &SpokenBy) -> Result<Vec<String>> {
+        let who = said_by(view);
+        Ok(match wanted {
+            SpokenBy::Itself(entity) => self.way(&view.who.id, *entity, true)?.map(|_| who).into_iter().collect(),
+            SpokenBy::Group(group) => {
+                self.way(&view.who.id, *group, false)?.map(|way| who + &within(&way)).into_iter().collect()
+            }
+            SpokenBy::Organization(organization) => {
+                let itself = self.way(&view.who.id, *organization, false)?.map(|way| format!("{who}{}", within(&way)));
+                let held = self.roles(view, None, &[organization], false)?;
+                itself.into_iter().chain(held.into_iter().map(|role| format!("{who}, {role}"))).collect()
+            }
+            SpokenBy::Role(held) => self.holder(view, held, &who)?,
+            SpokenBy::Unnamed(Some(held)) if view.who.unnamed => self.holder(view, held, &who)?,
+            SpokenBy::Unnamed(None) if view.who.unnamed => vec![format!("{who}, who is not named")],
+            SpokenBy::Unnamed(_) => Vec::new(),
+            SpokenBy::AnyoneNamed(words) => {
+                let entity = self.evaluator.entity_called(&view.who.id)?;
+                let names = entity.iter().flat_map(|entity| &entity.names);
+                let fits = names.filter(|name| super::names::stand_together(&name.text, words));
+                fits.take(1).map(|name| format!("{who}, called “{}”", name.text)).collect()
+            }
+        })
+    }
+
+    fn holder(&self, view: &SpeakerView, held: &HeldRole, who: &str) -> Result<Vec<String>> {
+        let of: Vec<&Ordinal> = held.of.as_ref().map(members).unwrap_or_default();
+        let roles = self.roles(view, Some(held.role), &of, held.exactly)?;
+        Ok(roles.into_iter().map(|role| format!("{who}, {role}")).collect())
+    }
+
+    /// The roles of a speaker that can have been held then and are, or are within, those wanted.
+    fn roles(&self, view: &SpeakerView, role: Option<Ordinal>, of: &[&Ordinal], exactly: bool) -> Result<Vec<String>> {
+        let mut lines = Vec::new();
+        for held in &view.roles {
+            let role_way = match role {
+                Some(role) => self.way(&held.role.id, role, exactly)?,
+                None => Some(Vec::new()),
+            };
+            let mut of_way = of.is_empty().then(Vec::new);
+            for wanted in of {
+                if let Some(held_of) = &held.of {
+                    of_way = of_way.or(self.way(&held_of.id, **wanted, exactly)?);
+                }
+            }
+            if let (Some(role_way), Some(of_way)) = (role_way, of_way) {
+                lines.push(self.tenure(held, &role_way, &of_way));
+            }
+        }
+        Ok(lines)
+    }
+
+    /// "then perhaps diplomat of Russia: its time is not recorded, so it can have been held at any"
+    fn tenure(&self, held: &RoleView, role_way: &[String], of_way: &[String]) -> String {
+        let of = held.of.as_ref().map_or(String::new(), |of| format!(" of {}{}", of.name, within(of_way)));
+        let role = format!("{}{}{of}", held.role.name, within(role_way));
+        match (held.certain, &self.row.dated) {
+            (true, _) => format!("then {role}"),
+            (false, Some(_)) => format!("then perhaps {role}: the bounds of the tenure, or the attribution, leave a doubt"),
+            (false, None) => format!("perhaps {role}: the claim has no date, so any tenure can have been held"),
+        }
+    }
+
+    // ---- documents ----
+
+    fn hops(&self, wanted: &[&Documents], read_alone: bool) -> Result<Vec<String>> {
+        let mut lines = Vec::new();
+        for citation in &self.row.citations {
+            let read = std::iter::once((&citation.read, "read in"));
+            let via = citation.via.iter().filter(|_| !read_alone).map(|hop| (hop, "via"));
+            for (hop, how) in read.chain(via) {
+                for documents in wanted {
+                    if self.is_one_of(hop, documents)? {
+                        lines.push(format!("{how} {}", described_hop(hop)));
+                    }
+                }
+            }
+        }
+        Ok(lines)
+    }
+
+    fn is_one_of(&self, hop: &SourceView, wanted: &Documents) -> Result<bool> {
+        let snapshot = self.evaluator.snapshot;
+        let source = snapshot.ordinal(&Key::Source(hop.source.id.clone()))?;
+        let publisher = match &hop.publisher {
+            Some(publisher) => snapshot.ordinal(&Key::Entity(publisher.id.clone()))?,
+            None => None,
+        };
+        Ok(source.is_some_and(|source| wanted.sources.contains(&source))
+            || publisher.is_some_and(|publisher| wanted.publishers.contains(&publisher)))
+    }
+
+    // ---- time ----
+
+    fn dates(&self, of: TimeOf, window: Option<Interval>) -> Vec<String> {
+        let row = &self.row;
+        let mut lines = Vec::new();
+        match of {
+            TimeOf::Claim | TimeOf::Said => match &row.dated {
+                Some(dated) if dated.by == DatedBy::Said => {
+                    lines.push(format!("it was said {}: {}", dated.dated.date, compared(dated.interval, window)));
+                }
+                Some(dated) if of == TimeOf::Claim => lines.push(format!(
+                    "undated; the document read was published {}: {}",
+                    dated.dated.date,
+                    compared(dated.interval, window)
+                )),
+                _ => lines.push("it is not recorded when it was said".to_owned()),
+            },
+            TimeOf::Concerning => lines.extend(row.concerns.iter().map(|dated| {
+                format!("it concerns {}: {}", dated.date, compared(dated.date.interval(), window))
+            })),
+            TimeOf::Published => lines.extend(self.published(window)),
+            TimeOf::Assessed => lines.extend(self.verdicts()),
+            TimeOf::Recorded => lines.push(format!("it came with transaction {}", row.recorded.sequence)),
+        }
+        lines
+    }
+
+    fn published(&self, window: Option<Interval>) -> Vec<String> {
+        let hops = self.row.citations.iter().flat_map(|citation| std::iter::once(&citation.read).chain(&citation.via));
+        let dated = hops.filter_map(|hop| Some((hop, hop.source.published.as_ref()?)));
+        dated
+            .map(|(hop, on)| {
+                format!("{} was published {}: {}", described_hop(hop), on.date, compared(on.date.interval(), window))
+            })
+            .collect()
+    }
+
+    // ---- the rest ----
+
+    fn verdicts(&self) -> Vec<String> {
+        if self.row.assessments.is_empty() {
+            return vec!["it is not assessed".to_owned()];
+        }
+        let line = |view: &super::answer::AssessmentView| {
+            let on = view.on.as_ref().map_or("undated".to_owned(), |on| on.date.to_string());
+            format!("{} by {}, {on}", view.verdict.word(), doubted(&view.by.name, view.by.certain))
+        };
+        self.row.assessments.iter().map(line).collect()
+    }
+
+    fn doubts(&self) -> Vec<String> {
+        let row = &self.row;
+        let speakers = row.speakers.iter().map(|view| (&view.who, "the speaker"));
+        let places = [("about", &row.about), ("the audience", &row.audience), ("ascribed to", &row.ascribed_to)];
+        let named = places.into_iter().flat_map(|(what, views)| views.iter().map(move |view| (view, what)));
+        let entities = speakers.chain(named).filter(|(view, _)| !view.certain).map(|(view, what)| format!("{what}: {}?", view.name));
+        let hops = row.citations.iter().flat_map(|citation| std::iter::once(&citation.read).chain(&citation.via));
+        let hops = hops.filter(|hop| !hop.certain).map(|hop| format!("the chain: {}", described_hop(hop)));
+        let dates = row.said.iter().chain(&row.concerns).filter(|dated| dated.date.is_uncertain());
+        entities.chain(hops).chain(dates.map(|dated| format!("a date: {}", dated.date))).collect()
+    }
+}
+
+fn has_likeness(resolved: &Resolved) -> bool {
+    match resolved {
+        Resolved::All(parts) | Resolved::Any(parts) => parts.iter().any(has_likeness),
+        Resolved::Not(inner) => has_likeness(inner),
+        Resolved::Clause(clause) => match &clause.what {
+            Condition::Like(_) => true,
+            Condition::Matching(inner) => has_likeness(inner),
+            _ => false,
+        },
+    }
+}
+
+fn doubted(name: &str, certain: bool) -> String {
+    if certain { name.to_owned() } else { format!("{name}?") }
+}
+
+/// ", within South Caucasus, within Caucasus"
+fn within(way: &[String]) -> String {
+    way.iter().map(|name| format!(", within {name}")).collect()
+}
+
+fn said_by(view: &SpeakerView) -> String {
+    let who = doubted(&view.who.name, view.who.certain);
+    if view.implied { format!("{who}, who speaks as the end of the chain") } else { who }
+}
+
+/// "The Telegraph (telegraph-report), perhaps"
+fn described_hop(hop: &SourceView) -> String {
+    let publisher = hop.publisher.as_ref().map_or(String::new(), |by| format!(", published by {}", doubted(&by.name, by.certain)));
+    format!("{}{publisher}", doubted(hop.source.id.as_str(), hop.certain))
+}
+
+/// "that is 2025-07-01 to 2025-07-31, wholly in the time asked for (from 2025-06-01)"
+fn compared(interval: Interval, window: Option<Interval>) -> String {
+    let Some(window) = window else { return "no time can fit what is asked for".to_owned() };
+    let how = if interval.is_within(window) {
+        "wholly in"
+    } else if interval.intersects(window) {
+        "in part in"
+    } else {
+        "not in"
+    };
+    format!("that is {}, {how} {}", stretch(interval), stretch(window))
+}
+
+fn stretch(interval: Interval) -> String {
+    match (day(interval.earliest), day(interval.latest)) {
+        (Some(first), Some(last)) if first == last => first,
+        (Some(first), Some(last)) => format!("{first} to {last}"),
+        (Some(first), None) => format!("from {first} on"),
+        (None, Some(last)) => format!("until {last}"),
+        (None, None) => "any time".to_owned(),
+    }
+}
+
+fn day(moment: Moment) -> Option<String> {
+    moment.civil().map(|(year, month, day)| format!("{year:04}-{month:02}-{day:02}"))
+}

@@ -1,0 +1,25 @@
+//! The index is derived: where it cannot be read it is made anew from the journal, once, and only then is it an error.
+
+use super::Session;
+use crate::model::Problem;
+use crate::model::problem::{Fault, Result};
+
+impl Session {
+    /// Where this is a fault of the index, makes that anew and says so: what failed may be done once more.
+    ///
+    /// # Errors
+    /// As [`Session::rebuild`].
+    pub(super) fn mend(&mut self, problem: &Problem) -> Result<bool> {
+        let is_of_index = problem.fault == Fault::Index;
+        if is_of_index {
+            self.store.rebuild(&mut |_, _| {})?;
+            self.mended.push(format!("{}; it is made anew from the journal", problem.message));
+        }
+        Ok(is_of_index)
+    }
+
+    /// What had to be mended since this was last asked, a sentence each.
+    pub fn mended(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.mended)
+    }
+}

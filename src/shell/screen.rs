@@ -1,0 +1,215 @@
+//! Where the shell writes: answers to the screen or to files, everything else beside them.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use super::pager;
+use super::settings::{Pager, Settings};
+use crate::model::Problem;
+use crate::model::problem::Result;
+use crate::output::report::reports;
+use crate::output::{Format, Style, chart, provenance, remarks, render};
+use crate::query::Answer;
+
+/// How many problems are said before the rest is only counted.
+const MOST_PROBLEMS: usize = 20;
+
+/// The streams of a conversation.
+pub struct Screen {
+    out: Box<dyn Write>,
+    err: Box<dyn Write>,
+    /// The abilities of the two, before anything is set.
+    out_style: Style,
+    err_style: Style,
+    /// How many rows the terminal has, where answers are read on one: only then are they paged.
+    rows: Option<fn() -> usize>,
+    /// Where answers go instead, from `.output`.
+    file: Option<ToFile>,
+    /// Where the next answer goes, from `.once`.
+    once: Option<ToFile>,
+}
+
+struct ToFile {
+    path: PathBuf,
+    writer: BufWriter<File>,
+}
+
+impl ToFile {
+    fn create(path: &Path) -> Result<ToFile> {
+        let file = File::create(path).map_err(|error| cannot_write(path, &error))?;
+        Ok(ToFile { path: path.to_owned(), writer: BufWriter::new(file) })
+    }
+}
+
+pub(super) fn cannot_write(path: &Path, error: &io::Error) -> Problem {
+    Problem::io(format!("{} cannot be written: {error}", path.display()))
+}
+
+pub(super) fn cannot_read(path: &Path, error: &io::Error) -> Problem {
+    Problem::io(format!("{} cannot be read: {error}", path.display()))
+}
+
+fn screen_failed(error: &io::Error) -> Problem {
+    Problem::io(format!("the standard output cannot be written: {error}"))
+}
+
+impl Screen {
+    /// Writes to streams that are no terminal.
+    pub fn new(out: Box<dyn Write>, err: Box<dyn Write>) -> Screen {
+        Screen { out, err, out_style: Style::PLAIN, err_style: Style::PLAIN, rows: None, file: None, once: None }
+    }
+
+    /// Writes to this process's streams, which look so.
+    pub fn of_process(out_style: Style, err_style: Style) -> Screen {
+        let rows = || usize::from(console::Term::stdout().size().0);
+        let rows = out_style.is_terminal().then_some(rows as fn() -> usize);
+        let streams = Screen::new(Box::new(io::stdout()), Box::new(io::stderr()));
+        Screen { out_style, err_style, rows, ..streams }
+    }
+
+    pub fn is_terminal(&self) -> bool {
+        self.rows.is_some()
+    }
+
+    fn style(&self, style: Style, settings: &Settings) -> Style {
+        let width = match (style.width, settings.width) {
+            (Some(_), None) => Some(self.columns()),
+            (width, None) => width,
+            (_, set) => set,
+        };
+        Style { colour: settings.colour.unwrap_or(style.colour), width, ..style }
+    }
+
+    /// The terminal may have been made wider since the beginning.
+    fn columns(&self) -> usize {
+        let asked = self.out_style.width.unwrap_or(80);
+        let measured = console::Term::stdout().size_checked().map(|(_, columns)| usize::from(columns));
+        let fixed = std::env::var_os("COLUMNS").is_some();
+        measured.filter(|columns| *columns >= 20 && !fixed).unwrap_or(asked)
+    }
+
+    // ---- what is no answer ----
+
+    /// A line that is no answer.
+    pub fn say(&mut self, line: &str) {
+        // Where even that cannot be written there is nobody to tell.
+        let _ = writeln!(self.err, "{line}");
+        let _ = self.err.flush();
+    }
+
+    pub fn say_problems(&mut self, problems: &[Problem], origin: &str, text: Option<&str>, settings: &Settings) {
+        let style = self.style(self.err_style, settings);
+        let shown = &problems[..problems.len().min(MOST_PROBLEMS)];
+        let report = reports(shown, origin, text, &style);
+        self.say(report.trim_end());
+        if problems.len() > shown.len() {
+            self.say(&format!("… and {} more", problems.len() - shown.len()));
+        }
+    }
+
+    // ---- answers ----
+
+    /// Sends what follows to a file; `None`: to the screen again.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn send_to(&mut self, path: Option<&Path>) -> Result<()> {
+        self.file = path.map(ToFile::create).transpose()?;
+        Ok(())
+    }
+
+    /// Sends the next answer to a file.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn send_once_to(&mut self, path: &Path) -> Result<()> {
+        self.once = Some(ToFile::create(path)?);
+        Ok(())
+    }
+
+    /// Shows an answer, and beside it what else there is to say: how many, how long, and the rest.
+    ///
+    /// # Errors
+    /// Those of writing.
+    pub fn answer(&mut self, answer: &Answer, settings: &Settings) -> Result<()> {
+        if let Some(mut file) = self.once.take() {
+            written_to(&mut file, answer, settings)?;
+        } else if let Some(file) = &mut self.file {
+            written_to(file, answer, settings)?;
+        } else {
+            let style = self.style(self.out_style, settings);
+            let mut text = Vec::new();
+            draw(answer, &style, settings, &mut text).map_err(|error| screen_failed(&error))?;
+            self.show(&text, settings)?;
+        }
+        self.close(answer, settings);
+        Ok(())
+    }
+
+    /// The closing lines.
+    fn close(&mut self, answer: &Answer, settings: &Settings) {
+        let style = self.style(self.err_style, settings);
+        let took = answer.took.plan + answer.took.execute;
+        let mut lines = remarks(answer);
+        if settings.timer && self.is_terminal() {
+            let first = lines.first_mut();
+            match first {
+                Some(first) => first.push_str(&format!(" · {}", duration(took))),
+                None => lines.push(duration(took)),
+            }
+        }
+        for line in lines {
+            let line = style.phrase(&line);
+            self.say(&style.quiet(&line));
+        }
+        if !self.is_terminal() && settings.mode.is_bare() {
+            self.say(&provenance(answer));
+        }
+    }
+
+    /// Shows a text that is no answer to a question, such as help.
+    ///
+    /// # Errors
+    /// Those of writing.
+    pub fn text(&mut self, text: &str, settings: &Settings) -> Result<()> {
+        self.show(text.as_bytes(), settings)
+    }
+
+    fn show(&mut self, text: &[u8], settings: &Settings) -> Result<()> {
+        let is_long = |rows: fn() -> usize| text.iter().filter(|byte| **byte == b'\n').count() >= rows();
+        let shown = match (&settings.pager, self.rows) {
+            (Pager::Own, Some(rows)) if is_long(rows) => pager::page(&String::from_utf8_lossy(text), &mut self.out),
+            (Pager::Program(program), Some(rows)) if is_long(rows) => {
+                pager::page_by(program, &String::from_utf8_lossy(text)).map_err(|error| {
+                    io::Error::other(format!("the pager `{program}` cannot be started ({error}); `.pager on` is dictum's own"))
+                })
+            }
+            _ => self.out.write_all(text).and_then(|()| self.out.flush()),
+        };
+        shown.map_err(|error| screen_failed(&error))
+    }
+}
+
+fn draw(answer: &Answer, style: &Style, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
+    let is_drawn = settings.bars && settings.mode == Format::Table && style.is_terminal();
+    if is_drawn && chart::write(answer, style, out)? {
+        return Ok(());
+    }
+    render(answer, settings.mode, style, out)
+}
+
+fn written_to(file: &mut ToFile, answer: &Answer, settings: &Settings) -> Result<()> {
+    let style = Style { width: settings.width, ..Style::PLAIN };
+    let written = render(answer, settings.mode, &style, &mut file.writer).and_then(|()| file.writer.flush());
+    written.map_err(|error| cannot_write(&file.path, &error))
+}
+
+/// `3 ms`, `1.2 s`
+pub(super) fn duration(took: std::time::Duration) -> String {
+    match took.as_micros() {
+        micros @ 0..1_000 => format!("{micros} µs"),
+        micros @ 1_000..1_000_000 => format!("{} ms", micros / 1_000),
+        micros => format!("{}.{} s", micros / 1_000_000, micros / 100_000 % 10),
+    }
+}

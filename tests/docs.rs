@@ -1,0 +1,317 @@
+//! Holds the documentation to the program: what stands in README.md, docs/ and grammar/ is run, page by page.
+//!
+//! The first word after a fence says what a block is:
+//!
+//! - ```` ```console ````: lines that begin with `$ ` are commands, run by [`runner`] without a shell; the lines below
+//!   are what they write: standard output, then standard error, then `[exit code N]` where N is not 0. A line that is
+//!   `…` alone stands for any lines, `…` within a line for any text: moments, digests and durations are written so.
+//! - ```` ```sh ````: each line is a command that must succeed; what it writes is not compared.
+//! - ```` ```claims ````: a script that is run in the page's database, `claims.dictum`. With `parse` after it, it is only
+//!   parsed; with a file's name, it is parsed and written to that file for the commands that follow.
+//! - ```` ```json-lines ````: records that are imported into that database; with a file's name, written to it.
+//! - ```` ```json ````, ```` ```toml ````: must be what they say; `toml` is only looked at for its fence.
+//! - ```` ```text ````: not run, and counted.
+//!
+//! A page's blocks run in its order in one temporary folder, in which `fixtures/` is at hand.
+//! `UPDATE=1 cargo test --test docs` writes the outputs and the generated tables into the pages.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use clap::{CommandFactory, ValueEnum};
+use dictum::cli::args::{Args, ExportFormat, ImportFrom};
+use dictum::language::keywords::{KEYWORDS, Keyword, Place};
+use dictum::language::syntax::{Column, Emptied, Field, PerField};
+use dictum::language::words::Worded;
+use dictum::output::FORMATS;
+
+#[path = "docs/compare.rs"]
+mod compare;
+#[path = "docs/page.rs"]
+mod page;
+#[path = "docs/runner.rs"]
+mod runner;
+
+use page::Page;
+
+/// How many blocks of a page are not run.
+const NOT_RUN: &[(&str, usize)] = &[];
+
+fn at_root(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+fn is_update() -> bool {
+    std::env::var_os("UPDATE").is_some_and(|value| value == "1")
+}
+
+/// Every page, by its path from the root.
+fn pages() -> Vec<String> {
+    let mut pages = vec!["README.md".to_owned(), "CHANGELOG.md".to_owned()];
+    for folder in ["docs", "grammar"] {
+        let Ok(entries) = fs::read_dir(at_root(folder)) else { continue };
+        for entry in entries {
+            let name = entry.expect("a folder's entry").file_name().into_string().expect("a name in UTF-8");
+            if name.ends_with(".md") {
+                pages.push(format!("{folder}/{name}"));
+            }
+        }
+    }
+    pages.sort();
+    pages
+}
+
+fn read(path: &str) -> Page {
+    Page::parse(path, &fs::read_to_string(at_root(path)).unwrap_or_else(|error| panic!("{path}: {error}")))
+}
+
+/// Who rewrites a page, alone does so.
+static REWRITING: Mutex<()> = Mutex::new(());
+
+/// Runs a page; says every place where it is not true.
+fn holds(path: &str) {
+    let alone = is_update().then(|| REWRITING.lock().unwrap_or_else(PoisonError::into_inner));
+    let page = read(path);
+    let mut failures = runner::run(&page);
+    if is_update() && !failures.rewritten.is_empty() {
+        fs::write(at_root(path), page.with(&failures.rewritten)).expect("the page can be written");
+        failures.said.retain(|failure| !failure.is_mended);
+    }
+    drop(alone);
+    let said: Vec<String> = failures.said.iter().map(|failure| format!("{path}:{}", failure.text)).collect();
+    assert!(said.is_empty(), "\n\n{}\n(UPDATE=1 writes what the program writes into the page)\n", said.join("\n\n"));
+}
+
+const OF_THEIR_OWN: &[&str] = &["README.md", "docs/tutorial.md", "docs/language.md", "docs/records.md"];
+
+#[test]
+fn the_readme_holds() {
+    holds("README.md");
+}
+
+#[test]
+fn the_tutorial_holds() {
+    holds("docs/tutorial.md");
+}
+
+#[test]
+fn the_page_of_the_language_holds() {
+    holds("docs/language.md");
+}
+
+#[test]
+fn the_page_of_the_records_holds() {
+    holds("docs/records.md");
+}
+
+#[test]
+fn the_other_pages_hold() {
+    pages().iter().filter(|path| !OF_THEIR_OWN.contains(&path.as_str())).for_each(|path| holds(path));
+}
+
+#[test]
+fn what_is_not_run_is_counted() {
+    let expected: BTreeMap<&str, usize> = NOT_RUN.iter().copied().collect();
+    for path in pages() {
+        let count = read(&path).blocks.iter().filter(|block| block.kind() == "text").count();
+        assert_eq!(count, expected.get(path.as_str()).copied().unwrap_or(0), "blocks of {path} that are not run");
+    }
+}
+
+/// The readme's two commands, to the letter: what a visitor copies.
+#[test]
+fn the_readme_has_its_two_commands() {
+    let page = read("README.md");
+    let commands: Vec<String> =
+        page.blocks.iter().filter(|block| block.kind() == "sh").map(|block| block.lines.join("\n")).collect();
+    assert_eq!(commands, ["cargo run --release -- demo", "cargo test"]);
+}
+
+// ---- Links --------------------------------------------------------------------------------------------------------------
+
+#[test]
+fn links_lead_somewhere() {
+    let mut broken = Vec::new();
+    for path in pages() {
+        let page = read(&path);
+        for (line, target) in page.links() {
+            if target.contains("://") || target.starts_with("mailto:") {
+                continue;
+            }
+            let (file, anchor) = target.split_once('#').map_or((target.as_str(), None), |(file, anchor)| (file, Some(anchor)));
+            let folder = Path::new(&path).parent().unwrap_or(Path::new(""));
+            let to = if file.is_empty() { path.clone() } else { normal(&folder.join(file)) };
+            if !at_root(&to).exists() {
+                broken.push(format!("{path}:{line}: `{target}`: there is no {to}"));
+            } else if let Some(anchor) = anchor
+                && to.ends_with(".md")
+                && !read(&to).anchors().contains(anchor)
+            {
+                broken.push(format!("{path}:{line}: `{target}`: {to} has no heading for `#{anchor}`"));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "\n{}\n", broken.join("\n"));
+}
+
+/// A path without `..`.
+fn normal(path: &Path) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.iter().filter_map(|part| part.to_str()) {
+        match part {
+            ".." => _ = parts.pop(),
+            "." => {}
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+// ---- What must be named ---------------------------------------------------------------------------------------------------
+
+fn every_page() -> String {
+    pages().iter().map(|path| fs::read_to_string(at_root(path)).expect("a page")).collect()
+}
+
+fn missing<'a>(wanted: impl IntoIterator<Item = &'a str>, text: &str, written: impl Fn(&str) -> String) -> Vec<String> {
+    wanted.into_iter().map(written).filter(|wanted| !text.contains(wanted.as_str())).collect()
+}
+
+#[test]
+fn every_command_and_option_is_named() {
+    let text = every_page();
+    let command = Args::command();
+    let mut options = BTreeSet::new();
+    let mut names = Vec::new();
+    for command in command.get_subcommands().chain([&command]) {
+        options.extend(command.get_arguments().filter_map(|argument| argument.get_long()).map(str::to_owned));
+        names.push(command.get_name().to_owned());
+    }
+    names.retain(|name| name != "dictum");
+    let commands = missing(names.iter().map(String::as_str), &text, |name| format!("`dictum {name}"));
+    assert!(commands.is_empty(), "not in the documentation: {commands:?}");
+    let options = missing(options.iter().map(String::as_str), &text, |name| format!("--{name}"));
+    assert!(options.is_empty(), "not in the documentation: {options:?}");
+}
+
+#[test]
+fn every_format_is_named() {
+    let text = every_page();
+    let mut names: Vec<String> = FORMATS.iter().map(|format| format.1.to_owned()).collect();
+    let values = ExportFormat::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+    names.extend(values.map(|value| value.get_name().to_owned()));
+    let values = ImportFrom::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+    names.extend(values.map(|value| value.get_name().to_owned()));
+    let missing = missing(names.iter().map(String::as_str), &text, |name| format!("`{name}`"));
+    assert!(missing.is_empty(), "not in the documentation: {missing:?}");
+}
+
+/// A section of docs/language.md names every value, each in a row of a table or a line of a list.
+fn section_names<T: Worded>(heading: &str) {
+    let page = read("docs/language.md");
+    let section = page.section(heading).unwrap_or_else(|| panic!("docs/language.md has no section “{heading}”"));
+    let words: Vec<&str> = T::all().into_iter().map(Worded::word).collect();
+    let missing = missing(words, &section, |word| format!("`{word}`"));
+    assert!(missing.is_empty(), "“{heading}” in docs/language.md does not name {missing:?}");
+}
+
+#[test]
+fn the_page_of_the_language_names_every_column_field_and_thing_to_count_by() {
+    section_names::<Column>("Columns");
+    section_names::<PerField>("Counting");
+    section_names::<Field>("Fields that are there or not");
+    section_names::<Emptied>("Correcting");
+}
+
+#[test]
+fn every_dependency_has_its_reason() {
+    let page = read("docs/architecture.md");
+    let section = page.section("What it stands on").expect("the section of the dependencies");
+    let given: BTreeSet<String> = section
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split_once('`').map(|(name, _)| name.to_owned()))
+        .collect();
+    assert_eq!(given, dependencies());
+}
+
+/// The names under `[dependencies]` and `[dev-dependencies]` in Cargo.toml.
+fn dependencies() -> BTreeSet<String> {
+    let manifest = fs::read_to_string(at_root("Cargo.toml")).expect("Cargo.toml");
+    let mut names = BTreeSet::new();
+    let mut is_inside = false;
+    for line in manifest.lines() {
+        if line.starts_with('[') {
+            is_inside = matches!(line.trim(), "[dependencies]" | "[dev-dependencies]");
+        } else if let Some((name, _)) = line.split_once('=').filter(|_| is_inside && !line.starts_with('#')) {
+            names.insert(name.trim().to_owned());
+        }
+    }
+    names
+}
+
+#[test]
+fn the_licences_are_there() {
+    for (file, sign) in [("LICENSE-MIT", "Permission is hereby granted"), ("LICENSE-APACHE", "Version 2.0, January 2004")] {
+        let text = fs::read_to_string(at_root(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
+        assert!(text.contains(sign) && text.contains("The dictum authors"), "{file}");
+    }
+}
+
+// ---- The table of keywords ------------------------------------------------------------------------------------------------
+
+const BEGIN: &str = "<!-- generated from src/language/keywords.rs: begin -->\n";
+const END: &str = "<!-- generated from src/language/keywords.rs: end -->\n";
+
+/// The list in docs/language.md is the table of the program.
+#[test]
+fn the_keywords_are_those_of_the_program() {
+    const PAGE: &str = "docs/language.md";
+    let _alone = REWRITING.lock().unwrap_or_else(PoisonError::into_inner);
+    let text = fs::read_to_string(at_root(PAGE)).expect("the page");
+    let (before, rest) = text.split_once(BEGIN).expect("where the list begins");
+    let (given, after) = rest.split_once(END).expect("where the list ends");
+    let wanted = keyword_list();
+    if given != wanted && is_update() {
+        fs::write(at_root(PAGE), [before, BEGIN, &wanted, END, after].concat()).expect("the page can be written");
+        return;
+    }
+    assert!(given == wanted, "the list of words in {PAGE} is not that of the program: UPDATE=1 writes it");
+}
+
+fn keyword_list() -> String {
+    let mut list = String::new();
+    for (title, places) in GROUPS {
+        list += &format!("**{title}**\n\n| word | |\n|---|---|\n");
+        for keyword in KEYWORDS.iter().filter(|keyword| group(keyword) == *title) {
+            let others: String = keyword.others.iter().map(|(lang, other)| format!(", `{other}` ({lang})")).collect();
+            let ends = if keyword.ends_name() { " †" } else { "" };
+            list += &format!("| `{}`{others}{ends} | {} |\n", keyword.spelling, keyword.help.replace('|', "\\|"));
+        }
+        list.push('\n');
+        assert!(!places.is_empty());
+    }
+    list
+}
+
+/// The groups of the list, each with the places whose keywords are in it; a keyword stands in the first group that fits.
+const GROUPS: &[(&str, &[Place])] = &[
+    ("At the head of a statement", &[Place::Statement]),
+    ("Joining", &[Place::Joint]),
+    ("Clauses and conditions", &[Place::Clause, Place::Condition]),
+    ("Shaping", &[Place::Shaping]),
+    ("Fields", &[Place::Field]),
+    ("Columns and what is counted by", &[Place::Column, Place::Per, Place::Present, Place::Emptied]),
+    ("Types and kinds", &[Place::Type]),
+    ("Verdicts", &[Place::Verdict]),
+    ("Media", &[Place::Medium]),
+    ("Relations", &[Place::Relation]),
+    ("Dates", &[Place::Date]),
+    ("Within others", &[Place::Inside]),
+];
+
+fn group(keyword: &Keyword) -> &'static str {
+    let fits = |places: &[Place]| places.iter().any(|place| keyword.stands(*place));
+    GROUPS.iter().find(|(_, places)| fits(places)).map(|(title, _)| *title).expect("every place is in a group")
+}

@@ -1,0 +1,261 @@
+//! The rooms under src/ stand in an order, and each imports only what stands before it. See docs/architecture.md.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Each room may use those before it, and itself.
+const ROOMS: [&str; 9] = ["model", "language", "store", "query", "exchange", "output", "session", "shell", "cli"];
+
+/// Crates that one room alone knows: what stands under these paths.
+const KEPT_IN: [(&str, &[&str]); 3] = [
+    ("sled", &["src/store/engine.rs", "src/store/engine/"]),
+    ("bincode", &["src/store/codec.rs", "src/store/codec/"]),
+    ("rustyline", &["src/shell/"]),
+];
+
+#[test]
+fn each_room_imports_only_rooms_that_stand_above_it() {
+    let mut wrong = Vec::new();
+    for file in files() {
+        let Some(own) = room_of(&file.path) else { continue };
+        for (line, named) in file.rooms_named() {
+            if rank(&named) > rank(&own) {
+                wrong.push(format!("{}:{line}: `{own}` knows nothing of `{named}`", file.path));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+}
+
+#[test]
+fn every_folder_is_a_room() {
+    for file in files().iter().filter(|file| file.path.matches('/').count() > 1) {
+        assert!(room_of(&file.path).is_some(), "{} is in no room of the order", file.path);
+    }
+}
+
+#[test]
+fn the_engine_the_codec_and_the_line_editor_are_named_in_one_place_each() {
+    let mut wrong = Vec::new();
+    for file in files() {
+        for (name, places) in KEPT_IN {
+            let is_kept = places.iter().any(|place| file.path == *place || place.ends_with('/') && file.path.starts_with(place));
+            if !is_kept {
+                let lines = file.code.lines().enumerate().filter(|(_, line)| mentions(line, name));
+                wrong.extend(lines.map(|(number, _)| format!("{}:{}: `{name}`", file.path, number + 1)));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+}
+
+#[test]
+fn every_file_says_what_it_is() {
+    for file in files() {
+        assert!(file.text.starts_with("//! "), "{} does not begin with `//!`", file.path);
+    }
+}
+
+struct Source {
+    /// From the root, with `/`.
+    path: String,
+    text: String,
+    /// The text without comments and quotations, line by line.
+    code: String,
+}
+
+fn files() -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found: Vec<PathBuf> = Vec::new();
+    let mut open = vec![root.join("src")];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(folder).expect("a folder of the sources") {
+            let path = entry.expect("a folder's entry").path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    let read = |path: &PathBuf| {
+        let text = fs::read_to_string(path).expect("a source in UTF-8");
+        let path = path.strip_prefix(root).expect("a path under the root");
+        let path = path.iter().filter_map(|part| part.to_str()).collect::<Vec<_>>().join("/");
+        Source { code: code_of(&text), path, text }
+    };
+    found.iter().map(read).collect()
+}
+
+/// `src/store/engine.rs` and `src/store.rs` are in `store`; `src/lib.rs` and `src/main.rs` in none.
+fn room_of(path: &str) -> Option<String> {
+    let room = path.strip_prefix("src/")?.split(['/', '.']).next()?;
+    ROOMS.contains(&room).then(|| room.to_owned())
+}
+
+fn rank(room: &str) -> usize {
+    ROOMS.iter().position(|other| *other == room).expect("a room")
+}
+
+impl Source {
+    /// The rooms that the code names by a path from the root of the crate, each with its line.
+    fn rooms_named(&self) -> Vec<(usize, String)> {
+        let tokens = tokens(&self.code);
+        let depth = self.depth();
+        let mut named = Vec::new();
+        let mut at = 0;
+        while at < tokens.len() {
+            let mut after = match tokens[at].1 {
+                "crate" => at + 1,
+                "super" => end_of_supers(&tokens, at, depth),
+                _ => at,
+            };
+            if after > at && tokens.get(after).is_some_and(|token| token.1 == "::") {
+                after += 1;
+                named.extend(heads(&tokens[after..]));
+            }
+            at = after.max(at + 1);
+        }
+        named.into_iter().filter(|(_, name)| ROOMS.contains(name)).map(|(line, name)| (line, name.to_owned())).collect()
+    }
+
+    /// How many `super`s lead from here to the root of the crate.
+    fn depth(&self) -> usize {
+        let inside = self.path.trim_start_matches("src/").trim_end_matches(".rs").trim_end_matches("/mod");
+        inside.split('/').count()
+    }
+}
+
+/// Past the `super`s that lead to the root of the crate, or where they lead elsewhere, the place itself.
+fn end_of_supers(tokens: &[(usize, &str)], start: usize, depth: usize) -> usize {
+    let (mut at, mut count) = (start, 0);
+    while tokens.get(at).is_some_and(|token| token.1 == "super") {
+        count += 1;
+        at += if tokens.get(at + 1).is_some_and(|token| token.1 == "::") { 2 } else { 1 };
+    }
+    if count < depth { start } else { at - 1 }
+}
+
+/// The names that a path goes on with: one, or those at the head of each branch in `{…}`.
+fn heads<'a>(tokens: &[(usize, &'a str)]) -> Vec<(usize, &'a str)> {
+    if tokens.first().is_none_or(|token| token.1 != "{") {
+        return tokens.first().copied().into_iter().collect();
+    }
+    let mut heads = Vec::new();
+    let mut depth = 0;
+    let mut is_head = false;
+    for (line, token) in tokens {
+        match *token {
+            "{" => {
+                depth += 1;
+                is_head = depth == 1;
+            }
+            "}" if depth == 1 => break,
+            "}" => depth -= 1,
+            "," => is_head = depth == 1,
+            token => {
+                if std::mem::replace(&mut is_head, false) {
+                    heads.push((*line, token));
+                }
+            }
+        }
+    }
+    heads
+}
+
+/// Names, `::`, `{`, `}` and `,` with their lines; whatever else there is, is one sign.
+fn tokens(code: &str) -> Vec<(usize, &str)> {
+    let mut tokens = Vec::new();
+    for (number, line) in code.lines().enumerate() {
+        let mut rest = line.trim_start();
+        while let Some(c) = rest.chars().next() {
+            let is_name = |c: char| c.is_alphanumeric() || c == '_';
+            let length = match c {
+                c if is_name(c) => rest.find(|c| !is_name(c)).unwrap_or(rest.len()),
+                ':' if rest.starts_with("::") => 2,
+                c => c.len_utf8(),
+            };
+            tokens.push((number + 1, &rest[..length]));
+            rest = rest[length..].trim_start();
+        }
+    }
+    tokens
+}
+
+fn mentions(line: &str, name: &str) -> bool {
+    tokens(line).iter().any(|token| token.1 == name)
+}
+
+/// A source without its comments and quotations; the lines stay.
+fn code_of(text: &str) -> String {
+    let mut code = String::new();
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let length = match c {
+            '/' if rest.starts_with("//") => rest.find('\n').unwrap_or(rest.len()),
+            '/' if rest.starts_with("/*") => rest.find("*/").map_or(rest.len(), |end| end + 2),
+            'r' if !code.ends_with(|c: char| c.is_alphanumeric() || c == '_') => raw_quotation(rest),
+            '"' => quotation(rest),
+            '\'' => character(rest),
+            _ => 0,
+        };
+        if length == 0 {
+            code.push(c);
+            rest = &rest[c.len_utf8()..];
+        } else {
+            code.extend(rest[..length].chars().filter(|c| *c == '\n'));
+            rest = &rest[length..];
+        }
+    }
+    code
+}
+
+/// The length of `r#"…"#`, or 0.
+fn raw_quotation(text: &str) -> usize {
+    let hashes = text[1..].bytes().take_while(|b| *b == b'#').count();
+    if !text[1 + hashes..].starts_with('"') {
+        return 0;
+    }
+    let close = format!("\"{}", "#".repeat(hashes));
+    let start = 2 + hashes;
+    text[start..].find(&close).map_or(text.len(), |end| start + end + close.len())
+}
+
+fn quotation(text: &str) -> usize {
+    let mut is_escaped = false;
+    for (at, c) in text.char_indices().skip(1) {
+        match c {
+            _ if is_escaped => is_escaped = false,
+            '\\' => is_escaped = true,
+            '"' => return at + 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// The length of `'x'`, or 0: a lifetime is none.
+fn character(text: &str) -> usize {
+    let mut chars = text.char_indices().skip(1);
+    match chars.next() {
+        Some((_, '\\')) => text[2..].char_indices().skip(1).find(|(_, c)| *c == '\'').map_or(0, |(at, _)| at + 3),
+        Some((at, c)) => {
+            let end = at + c.len_utf8();
+            if text[end..].starts_with('\'') { end + 1 } else { 0 }
+        }
+        None => 0,
+    }
+}
+
+#[test]
+fn the_test_sees_what_it_should() {
+    let source = |path: &str, code: &str| Source { path: path.into(), text: String::new(), code: code_of(code) };
+    let named = |path: &str, code: &str| source(path, code).rooms_named().into_iter().map(|(_, name)| name).collect::<Vec<_>>();
+    assert_eq!(named("src/model/a.rs", "use crate::store::Snapshot;"), ["store"]);
+    assert_eq!(named("src/model/a.rs", "use crate::{query::{a, cli}, model, output};"), ["query", "model", "output"]);
+    assert_eq!(named("src/model/a.rs", "fn f() -> crate::cli::Args { super::super::shell::x() }"), ["cli", "shell"]);
+    assert_eq!(named("src/model/a.rs", "use super::store; // crate::store\nconst A: &str = \"crate::store\";"), Vec::<String>::new());
+    assert_eq!(named("src/model/mod.rs", "use super::store;"), ["store"]);
+    assert_eq!(code_of("'\"' 'a' '\\'' \"x\" r#\"y\"# z"), "     z");
+}
