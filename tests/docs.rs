@@ -37,7 +37,7 @@ mod runner;
 use page::Page;
 
 /// How many blocks of a page are not run.
-const NOT_RUN: &[(&str, usize)] = &[];
+const NOT_RUN: &[(&str, usize)] = &[("docs/format.md", 1)]; // a journal, byte by byte
 
 fn at_root(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)

@@ -23,11 +23,39 @@ pub struct Args {
     #[arg(long, global = true, value_name = "TEXT")]
     pub why: Option<String>,
 
+    /// Do this and end: statements and dot commands; several are done in their order
+    #[arg(short = 'c', long = "do", value_name = "TEXT")]
+    pub texts: Vec<String>,
+
+    /// Do what stands in this file and end; `-` is the standard input
+    #[arg(short = 'f', long = "file", value_name = "FILE", conflicts_with = "texts")]
+    pub files: Vec<PathBuf>,
+
+    /// With -c, -f or a script from a pipe: stop at the first question that cannot be answered
+    #[arg(long)]
+    pub bail: bool,
+
+    /// With -c, -f or a script from a pipe: do each statement by itself, and go on after those that fail
+    #[arg(long, conflicts_with = "bail")]
+    pub keep_going: bool,
+
+    /// Do not read the config file of the REPL
+    #[arg(long)]
+    pub no_init: bool,
+
     #[command(subcommand)]
     pub command: Option<Command>,
 }
 
+impl Args {
+    /// Whether something is said of what is played without a command.
+    pub fn is_played(&self) -> bool {
+        !self.texts.is_empty() || !self.files.is_empty() || self.bail || self.keep_going
+    }
+}
+
 const AFTER_HELP: &str = "Without a command: the REPL; where the input is no terminal, a script is read from it.\n\
+The REPL reads $XDG_CONFIG_HOME/dictum/config (lines such as mode = \"cards\"); `.help` there says more.\n\
 Exit codes: 0 done, 1 the data or question is wrong or a check found something, 2 wrong usage,\n\
 3 the database cannot be opened, 4 reading or writing failed.";
 

@@ -17,8 +17,10 @@ use crate::model::Problem;
 use crate::output::progress::Progress;
 use crate::query::Params;
 use crate::session::export::{Exported, RecordFormat};
-use crate::session::import::ImportOptions;
+use crate::session::import::{ImportFile, ImportOptions};
 use crate::session::{Asked, Session};
+use crate::shell::settings::Settings;
+use crate::shell::{self, Setup};
 use crate::store::Recorded;
 use crate::store::check::journal_damage;
 use crate::store::folder::Folder;
@@ -50,8 +52,11 @@ type Done = Result<(), Failure>;
 pub fn run(args: &Args) -> Done {
     let at = Program { args, terminal: Terminal::new(args) };
     match &args.command {
-        None if io::stdin().is_terminal() => at.repl(),
-        None => at.run_scripts(&[PathBuf::from("-")], &Shape::default(), None),
+        Some(_) if args.is_played() => {
+            Err(Problem::usage("-c, -f, --bail and --keep-going stand without a command").hint("`run` plays scripts too").into())
+        }
+        None if args.texts.is_empty() && args.files.is_empty() && io::stdin().is_terminal() => at.repl(),
+        None => at.play(),
         Some(Command::Demo) => at.demo(),
         Some(Command::Query { question, shape }) => at.query(question, shape),
         Some(Command::Run { files, shape, timings }) => at.run_scripts(files, shape, timings.as_deref()),
@@ -144,20 +149,41 @@ impl Program<'_> {
     }
 
     fn run_scripts(&self, files: &[PathBuf], shape: &Shape, timings: Option<&Path>) -> Done {
-        let mut scripts = Vec::new();
-        for file in files {
-            scripts.push((name_of(file), read_text(file)?));
+        self.run_texts(&texts_of(files)?, shape, timings)
+    }
+
+    /// What `-c`, `-f` and a pipe give. Without dot commands it is a script as `run` takes it.
+    fn play(&self) -> Done {
+        let args = self.args;
+        let texts = match (args.texts.is_empty(), args.files.is_empty()) {
+            (false, _) => args.texts.iter().map(|text| ("command".to_owned(), text.clone())).collect(),
+            (_, false) => texts_of(&args.files)?,
+            (true, true) => texts_of(&[PathBuf::from("-")])?,
+        };
+        if !args.keep_going && !texts.iter().any(|(_, text)| shell::has_commands(text)) {
+            return self.run_texts(&texts, &Shape::default(), None);
         }
+        let mut session = self.open(texts.iter().any(|(_, text)| shell::may_record(text)))?;
+        session.stop_at_failure = args.bail;
+        let setup = self.setup(Settings::default());
+        if shell::play(session, &setup, &texts, args.keep_going) { Ok(()) } else { Err(Failure::Said(1)) }
+    }
+
+    fn run_texts(&self, scripts: &[(String, String)], shape: &Shape, timings: Option<&Path>) -> Done {
         let mut records = false;
-        for (name, text) in &scripts {
+        for (name, text) in scripts {
             let script = language::parse_script(text).map_err(found_in(name, text))?;
             records |= script.statements.iter().any(|statement| matches!(statement.body, Body::Tell(_)));
         }
         let mut session = self.with_params(self.open(records)?, &shape.params);
+        session.stop_at_failure = self.args.bail;
         let mut out = Output::open(shape.output.as_deref())?;
         let mut timings = timings.map(|path| Output::open(Some(path))).transpose()?;
         let mut failed = 0;
-        for (name, text) in &scripts {
+        for (name, text) in scripts {
+            if failed > 0 && self.args.bail {
+                break;
+            }
             failed += self.run_script(&mut session, name, text, shape, &mut out, timings.as_mut())?;
         }
         out.finish()?;
@@ -250,9 +276,8 @@ impl Program<'_> {
         }
         if io::stdin().is_terminal() && io::stdout().is_terminal() {
             self.terminal.say("\nAsk on; what is recorded here goes when you leave (Ctrl-D).");
-            self.converse(&mut session)?;
+            self.converse(session)?;
         }
-        drop(session);
         drop(folder);
         Ok(())
     }
@@ -260,21 +285,32 @@ impl Program<'_> {
     // ---- the REPL ----
 
     fn repl(&self) -> Done {
-        let mut session = self.open(true)?;
-        self.terminal.say(&format!("dictum {} on {}", env!("CARGO_PKG_VERSION"), session.store().path().display()));
-        self.converse(&mut session)
+        let session = self.open(true)?;
+        self.terminal.say(&format!("dictum {} on {}; .help helps", env!("CARGO_PKG_VERSION"), session.store().path().display()));
+        self.converse(session)
     }
 
-    fn converse(&self, session: &mut Session) -> Done {
-        crate::shell::converse(session, &mut |session, text| {
-            let mut out = Output::open(None)?;
-            self.run_script(session, "line", text, &Shape::default(), &mut out, None).map(|_| ())
-        }, &mut |failure| {
-            if let Failure::Problems { problems, origin, text } = failure {
-                self.terminal.say_problems(&problems, &origin, text.as_deref());
-            }
-        })
-        .map_err(Failure::from)
+    fn converse(&self, session: Session) -> Done {
+        Ok(shell::converse(session, &self.setup(self.settings()))?)
+    }
+
+    fn setup(&self, settings: Settings) -> Setup {
+        let (out, err) = self.terminal.styles();
+        Setup { out, err, settings, author: self.author(), why: self.args.why.clone() }
+    }
+
+    /// What the config file says; what is wrong in it is said, and no reason to stop.
+    fn settings(&self) -> Settings {
+        let mut settings = Settings::default();
+        let file = shell::places::config_file().filter(|_| !self.args.no_init);
+        if let Some(file) = file
+            && let Ok(text) = fs::read_to_string(&file)
+            && let Err(problems) = settings.read(&text)
+        {
+            self.terminal.say(&format!("note: not all of {} is taken", file.display()));
+            self.terminal.say_problems(&problems, "config", None);
+        }
+        settings
     }
 
     // ---- scripts and records ----
@@ -303,25 +339,23 @@ impl Program<'_> {
         if from == ImportFrom::Script {
             return self.import_scripts(files, dry_run);
         }
+        // A file that is not there makes no database.
+        let mut opened = Vec::new();
         for file in files {
-            // A file that is not there makes no database.
-            reader(file)?;
+            opened.push(ImportFile { name: name_of(file), lines: reader(file)? });
         }
         let mut session = self.open(true)?;
-        for file in files {
-            let options = ImportOptions { dry_run, skip_wrong: on_error == OnError::Skip, why: self.args.why.as_deref() };
-            let mut bar = Progress::new("importing", None);
-            let outcome = session.import(reader(file)?, options, &mut |line| bar.reach(line));
-            drop(bar);
-            self.say_mended(&mut session);
-            let name = name_of(file);
-            let imported = outcome.map_err(|problems| Failure::Problems { problems, origin: name.clone(), text: None })?;
-            let verb = if dry_run { "would be " } else { "" };
-            self.terminal.say(&format!("{name}: {verb}{}", told(&imported.recorded)));
-            if !imported.skipped.is_empty() {
-                self.terminal.say_problems(&imported.skipped, &name, None);
-                self.terminal.say(&format!("{name}: {} left out", imported.skipped.len()));
-            }
+        let name = files.iter().map(|file| name_of(file)).collect::<Vec<_>>().join(", ");
+        let options = ImportOptions { dry_run, skip_wrong: on_error == OnError::Skip, why: self.args.why.as_deref() };
+        let mut bar = Progress::new("importing", None);
+        let outcome = session.import_files(opened, options, &mut |record| bar.reach(record));
+        drop(bar);
+        let imported = outcome.map_err(|problems| Failure::Problems { problems, origin: name.clone(), text: None })?;
+        let verb = if dry_run { "would be " } else { "" };
+        self.terminal.say(&format!("{name}: {verb}{}", told(&imported.recorded)));
+        if !imported.skipped.is_empty() {
+            self.terminal.say_problems(&imported.skipped, &name, None);
+            self.terminal.say(&format!("{name}: {} left out", imported.skipped.len()));
         }
         Ok(())
     }
@@ -474,6 +508,10 @@ impl Drop for Scratch {
         // It lies among temporary files: what cannot be removed now goes with those.
         let _ = fs::remove_dir_all(&self.0);
     }
+}
+
+fn texts_of(files: &[PathBuf]) -> Result<Vec<(String, String)>, Failure> {
+    files.iter().map(|file| Ok((name_of(file), read_text(file)?))).collect()
 }
 
 fn name_of(file: &Path) -> String {

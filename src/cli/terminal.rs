@@ -26,6 +26,11 @@ impl Terminal {
         Terminal { out: style(io::stdout().is_terminal()), err: style(io::stderr().is_terminal()) }
     }
 
+    /// How the standard output and the standard error look.
+    pub fn styles(&self) -> (Style, Style) {
+        (self.out, self.err)
+    }
+
     /// A line that is no part of an answer.
     pub fn say(&self, line: &str) {
         // Where even that cannot be written there is nobody to tell.

@@ -98,7 +98,7 @@ fn check_names(entity: &Entity, found: &mut Vec<Breach>) {
     if entity.kind != Kind::Role {
         let plurals = entity.names.iter().enumerate().filter(|(_, name)| name.plural);
         found.extend(plurals.map(|(at, _)| {
-            let message = format!("only roles have plural names, and this is {}", article(entity.kind));
+            let message = format!("only roles have plural names, and this is {}", entity.kind.with_article());
             Breach::new(format!("names[{at}].kind"), message).hint("give it as a name like the others")
         }));
     }
@@ -109,12 +109,12 @@ fn check_kind(entity: &Entity, found: &mut Vec<Breach>) {
     let kind = entity.kind;
     if entity.unnamed && !kind.speaks() {
         let message =
-            format!("only a person, a group or an organization can be unnamed, not {}", article(kind));
+            format!("only a person, a group or an organization can be unnamed, not {}", kind.with_article());
         found.push(Breach::new("unnamed", message));
     }
     if !entity.roles.is_empty() && !kind.speaks() {
         let message =
-            format!("only a person, a group or an organization can hold a role, not {}", article(kind));
+            format!("only a person, a group or an organization can hold a role, not {}", kind.with_article());
         found.push(Breach::new("roles", message));
     }
     if kind != Kind::Event {
@@ -123,7 +123,7 @@ fn check_kind(entity: &Entity, found: &mut Vec<Breach>) {
         found.extend(on.into_iter().chain(at).map(|(field, what)| {
             Breach::new(
                 field,
-                format!("only events have a {what} of their own, and this is {}", article(kind)),
+                format!("only events have a {what} of their own, and this is {}", kind.with_article()),
             )
         }));
     }
@@ -247,11 +247,6 @@ fn check_definition(definition: &Definition, found: &mut Vec<Breach>) {
         let breach = Breach::new("question", "the question cannot be empty");
         found.push(breach.hint("such as `claims about russia by diplomat`"));
     }
-}
-
-fn article(kind: Kind) -> String {
-    let article = if matches!(kind, Kind::Organization | Kind::Event) { "an" } else { "a" };
-    format!("{article} {}", kind.word())
 }
 
 /// Refuses the empty among some texts.

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use super::Style;
 use super::cells::{Direction, cells, harmless, isolated, pad, wrap};
-use super::sheet::count_label;
+use super::sheet::count_labels;
 use crate::language::syntax::PerField;
 use crate::query::answer::{Answer, AnswerBody, CountRow, CountValue, CountsAnswer};
 
@@ -64,7 +64,8 @@ fn bars(counts: &CountsAnswer, field: PerField, width: usize, style: &Style, out
 /// Labels with their counts: times in their order, with the empty ones between; the rest as they were counted.
 fn in_order(counts: &CountsAnswer, field: PerField) -> Vec<(String, usize)> {
     let is_time = matches!(field, PerField::Year | PerField::Month | PerField::Day);
-    let labelled = counts.rows.iter().map(|row| (label(counts, row, 0), row.count));
+    let labels = labels(counts).into_iter().map(|mut labels| labels.swap_remove(0));
+    let labelled = labels.zip(counts.rows.iter().map(|row| row.count));
     if !is_time {
         return labelled.collect();
     }
@@ -130,9 +131,9 @@ fn matrix(
 ) -> io::Result<bool> {
     let mut table: BTreeMap<(usize, usize), usize> = BTreeMap::new();
     let (mut rows, mut columns) = (Vec::new(), Vec::new());
-    for row in &counts.rows {
-        let place = (placed(&mut rows, label(counts, row, 0)), placed(&mut columns, label(counts, row, 1)));
-        table.insert(place, row.count);
+    for (labels, counted) in labels(counts).into_iter().zip(&counts.rows) {
+        let [row, column] = labels.try_into().unwrap_or_default();
+        table.insert((placed(&mut rows, row), placed(&mut columns, column)), counted.count);
     }
     let heads: Vec<usize> = columns.iter().map(|head| cells(head).max(5)).collect();
     let first = rows.iter().map(|row| cells(row)).max().unwrap_or(0).max(field_word(down).len());
@@ -170,8 +171,10 @@ fn placed(labels: &mut Vec<String>, label: String) -> usize {
 
 // ---- labels ---------------------------------------------------------------------------------------------------------
 
-fn label(counts: &CountsAnswer, row: &CountRow, place: usize) -> String {
-    harmless(&count_label(counts, &row.values[place])).into_owned()
+/// The labels of each row, one for each field.
+fn labels(counts: &CountsAnswer) -> Vec<Vec<String>> {
+    let harmless = |labels: Vec<String>| labels.iter().map(|label| harmless(label).into_owned()).collect();
+    count_labels(counts).into_iter().map(harmless).collect()
 }
 
 fn field_word(field: PerField) -> &'static str {

@@ -6,6 +6,7 @@
 //! - `columns`, `sheet`: an answer as rows of short cells, which `table`, `delimited` and `markdown` share
 //! - `card`, `record_card`: everything about one claim or record, which `cards` and `markdown` share
 //! - `json`: rows for programs
+//! - [`chart`]: counts as bars and matrices
 //! - `history`: what changed between two versions of a record
 //! - `remarks`: the closing lines
 //! - [`report`]: problems with their place
@@ -14,6 +15,7 @@
 mod card;
 mod cards;
 pub mod cells;
+pub mod chart;
 pub mod citation;
 mod columns;
 mod delimited;
@@ -78,6 +80,11 @@ impl Format {
     /// Whether question, moment and digest stand in what is written. Where not, [`provenance`] gives them for stderr.
     pub fn carries_provenance(self) -> bool {
         matches!(self, Format::Json | Format::Markdown)
+    }
+
+    /// Whether it holds rows alone and is read by programs.
+    pub fn is_bare(self) -> bool {
+        !self.carries_provenance() && !matches!(self, Format::Table | Format::Cards)
     }
 
     fn row(self) -> &'static (Format, &'static str, &'static str) {

@@ -93,6 +93,12 @@ fn of_counts(counts: &CountsAnswer, reader: Reader) -> Sheet<'_> {
     Sheet { heads, rows: Box::new(rows) }
 }
 
+/// What stands before the count in each row, for a person.
+pub(super) fn count_labels(counts: &CountsAnswer) -> Vec<Vec<String>> {
+    let shared = shared_names(counts);
+    counts.rows.iter().map(|row| row.values.iter().map(|value| count_value(value, &shared)).collect()).collect()
+}
+
 fn has_id(field: PerField) -> bool {
     use PerField::{Checker, Place, Publisher, Role, Source, Speaker, Topic};
     matches!(field, Speaker | Role | Topic | Place | Publisher | Source | Checker)

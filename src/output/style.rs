@@ -30,6 +30,11 @@ impl Style {
         if self.isolates { isolated(&line, Direction::Phrase).into_owned() } else { line.into_owned() }
     }
 
+    /// A line that is only to be seen by who looks for it.
+    pub fn quiet(&self, line: &str) -> String {
+        self.dim(line).into_owned()
+    }
+
     pub(super) fn bold<'a>(&self, text: &'a str) -> Cow<'a, str> {
         self.painted("1", text)
     }

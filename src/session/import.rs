@@ -28,8 +28,14 @@ pub struct Imported {
     pub skipped: Vec<Problem>,
 }
 
+/// A file to import: what it is called, and its lines.
+pub struct ImportFile<'f> {
+    pub name: String,
+    pub lines: Box<dyn BufRead + 'f>,
+}
+
 impl Session {
-    /// Imports records of the interchange format.
+    /// Imports records of the interchange format from one text.
     ///
     /// # Errors
     /// All that is wrong, each with its line; then nothing was recorded.
@@ -39,15 +45,35 @@ impl Session {
         options: ImportOptions<'_>,
         progress: &mut dyn FnMut(u64),
     ) -> std::result::Result<Imported, Vec<Problem>> {
+        let lines: Box<dyn BufRead + '_> = Box::new(input);
+        self.import_files(vec![ImportFile { name: String::new(), lines }], options, progress)
+    }
+
+    /// Imports files as one: their records may refer to each other, and are one transaction.
+    ///
+    /// # Errors
+    /// All that is wrong, each with its line, and where there are several files with their names; then nothing was
+    /// recorded.
+    pub fn import_files(
+        &mut self,
+        files: Vec<ImportFile<'_>>,
+        options: ImportOptions<'_>,
+        progress: &mut dyn FnMut(u64),
+    ) -> std::result::Result<Imported, Vec<Problem>> {
+        let several = files.len() > 1;
         let mut given = Lined::default();
         let mut skipped = Vec::new();
-        for incoming in Lines::new(input) {
-            match incoming {
-                Ok(incoming) => {
-                    progress(incoming.line as u64);
-                    given.push(incoming.line, change(incoming.what));
+        for file in files {
+            let name = if several { format!("{}, ", file.name) } else { String::new() };
+            given.files.push(name.clone());
+            for incoming in Lines::new(file.lines) {
+                match incoming {
+                    Ok(incoming) => {
+                        given.push(incoming.line, change(incoming.what));
+                        progress(given.lines.len() as u64);
+                    }
+                    Err(problems) => skipped.extend(problems.into_iter().map(|problem| in_file(&name, problem))),
                 }
-                Err(problems) => skipped.extend(problems),
             }
         }
         if !options.skip_wrong && !skipped.is_empty() {
@@ -109,17 +135,24 @@ fn change(given: Given) -> Change {
     }
 }
 
-/// Changes with the lines that they stand on.
+fn in_file(name: &str, problem: Problem) -> Problem {
+    Problem { message: format!("{name}{}", problem.message), ..problem }
+}
+
+/// Changes with the files and lines that they stand on.
 #[derive(Default)]
 struct Lined {
     changes: Vec<Change>,
-    lines: Vec<usize>,
+    /// The number of the file among `files`, and the line in it.
+    lines: Vec<(usize, usize)>,
+    /// How a message names each file.
+    files: Vec<String>,
 }
 
 impl Lined {
     fn push(&mut self, line: usize, change: Change) {
         self.changes.push(change);
-        self.lines.push(line);
+        self.lines.push((self.files.len() - 1, line));
     }
 
     fn problems(&self, refusals: &[Refusal]) -> Vec<Problem> {
@@ -128,12 +161,13 @@ impl Lined {
 
     /// "line 12, claim `x`, field `about`: there is no entity `y`"
     fn problem(&self, refusal: &Refusal) -> Problem {
-        let line = self.lines[refusal.change];
+        let (file, line) = self.lines[refusal.change];
+        let file = &self.files[file];
         let (field, problem) = described(refusal);
         let subject = refusal.key.to_string();
         let rest = problem.message.strip_prefix(&subject).map(|rest| rest.trim_start_matches([':', ' ']).to_owned());
         let field = if field.is_empty() || problem.message.contains("is there already") { String::new() } else { format!(", field `{field}`") };
-        let message = format!("line {line}, {subject}{field}: {}", rest.unwrap_or(problem.message));
+        let message = format!("{file}line {line}, {subject}{field}: {}", rest.unwrap_or(problem.message));
         Problem { message, span: None, ..problem }
     }
 

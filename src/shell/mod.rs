@@ -1,51 +1,95 @@
-//! The REPL: lines in, answers out, with history. The only room that knows rustyline.
+//! The shell: lines in, answers out. The only room that knows rustyline.
+//!
+//! - [`talk`]: one conversation, without a terminal: what is entered is recognized, done and shown
+//! - `commands`, `deeds`, `help`, [`undo`]: the dot commands; `habits`: those of other shells
+//! - `record`: a claim, asked for part by part; `why`: by what a claim is in an answer
+//! - `line`, `expect`, `names`: what a line that is being written holds, and what can stand at its end
+//! - `editor`, `paint`: the line editor's help: completion, hints, colours
+//! - `screen`, `pager`: what is shown where
+//! - [`settings`], [`places`]: what can be set, and what outlives a session
+//! - `batch`: scripts with dot commands in them
 
-use rustyline::error::ReadlineError;
-use rustyline::history::DefaultHistory;
-use rustyline::{Config, Editor};
+mod batch;
+mod commands;
+mod deeds;
+mod editor;
+mod expect;
+mod habits;
+mod help;
+mod keyboard;
+mod line;
+mod names;
+mod pager;
+mod paint;
+pub mod places;
+mod record;
+mod screen;
+pub mod settings;
+pub mod talk;
+mod undo;
+mod why;
 
-use crate::language::{Completeness, completeness};
-use crate::model::Problem;
+use crate::model::problem::Result;
+use crate::output::Style;
 use crate::session::Session;
 
-const PROMPT: &str = "dictum> ";
-const CONTINUED: &str = "   ...> ";
+pub use batch::{has_commands, may_record};
+pub use expect::Expect;
+pub use screen::Screen;
 
-/// Reads statements until the input ends. Each is given to `run`; what it fails with goes to `failed`, and the
-/// conversation goes on.
+use keyboard::{Entered, Keyboard};
+use settings::Settings;
+use talk::{Flow, Nobody, Shell};
+
+/// What a conversation begins with.
+pub struct Setup {
+    /// How the standard output and the standard error look.
+    pub out: Style,
+    pub err: Style,
+    pub settings: Settings,
+    /// Who is named in what is recorded, and why it is.
+    pub author: String,
+    pub why: Option<String>,
+}
+
+impl Setup {
+    fn shell(&self, session: Session) -> Shell {
+        let screen = Screen::of_process(self.out, self.err);
+        Shell::new(session, self.settings.clone(), screen, &self.author, self.why.as_deref())
+    }
+}
+
+/// Reads statements and commands from the terminal until somebody leaves.
 ///
 /// # Errors
 /// The terminal cannot be used.
-pub fn converse<E>(
-    session: &mut Session,
-    run: &mut dyn FnMut(&mut Session, &str) -> Result<(), E>,
-    failed: &mut dyn FnMut(E),
-) -> Result<(), Problem> {
-    let cannot = |error: ReadlineError| Problem::io(format!("the terminal cannot be used: {error}"));
-    let config = Config::builder().max_history_size(10_000).map_err(cannot)?.auto_add_history(false).build();
-    let mut editor: Editor<(), DefaultHistory> = Editor::with_config(config).map_err(cannot)?;
-    let mut typed = String::new();
+pub fn converse(session: Session, setup: &Setup) -> Result<()> {
+    let mut shell = setup.shell(session);
+    shell.screen.set_asking(true);
+    let mut keyboard = Keyboard::open(&shell, setup.out)?;
     loop {
-        let prompt = if typed.is_empty() { PROMPT } else { CONTINUED };
-        match editor.readline(prompt) {
-            Ok(line) => {
-                let blank = line.trim().is_empty();
-                typed.push_str(&line);
-                typed.push('\n');
-                if typed.trim().is_empty() {
-                    typed.clear();
-                } else if blank || completeness(&typed) == Completeness::Complete {
-                    let statement = std::mem::take(&mut typed);
-                    // A history that cannot be kept is no reason to stop.
-                    let _ = editor.add_history_entry(statement.trim_end());
-                    if let Err(failure) = run(session, &statement) {
-                        failed(failure);
-                    }
+        match keyboard.read(&shell.prompt())? {
+            Entered::Text(text) => {
+                keyboard.remember(&text);
+                if shell.enter(&text, &mut keyboard) == Flow::Leave {
+                    return Ok(());
                 }
+                keyboard.follow(&shell);
             }
-            Err(ReadlineError::Interrupted) => typed.clear(),
-            Err(ReadlineError::Eof) => return Ok(()),
-            Err(error) => return Err(cannot(error)),
+            Entered::Abandoned => {}
+            Entered::End => return Ok(()),
         }
     }
+}
+
+/// Plays texts with statements and dot commands, each with its name; says whether all of it could be done.
+pub fn play(session: Session, setup: &Setup, texts: &[(String, String)], keep_going: bool) -> bool {
+    let mut shell = setup.shell(session);
+    for (origin, text) in texts {
+        origin.clone_into(&mut shell.origin);
+        if batch::play(&mut shell, text, keep_going, &mut Nobody) == Flow::Leave || shell.failed > 0 && !keep_going {
+            break;
+        }
+    }
+    shell.failed == 0
 }

@@ -24,6 +24,7 @@ pub struct Screen {
     err_style: Style,
     /// How many rows the terminal has, where answers are read on one: only then are they paged.
     rows: Option<fn() -> usize>,
+    asking: bool,
     /// Where answers go instead, from `.output`.
     file: Option<ToFile>,
     /// Where the next answer goes, from `.once`.
@@ -57,7 +58,7 @@ fn screen_failed(error: &io::Error) -> Problem {
 impl Screen {
     /// Writes to streams that are no terminal.
     pub fn new(out: Box<dyn Write>, err: Box<dyn Write>) -> Screen {
-        Screen { out, err, out_style: Style::PLAIN, err_style: Style::PLAIN, rows: None, file: None, once: None }
+        Screen { out, err, out_style: Style::PLAIN, err_style: Style::PLAIN, rows: None, asking: false, file: None, once: None }
     }
 
     /// Writes to this process's streams, which look so.
@@ -70,6 +71,15 @@ impl Screen {
 
     pub fn is_terminal(&self) -> bool {
         self.rows.is_some()
+    }
+
+    /// Whether somebody is there who can be asked.
+    pub fn is_asking(&self) -> bool {
+        self.asking
+    }
+
+    pub fn set_asking(&mut self, asking: bool) {
+        self.asking = asking;
     }
 
     fn style(&self, style: Style, settings: &Settings) -> Style {

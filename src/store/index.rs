@@ -19,6 +19,9 @@ use crate::model::{Assessment, Author, Citation, Claim, Entity, Key, Link, Recor
 /// Counts up whenever what the index holds changes its meaning; an index of another format is made anew.
 pub const INDEX_FORMAT: u32 = 1;
 
+/// The format of an index that was left while a very large transaction was written: it is made anew.
+const UNFINISHED: u32 = u32::MAX;
+
 /// What the index has taken in.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Meta {
@@ -434,49 +437,91 @@ impl<'a> IndexWriter<'a> {
 
     // ---- the end ----
 
-    /// Writes everything in one batch.
+    /// Writes everything: in one batch, or, of a very large transaction, in several, between which the index is marked
+    /// as unfinished.
     pub fn finish(mut self, head: &FrameHead, stamp: &Stamp) -> Result<Meta> {
-        let mut batch = Batch::default();
+        let mut writing = Writing::new(self.engine, &self.meta);
         let entry = TransactionEntry {
             head: head.clone(),
             stamp: stamp.clone(),
             changes: self.meta.changes,
             slots: self.meta.slots,
         };
-        batch.put(Entry::Transaction(self.sequence).key(), codec::encode(&entry));
+        writing.put(Entry::Transaction(self.sequence).key(), codec::encode(&entry))?;
         if !self.ended.is_empty() {
-            batch.put(Entry::Ended(self.sequence).key(), bitmap_bytes(&self.ended));
+            writing.put(Entry::Ended(self.sequence).key(), bitmap_bytes(&self.ended))?;
         }
-        for ((record_type, name), ordinal) in &self.ids {
-            batch.put(Entry::Id(*record_type, name).key(), codec::encode(ordinal));
+        for ((record_type, name), ordinal) in std::mem::take(&mut self.ids) {
+            writing.put(Entry::Id(record_type, &name).key(), codec::encode(&ordinal))?;
         }
-        for ((record_type, ordinal), trail) in &self.trails {
-            batch.put(Entry::Trail(*record_type, *ordinal).key(), codec::encode(trail));
+        for ((record_type, ordinal), trail) in std::mem::take(&mut self.trails) {
+            writing.put(Entry::Trail(record_type, ordinal).key(), codec::encode(&trail))?;
         }
-        for (chunk, columns) in &self.columns {
-            batch.put(Entry::Columns(*chunk).key(), codec::encode(columns));
+        for (chunk, columns) in std::mem::take(&mut self.columns) {
+            writing.put(Entry::Columns(chunk).key(), codec::encode(&columns))?;
         }
         for (posting, values) in std::mem::take(&mut self.postings) {
-            self.put_posting(&mut batch, &posting, values)?;
+            self.put_posting(&mut writing, &posting, values)?;
         }
         let last = self.meta.slots.saturating_sub(1);
-        replace_posting(&mut batch, &Posting::Live, &self.live, last);
-        replace_posting(&mut batch, &Posting::RetractedNow, &self.retracted, last);
+        replace_posting(&mut writing, &Posting::Live, &self.live, last)?;
+        replace_posting(&mut writing, &Posting::RetractedNow, &self.retracted, last)?;
         self.meta.head = Some(head.clone());
-        batch.put(Entry::Meta.key(), codec::encode(&self.meta));
-        self.engine.apply(batch)?;
+        writing.finish(&self.meta)?;
         Ok(self.meta)
     }
 
-    fn put_posting(&self, batch: &mut Batch, posting: &Posting, values: RoaringBitmap) -> Result<()> {
+    fn put_posting(&self, writing: &mut Writing<'_>, posting: &Posting, values: RoaringBitmap) -> Result<()> {
         for (key, values) in chunks(posting, &values) {
             let merged = match self.engine.get(&key)? {
                 Some(bytes) => bitmap(&bytes)? | values,
                 None => values,
             };
-            batch.put(key, bitmap_bytes(&merged));
+            writing.put(key, bitmap_bytes(&merged))?;
         }
         Ok(())
+    }
+}
+
+/// How many bytes of entries are gathered before they are written. One batch holds an ordinary transaction; a very
+/// large one would not fit into memory.
+const BATCH_BYTES: usize = 16 << 20;
+
+/// The entries of one transaction on their way to the engine.
+struct Writing<'a> {
+    engine: &'a Engine,
+    batch: Batch,
+    bytes: usize,
+    /// What the index says of itself while a transaction is written in several batches: that it is good for nothing.
+    unfinished: Meta,
+}
+
+impl<'a> Writing<'a> {
+    fn new(engine: &'a Engine, meta: &Meta) -> Writing<'a> {
+        let unfinished = Meta { format: UNFINISHED, ..meta.clone() };
+        Writing { engine, batch: Batch::default(), bytes: 0, unfinished }
+    }
+
+    fn put(&mut self, key: Vec<u8>, value: Vec<u8>) -> Result<()> {
+        self.bytes += key.len() + value.len();
+        self.batch.put(key, value);
+        if self.bytes < BATCH_BYTES {
+            return Ok(());
+        }
+        self.batch.put(Entry::Meta.key(), codec::encode(&self.unfinished));
+        self.write()?;
+        self.engine.flush()
+    }
+
+    fn write(&mut self) -> Result<()> {
+        self.bytes = 0;
+        self.engine.apply(std::mem::take(&mut self.batch))
+    }
+
+    /// The last batch says that all is there.
+    fn finish(mut self, meta: &Meta) -> Result<()> {
+        self.batch.put(Entry::Meta.key(), codec::encode(meta));
+        self.write()
     }
 }
 
@@ -559,12 +604,13 @@ fn chunks(posting: &Posting, values: &RoaringBitmap) -> Vec<(Vec<u8>, RoaringBit
 }
 
 /// Writes a posting that can also lose values, up to the last that there can be.
-fn replace_posting(batch: &mut Batch, posting: &Posting, values: &RoaringBitmap, last: u32) {
+fn replace_posting(writing: &mut Writing<'_>, posting: &Posting, values: &RoaringBitmap, last: u32) -> Result<()> {
     for chunk in 0..=chunk_of(last) {
         let first = u32::from(chunk) << 16;
         let part: RoaringBitmap = values.range(first..=(first | 0xFFFF)).collect();
-        batch.put(posting.chunk_key(first), bitmap_bytes(&part));
+        writing.put(posting.chunk_key(first), bitmap_bytes(&part))?;
     }
+    Ok(())
 }
 
 pub fn bitmap(bytes: &[u8]) -> Result<RoaringBitmap> {

@@ -50,7 +50,7 @@ fn version_1_is_read() {
 fn the_example_of_the_format_page_is_true() {
     let page = include_str!("../../docs/format.md");
     let (_, example) = page.split_once("## An example").unwrap();
-    let lines = example.split("```").nth(1).unwrap().lines().filter(|line| !line.is_empty());
+    let lines = example.lines().filter(|line| line.starts_with("    "));
     let bytes: Vec<u8> = lines
         .flat_map(|line| line.split_whitespace().skip(1).map(|byte| u8::from_str_radix(byte, 16).unwrap()))
         .collect();

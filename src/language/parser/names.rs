@@ -22,12 +22,14 @@ pub(super) fn bare_name(i: Input) -> Parsed<String> {
     let (mut rest, first) = plain_word(i)?;
     let mut text = first.to_string();
     loop {
-        let after_of = if is_next(rest, "of") { word(rest)?.0 } else { rest };
-        let Ok((after, _)) = plain_word(after_of) else {
+        let (after_of, of) = if is_next(rest, "of") { word(rest)? } else { (rest, "") };
+        let Ok((after, next)) = plain_word(after_of) else {
             return Ok((rest, text));
         };
-        text.push(' ');
-        text += &one_line(rest.text_to(after));
+        for part in [of, next].into_iter().filter(|part| !part.is_empty()) {
+            text.push(' ');
+            text += part;
+        }
         rest = after;
     }
 }

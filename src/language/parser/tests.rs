@@ -93,6 +93,7 @@ fn of_is_split_only_where_the_syntax_sees_it() {
         other => panic!("{other:?}"),
     };
     assert_eq!(name("claims about bank of England"), Name::bare("bank of England"));
+    assert_eq!(name("claims about bank # c\n of # d\n  England"), Name::bare("bank of England"));
     let of_quoted = name("claims about bank of \"England\"");
     assert_eq!(
         (of_quoted.text, of_quoted.of),

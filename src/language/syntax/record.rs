@@ -1,0 +1,258 @@
+//! What is recorded, as it was written.
+
+use super::{Condition, DateExpr, Name, Spanned, Target};
+use crate::model::entity::Kind;
+use crate::model::record::Basis;
+use crate::model::{Lang, Medium, Mode, Relation, Span, Verdict};
+
+/// What is recorded.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Tell {
+    Add(Add),
+    /// `reading arabic-report via telegraph-report?`; nothing: `reading nothing`
+    Reading(Option<CitationText>),
+    Assess(Assess),
+    Link(LinkText),
+    /// `define russia-watch as claims …`
+    Define {
+        id: IdText,
+        question: Spanned<Option<Condition>>,
+        details: Vec<Detail>,
+    },
+    Correct(Correct),
+    Retract {
+        target: Target,
+        because: Option<String>,
+    },
+    Restore {
+        target: Target,
+        because: Option<String>,
+    },
+}
+
+/// An id, or a name that stands for one record.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IdText {
+    pub text: String,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Add {
+    pub what: Added,
+    /// Left out, the id is made from the content.
+    pub id: Option<IdText>,
+    pub details: Vec<Detail>,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Added {
+    Entity { kind: Kind, unnamed: bool, names: Vec<TextLang> },
+    Source,
+    Claim { statement: TextLang },
+}
+
+/// A string with its language: `"روسيا"@ar`
+#[derive(Clone, Debug, PartialEq)]
+pub struct TextLang {
+    pub text: String,
+    pub lang: Option<Lang>,
+    pub span: Span,
+}
+
+/// A record named in a record: `nurlan-aliyev? styled "Aliyev"`
+#[derive(Clone, Debug, PartialEq)]
+pub struct RefText {
+    pub name: Name,
+    pub doubtful: bool,
+    pub styled: Option<String>,
+}
+
+/// A recorded date: `2025-07-12 inferred`
+#[derive(Clone, Debug, PartialEq)]
+pub struct DatedText {
+    pub date: DateExpr,
+    pub basis: Basis,
+}
+
+/// `as director of rusi title "…" since D until D`
+#[derive(Clone, Debug, PartialEq)]
+pub struct TenureText {
+    /// Bare, it may hold an `of`.
+    pub role: RefText,
+    pub of: Option<RefText>,
+    pub title: Option<String>,
+    pub since: Option<DatedText>,
+    pub until: Option<DatedText>,
+}
+
+/// `read in S locator "…" via A, B words "…"@ar translated`; where `source` is missing, of the standing `reading`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CitationText {
+    pub source: RefText,
+    pub locator: Option<String>,
+    pub via: Vec<RefText>,
+    pub words: Option<WordsText>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct WordsText {
+    pub text: TextLang,
+    pub translated: bool,
+}
+
+/// One field of a record that is being written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Detail {
+    pub span: Span,
+    pub value: DetailValue,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum DetailValue {
+    // any record
+    Note(String),
+    Extra(String, String),
+    // entities
+    /// `names "…"@en, …`: in `correct` alone (in `add` they stand after the id)
+    Names(Vec<TextLang>),
+    Plural(Vec<TextLang>),
+    Demonym(Vec<TextLang>),
+    Within(Vec<RefText>),
+    Wikidata(String),
+    Tenure(TenureText),
+    On(DatedText),
+    At(RefText),
+    // sources
+    Title(String),
+    Author(Vec<AuthorText>),
+    Published {
+        by: Option<RefText>,
+        on: Option<DatedText>,
+    },
+    Medium(Medium),
+    Language(Lang),
+    Url(String),
+    Archive(String),
+    Accessed(DatedText),
+    Citing(Vec<RefText>),
+    /// the full text of a source
+    FullText(String),
+    // claims
+    /// `statement "…"@en`: in `correct` alone
+    Statement(TextLang),
+    By(Vec<RefText>),
+    AscribedTo(Vec<RefText>),
+    AddressedTo(Vec<RefText>),
+    About(Vec<RefText>),
+    Said(DatedText),
+    SaidAt(RefText),
+    Concerning(DatedText),
+    Mode(Mode),
+    Tagged(Vec<Name>),
+    Translation(TextLang),
+    ReadIn(CitationText),
+    /// `locator`, `via` and `words` outside a `read in` belong to the standing citation
+    Locator(String),
+    Via(Vec<RefText>),
+    Words(WordsText),
+    // assessments
+    Verdict(Verdict),
+    Label(String),
+    Rating {
+        value: f64,
+        from: Option<f64>,
+        to: Option<f64>,
+    },
+    Summary(String),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum AuthorText {
+    Name(String),
+    Entity(RefText),
+}
+
+/// `assess last-card mixed as a1 label "Half true" …`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Assess {
+    pub claim: IdText,
+    pub verdict: Verdict,
+    pub id: Option<IdText>,
+    pub details: Vec<Detail>,
+    pub span: Span,
+}
+
+/// `link last-card contradicts other-claim`
+#[derive(Clone, Debug, PartialEq)]
+pub struct LinkText {
+    pub from: IdText,
+    pub relation: Relation,
+    pub to: IdText,
+    pub details: Vec<Detail>,
+    pub span: Span,
+}
+
+/// `correct last-card said 2025-07-12 because "…"`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Correct {
+    pub target: Target,
+    pub changes: Vec<Change>,
+    pub because: Option<String>,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    /// a named field is replaced whole
+    Set(Detail),
+    /// `also tagged trade`
+    Also(Detail),
+    /// `without tags`
+    Without(Spanned<Emptied>),
+    /// `named`/`unnamed`: whether the document names the entity
+    Unnamed(bool, Span),
+}
+
+/// A field that a correction can empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Emptied {
+    Note,
+    Extra,
+    Plural,
+    Demonym,
+    Within,
+    Wikidata,
+    Roles,
+    On,
+    At,
+    Title,
+    Author,
+    Publisher,
+    Published,
+    Medium,
+    Language,
+    Url,
+    Archive,
+    Accessed,
+    Citing,
+    Text,
+    Speaker,
+    Ascribed,
+    Audience,
+    About,
+    Said,
+    Place,
+    Concerning,
+    Tags,
+    Translation,
+    Locator,
+    Via,
+    Words,
+    Label,
+    Rating,
+    Summary,
+    Checker,
+    Source,
+}

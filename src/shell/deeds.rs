@@ -1,0 +1,235 @@
+//! What the dot commands do that concern files, the database and the conversation itself.
+
+use std::fs::{self, File};
+use std::io::BufReader;
+use std::path::Path;
+use std::process::Command;
+
+use super::batch;
+use super::commands::{file, misused, word};
+use super::screen::{cannot_read, cannot_write};
+use super::talk::{Answered, Done, Flow, Lines, Shell, Wrong, told};
+use crate::model::Problem;
+use crate::output::{FORMATS, Format, Style, render};
+use crate::session::Session;
+use crate::session::export::RecordFormat;
+use crate::session::import::ImportOptions;
+
+// ---- where answers go -----------------------------------------------------------------------------------------------
+
+pub fn output(shell: &mut Shell, rest: &str, _: &mut dyn Lines) -> Done {
+    let to_screen = rest.is_empty() || rest == "off";
+    shell.screen.send_to((!to_screen).then(|| file(rest)).as_deref())?;
+    shell.screen.say(&if to_screen { "answers go to the screen".to_owned() } else { format!("answers go to {rest}") });
+    Ok(Flow::On)
+}
+
+pub fn once(shell: &mut Shell, rest: &str, _: &mut dyn Lines) -> Done {
+    if rest.is_empty() {
+        return Err(misused(".once").into());
+    }
+    shell.screen.send_once_to(&file(rest))?;
+    Ok(Flow::On)
+}
+
+/// The formats of `.export`: those of answers, and those of records.
+pub fn export_formats() -> impl Iterator<Item = &'static str> {
+    FORMATS.iter().map(|format| format.1).chain(["interchange", "script"])
+}
+
+pub fn export(shell: &mut Shell, rest: &str, _: &mut dyn Lines) -> Done {
+    let (name, rest) = word(rest).ok_or_else(|| misused(".export"))?;
+    if !export_formats().any(|format| format == name) {
+        let formats: Vec<&str> = export_formats().collect();
+        return Err(Problem::usage(format!("there is no format `{name}`")).hint(format!("the formats: {}", formats.join(", "))).into());
+    }
+    let (path, question) = word(rest).ok_or_else(|| misused(".export"))?;
+    let path = file(&path);
+    if !question.is_empty() {
+        let answer = shell.session.borrow_mut().ask(question).map_err(|problem| in_text(problem, question))?;
+        shell.last = Some(Answered { question: question.to_owned(), answer });
+    }
+    let Some(last) = &shell.last else {
+        return Err(Problem::given("nothing was asked yet").hint("ask first, or write the question behind the file").into());
+    };
+    // Made in memory first: a question that cannot be taken out leaves the file that was there.
+    let mut bytes = Vec::new();
+    let count = match record_format(&name) {
+        Some(format) => {
+            let exported = shell.session.borrow_mut().export_answer(&last.question, format, &mut bytes)?;
+            exported.left_out.iter().for_each(|line| shell.screen.say(line));
+            format!("{} records", exported.records)
+        }
+        None => {
+            let format = Format::from_name(&name).unwrap_or(Format::Table);
+            render(&last.answer, format, &Style::PLAIN, &mut bytes).map_err(|error| cannot_write(&path, &error))?;
+            format!("{} rows", last.answer.rows())
+        }
+    };
+    fs::write(&path, &bytes).map_err(|error| cannot_write(&path, &error))?;
+    shell.screen.say(&format!("{count} written to {}", path.display()));
+    Ok(Flow::On)
+}
+
+fn record_format(name: &str) -> Option<RecordFormat> {
+    match name {
+        "interchange" => Some(RecordFormat::Interchange),
+        "script" => Some(RecordFormat::Script),
+        _ => None,
+    }
+}
+
+fn in_text(problem: Problem, text: &str) -> Wrong {
+    Wrong { problems: vec![problem], text: Some(text.to_owned()) }
+}
+
+// ---- what comes in --------------------------------------------------------------------------------------------------
+
+pub fn read(shell: &mut Shell, rest: &str, lines: &mut dyn Lines) -> Done {
+    if rest.is_empty() {
+        return Err(misused(".read").into());
+    }
+    let path = file(rest);
+    let text = fs::read_to_string(&path).map_err(|error| cannot_read(&path, &error))?;
+    let origin = std::mem::replace(&mut shell.origin, path.display().to_string());
+    let flow = batch::play(shell, &text, false, lines);
+    shell.origin = origin;
+    Ok(flow)
+}
+
+pub fn import(shell: &mut Shell, rest: &str, lines: &mut dyn Lines) -> Done {
+    if rest.is_empty() {
+        return Err(misused(".import").into());
+    }
+    let path = file(rest);
+    if path.extension().is_some_and(|extension| extension == "claims") {
+        return read(shell, rest, lines);
+    }
+    let opened = File::open(&path).map_err(|error| cannot_read(&path, &error))?;
+    let options = ImportOptions { why: shell.why.as_deref(), ..ImportOptions::default() };
+    let imported = shell.session.borrow_mut().import(BufReader::new(opened), options, &mut |_| {});
+    let imported = imported.map_err(|problems| Wrong { problems, text: None })?;
+    shell.screen.say(&format!("{}: {}", path.display(), told(&imported.recorded)));
+    Ok(Flow::On)
+}
+
+pub fn open(shell: &mut Shell, rest: &str, _: &mut dyn Lines) -> Done {
+    if rest.is_empty() {
+        let path = shell.session.borrow().store().path().display().to_string();
+        shell.screen.say(&format!("{path} is open"));
+        return Ok(Flow::On);
+    }
+    let path = file(rest);
+    let is_same = |open: &Path| matches!((fs::canonicalize(open), fs::canonicalize(&path)), (Ok(a), Ok(b)) if a == b);
+    if is_same(shell.session.borrow().store().path()) {
+        shell.screen.say(&format!("{} is open already", path.display()));
+        return Ok(Flow::On);
+    }
+    let (session, notices) = Session::open(&path, true, &shell.author, &mut |_, _| {})?;
+    *shell.session.borrow_mut() = session;
+    shell.last = None;
+    notices.iter().for_each(|notice| shell.screen.say(&format!("note: {notice}")));
+    shell.screen.say(&format!("{} is open", path.display()));
+    Ok(Flow::On)
+}
+
+// ---- the conversation -----------------------------------------------------------------------------------------------
+
+pub fn params(shell: &mut Shell, rest: &str, _: &mut dyn Lines) -> Done {
+    let mut session = shell.session.borrow_mut();
+    let params = &mut session.params.0;
+    match word(rest) {
+        None => {
+            if params.is_empty() {
+                shell.screen.say("no `$name` has a value; `.params NAME VALUE` gives it one");
+            }
+            let mut lines: Vec<String> = params.iter().map(|(name, value)| format!("${name}  {value}")).collect();
+            lines.sort();
+            lines.iter().for_each(|line| shell.screen.say(&crate::output::cells::harmless(line)));
+        }
+        Some((name, "")) if name == "clear" => params.clear(),
+        Some((name, "")) => {
+            params.remove(name.trim_start_matches('$'));
+        }
+        Some((name, value)) => {
+            let value = value.trim_start_matches('=').trim().trim_matches('"');
+            params.insert(name.trim_start_matches('$').to_owned(), value.to_owned());
+        }
+    }
+    Ok(Flow::On)
+}
+
+pub fn edit(shell: &mut Shell, _: &str, lines: &mut dyn Lines) -> Done {
+    if !shell.screen.is_terminal() {
+        return Err(Problem::usage("there is no terminal for an editor").into());
+    }
+    let program = ["VISUAL", "EDITOR"].iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.trim().is_empty()));
+    let program = program.unwrap_or_else(|| "vi".to_owned());
+    let path = std::env::temp_dir().join(format!("dictum-{}.claims", std::process::id()));
+    super::places::make_private(&path).and_then(|()| fs::write(&path, format!("{}\n", shell.entered))).map_err(|error| cannot_write(&path, &error))?;
+    let mut words = program.split_whitespace();
+    let ended = Command::new(words.next().unwrap_or("vi")).args(words).arg(&path).status();
+    let text = fs::read_to_string(&path).map_err(|error| cannot_read(&path, &error));
+    // It lies among temporary files: what cannot be removed now goes with those.
+    let _ = fs::remove_file(&path);
+    match ended {
+        Ok(status) if status.success() => {}
+        Ok(_) => return Err(Problem::usage(format!("`{program}` ended with an error: nothing is run")).into()),
+        Err(error) => return Err(Problem::io(format!("`{program}` cannot be started: {error}")).hint("set EDITOR to your editor").into()),
+    }
+    let text = text?;
+    if text.trim().is_empty() || text.trim() == shell.entered {
+        return Ok(Flow::On);
+    }
+    shell.screen.say(text.trim_end());
+    Ok(shell.enter(&text, lines))
+}
+
+pub fn history(shell: &mut Shell, rest: &str, lines: &mut dyn Lines) -> Done {
+    let most = number(rest, 20)?;
+    let entries = lines.history();
+    let text: String = entries.iter().skip(entries.len().saturating_sub(most)).map(|entry| format!("{entry}\n")).collect();
+    shell.screen.text(&text, &shell.settings)?;
+    Ok(Flow::On)
+}
+
+fn number(text: &str, otherwise: usize) -> Result<usize, Problem> {
+    if text.is_empty() {
+        return Ok(otherwise);
+    }
+    text.parse().map_err(|_| Problem::usage(format!("`{text}` is no number")))
+}
+
+// ---- the database ---------------------------------------------------------------------------------------------------
+
+pub fn log(shell: &mut Shell, rest: &str, _: &mut dyn Lines) -> Done {
+    let entries = shell.session.borrow().log(number(rest, 20)?)?;
+    let text: String = entries.iter().map(|entry| format!("{}\n", super::undo::described(entry.sequence, &entry.stamp, entry.changes))).collect();
+    shell.screen.text(&text, &shell.settings)?;
+    Ok(Flow::On)
+}
+
+pub fn stats(shell: &mut Shell, _: &str, _: &mut dyn Lines) -> Done {
+    let lines = shell.session.borrow().stats()?;
+    let width = lines.iter().map(|(what, _)| what.len()).max().unwrap_or(0);
+    let text: String = lines.iter().map(|(what, count)| format!("{what:width$}  {count}\n")).collect();
+    shell.screen.text(&text, &shell.settings)?;
+    Ok(Flow::On)
+}
+
+pub fn check(shell: &mut Shell, _: &str, _: &mut dyn Lines) -> Done {
+    let scratch = std::env::temp_dir().join(format!("dictum-check-{}", std::process::id()));
+    let session = shell.session.borrow();
+    let findings = session.store().check(&scratch, &mut |_, _| {});
+    // It lies among temporary files: what cannot be removed now goes with those.
+    let _ = fs::remove_dir_all(&scratch);
+    let findings = findings?;
+    if findings.is_empty() {
+        let transactions = session.store().snapshot().sequence();
+        shell.screen.text(&format!("all is well: {transactions} transactions, digest {}\n", session.store().digest()), &shell.settings)?;
+    } else {
+        let text: String = findings.iter().map(|finding| format!("{finding}\n")).collect();
+        shell.screen.text(&text, &shell.settings)?;
+    }
+    Ok(Flow::On)
+}

@@ -1,0 +1,191 @@
+//! One conversation: what was entered is recognized, done, and shown. It needs no terminal, so that tests, scripts and
+//! the REPL all come through here.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use super::commands;
+use super::expect::Expect;
+use super::habits::{self, Habit};
+use super::screen::Screen;
+use super::settings::Settings;
+use super::{record, why};
+use crate::model::Problem;
+use crate::output::cells::harmless;
+use crate::query::Answer;
+use crate::session::Session;
+use crate::store::Recorded;
+
+/// Whoever can be asked for a line.
+pub trait Lines {
+    /// A line, with something typed already; nothing where the question is abandoned or nobody is there.
+    fn ask(&mut self, prompt: &str, typed: &str, expect: Expect) -> Option<String>;
+
+    /// What was entered before, oldest first.
+    fn history(&self) -> Vec<String>;
+}
+
+/// Nobody to ask: the input is no terminal.
+pub struct Nobody;
+
+impl Lines for Nobody {
+    fn ask(&mut self, _prompt: &str, _typed: &str, _expect: Expect) -> Option<String> {
+        None
+    }
+
+    fn history(&self) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+/// Whether the conversation goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flow {
+    On,
+    Leave,
+}
+
+/// Problems, and the text that their places are in.
+#[derive(Debug)]
+pub struct Wrong {
+    pub problems: Vec<Problem>,
+    pub text: Option<String>,
+}
+
+impl From<Problem> for Wrong {
+    fn from(problem: Problem) -> Wrong {
+        Wrong { problems: vec![problem], text: None }
+    }
+}
+
+pub type Done = Result<Flow, Wrong>;
+
+/// The last question, with its answer.
+pub struct Answered {
+    pub question: String,
+    pub answer: Answer,
+}
+
+/// A conversation with a database.
+pub struct Shell {
+    pub session: Rc<RefCell<Session>>,
+    pub settings: Settings,
+    pub screen: Screen,
+    pub author: String,
+    /// Kept with what is recorded.
+    pub why: Option<String>,
+    pub last: Option<Answered>,
+    /// What was last entered, for `.edit`.
+    pub entered: String,
+    /// How many questions could not be answered.
+    pub failed: usize,
+    /// How the text is called in which something is wrong.
+    pub origin: String,
+}
+
+impl Shell {
+    pub fn new(session: Session, settings: Settings, screen: Screen, author: &str, why: Option<&str>) -> Shell {
+        Shell {
+            session: Rc::new(RefCell::new(session)),
+            settings,
+            screen,
+            author: author.to_owned(),
+            why: why.map(str::to_owned),
+            last: None,
+            entered: String::new(),
+            failed: 0,
+            origin: "line".to_owned(),
+        }
+    }
+
+    /// Does what was entered, and says what is wrong with it.
+    pub fn enter(&mut self, text: &str, lines: &mut dyn Lines) -> Flow {
+        match self.done(text, lines) {
+            Ok(flow) => flow,
+            Err(wrong) => {
+                self.failed += 1;
+                let origin = self.origin.clone();
+                self.screen.say_problems(&wrong.problems, &origin, wrong.text.as_deref(), &self.settings);
+                Flow::On
+            }
+        }
+    }
+
+    fn done(&mut self, text: &str, lines: &mut dyn Lines) -> Done {
+        let entered = text.trim();
+        if entered.is_empty() {
+            return Ok(Flow::On);
+        }
+        if entered.starts_with('.') {
+            return commands::run(self, entered, lines);
+        }
+        match habits::habit(entered) {
+            Some(Habit::Command(command)) => return commands::run(self, command, lines),
+            Some(Habit::Hint(hint)) => return Err(habits::problem(entered, hint).into()),
+            None => {}
+        }
+        self.entered = entered.to_owned();
+        if let Some(claim) = why::asked(entered) {
+            return why::say(self, claim);
+        }
+        if let Some(id) = record::asked(entered) {
+            return record::claim(self, id, lines);
+        }
+        self.statements(text)
+    }
+
+    /// Runs statements of the language.
+    ///
+    /// # Errors
+    /// What cannot be read or recorded; questions that cannot be answered are said and counted.
+    pub fn statements(&mut self, text: &str) -> Done {
+        let Shell { session, screen, settings, last, failed, origin, why, .. } = self;
+        let mut session = session.borrow_mut();
+        let mut broken: Option<Problem> = None;
+        let outcome = session.run(text, why.as_deref(), &mut |asked| match asked.answer {
+            _ if broken.is_some() => {}
+            Ok(answer) => {
+                broken = screen.answer(&answer, settings).err();
+                *last = Some(Answered { question: asked.text.to_owned(), answer });
+            }
+            Err(problem) => {
+                *failed += 1;
+                screen.say_problems(&[problem], origin, Some(text), settings);
+            }
+        });
+        for line in session.mended() {
+            screen.say(&format!("note: {line}"));
+        }
+        let outcome = outcome.map_err(|problems| Wrong { problems, text: Some(text.to_owned()) })?;
+        if let Some(recorded) = outcome.recorded {
+            screen.say(&told(&recorded));
+        }
+        broken.map_or(Ok(Flow::On), |problem| Err(problem.into()))
+    }
+
+    /// The word before `>`, with the document that is being read.
+    pub fn prompt(&self) -> String {
+        let session = self.session.borrow();
+        let word = &self.settings.prompt;
+        match session.reading() {
+            None => format!("{word}> "),
+            Some(citation) => {
+                let hops = citation.via.iter().chain([&citation.source]);
+                let hops: Vec<String> = hops.map(|hop| harmless(hop.id.as_str()).into_owned()).collect();
+                format!("{word} ({})> ", hops.join(" → "))
+            }
+        }
+    }
+}
+
+/// "12 recorded (transaction 3); 2 there already"
+pub fn told(recorded: &Recorded) -> String {
+    let mut line = match recorded.sequence {
+        Some(sequence) => format!("{} recorded (transaction {sequence})", recorded.changed),
+        None => format!("{} recorded", recorded.changed),
+    };
+    if recorded.unchanged > 0 {
+        line += &format!("; {} there already", recorded.unchanged);
+    }
+    line
+}

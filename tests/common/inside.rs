@@ -1,0 +1,48 @@
+//! The library within this process: what is done too often for a process each time.
+
+use std::path::Path;
+
+use dictum::model::Problem;
+use dictum::output::{Format, Style, render};
+use dictum::query::Answer;
+use dictum::session::Session;
+use dictum::session::import::ImportOptions;
+
+/// Opens a database with what had to be mended for it.
+pub fn open(db: &Path) -> Result<(Session, Vec<String>), Problem> {
+    Session::open(db, true, "tester", &mut |_, _| {})
+}
+
+/// Opens a database that is all right.
+#[track_caller]
+pub fn session(db: &Path) -> Session {
+    let (session, notices) = open(db).expect("the database opens");
+    assert!(notices.is_empty(), "{notices:?}");
+    session
+}
+
+pub fn rendered(answer: &Answer, format: Format) -> String {
+    let mut out = Vec::new();
+    render(answer, format, &Style::PLAIN, &mut out).expect("memory can be written");
+    String::from_utf8(out).expect("an answer is text")
+}
+
+/// The answer to a question, a line of JSON for each row.
+pub fn lines(session: &mut Session, question: &str) -> Result<String, Problem> {
+    session.ask(question).map(|answer| rendered(&answer, Format::Ndjson))
+}
+
+/// Runs a script that is all right; gives the answers to its questions.
+#[track_caller]
+pub fn run(session: &mut Session, script: &str) -> String {
+    let mut out = String::new();
+    let ran = session.run(script, None, &mut |asked| {
+        out += &rendered(&asked.answer.expect("the question is answered"), Format::Ndjson);
+    });
+    ran.unwrap_or_else(|problems| panic!("{problems:?}\n{script}"));
+    out
+}
+
+pub fn import(session: &mut Session, bytes: &[u8]) -> Result<usize, Vec<Problem>> {
+    session.import(bytes, ImportOptions::default(), &mut |_| {}).map(|imported| imported.recorded.changed)
+}
