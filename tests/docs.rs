@@ -37,7 +37,7 @@ mod runner;
 use page::Page;
 
 /// How many blocks of a page are not run.
-const NOT_RUN: &[(&str, usize)] = &[("docs/format.md", 1)]; // a journal, byte by byte
+const NOT_RUN: &[(&str, usize)] = &[];
 
 fn at_root(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
@@ -234,6 +234,19 @@ fn every_dependency_has_its_reason() {
         .filter_map(|line| line.strip_prefix("| `")?.split_once('`').map(|(name, _)| name.to_owned()))
         .collect();
     assert_eq!(given, dependencies());
+}
+
+/// The page of the architecture has a row for each file of tests.
+#[test]
+fn every_file_of_tests_has_its_row() {
+    let section = read("docs/architecture.md").section("The tests").expect("the section of the tests");
+    let files = fs::read_dir(at_root("tests")).expect("the folder of the tests");
+    let names: Vec<String> = files
+        .filter_map(|entry| entry.expect("a folder's entry").file_name().into_string().ok())
+        .filter(|name| name.ends_with(".rs"))
+        .collect();
+    let missing = missing(names.iter().map(String::as_str), &section, |name| format!("`{name}`"));
+    assert!(missing.is_empty(), "“The tests” in docs/architecture.md does not name {missing:?}");
 }
 
 /// The names under `[dependencies]` and `[dev-dependencies]` in Cargo.toml.

@@ -23,8 +23,11 @@ impl Lang {
     /// A sentence, where the text is no well-formed tag (RFC 5646).
     pub fn new(tag: &str) -> Result<Lang> {
         match oxilangtag::LanguageTag::parse_and_normalize(tag) {
-            Ok(tag) => Ok(Lang(tag.into_inner().into_boxed_str())),
-            Err(_) => Err(Problem::given(format!("`{tag}` is not a language tag"))
+            // Every language has a tag of two or three letters; a longer word is its name.
+            Ok(tag) if tag.primary_language().len() <= 3 || tag.as_str().starts_with("x-") => {
+                Ok(Lang(tag.into_inner().into_boxed_str()))
+            }
+            _ => Err(Problem::given(format!("`{tag}` is not a language tag"))
                 .hint("a tag of BCP 47 is meant, such as `ar`, `en` or `ar-EG`")),
         }
     }

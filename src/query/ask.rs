@@ -86,6 +86,9 @@ pub(super) struct Asking<'a, 's> {
 
 impl<'a, 's> Asking<'a, 's> {
     fn body(&mut self) -> Result<AnswerBody> {
+        if let Ask::Count { shaping, .. } = self.question.ask {
+            refuse_for_counts(shaping)?;
+        }
         Ok(match self.question.ask {
             Ask::Claims { condition, shaping } => AnswerBody::Claims(self.claims(condition.as_ref(), shaping)?),
             Ask::Count { of: Counted::Claims(condition), per, shaping } => {
@@ -247,6 +250,17 @@ impl<'a, 's> Asking<'a, 's> {
             evaluator.traced(resolved, &universe, 1, &mut steps)?;
         }
         Ok(Explanation { question: format_ask(ask), names: resolver.understood, steps })
+    }
+}
+
+/// Counts have an order of their own, and no columns.
+fn refuse_for_counts(shaping: &Shaping) -> Result<()> {
+    if shaping.order.is_some() {
+        return Err(Problem::given("a count has no order to choose: the largest comes first").hint("leave the order out"));
+    }
+    match shaping.showing.first() {
+        Some(column) => Err(Problem::given("a count has no columns to choose").at(column.span).hint("count by something: `per speaker`")),
+        None => Ok(()),
     }
 }
 

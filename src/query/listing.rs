@@ -120,6 +120,7 @@ fn filter(
     condition: &ListingCondition,
 ) -> Result<Filter> {
     let evaluator = Evaluator::new(snapshot, false);
+    refuse_misfit(of, condition)?;
     Ok(match condition {
         ListingCondition::Named(quotation) => Filter::Named(resolver.name_words(quotation)?),
         ListingCondition::Unnamed => Filter::Unnamed,
@@ -132,9 +133,6 @@ fn filter(
             })?)
         }
         ListingCondition::As(entities) => {
-            if of != ListingOf::Entities(Kind::Person) && of != ListingOf::Entities(Kind::Organization) && of != ListingOf::Entities(Kind::Group) {
-                return Err(Problem::given("only people, groups and organizations hold roles"));
-            }
             Filter::Among(each(entities, &mut |name| match resolver.role_phrase(name, entities.exactly)? {
                 Some(held) => holders(&evaluator, &held),
                 None => Err(resolver.no_role(name)?),
@@ -149,6 +147,23 @@ fn filter(
             citing(&evaluator, &documents)
         })?),
     })
+}
+
+/// A condition that nothing of this kind can fit is a slip, and no empty answer.
+fn refuse_misfit(of: ListingOf, condition: &ListingCondition) -> Result<()> {
+    let refuse = |what: &str| Err(Problem::given(format!("{what}, and this asks for {}", word(of))));
+    let speaks = matches!(of, ListingOf::Entities(kind) if kind.speaks());
+    match condition {
+        ListingCondition::As(_) if !speaks => refuse("only people, groups and organizations hold roles"),
+        ListingCondition::Unnamed if !speaks => refuse("only people, groups and organizations can be unnamed"),
+        ListingCondition::Within(_) if of == ListingOf::Sources => refuse("only entities have a place in a hierarchy"),
+        ListingCondition::PublishedBy(_) | ListingCondition::Citing(_) | ListingCondition::Published(_)
+            if of != ListingOf::Sources =>
+        {
+            refuse("only sources are published and cite others")
+        }
+        _ => Ok(()),
+    }
 }
 
 /// A list of names as a set, joined as the list says.

@@ -13,6 +13,7 @@ use super::time::{self, Now};
 use crate::language::syntax::{
     self, Clause, Entities, Linked, Name, NameText, Operands, Quotation, QuotationText, RatedAs, Speaker, What, When,
 };
+use crate::language::keywords::slip_in_name;
 use crate::language::{format_clause, name_or_quoted, parse_claims_condition};
 use crate::model::problem::Result;
 use crate::model::text::{Lang, fold, words};
@@ -218,6 +219,9 @@ impl<'r, 's> Resolver<'r, 's> {
         if let Some(longer) = self.longer_name(name)? {
             problem = problem.hint(format!("`{longer}` is a known name: write it in quotation marks, \"{longer}\""));
         }
+        if let Some((written, keyword)) = slip_in_name(text).filter(|_| matches!(name.text, NameText::Bare(_))) {
+            problem = problem.hint(format!("did you mean `{keyword}` for `{written}`?"));
+        }
         if others.is_empty() {
             let near: Vec<String> = self.names().near(text, accept)?.iter().take(6).map(|fit| shortly(fit)).collect();
             problem = did_you_mean(&near).into_iter().fold(problem, Problem::hint);
@@ -387,6 +391,7 @@ impl<'r, 's> Resolver<'r, 's> {
         };
         for pair in parts.windows(2) {
             if let [Operands::One(Speaker::Named(first)), Operands::One(Speaker::Named(second))] = pair
+                && (first.runs_on || first.of.is_some())
                 && let Some((role, of)) = self.as_role_of(first)?
                 && let (next, _) = self.text_of(second)?
                 && second.of.is_none()
@@ -398,7 +403,7 @@ impl<'r, 's> Resolver<'r, 's> {
                 return Err(Problem::given("this can be read in two ways")
                     .at(first.span.to(second.span))
                     .hint(format!("by {role} of ({of} {joint} {next}): the role is of either"))
-                    .hint(format!("by {next} {joint} {role} of {of}: `{next}` itself is asked for")));
+                    .hint(format!("by ({role} of {of}) {joint} {next}: `{next}` itself is asked for")));
             }
         }
         parts.iter().try_for_each(|part| self.refuse_two_readings(part))

@@ -10,7 +10,7 @@ use super::index::{IndexWriter, Meta, bitmap};
 use super::journal::{Damage, Journal};
 use super::keys::Posting;
 use super::{Progress, Store};
-use crate::model::problem::Result;
+use crate::model::problem::{Fault, Result};
 use crate::model::{Key, Problem, Record, RecordType};
 
 /// Every place where the journal of a database is damaged, also of a database that cannot be opened.
@@ -28,12 +28,20 @@ impl Store {
     /// Something needed for the checking itself cannot be read or written.
     pub fn check(&self, scratch: &Path, progress: Progress<'_>) -> Result<Vec<String>> {
         let damage = self.journal.verify(progress);
-        let mut findings: Vec<String> = damage.iter().map(ToString::to_string).collect();
-        if findings.is_empty() {
-            findings.extend(self.check_index(scratch, progress)?);
-            findings.extend(self.check_records()?);
+        if !damage.is_empty() {
+            return Ok(damage.iter().map(ToString::to_string).collect());
         }
-        Ok(findings)
+        let checked = self.check_index(scratch, progress).and_then(|mut findings| {
+            findings.extend(self.check_records()?);
+            Ok(findings)
+        });
+        match checked {
+            // What cannot be read of the index is a finding like others: it is derived.
+            Err(problem) if problem.fault == Fault::Index => {
+                Ok(vec![format!("{}; `dictum rebuild` makes it anew", problem.message)])
+            }
+            checked => checked,
+        }
     }
 
     /// Makes the index anew beside the one in use and compares them, entry by entry.

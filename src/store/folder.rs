@@ -77,6 +77,19 @@ impl Folder {
         self.elsewhere.is_none()
     }
 
+    /// Moves the index out of the way under a name of its own, which is given back.
+    ///
+    /// # Errors
+    /// Where it cannot be moved.
+    pub fn set_index_aside(&self) -> Result<PathBuf> {
+        let index = self.index();
+        let free = |number: &u32| !index.with_extension(format!("aside-{number}")).exists();
+        let aside = index.with_extension(format!("aside-{}", (1..).find(free).unwrap_or(0)));
+        fs::rename(&index, &aside)
+            .map_err(|error| Problem::io(format!("the index {} cannot be moved: {error}", index.display())))?;
+        Ok(aside)
+    }
+
     /// Takes the index away, so that it can be made anew. It is derived: nothing is lost with it.
     ///
     /// # Errors

@@ -45,12 +45,13 @@ pub type Progress<'p> = &'p mut dyn FnMut(u64, u64);
 
 /// An open database.
 pub struct Store {
-    folder: Folder,
     journal: Journal,
     /// Always there, but for the moment in which the index is made anew.
     engine: Option<Engine>,
     meta: Meta,
     cache: RefCell<(u64, Rc<Cache>)>,
+    /// Last, so that the lock is held until all else is closed.
+    folder: Folder,
 }
 
 /// What a transaction came to.
@@ -91,6 +92,7 @@ impl Store {
             store.rebuild(progress)?;
         } else if let Some(why) = store.index_misfit() {
             notices.push(format!("{why}; the index is made anew from the journal"));
+            notices.extend(store.keep_evidence()?);
             store.rebuild(progress)?;
         } else if let Err(error) = store.replay(progress) {
             let problem = crate::model::Problem::from(error);
@@ -109,7 +111,7 @@ impl Store {
             return (self.journal.sequence() > 0).then(|| "the index is empty".to_owned());
         };
         if self.meta.format != INDEX_FORMAT {
-            return Some("the index was made by another version of dictum".to_owned());
+            return Some("the index was left unfinished, or made by another version of dictum".to_owned());
         }
         if self.journal.knows(head) {
             return None;
@@ -123,6 +125,23 @@ impl Store {
         } else {
             format!("the journal is not the one that the index was made from (transaction {} differs)", head.sequence)
         })
+    }
+
+    /// Where the journal has lost transactions that the index knows, the index is set aside and not thrown away: what
+    /// it holds of them may be all that is left.
+    fn keep_evidence(&mut self) -> Result<Option<String>> {
+        let lost = self.meta.head.as_ref().is_some_and(|head| head.sequence > self.journal.sequence());
+        if !lost {
+            return Ok(None);
+        }
+        if let Some(engine) = self.engine.take() {
+            let _ = engine.close();
+        }
+        let aside = self.folder.set_index_aside()?;
+        Ok(Some(format!(
+            "transactions were acknowledged that the journal no longer has: bring it back from a copy; the old index is kept in {}",
+            aside.display()
+        )))
     }
 
     /// Makes the index anew from the journal.
@@ -233,7 +252,9 @@ impl Store {
         let sequence = head.sequence;
         if self.index_transaction(&head, &stamp, &accepted.changes, &places).is_err() {
             // The transaction is safe in the journal; the index catches up from there.
-            self.rebuild(&mut |_, _| {})?;
+            self.rebuild(&mut |_, _| {}).map_err(|problem| {
+                problem.hint(format!("transaction {sequence} is recorded all the same: the journal has it"))
+            })?;
         }
         Ok(Ok(Recorded { sequence: Some(sequence), changed, unchanged }))
     }

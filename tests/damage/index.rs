@@ -33,7 +33,7 @@ fn whole() -> &'static Whole {
         let temp = tempfile::tempdir().expect("a temporary folder");
         let (db, older) = (temp.path().join("claims.dictum"), temp.path().join("older"));
         let mut session = inside::session(&db);
-        let world = World::generate(11, 300).to_ndjson();
+        let world = without_texts(&World::generate(11, 300));
         inside::import(&mut session, world.as_bytes()).expect("the world is taken in");
         let add = |number: u64| {
             format!("add source more-{number}\nadd claim more-{number} \"Border {number}\" asserted read in more-{number}")
@@ -49,6 +49,14 @@ fn whole() -> &'static Whole {
         let answers = answers(&db).1;
         Whole { _temp: temp, db, older, answers }
     })
+}
+
+/// The records of a world but for the texts of its sources, which the words of its claims do not stand in.
+fn without_texts(world: &World) -> String {
+    let mut records = world.records();
+    let objects = records.iter_mut().filter_map(|record| record.as_object_mut());
+    objects.filter(|record| record["type"] == "source").for_each(|record| drop(record.remove("text")));
+    records.iter().map(|record| format!("{record}\n")).collect()
 }
 
 /// The notes and the answers of a database.
@@ -227,7 +235,8 @@ fn bytes_of_the_index_changed() {
 #[test]
 fn commands_on_an_index_that_is_damaged_within() {
     let mut chance = Chance(23);
-    let right = dictum(&whole().db, &["export"]).run().ended(0).out;
+    let (_temp, unharmed) = harmed(|_| {});
+    let right = dictum(&unharmed, &["export"]).run().ended(0).out;
     for round in 0..12 {
         let (_temp, db) = harmed(|index| {
             let mut bytes = fs::read(index.join("db")).expect("it is there");
@@ -246,6 +255,12 @@ fn commands_on_an_index_that_is_damaged_within() {
             assert!(ran.out == right, "a wrong export");
         }
         dictum(&db, &["query", "count claims"]).run().ended(0);
-        dictum(&db, &["check"]).run().ended(0);
+        let checked = dictum(&db, &["check"]).run();
+        if checked.code != Some(0) {
+            let found = checked.ended(1).text();
+            assert!(found.lines().all(|line| line.starts_with("the index ")), "{found}");
+            dictum(&db, &["rebuild"]).run().ended(0);
+            dictum(&db, &["check"]).run().ended(0);
+        }
     }
 }
