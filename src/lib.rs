@@ -21,12 +21,12 @@
 //! 3. [`store::journal`] appends them as one transaction; when that returns they are on the disk.
 //! 4. [`store::index`] derives from them what questions are answered by.
 
+pub mod cli;
 pub mod exchange;
 pub mod language;
 pub mod model;
 pub mod output;
 pub mod query;
 pub mod session;
-pub mod store;
-pub mod cli;
 pub mod shell;
+pub mod store;

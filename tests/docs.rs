@@ -81,7 +81,11 @@ fn holds(path: &str) {
     }
     drop(alone);
     let said: Vec<String> = failures.said.iter().map(|failure| format!("{path}:{}", failure.text)).collect();
-    assert!(said.is_empty(), "\n\n{}\n(UPDATE=1 writes what the program writes into the page)\n", said.join("\n\n"));
+    assert!(
+        said.is_empty(),
+        "\n\n{}\n(UPDATE=1 writes what the program writes into the page)\n",
+        said.join("\n\n")
+    );
 }
 
 const OF_THEIR_OWN: &[&str] = &["README.md", "docs/tutorial.md", "docs/language.md", "docs/records.md"];
@@ -116,7 +120,11 @@ fn what_is_not_run_is_counted() {
     let expected: BTreeMap<&str, usize> = NOT_RUN.iter().copied().collect();
     for path in pages() {
         let count = read(&path).blocks.iter().filter(|block| block.kind() == "text").count();
-        assert_eq!(count, expected.get(path.as_str()).copied().unwrap_or(0), "blocks of {path} that are not run");
+        assert_eq!(
+            count,
+            expected.get(path.as_str()).copied().unwrap_or(0),
+            "blocks of {path} that are not run"
+        );
     }
 }
 
@@ -140,7 +148,8 @@ fn links_lead_somewhere() {
             if target.contains("://") || target.starts_with("mailto:") {
                 continue;
             }
-            let (file, anchor) = target.split_once('#').map_or((target.as_str(), None), |(file, anchor)| (file, Some(anchor)));
+            let (file, anchor) =
+                target.split_once('#').map_or((target.as_str(), None), |(file, anchor)| (file, Some(anchor)));
             let folder = Path::new(&path).parent().unwrap_or(Path::new(""));
             let to = if file.is_empty() { path.clone() } else { normal(&folder.join(file)) };
             if !at_root(&to).exists() {
@@ -175,7 +184,11 @@ fn every_page() -> String {
     pages().iter().map(|path| fs::read_to_string(at_root(path)).expect("a page")).collect()
 }
 
-fn missing<'a>(wanted: impl IntoIterator<Item = &'a str>, text: &str, written: impl Fn(&str) -> String) -> Vec<String> {
+fn missing<'a>(
+    wanted: impl IntoIterator<Item = &'a str>,
+    text: &str,
+    written: impl Fn(&str) -> String,
+) -> Vec<String> {
     wanted.into_iter().map(written).filter(|wanted| !text.contains(wanted.as_str())).collect()
 }
 
@@ -211,7 +224,8 @@ fn every_format_is_named() {
 /// A section of docs/language.md names every value, each in a row of a table or a line of a list.
 fn section_names<T: Worded>(heading: &str) {
     let page = read("docs/language.md");
-    let section = page.section(heading).unwrap_or_else(|| panic!("docs/language.md has no section “{heading}”"));
+    let section =
+        page.section(heading).unwrap_or_else(|| panic!("docs/language.md has no section “{heading}”"));
     let words: Vec<&str> = T::all().into_iter().map(Worded::word).collect();
     let missing = missing(words, &section, |word| format!("`{word}`"));
     assert!(missing.is_empty(), "“{heading}” in docs/language.md does not name {missing:?}");
@@ -266,7 +280,9 @@ fn dependencies() -> BTreeSet<String> {
 
 #[test]
 fn the_licences_are_there() {
-    for (file, sign) in [("LICENSE-MIT", "Permission is hereby granted"), ("LICENSE-APACHE", "Version 2.0, January 2004")] {
+    for (file, sign) in
+        [("LICENSE-MIT", "Permission is hereby granted"), ("LICENSE-APACHE", "Version 2.0, January 2004")]
+    {
         let text = fs::read_to_string(at_root(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
         assert!(text.contains(sign) && text.contains("The dictum authors"), "{file}");
     }
@@ -287,7 +303,8 @@ fn the_keywords_are_those_of_the_program() {
     let (given, after) = rest.split_once(END).expect("where the list ends");
     let wanted = keyword_list();
     if given != wanted && is_update() {
-        fs::write(at_root(PAGE), [before, BEGIN, &wanted, END, after].concat()).expect("the page can be written");
+        fs::write(at_root(PAGE), [before, BEGIN, &wanted, END, after].concat())
+            .expect("the page can be written");
         return;
     }
     assert!(given == wanted, "the list of words in {PAGE} is not that of the program: UPDATE=1 writes it");
@@ -298,9 +315,11 @@ fn keyword_list() -> String {
     for (title, places) in GROUPS {
         list += &format!("**{title}**\n\n| word | |\n|---|---|\n");
         for keyword in KEYWORDS.iter().filter(|keyword| group(keyword) == *title) {
-            let others: String = keyword.others.iter().map(|(lang, other)| format!(", `{other}` ({lang})")).collect();
+            let others: String =
+                keyword.others.iter().map(|(lang, other)| format!(", `{other}` ({lang})")).collect();
             let ends = if keyword.ends_name() { " †" } else { "" };
-            list += &format!("| `{}`{others}{ends} | {} |\n", keyword.spelling, keyword.help.replace('|', "\\|"));
+            list +=
+                &format!("| `{}`{others}{ends} | {} |\n", keyword.spelling, keyword.help.replace('|', "\\|"));
         }
         list.push('\n');
         assert!(!places.is_empty());
@@ -326,5 +345,9 @@ const GROUPS: &[(&str, &[Place])] = &[
 
 fn group(keyword: &Keyword) -> &'static str {
     let fits = |places: &[Place]| places.iter().any(|place| keyword.stands(*place));
-    GROUPS.iter().find(|(_, places)| fits(places)).map(|(title, _)| *title).expect("every place is in a group")
+    GROUPS
+        .iter()
+        .find(|(_, places)| fits(places))
+        .map(|(title, _)| *title)
+        .expect("every place is in a group")
 }

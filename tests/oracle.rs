@@ -45,7 +45,8 @@ fn answers_are_those_of_the_naive_evaluation() {
 }
 
 fn imported(world: &World, folder: &std::path::Path) -> Session {
-    let (mut session, _) = Session::open(&folder.join("world.dictum"), true, "oracle", &mut |_, _| {}).unwrap();
+    let (mut session, _) =
+        Session::open(&folder.join("world.dictum"), true, "oracle", &mut |_, _| {}).unwrap();
     session.now = Some(Now(NOW * 1_000_000));
     let records = world.to_ndjson();
     let outcome = session.import(records.as_bytes(), ImportOptions::default(), &mut |_| {});
@@ -57,7 +58,8 @@ fn imported(world: &World, folder: &std::path::Path) -> Session {
 }
 
 fn ask(session: &mut Session, case: &Case) -> Result<Got, String> {
-    let answer = session.ask(&case.question).map_err(|problem| format!("{}\n  refused: {problem}", case.question))?;
+    let answer =
+        session.ask(&case.question).map_err(|problem| format!("{}\n  refused: {problem}", case.question))?;
     Ok(got(&answer))
 }
 
@@ -70,13 +72,18 @@ fn got(answer: &Answer) -> Got {
         }
         AnswerBody::Counts(counts) if counts.per.is_empty() => got.count = Some(counts.rows[0].count),
         AnswerBody::Counts(counts) => {
-            got.per = counts.rows.iter().map(|row| (row.values.iter().map(value).collect(), row.count)).collect();
+            got.per =
+                counts.rows.iter().map(|row| (row.values.iter().map(value).collect(), row.count)).collect();
         }
         AnswerBody::Records(records) => {
-            got.ids = records.rows.iter().map(|row| match row {
-                RecordRow::Entity(card) => card.entity.id.to_string(),
-                RecordRow::Source(view) => view.source.id.to_string(),
-            }).collect();
+            got.ids = records
+                .rows
+                .iter()
+                .map(|row| match row {
+                    RecordRow::Entity(card) => card.entity.id.to_string(),
+                    RecordRow::Source(view) => view.source.id.to_string(),
+                })
+                .collect();
         }
         other => panic!("no case asks for this: {other:?}"),
     }

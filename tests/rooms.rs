@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room may use those before it, and itself.
-const ROOMS: [&str; 9] = ["model", "language", "store", "query", "exchange", "output", "session", "shell", "cli"];
+const ROOMS: [&str; 9] =
+    ["model", "language", "store", "query", "exchange", "output", "session", "shell", "cli"];
 
 /// Crates that one room alone knows: what stands under these paths.
 const KEPT_IN: [(&str, &[&str]); 3] = [
@@ -39,7 +40,9 @@ fn the_engine_the_codec_and_the_line_editor_are_named_in_one_place_each() {
     let mut wrong = Vec::new();
     for file in files() {
         for (name, places) in KEPT_IN {
-            let is_kept = places.iter().any(|place| file.path == *place || place.ends_with('/') && file.path.starts_with(place));
+            let is_kept = places
+                .iter()
+                .any(|place| file.path == *place || place.ends_with('/') && file.path.starts_with(place));
             if !is_kept {
                 let lines = file.code.lines().enumerate().filter(|(_, line)| mentions(line, name));
                 wrong.extend(lines.map(|(number, _)| format!("{}:{}: `{name}`", file.path, number + 1)));
@@ -117,7 +120,11 @@ impl Source {
             }
             at = after.max(at + 1);
         }
-        named.into_iter().filter(|(_, name)| ROOMS.contains(name)).map(|(line, name)| (line, name.to_owned())).collect()
+        named
+            .into_iter()
+            .filter(|(_, name)| ROOMS.contains(name))
+            .map(|(line, name)| (line, name.to_owned()))
+            .collect()
     }
 
     /// How many `super`s lead from here to the root of the crate.
@@ -239,7 +246,9 @@ fn quotation(text: &str) -> usize {
 fn character(text: &str) -> usize {
     let mut chars = text.char_indices().skip(1);
     match chars.next() {
-        Some((_, '\\')) => text[2..].char_indices().skip(1).find(|(_, c)| *c == '\'').map_or(0, |(at, _)| at + 3),
+        Some((_, '\\')) => {
+            text[2..].char_indices().skip(1).find(|(_, c)| *c == '\'').map_or(0, |(at, _)| at + 3)
+        }
         Some((at, c)) => {
             let end = at + c.len_utf8();
             if text[end..].starts_with('\'') { end + 1 } else { 0 }
@@ -250,12 +259,24 @@ fn character(text: &str) -> usize {
 
 #[test]
 fn the_test_sees_what_it_should() {
-    let source = |path: &str, code: &str| Source { path: path.into(), text: String::new(), code: code_of(code) };
-    let named = |path: &str, code: &str| source(path, code).rooms_named().into_iter().map(|(_, name)| name).collect::<Vec<_>>();
+    let source =
+        |path: &str, code: &str| Source { path: path.into(), text: String::new(), code: code_of(code) };
+    let named = |path: &str, code: &str| {
+        source(path, code).rooms_named().into_iter().map(|(_, name)| name).collect::<Vec<_>>()
+    };
     assert_eq!(named("src/model/a.rs", "use crate::store::Snapshot;"), ["store"]);
-    assert_eq!(named("src/model/a.rs", "use crate::{query::{a, cli}, model, output};"), ["query", "model", "output"]);
-    assert_eq!(named("src/model/a.rs", "fn f() -> crate::cli::Args { super::super::shell::x() }"), ["cli", "shell"]);
-    assert_eq!(named("src/model/a.rs", "use super::store; // crate::store\nconst A: &str = \"crate::store\";"), Vec::<String>::new());
+    assert_eq!(
+        named("src/model/a.rs", "use crate::{query::{a, cli}, model, output};"),
+        ["query", "model", "output"]
+    );
+    assert_eq!(
+        named("src/model/a.rs", "fn f() -> crate::cli::Args { super::super::shell::x() }"),
+        ["cli", "shell"]
+    );
+    assert_eq!(
+        named("src/model/a.rs", "use super::store; // crate::store\nconst A: &str = \"crate::store\";"),
+        Vec::<String>::new()
+    );
     assert_eq!(named("src/model/mod.rs", "use super::store;"), ["store"]);
     assert_eq!(code_of("'\"' 'a' '\\'' \"x\" r#\"y\"# z"), "     z");
 }

@@ -38,7 +38,8 @@ fn scripts_come_to_what_stands_below_them() {
 /// The script with its outcomes as they are now.
 fn play(script: &str) -> String {
     let folder = tempfile::tempdir().unwrap();
-    let (mut session, _) = Session::open(&folder.path().join("golden.dictum"), true, "golden", &mut |_, _| {}).unwrap();
+    let (mut session, _) =
+        Session::open(&folder.path().join("golden.dictum"), true, "golden", &mut |_, _| {}).unwrap();
     let mut played = String::new();
     let mut lines = script.lines().peekable();
     while let Some(line) = lines.next() {
@@ -93,7 +94,10 @@ fn outcome(session: &mut Session, text: &str) -> String {
 }
 
 fn problem_lines(problem: &Problem, text: &str) -> String {
-    let place = problem.span.and_then(|span| text.get(span.range())).map_or(String::new(), |place| format!(" [{place}]"));
+    let place = problem
+        .span
+        .and_then(|span| text.get(span.range()))
+        .map_or(String::new(), |place| format!(" [{place}]"));
     let hints: String = problem.hints.iter().map(|hint| format!("  = {hint}\n")).collect();
     format!("error: {}{place}\n{hints}", problem.message)
 }
@@ -134,7 +138,12 @@ fn short(answer: &Answer) -> String {
             }
             for step in &explanation.steps {
                 let indent = "  ".repeat(step.depth);
-                writeln!(out, "{indent}{} ({}): {}, certainly {}", step.clause, step.by, step.possible, step.certain).unwrap();
+                writeln!(
+                    out,
+                    "{indent}{} ({}): {}, certainly {}",
+                    step.clause, step.by, step.possible, step.certain
+                )
+                .unwrap();
             }
         }
     }
@@ -167,22 +176,43 @@ fn record(row: &RecordRow) -> String {
 fn shown_record(shown: &ShownRecord) -> String {
     match shown {
         ShownRecord::Claim(row) => {
-            let speakers: Vec<String> = row.speakers.iter().map(|speaker| {
-                let roles: Vec<String> = speaker.roles.iter().map(|role| role.role.id.to_string()).collect();
-                format!("{}{}[{}]", speaker.who.id, if speaker.who.certain { "" } else { "?" }, roles.join(","))
-            }).collect();
+            let speakers: Vec<String> = row
+                .speakers
+                .iter()
+                .map(|speaker| {
+                    let roles: Vec<String> =
+                        speaker.roles.iter().map(|role| role.role.id.to_string()).collect();
+                    format!(
+                        "{}{}[{}]",
+                        speaker.who.id,
+                        if speaker.who.certain { "" } else { "?" },
+                        roles.join(",")
+                    )
+                })
+                .collect();
             format!("claim {} by {}: {}", row.id, speakers.join(" "), row.statement)
         }
         ShownRecord::Entity { card, claims_by, claims_about, ascribed, .. } => {
-            format!("{} {}: {claims_by} by, {claims_about} about, {ascribed} ascribed", card.entity.kind.word(), card.entity.id)
+            format!(
+                "{} {}: {claims_by} by, {claims_about} about, {ascribed} ascribed",
+                card.entity.kind.word(),
+                card.entity.id
+            )
         }
         ShownRecord::Source { view, claims_read_in, claims_citing, .. } => {
             format!("source {}: {claims_read_in} read in, {claims_citing} citing", view.source.id)
         }
-        ShownRecord::Assessment { assessment, .. } => format!("assessment {} of {}", assessment.id, assessment.claim),
+        ShownRecord::Assessment { assessment, .. } => {
+            format!("assessment {} of {}", assessment.id, assessment.claim)
+        }
         ShownRecord::Link { link, .. } => format!("link {} {} {}", link.from, link.relation.word(), link.to),
         ShownRecord::Definition { definition, claims } => {
-            format!("definition {}: {} ({})", definition.id, definition.question, claims.map_or("-".to_owned(), |n| n.to_string()))
+            format!(
+                "definition {}: {} ({})",
+                definition.id,
+                definition.question,
+                claims.map_or("-".to_owned(), |n| n.to_string())
+            )
         }
     }
 }

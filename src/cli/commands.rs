@@ -53,7 +53,9 @@ pub fn run(args: &Args) -> Done {
     let at = Program { args, terminal: Terminal::new(args) };
     match &args.command {
         Some(_) if args.is_played() => {
-            Err(Problem::usage("-c, -f, --bail and --keep-going stand without a command").hint("`run` plays scripts too").into())
+            Err(Problem::usage("-c, -f, --bail and --keep-going stand without a command")
+                .hint("`run` plays scripts too")
+                .into())
         }
         None if args.texts.is_empty() && args.files.is_empty() && io::stdin().is_terminal() => at.repl(),
         None => at.play(),
@@ -61,7 +63,9 @@ pub fn run(args: &Args) -> Done {
         Some(Command::Query { question, shape }) => at.query(question, shape),
         Some(Command::Run { files, shape, timings }) => at.run_scripts(files, shape, timings.as_deref()),
         Some(Command::Fmt { files, check, write }) => at.fmt(files, *check, *write),
-        Some(Command::Import { files, from, dry_run, on_error }) => at.import(files, *from, *dry_run, *on_error),
+        Some(Command::Import { files, from, dry_run, on_error }) => {
+            at.import(files, *from, *dry_run, *on_error)
+        }
         Some(Command::Export { question, format, output, params }) => {
             at.export(question.as_deref(), *format, output.as_deref(), params)
         }
@@ -263,7 +267,9 @@ impl Program<'_> {
         ];
         let folder = Scratch::new("demo")?;
         let mut session = self.open_at(&folder.0.join("demo.dictum"), true)?;
-        let outcome = session.run(SEED, Some("the seed article"), &mut |_| {}).map_err(found_in("caucasus.claims", SEED))?;
+        let outcome = session
+            .run(SEED, Some("the seed article"), &mut |_| {})
+            .map_err(found_in("caucasus.claims", SEED))?;
         self.terminal.say("dictum demo: the claims of one article, in a throw-away database");
         if let Some(recorded) = outcome.recorded {
             self.say_recorded(&recorded);
@@ -271,7 +277,8 @@ impl Program<'_> {
         let mut out = Output::open(None)?;
         for question in QUESTIONS {
             out.write(&format!("\n> {question}\n\n"))?;
-            let answer = session.ask(question).map_err(|problem| found_in("demo", question)(vec![problem]))?;
+            let answer =
+                session.ask(question).map_err(|problem| found_in("demo", question)(vec![problem]))?;
             self.terminal.answer(&answer, &Shape::default(), &mut out)?;
         }
         if io::stdin().is_terminal() && io::stdout().is_terminal() {
@@ -286,7 +293,11 @@ impl Program<'_> {
 
     fn repl(&self) -> Done {
         let session = self.open(true)?;
-        self.terminal.say(&format!("dictum {} on {}; .help helps", env!("CARGO_PKG_VERSION"), session.store().path().display()));
+        self.terminal.say(&format!(
+            "dictum {} on {}; .help helps",
+            env!("CARGO_PKG_VERSION"),
+            session.store().path().display()
+        ));
         self.converse(session)
     }
 
@@ -346,11 +357,14 @@ impl Program<'_> {
         }
         let mut session = self.open(true)?;
         let name = files.iter().map(|file| name_of(file)).collect::<Vec<_>>().join(", ");
-        let options = ImportOptions { dry_run, skip_wrong: on_error == OnError::Skip, why: self.args.why.as_deref() };
+        let options =
+            ImportOptions { dry_run, skip_wrong: on_error == OnError::Skip, why: self.args.why.as_deref() };
         let mut bar = Progress::new("importing", None);
         let outcome = session.import_files(opened, options, &mut |record| bar.reach(record));
         drop(bar);
-        let imported = outcome.map_err(|problems| Failure::Problems { problems, origin: name.clone(), text: None })?;
+        self.say_mended(&mut session);
+        let imported =
+            outcome.map_err(|problems| Failure::Problems { problems, origin: name.clone(), text: None })?;
         let verb = if dry_run { "would be " } else { "" };
         self.terminal.say(&format!("{name}: {verb}{}", told(&imported.recorded)));
         if !imported.skipped.is_empty() {
@@ -373,7 +387,13 @@ impl Program<'_> {
         Ok(())
     }
 
-    fn export(&self, question: Option<&str>, format: ExportFormat, output: Option<&Path>, params: &[(String, String)]) -> Done {
+    fn export(
+        &self,
+        question: Option<&str>,
+        format: ExportFormat,
+        output: Option<&Path>,
+        params: &[(String, String)],
+    ) -> Done {
         let mut session = self.with_params(self.open(false)?, params);
         let format = match format {
             ExportFormat::Interchange => RecordFormat::Interchange,
@@ -391,7 +411,11 @@ impl Program<'_> {
             }
         };
         out.finish()?;
-        self.terminal.say(&format!("{} records written; digest {}", exported.records, session.store().digest()));
+        self.terminal.say(&format!(
+            "{} records written; digest {}",
+            exported.records,
+            session.store().digest()
+        ));
         exported.left_out.iter().for_each(|line| self.terminal.say(line));
         Ok(())
     }
@@ -438,7 +462,10 @@ impl Program<'_> {
         let mut bar = Progress::new("rebuilding the index", Some(session.store().journal().size()));
         session.rebuild(&mut |done, _| bar.reach(done))?;
         drop(bar);
-        self.terminal.say(&format!("the index is made anew from {} transactions", session.store().snapshot().sequence()));
+        self.terminal.say(&format!(
+            "the index is made anew from {} transactions",
+            session.store().snapshot().sequence()
+        ));
         Ok(())
     }
 
@@ -457,7 +484,13 @@ impl Program<'_> {
             let at = chrono::DateTime::from_timestamp_micros(entry.stamp.at)
                 .map_or_else(|| entry.stamp.at.to_string(), |at| at.format("%Y-%m-%dT%H:%M:%SZ").to_string());
             let why = entry.stamp.why.map_or(String::new(), |why| format!("  {why}"));
-            let line = format!("{}  {at}  {}  {} changes  {}{why}", entry.sequence, entry.stamp.by, entry.changes, &entry.digest[..12]);
+            let line = format!(
+                "{}  {at}  {}  {} changes  {}{why}",
+                entry.sequence,
+                entry.stamp.by,
+                entry.changes,
+                &entry.digest[..12]
+            );
             rows += &crate::output::cells::harmless(&line);
             rows.push('\n');
         }

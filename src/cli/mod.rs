@@ -39,7 +39,9 @@ pub fn main() -> ExitCode {
         Ok(Ok(())) => ExitCode::SUCCESS,
         Ok(Err(failure)) => ExitCode::from(finish(&args, failure)),
         Err(_) => {
-            eprintln!("error: dictum has met a fault of its own and stops; what was acknowledged is safe in the journal");
+            eprintln!(
+                "error: dictum has met a fault of its own and stops; what was acknowledged is safe in the journal"
+            );
             ExitCode::from(4)
         }
     }

@@ -54,7 +54,9 @@ impl Terminal {
         for line in remarks(answer) {
             self.say(&line);
         }
-        if !format.carries_provenance() && (shape.output.is_some() || !matches!(format, Format::Table | Format::Cards)) {
+        if !format.carries_provenance()
+            && (shape.output.is_some() || !matches!(format, Format::Table | Format::Cards))
+        {
             self.say(&provenance(answer));
         }
         Ok(())

@@ -36,7 +36,13 @@ pub fn write(answer: &Answer, style: &Style, out: &mut dyn Write) -> io::Result<
 
 // ---- bars -----------------------------------------------------------------------------------------------------------
 
-fn bars(counts: &CountsAnswer, field: PerField, width: usize, style: &Style, out: &mut dyn Write) -> io::Result<bool> {
+fn bars(
+    counts: &CountsAnswer,
+    field: PerField,
+    width: usize,
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<bool> {
     let rows = in_order(counts, field);
     let most = rows.iter().map(|row| row.1).max().unwrap_or(0);
     let figures = most.to_string().len();

@@ -96,7 +96,11 @@ fn of_counts(counts: &CountsAnswer, reader: Reader) -> Sheet<'_> {
 /// What stands before the count in each row, for a person.
 pub(super) fn count_labels(counts: &CountsAnswer) -> Vec<Vec<String>> {
     let shared = shared_names(counts);
-    counts.rows.iter().map(|row| row.values.iter().map(|value| count_value(value, &shared)).collect()).collect()
+    counts
+        .rows
+        .iter()
+        .map(|row| row.values.iter().map(|value| count_value(value, &shared)).collect())
+        .collect()
 }
 
 fn has_id(field: PerField) -> bool {

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use crate::language::syntax::{Column, PerField};
 use crate::model::entity::Kind;
 use crate::model::record::{Basis, Dated, Extra, RecordType};
-use crate::model::{Assessment, Definition, Entity, Id, Interval, Lang, Link, Medium, Mode, Rating, Record, Relation, Source, Text, Verdict, Words};
+use crate::model::{
+    Assessment, Definition, Entity, Id, Interval, Lang, Link, Medium, Mode, Rating, Record, Relation, Source,
+    Text, Verdict, Words,
+};
 
 /// The answer to one question.
 #[derive(Clone, Debug)]
@@ -254,7 +257,10 @@ pub struct CountRow {
 pub enum CountValue {
     Entity(EntityName),
     /// A source, by its title or id.
-    Source { id: Id, title: String },
+    Source {
+        id: Id,
+        title: String,
+    },
     /// A word: a verdict, mode, tag, language, year, month or day.
     Word(String),
     /// The claim has none.
@@ -328,9 +334,20 @@ pub enum ShownRecord {
         claims_read_in: usize,
         claims_citing: usize,
     },
-    Assessment { assessment: Assessment, view: AssessmentView, statement: String },
-    Link { link: Link, from_statement: String, to_statement: String },
-    Definition { definition: Definition, claims: Option<usize> },
+    Assessment {
+        assessment: Assessment,
+        view: AssessmentView,
+        statement: String,
+    },
+    Link {
+        link: Link,
+        from_statement: String,
+        to_statement: String,
+    },
+    Definition {
+        definition: Definition,
+        claims: Option<usize>,
+    },
 }
 
 /// A source named by another: its id, title and doubt.

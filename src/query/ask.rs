@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 use roaring::RoaringBitmap;
 
 use super::answer::{
-    Answer, AnswerBody, Asked, ClaimRow, ClaimsAnswer, CountRow, CountsAnswer, Explanation, LeftOut, Step, Took,
+    Answer, AnswerBody, Asked, ClaimRow, ClaimsAnswer, CountRow, CountsAnswer, Explanation, LeftOut, Step,
+    Took,
 };
 use super::evaluate::Evaluator;
 use super::resolve::{Params, Resolver};
@@ -15,7 +16,9 @@ use super::sets::Sets;
 use super::sort;
 use super::time::{self, Now};
 use crate::language::format_ask;
-use crate::language::syntax::{self, Ask, Column, Counted, DateExpr, Limit, Order, PerField, Shaping, Spanned, TimeOf};
+use crate::language::syntax::{
+    self, Ask, Column, Counted, DateExpr, Limit, Order, PerField, Shaping, Spanned, TimeOf,
+};
 use crate::model::Problem;
 use crate::model::problem::Result;
 use crate::store::Snapshot;
@@ -43,7 +46,12 @@ pub fn answer(snapshot: &Snapshot<'_>, question: Question<'_>) -> Result<Answer>
         Some(moment) => (snapshot.as_of(moment)?, Now(moment)),
         None => (snapshot.clone(), question.now),
     };
-    let mut asking = Asking { snapshot: &then, question: Question { now, ..question }, understood: Vec::new(), planning: Duration::ZERO };
+    let mut asking = Asking {
+        snapshot: &then,
+        question: Question { now, ..question },
+        understood: Vec::new(),
+        planning: Duration::ZERO,
+    };
     let body = asking.body()?;
     let understood = std::mem::take(&mut asking.understood);
     let asked = Asked {
@@ -51,7 +59,10 @@ pub fn answer(snapshot: &Snapshot<'_>, question: Question<'_>) -> Result<Answer>
         at: question.now.0,
         digest: then.digest()?,
         sequence: then.sequence(),
-        as_of: as_of(question.ask).map(|expr| time::date(expr, question.now, question.params)).transpose()?.map(|d| d.to_string()),
+        as_of: as_of(question.ask)
+            .map(|expr| time::date(expr, question.now, question.params))
+            .transpose()?
+            .map(|d| d.to_string()),
     };
     let took = Took { plan: asking.planning, execute: start.elapsed().saturating_sub(asking.planning) };
     Ok(Answer { body, asked, understood, took })
@@ -62,14 +73,18 @@ pub fn moment_of(expr: &DateExpr, question: Question<'_>) -> Result<i64> {
     let interval = time::date(expr, question.now, question.params)?.interval();
     let micros = |seconds: i64| seconds.saturating_mul(1_000_000);
     if micros(interval.earliest.0) > question.now.0 {
-        return Err(Problem::given("this moment is still to come").at(expr.span).hint("`as of` takes a moment of the past"));
+        return Err(Problem::given("this moment is still to come")
+            .at(expr.span)
+            .hint("`as of` takes a moment of the past"));
     }
     Ok(micros(interval.latest.0).saturating_add(999_999).min(question.now.0))
 }
 
 fn as_of(ask: &Ask) -> Option<&DateExpr> {
     match ask {
-        Ask::Claims { shaping, .. } | Ask::Count { shaping, .. } | Ask::Records { shaping, .. } => shaping.as_of.as_ref(),
+        Ask::Claims { shaping, .. } | Ask::Count { shaping, .. } | Ask::Records { shaping, .. } => {
+            shaping.as_of.as_ref()
+        }
         Ask::Show { as_of, .. } => as_of.as_ref(),
         Ask::History { .. } => None,
         Ask::Explain(inner) => self::as_of(inner),
@@ -90,7 +105,9 @@ impl<'a, 's> Asking<'a, 's> {
             refuse_for_counts(shaping)?;
         }
         Ok(match self.question.ask {
-            Ask::Claims { condition, shaping } => AnswerBody::Claims(self.claims(condition.as_ref(), shaping)?),
+            Ask::Claims { condition, shaping } => {
+                AnswerBody::Claims(self.claims(condition.as_ref(), shaping)?)
+            }
             Ask::Count { of: Counted::Claims(condition), per, shaping } => {
                 AnswerBody::Counts(self.count(condition.as_ref(), per, shaping)?)
             }
@@ -135,10 +152,14 @@ impl<'a, 's> Asking<'a, 's> {
             None => HashMap::new(),
         };
         let ordered = self.order(&evaluator, &sets.possible, shaping.order.as_ref(), &likeness)?;
-        let rows = page(&ordered, shaping.limit).iter().map(|slot| {
-            evaluator.row(*slot, sets.certain.contains(*slot), likeness.get(slot).copied())
-        });
-        let empty = if sets.possible.is_empty() { self.why_empty(&evaluator, &resolved, &universe)? } else { Vec::new() };
+        let rows = page(&ordered, shaping.limit)
+            .iter()
+            .map(|slot| evaluator.row(*slot, sets.certain.contains(*slot), likeness.get(slot).copied()));
+        let empty = if sets.possible.is_empty() {
+            self.why_empty(&evaluator, &resolved, &universe)?
+        } else {
+            Vec::new()
+        };
         Ok(ClaimsAnswer {
             rows: rows.collect::<Result<Vec<ClaimRow>>>()?,
             columns: shaping.showing.iter().map(|column| column.node).collect(),
@@ -166,7 +187,13 @@ impl<'a, 's> Asking<'a, 's> {
     }
 
     /// What the reader of the answer would want to know was not taken in.
-    fn left_out(&self, evaluator: &Evaluator<'_, '_>, resolved: &Resolved, sets: &Sets, shaping: &Shaping) -> Result<LeftOut> {
+    fn left_out(
+        &self,
+        evaluator: &Evaluator<'_, '_>,
+        resolved: &Resolved,
+        sets: &Sets,
+        shaping: &Shaping,
+    ) -> Result<LeftOut> {
         let retracted = self.snapshot.retracted()?;
         let retracted = if shaping.including_retracted {
             (&sets.possible & retracted).len()
@@ -184,12 +211,18 @@ impl<'a, 's> Asking<'a, 's> {
     }
 
     /// The claims that fit but for a time clause, and have no date for it.
-    fn undated_left_out(&self, evaluator: &Evaluator<'_, '_>, resolved: &Resolved, sets: &Sets) -> Result<usize> {
+    fn undated_left_out(
+        &self,
+        evaluator: &Evaluator<'_, '_>,
+        resolved: &Resolved,
+        sets: &Sets,
+    ) -> Result<usize> {
         let mut said_alone = None;
         let timeless = without_time(resolved, &mut said_alone);
         let Some(said_alone) = said_alone else { return Ok(0) };
         let undated = self.snapshot.posting(&crate::store::keys::Posting::Undated)?;
-        let fitting = evaluator.evaluate(&timeless, &(evaluator.universe()? & &*undated))?.possible - &sets.possible;
+        let fitting =
+            evaluator.evaluate(&timeless, &(evaluator.universe()? & &*undated))?.possible - &sets.possible;
         let mut count = 0;
         for slot in fitting {
             if said_alone || evaluator.effective(slot)?.is_none() {
@@ -230,7 +263,8 @@ impl<'a, 's> Asking<'a, 's> {
 
     fn explain(&mut self, ask: &Ask) -> Result<Explanation> {
         let (condition, retracted) = match ask {
-            Ask::Claims { condition, shaping } | Ask::Count { of: Counted::Claims(condition), shaping, .. } => {
+            Ask::Claims { condition, shaping }
+            | Ask::Count { of: Counted::Claims(condition), shaping, .. } => {
                 (condition.as_ref(), shaping.including_retracted)
             }
             other => return self.explain_records(other),
@@ -242,7 +276,8 @@ impl<'a, 's> Asking<'a, 's> {
         let mut steps = vec![Step {
             depth: 0,
             clause: "claims".into(),
-            by: if retracted { "claims in force and retracted ones" } else { "posting of claims in force" }.into(),
+            by: if retracted { "claims in force and retracted ones" } else { "posting of claims in force" }
+                .into(),
             possible: universe.len() as usize,
             certain: universe.len() as usize,
         }];
@@ -256,10 +291,13 @@ impl<'a, 's> Asking<'a, 's> {
 /// Counts have an order of their own, and no columns.
 fn refuse_for_counts(shaping: &Shaping) -> Result<()> {
     if shaping.order.is_some() {
-        return Err(Problem::given("a count has no order to choose: the largest comes first").hint("leave the order out"));
+        return Err(Problem::given("a count has no order to choose: the largest comes first")
+            .hint("leave the order out"));
     }
     match shaping.showing.first() {
-        Some(column) => Err(Problem::given("a count has no columns to choose").at(column.span).hint("count by something: `per speaker`")),
+        Some(column) => Err(Problem::given("a count has no columns to choose")
+            .at(column.span)
+            .hint("count by something: `per speaker`")),
         None => Ok(()),
     }
 }
@@ -287,7 +325,9 @@ fn asked_likeness(resolved: &Resolved) -> Option<&Likeness> {
 /// The question without its time clauses of claims, and whether one of those asked for the date of saying alone.
 fn without_time(resolved: &Resolved, said_alone: &mut Option<bool>) -> Resolved {
     match resolved {
-        Resolved::All(parts) => Resolved::All(parts.iter().map(|part| without_time(part, said_alone)).collect()),
+        Resolved::All(parts) => {
+            Resolved::All(parts.iter().map(|part| without_time(part, said_alone)).collect())
+        }
         Resolved::Clause(clause) => match clause.what {
             Condition::Time { of: of @ (TimeOf::Claim | TimeOf::Said), .. } => {
                 *said_alone = Some(said_alone.unwrap_or(false) || of == TimeOf::Said);
@@ -304,8 +344,16 @@ pub(super) fn showable(columns: &[Spanned<Column>]) -> Result<Vec<Column>> {
     for column in columns {
         if !matches!(
             column.node,
-            Column::Id | Column::Name | Column::Kind | Column::Language | Column::Publisher | Column::Published | Column::Url
-                | Column::Archive | Column::Note | Column::Source
+            Column::Id
+                | Column::Name
+                | Column::Kind
+                | Column::Language
+                | Column::Publisher
+                | Column::Published
+                | Column::Url
+                | Column::Archive
+                | Column::Note
+                | Column::Source
         ) {
             return Err(Problem::given("only claims have this").at(column.span).hint("a listing shows id, name, kind, note, and of sources publisher, published, language, url and archive"));
         }

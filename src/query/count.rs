@@ -24,7 +24,9 @@ impl Evaluator<'_, '_> {
                 let values = self.values(*field, slot, &claim)?;
                 combinations = combinations
                     .iter()
-                    .flat_map(|so_far| values.iter().map(move |value| [so_far.as_slice(), &[value.clone()]].concat()))
+                    .flat_map(|so_far| {
+                        values.iter().map(move |value| [so_far.as_slice(), std::slice::from_ref(value)].concat())
+                    })
                     .collect();
             }
             for combination in combinations {
@@ -82,7 +84,8 @@ impl Evaluator<'_, '_> {
         let mut roles = Vec::new();
         for speaker in self.speaker_ids(claim)? {
             let Some(entity) = self.entity_called(&speaker)? else { continue };
-            let held = entity.roles.iter().filter(|tenure| Held::of(tenure).is_some_and(|held| held.at(said).0));
+            let held =
+                entity.roles.iter().filter(|tenure| Held::of(tenure).is_some_and(|held| held.at(said).0));
             roles.extend(held.map(|tenure| Value::Entity(tenure.role.id.clone())));
         }
         Ok(roles)

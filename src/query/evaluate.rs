@@ -45,7 +45,13 @@ impl<'e, 's> Evaluator<'e, 's> {
     }
 
     /// The same, with what was done and how many claims each step left.
-    pub fn traced(&self, resolved: &Resolved, within: &RoaringBitmap, depth: usize, steps: &mut Vec<Step>) -> Result<Sets> {
+    pub fn traced(
+        &self,
+        resolved: &Resolved,
+        within: &RoaringBitmap,
+        depth: usize,
+        steps: &mut Vec<Step>,
+    ) -> Result<Sets> {
         let place = steps.len();
         steps.push(Step { depth, clause: String::new(), by: String::new(), possible: 0, certain: 0 });
         let (clause, by, sets) = match resolved {
@@ -72,7 +78,13 @@ impl<'e, 's> Evaluator<'e, 's> {
                 (clause.text.clone(), plan::index_of(&clause.what).to_owned(), self.clause(clause, within)?)
             }
         };
-        steps[place] = Step { depth, clause, by, possible: sets.possible.len() as usize, certain: sets.certain.len() as usize };
+        steps[place] = Step {
+            depth,
+            clause,
+            by,
+            possible: sets.possible.len() as usize,
+            certain: sets.certain.len() as usize,
+        };
         Ok(sets)
     }
 
@@ -87,11 +99,15 @@ impl<'e, 's> Evaluator<'e, 's> {
                 join(entities, &mut |entity| self.names(*place, *entity, *exactly))
             }
             Condition::By(speakers) => join(speakers, &mut |speaker| self.spoken_by(speaker, within)),
-            Condition::Cites { read, documents } => join(documents, &mut |documents| self.cites(documents, *read)),
+            Condition::Cites { read, documents } => {
+                join(documents, &mut |documents| self.cites(documents, *read))
+            }
             Condition::Containing { exactly, phrases } => {
                 join(phrases, &mut |phrase| self.containing(phrase, *exactly, within))
             }
-            Condition::Like(likeness) => Ok(Sets::plain(self.likeness(likeness, within)?.into_keys().collect())),
+            Condition::Like(likeness) => {
+                Ok(Sets::plain(self.likeness(likeness, within)?.into_keys().collect()))
+            }
             Condition::InLanguage(langs) => {
                 join(langs, &mut |lang| self.plain(&Posting::ClaimLang(lang.as_str().to_owned())))
             }
@@ -103,7 +119,9 @@ impl<'e, 's> Evaluator<'e, 's> {
                 Ok(Sets::plain(within - rated.possible))
             }
             Condition::Disputed => self.disputed(),
-            Condition::Linked { relation, outgoing, other } => self.linked(*relation, *outgoing, other.as_ref()),
+            Condition::Linked { relation, outgoing, other } => {
+                self.linked(*relation, *outgoing, other.as_ref())
+            }
             Condition::With(field) => self.with(*field),
             Condition::Without(field) => Ok(Sets::plain(within - self.with(*field)?.possible)),
             Condition::Doubtful => self.plain(&Posting::Doubtful),
@@ -120,7 +138,8 @@ impl<'e, 's> Evaluator<'e, 's> {
 
     /// A posting with its doubtful part.
     pub fn doubting(&self, posting: impl Fn(bool) -> Posting) -> Result<Sets> {
-        let (all, doubtful) = (self.snapshot.posting(&posting(false))?, self.snapshot.posting(&posting(true))?);
+        let (all, doubtful) =
+            (self.snapshot.posting(&posting(false))?, self.snapshot.posting(&posting(true))?);
         Ok(Sets::with_doubt(&all, &doubtful))
     }
 
@@ -136,7 +155,9 @@ impl<'e, 's> Evaluator<'e, 's> {
         if exactly {
             return self.doubting(|doubtful| posting(entity, doubtful));
         }
-        self.union(&*self.snapshot.narrower(entity)?, |entity| self.doubting(|doubtful| posting(entity, doubtful)))
+        self.union(&*self.snapshot.narrower(entity)?, |entity| {
+            self.doubting(|doubtful| posting(entity, doubtful))
+        })
     }
 
     /// What holds of any of a closure's entities; certain where the way to the entity is.
@@ -181,7 +202,8 @@ impl<'e, 's> Evaluator<'e, 's> {
         let mut found = Vec::new();
         for source in &*self.snapshot.posting(&Posting::PublishedBy(publisher))? {
             let now = self.snapshot.source(source)?;
-            if let Some(named) = now.as_ref().and_then(|s| s.publisher.as_ref()).filter(|p| p.id == entity.id) {
+            if let Some(named) = now.as_ref().and_then(|s| s.publisher.as_ref()).filter(|p| p.id == entity.id)
+            {
                 found.push((source, named.certain));
             }
         }
@@ -199,7 +221,12 @@ impl<'e, 's> Evaluator<'e, 's> {
                 }
                 Ok(sets)
             }
-            Field::Url | Field::Archive | Field::Title | Field::Author | Field::Publisher | Field::Published => {
+            Field::Url
+            | Field::Archive
+            | Field::Title
+            | Field::Author
+            | Field::Publisher
+            | Field::Published => {
                 let mut sets = Sets::default();
                 for source in &*self.snapshot.posting(&Posting::SourceWith(field))? {
                     let now = self.snapshot.source(source)?;
@@ -218,7 +245,11 @@ impl<'e, 's> Evaluator<'e, 's> {
     fn containing(&self, phrase: &Phrase, exactly: bool, within: &RoaringBitmap) -> Result<Sets> {
         let mut found = within.clone();
         for token in words_of(phrase) {
-            found &= if exactly { (*self.snapshot.posting(&Posting::Word(token.folded))?).clone() } else { self.inflected(&token, phrase)? };
+            found &= if exactly {
+                (*self.snapshot.posting(&Posting::Word(token.folded))?).clone()
+            } else {
+                self.inflected(&token, phrase)?
+            };
             if found.is_empty() {
                 break;
             }
@@ -258,7 +289,10 @@ impl<'e, 's> Evaluator<'e, 's> {
     // ---- assessments ----
 
     /// The live assessments with a certain verdict, or all.
-    fn assessments(&self, verdicts: Option<&[Verdict]>) -> Result<Vec<(Ordinal, std::sync::Arc<Assessment>)>> {
+    fn assessments(
+        &self,
+        verdicts: Option<&[Verdict]>,
+    ) -> Result<Vec<(Ordinal, std::sync::Arc<Assessment>)>> {
         let mut candidates = RoaringBitmap::new();
         match verdicts {
             None => candidates |= &*self.snapshot.posting(&Posting::All(RecordType::Assessment))?,
@@ -353,7 +387,9 @@ impl<'e, 's> Evaluator<'e, 's> {
             {
                 match &others {
                     None => sets.insert(here, true),
-                    Some(others) if others.possible.contains(there) => sets.insert(here, others.certain.contains(there)),
+                    Some(others) if others.possible.contains(there) => {
+                        sets.insert(here, others.certain.contains(there))
+                    }
                     Some(_) => {}
                 }
             }
@@ -447,7 +483,9 @@ impl<'e, 's> Evaluator<'e, 's> {
         let mut sets = Sets::default();
         for source in &*self.snapshot.posting(&Posting::SourceWith(Field::Published))? {
             let now = self.snapshot.source(source)?;
-            let Some(interval) = now.and_then(|now| Some(now.published.as_ref()?.date.interval())) else { continue };
+            let Some(interval) = now.and_then(|now| Some(now.published.as_ref()?.date.interval())) else {
+                continue;
+            };
             if interval.intersects(window) {
                 let naming = self.naming(source, false)?;
                 sets.add(&if interval.is_within(window) { naming } else { naming.doubted() });

@@ -65,7 +65,12 @@ impl Asking<'_, '_> {
     }
 
     /// What stands near a clause that nothing fits: the same entity in other places of a claim, or with doubt.
-    fn stands_near(&self, evaluator: &Evaluator<'_, '_>, part: &Resolved, universe: &RoaringBitmap) -> Result<Vec<String>> {
+    fn stands_near(
+        &self,
+        evaluator: &Evaluator<'_, '_>,
+        part: &Resolved,
+        universe: &RoaringBitmap,
+    ) -> Result<Vec<String>> {
         let Resolved::Clause(clause) = part else { return Ok(Vec::new()) };
         let mut near = Vec::new();
         if clause.certainly {
@@ -77,7 +82,12 @@ impl Asking<'_, '_> {
         }
         if let Some(entity) = only_entity(&clause.what) {
             let name = self.snapshot.entity(entity)?.map_or(String::new(), |entity| entity.name().to_owned());
-            let places = [(NamePlace::About, "about"), (NamePlace::AscribedTo, "ascribed to"), (NamePlace::AddressedTo, "addressed to"), (NamePlace::SaidAt, "said at")];
+            let places = [
+                (NamePlace::About, "about"),
+                (NamePlace::AscribedTo, "ascribed to"),
+                (NamePlace::AddressedTo, "addressed to"),
+                (NamePlace::SaidAt, "said at"),
+            ];
             for (place, words) in places {
                 let asked = matches!(&clause.what, Condition::Names { place: asked, .. } if *asked == place);
                 let other = Condition::Names { place, exactly: false, entities: Operands::One(entity) };
@@ -87,7 +97,11 @@ impl Asking<'_, '_> {
                 }
             }
             if !matches!(clause.what, Condition::By(_)) {
-                let count = self.how_many(evaluator, Condition::By(Operands::One(SpokenBy::Itself(entity))), universe)?;
+                let count = self.how_many(
+                    evaluator,
+                    Condition::By(Operands::One(SpokenBy::Itself(entity))),
+                    universe,
+                )?;
                 if count > 0 {
                     near.push(format!("{count} by {name}"));
                 }
@@ -96,7 +110,12 @@ impl Asking<'_, '_> {
         Ok(if near.is_empty() { near } else { vec![format!("near it: {}", near.join("; "))] })
     }
 
-    fn how_many(&self, evaluator: &Evaluator<'_, '_>, what: Condition, universe: &RoaringBitmap) -> Result<u64> {
+    fn how_many(
+        &self,
+        evaluator: &Evaluator<'_, '_>,
+        what: Condition,
+        universe: &RoaringBitmap,
+    ) -> Result<u64> {
         let clause = ResolvedClause { certainly: false, what, text: String::new() };
         Ok(evaluator.evaluate(&Resolved::Clause(clause), universe)?.possible.len())
     }
@@ -104,7 +123,9 @@ impl Asking<'_, '_> {
     /// `explain people …`: what a listing understood of its names, and how many it leaves.
     pub(super) fn explain_records(&mut self, ask: &Ask) -> Result<Explanation> {
         let mut explanation = Explanation { question: format_ask(ask), ..Explanation::default() };
-        let (Ask::Records { listing, .. } | Ask::Count { of: crate::language::syntax::Counted::Records(listing), .. }) = ask else {
+        let (Ask::Records { listing, .. }
+        | Ask::Count { of: crate::language::syntax::Counted::Records(listing), .. }) = ask
+        else {
             return Ok(explanation);
         };
         let mut resolver = self.resolver();
@@ -127,7 +148,9 @@ fn emptied(clause: &str, alone: u64, before: u64, parts: usize) -> String {
     } else if parts == 1 {
         format!("no claim fits {clause}")
     } else {
-        format!("of the {before} that the clauses before it leave, none is {clause} ({alone} of all claims are)")
+        format!(
+            "of the {before} that the clauses before it leave, none is {clause} ({alone} of all claims are)"
+        )
     }
 }
 
@@ -152,7 +175,9 @@ fn only_entity(what: &Condition) -> Option<Ordinal> {
             _ => None,
         },
         Condition::By(speakers) => match members(speakers).as_slice() {
-            [SpokenBy::Itself(entity) | SpokenBy::Group(entity) | SpokenBy::Organization(entity)] => Some(*entity),
+            [SpokenBy::Itself(entity) | SpokenBy::Group(entity) | SpokenBy::Organization(entity)] => {
+                Some(*entity)
+            }
             _ => None,
         },
         _ => None,

@@ -40,7 +40,9 @@ impl Evaluator<'_, '_> {
         match likeness {
             Likeness::Text(phrase) => Ok((vec![phrase.clone()], None)),
             Likeness::Claim(ordinal) => {
-                let Some(version) = self.snapshot.version(RecordType::Claim, *ordinal)? else { return Ok((Vec::new(), None)) };
+                let Some(version) = self.snapshot.version(RecordType::Claim, *ordinal)? else {
+                    return Ok((Vec::new(), None));
+                };
                 let claim = self.snapshot.claim(version.slot)?;
                 let statement = Phrase { text: claim.statement, lang: claim.lang };
                 let others = claim.translations.into_iter().map(|t| Phrase { text: t.text, lang: t.lang });

@@ -8,7 +8,9 @@ use super::evaluate::Evaluator;
 use super::names::stand_together;
 use super::resolve::Resolver;
 use super::resolved::{HeldRole, combine, map};
-use crate::language::syntax::{Entities, Listing, ListingCondition, ListingOf, Operands, Order, Shaping, Spanned};
+use crate::language::syntax::{
+    Entities, Listing, ListingCondition, ListingOf, Operands, Order, Shaping, Spanned,
+};
 use crate::model::problem::Result;
 use crate::model::text::{fold, words};
 use crate::model::{Entity, Interval, Kind, Problem, RecordType, Source};
@@ -34,7 +36,11 @@ impl Asking<'_, '_> {
         self.keep_understood(&resolver);
         sort(self.snapshot, listing, shaping.order.as_ref(), &mut found)?;
         let evaluator = Evaluator::new(self.snapshot, shaping.including_retracted);
-        let empty = if found.is_empty() { vec![format!("no {} here fit that", word(listing.of))] } else { Vec::new() };
+        let empty = if found.is_empty() {
+            vec![format!("no {} here fit that", word(listing.of))]
+        } else {
+            Vec::new()
+        };
         let rows = page(&found, shaping.limit).iter().map(|ordinal| row(&evaluator, listing.of, *ordinal));
         Ok(RecordsAnswer {
             of: word(listing.of),
@@ -83,7 +89,11 @@ fn row(evaluator: &Evaluator<'_, '_>, of: ListingOf, ordinal: Ordinal) -> Result
 }
 
 /// The records of a listing, in the order in which they first came.
-pub(super) fn find(snapshot: &Snapshot<'_>, resolver: &mut Resolver<'_, '_>, listing: &Listing) -> Result<Vec<Ordinal>> {
+pub(super) fn find(
+    snapshot: &Snapshot<'_>,
+    resolver: &mut Resolver<'_, '_>,
+    listing: &Listing,
+) -> Result<Vec<Ordinal>> {
     let mut filters = Vec::new();
     for condition in &listing.conditions {
         filters.push(filter(snapshot, resolver, listing.of, condition)?);
@@ -97,11 +107,13 @@ pub(super) fn find(snapshot: &Snapshot<'_>, resolver: &mut Resolver<'_, '_>, lis
         let fits = match listing.of {
             ListingOf::Entities(kind) => {
                 let entity = snapshot.entity(ordinal)?.filter(|entity| entity.kind == kind);
-                entity.is_some_and(|entity| filters.iter().all(|filter| entity_fits(filter, ordinal, &entity)))
+                entity
+                    .is_some_and(|entity| filters.iter().all(|filter| entity_fits(filter, ordinal, &entity)))
             }
             ListingOf::Sources => {
                 let source: Option<Arc<Source>> = snapshot.source(ordinal)?;
-                source.is_some_and(|source| filters.iter().all(|filter| source_fits(filter, ordinal, &source)))
+                source
+                    .is_some_and(|source| filters.iter().all(|filter| source_fits(filter, ordinal, &source)))
             }
         };
         if fits {
@@ -125,13 +137,13 @@ fn filter(
         ListingCondition::Named(quotation) => Filter::Named(resolver.name_words(quotation)?),
         ListingCondition::Unnamed => Filter::Unnamed,
         ListingCondition::Published(when) => Filter::Published(resolver.window(when)?),
-        ListingCondition::InLanguage(names) => Filter::Language(map(names, &mut |name| resolver.language(name))?),
-        ListingCondition::Within(entities) => {
-            Filter::Among(each(entities, &mut |name| {
-                let entity = resolver.entity(name, &|_| true, false)?;
-                within(snapshot, entity, entities.exactly)
-            })?)
+        ListingCondition::InLanguage(names) => {
+            Filter::Language(map(names, &mut |name| resolver.language(name))?)
         }
+        ListingCondition::Within(entities) => Filter::Among(each(entities, &mut |name| {
+            let entity = resolver.entity(name, &|_| true, false)?;
+            within(snapshot, entity, entities.exactly)
+        })?),
         ListingCondition::As(entities) => {
             Filter::Among(each(entities, &mut |name| match resolver.role_phrase(name, entities.exactly)? {
                 Some(held) => holders(&evaluator, &held),
@@ -155,8 +167,12 @@ fn refuse_misfit(of: ListingOf, condition: &ListingCondition) -> Result<()> {
     let speaks = matches!(of, ListingOf::Entities(kind) if kind.speaks());
     match condition {
         ListingCondition::As(_) if !speaks => refuse("only people, groups and organizations hold roles"),
-        ListingCondition::Unnamed if !speaks => refuse("only people, groups and organizations can be unnamed"),
-        ListingCondition::Within(_) if of == ListingOf::Sources => refuse("only entities have a place in a hierarchy"),
+        ListingCondition::Unnamed if !speaks => {
+            refuse("only people, groups and organizations can be unnamed")
+        }
+        ListingCondition::Within(_) if of == ListingOf::Sources => {
+            refuse("only entities have a place in a hierarchy")
+        }
         ListingCondition::PublishedBy(_) | ListingCondition::Citing(_) | ListingCondition::Published(_)
             if of != ListingOf::Sources =>
         {
@@ -167,7 +183,10 @@ fn refuse_misfit(of: ListingOf, condition: &ListingCondition) -> Result<()> {
 }
 
 /// A list of names as a set, joined as the list says.
-fn each(entities: &Entities, find: &mut impl FnMut(&crate::language::syntax::Name) -> Result<RoaringBitmap>) -> Result<RoaringBitmap> {
+fn each(
+    entities: &Entities,
+    find: &mut impl FnMut(&crate::language::syntax::Name) -> Result<RoaringBitmap>,
+) -> Result<RoaringBitmap> {
     let all = |parts: Vec<RoaringBitmap>| parts.into_iter().reduce(|a, b| a & b).unwrap_or_default();
     let any = |parts: Vec<RoaringBitmap>| parts.into_iter().reduce(|a, b| a | b).unwrap_or_default();
     combine(&entities.names, find, &all, &any)
@@ -243,7 +262,12 @@ fn holds<T>(operands: &Operands<T>, test: &impl Fn(&T) -> bool) -> bool {
 }
 
 /// Sorting by name, or of sources by date.
-fn sort(snapshot: &Snapshot<'_>, listing: &Listing, order: Option<&Order>, found: &mut [Ordinal]) -> Result<()> {
+fn sort(
+    snapshot: &Snapshot<'_>,
+    listing: &Listing,
+    order: Option<&Order>,
+    found: &mut [Ordinal],
+) -> Result<()> {
     let Some(order) = order else { return Ok(()) };
     let mut keyed = Vec::new();
     for ordinal in found.iter() {
@@ -259,12 +283,22 @@ fn sort(snapshot: &Snapshot<'_>, listing: &Listing, order: Option<&Order>, found
     Ok(())
 }
 
-fn sort_key(snapshot: &Snapshot<'_>, of: ListingOf, order: &Order, ordinal: Ordinal) -> Result<(bool, i64, String)> {
+fn sort_key(
+    snapshot: &Snapshot<'_>,
+    of: ListingOf,
+    order: &Order,
+    ordinal: Ordinal,
+) -> Result<(bool, i64, String)> {
     let entity = if of == ListingOf::Sources { None } else { snapshot.entity(ordinal)? };
     let source = if of == ListingOf::Sources { snapshot.source(ordinal)? } else { None };
-    let id = entity.as_ref().map(|e| e.id.to_string()).or(source.as_ref().map(|s| s.id.to_string())).unwrap_or_default();
+    let id = entity
+        .as_ref()
+        .map(|e| e.id.to_string())
+        .or(source.as_ref().map(|s| s.id.to_string()))
+        .unwrap_or_default();
     let on = |source: &Source| source.published.as_ref().map(|published| published.date.interval());
-    let date = source.as_deref().and_then(on).or(entity.as_ref().and_then(|e| Some(e.on.as_ref()?.date.interval())));
+    let date =
+        source.as_deref().and_then(on).or(entity.as_ref().and_then(|e| Some(e.on.as_ref()?.date.interval())));
     Ok(match order {
         Order::NewestFirst => (date.is_none(), date.map_or(0, |date| !date.latest.0), id),
         Order::OldestFirst => (date.is_none(), date.map_or(0, |date| date.earliest.0), id),
@@ -278,7 +312,10 @@ fn sort_key(snapshot: &Snapshot<'_>, of: ListingOf, order: &Order, ordinal: Ordi
                 (name.is_none(), 0, name.map_or(id, |name| words(&fold(&name)).collect::<Vec<_>>().join(" ")))
             }
             [(column, _), ..] => {
-                return Err(Problem::given("a listing is sorted by id, by name, or by published, one of them").at(column.span));
+                return Err(Problem::given(
+                    "a listing is sorted by id, by name, or by published, one of them",
+                )
+                .at(column.span));
             }
             [] => (false, 0, id),
         },

@@ -60,7 +60,9 @@ impl Names<'_, '_> {
         let mut fits = Vec::new();
         for ordinal in &*self.snapshot.posting(&Posting::Name(folded.clone()))? {
             let Some(entity) = self.snapshot.entity(ordinal)? else { continue };
-            let Some(place) = entity.names.iter().position(|name| fold(&name.text) == folded) else { continue };
+            let Some(place) = entity.names.iter().position(|name| fold(&name.text) == folded) else {
+                continue;
+            };
             let found = found_by(&entity, place);
             fits.push(Fit { ordinal, entity, found });
         }
@@ -122,7 +124,11 @@ impl Names<'_, '_> {
     }
 
     /// What has every one of these words in its posting; `None` for no words.
-    pub fn all_of(&self, wanted: &[String], posting: fn(String) -> Posting) -> Result<Option<roaring::RoaringBitmap>> {
+    pub fn all_of(
+        &self,
+        wanted: &[String],
+        posting: fn(String) -> Posting,
+    ) -> Result<Option<roaring::RoaringBitmap>> {
         let mut found: Option<roaring::RoaringBitmap> = None;
         for word in wanted {
             let having = self.snapshot.posting(&posting(word.clone()))?;
@@ -194,7 +200,9 @@ impl Names<'_, '_> {
 fn found_by(entity: &Entity, place: usize) -> Found {
     let name = &entity.names[place];
     let shown = entity.names[0].lang == name.lang;
-    let preferred = entity.names[..place].iter().all(|earlier| earlier.lang != name.lang || earlier.plural != name.plural);
+    let preferred = entity.names[..place]
+        .iter()
+        .all(|earlier| earlier.lang != name.lang || earlier.plural != name.plural);
     match (preferred, shown) {
         (false, _) => Found::ByAlias,
         (true, true) => Found::ByName,
@@ -206,8 +214,10 @@ fn found_by(entity: &Entity, place: usize) -> Found {
 pub fn alike<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     // In a short word one wrong letter is already a large part.
     let enough = if text.chars().count() <= 4 { 0.5 } else { 0.7 };
-    let mut near: Vec<(f64, &str)> =
-        candidates.map(|other| (strsim::normalized_damerau_levenshtein(text, other), other)).filter(|(likeness, _)| *likeness >= enough).collect();
+    let mut near: Vec<(f64, &str)> = candidates
+        .map(|other| (strsim::normalized_damerau_levenshtein(text, other), other))
+        .filter(|(likeness, _)| *likeness >= enough)
+        .collect();
     near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
     near.into_iter().take(5).map(|(_, other)| other).collect()
 }

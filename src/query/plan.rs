@@ -52,7 +52,9 @@ pub fn index_of(condition: &Condition) -> &'static str {
         Condition::InLanguage(_) => "postings of languages",
         Condition::InMode(_) => "postings of modes",
         Condition::Tagged(_) => "postings of tags",
-        Condition::Rated(_) | Condition::Unrated | Condition::Disputed => "postings of verdicts, then the assessments",
+        Condition::Rated(_) | Condition::Unrated | Condition::Disputed => {
+            "postings of verdicts, then the assessments"
+        }
         Condition::Linked { .. } => "postings of links",
         Condition::With(_) | Condition::Without(_) => "postings of fields",
         Condition::Doubtful => "posting of doubtful claims",

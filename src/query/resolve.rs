@@ -6,14 +6,15 @@ use std::collections::BTreeMap;
 use super::answer::{EntityName, NameUnderstood};
 use super::names::{Fit, Found, Names, alike, ambiguous, described, did_you_mean};
 use super::resolved::{
-    Condition, Documents, HeldRole, Likeness, LinkedTo, NamePlace, Phrase, Rated, Resolved, ResolvedClause, SpokenBy, map,
-    members,
+    Condition, Documents, HeldRole, Likeness, LinkedTo, NamePlace, Phrase, Rated, Resolved, ResolvedClause,
+    SpokenBy, map, members,
 };
 use super::time::{self, Now};
-use crate::language::syntax::{
-    self, Clause, Entities, Linked, Name, NameText, Operands, Quotation, QuotationText, RatedAs, Speaker, What, When,
-};
 use crate::language::keywords::slip_in_name;
+use crate::language::syntax::{
+    self, Clause, Entities, Linked, Name, NameText, Operands, Quotation, QuotationText, RatedAs, Speaker,
+    What, When,
+};
 use crate::language::{format_clause, name_or_quoted, parse_claims_condition};
 use crate::model::problem::Result;
 use crate::model::text::{Lang, fold, words};
@@ -30,7 +31,9 @@ impl Params {
     /// Where no value was given.
     pub fn get(&self, name: &str, span: Span) -> Result<&str> {
         self.0.get(name).map(String::as_str).ok_or_else(|| {
-            Problem::given(format!("`${name}` has no value")).at(span).hint(format!("give it one: --param {name}=…"))
+            Problem::given(format!("`${name}` has no value"))
+                .at(span)
+                .hint(format!("give it one: --param {name}=…"))
         })
     }
 }
@@ -167,9 +170,11 @@ impl<'r, 's> Resolver<'r, 's> {
     pub fn entity(&mut self, name: &Name, accept: &dyn Fn(Kind) -> bool, widen: bool) -> Result<Ordinal> {
         if let Some(of) = &name.of {
             let first = members(of).first().map_or(name.span, |name| name.span);
-            return Err(Problem::given("`of` stands between a role and whose role it is; here a name is meant")
-                .at(name.span.to(first))
-                .hint("roles are asked for with `by`; a name that holds `of` is quoted whole"));
+            return Err(Problem::given(
+                "`of` stands between a role and whose role it is; here a name is meant",
+            )
+            .at(name.span.to(first))
+            .hint("roles are asked for with `by`; a name that holds `of` is quoted whole"));
         }
         let text = self.text_of(name)?.0.to_owned();
         let fits = self.names().fitting(&text, accept)?;
@@ -212,18 +217,25 @@ impl<'r, 's> Resolver<'r, 's> {
     fn no_fit(&self, name: &Name, text: &str, accept: &dyn Fn(Kind) -> bool) -> Result<Problem> {
         let others = self.names().fitting(text, &|_| true)?;
         let mut problem = match others.first() {
-            Some(other) => Problem::given(format!("`{text}` is {} here, which cannot stand in this place", other.entity.kind.with_article())),
+            Some(other) => Problem::given(format!(
+                "`{text}` is {} here, which cannot stand in this place",
+                other.entity.kind.with_article()
+            )),
             None => Problem::given(format!("nothing here is called `{text}`")),
         }
         .at(name.span);
         if let Some(longer) = self.longer_name(name)? {
-            problem = problem.hint(format!("`{longer}` is a known name: write it in quotation marks, \"{longer}\""));
+            problem = problem
+                .hint(format!("`{longer}` is a known name: write it in quotation marks, \"{longer}\""));
         }
-        if let Some((written, keyword)) = slip_in_name(text).filter(|_| matches!(name.text, NameText::Bare(_))) {
+        if let Some((written, keyword)) =
+            slip_in_name(text).filter(|_| matches!(name.text, NameText::Bare(_)))
+        {
             problem = problem.hint(format!("did you mean `{keyword}` for `{written}`?"));
         }
         if others.is_empty() {
-            let near: Vec<String> = self.names().near(text, accept)?.iter().take(6).map(|fit| shortly(fit)).collect();
+            let near: Vec<String> =
+                self.names().near(text, accept)?.iter().take(6).map(shortly).collect();
             problem = did_you_mean(&near).into_iter().fold(problem, Problem::hint);
         }
         Ok(problem)
@@ -286,19 +298,32 @@ impl<'r, 's> Resolver<'r, 's> {
         }
         let others = self.names().fitting(text, &|kind| kind == Kind::Place)?;
         if let [place] = others.as_slice() {
-            let role = self.names().roles("official")?.first().map(|fit| plural_of(fit)).unwrap_or_else(|| "officials".into());
+            let role = self
+                .names()
+                .roles("official")?
+                .first()
+                .map(plural_of)
+                .unwrap_or_else(|| "officials".into());
             return Ok(Problem::given(format!("`{text}` is a place, and a place says nothing"))
                 .at(name.span)
                 .hint(format!("by {role} of {}?", name_or_quoted(place.entity.name())))
-                .hint(format!("`about {}` finds what is said about it", name_or_quoted(place.entity.name()))));
+                .hint(format!(
+                    "`about {}` finds what is said about it",
+                    name_or_quoted(place.entity.name())
+                )));
         }
         self.no_fit(name, text, &|kind| kind.speaks() || kind == Kind::Role)
     }
 
     pub(super) fn no_role(&self, name: &Name) -> Result<Problem> {
         let text = self.text_of(name)?.0.to_owned();
-        let near: Vec<String> =
-            self.names().near(&text, &|kind| kind == Kind::Role)?.iter().take(6).map(|fit| shortly(fit)).collect();
+        let near: Vec<String> = self
+            .names()
+            .near(&text, &|kind| kind == Kind::Role)?
+            .iter()
+            .take(6)
+            .map(shortly)
+            .collect();
         let problem = Problem::given(format!("no role here is called `{text}`")).at(name.span);
         Ok(did_you_mean(&near).into_iter().fold(problem, Problem::hint))
     }
@@ -357,7 +382,12 @@ impl<'r, 's> Resolver<'r, 's> {
     fn split_at_of(&self, text: &str) -> Result<Vec<(Fit, Fit)>> {
         let parts: Vec<&str> = text.split(' ').collect();
         let mut readings = Vec::new();
-        for place in parts.iter().enumerate().filter(|(_, word)| word.eq_ignore_ascii_case("of")).map(|(place, _)| place) {
+        for place in parts
+            .iter()
+            .enumerate()
+            .filter(|(_, word)| word.eq_ignore_ascii_case("of"))
+            .map(|(place, _)| place)
+        {
             let (role, of) = (parts[..place].join(" "), parts[place + 1..].join(" "));
             self.pair(&self.names().roles(&role)?, &self.names().fitting(&of, &has_roles)?, &mut readings);
         }
@@ -378,7 +408,9 @@ impl<'r, 's> Resolver<'r, 's> {
 
     fn pair(&self, roles: &[Fit], of: &[Fit], readings: &mut Vec<(Fit, Fit)>) {
         for role in roles {
-            readings.extend(of.iter().filter(|of| has_roles(of.entity.kind)).map(|of| (role.clone(), of.clone())));
+            readings.extend(
+                of.iter().filter(|of| has_roles(of.entity.kind)).map(|of| (role.clone(), of.clone())),
+            );
         }
     }
 
@@ -418,11 +450,17 @@ impl<'r, 's> Resolver<'r, 's> {
                 _ => None,
             });
         }
-        if !may_split || !self.names().fitting(text, &|kind| kind.speaks() || kind == Kind::Role)?.is_empty() {
+        if !may_split || !self.names().fitting(text, &|kind| kind.speaks() || kind == Kind::Role)?.is_empty()
+        {
             return Ok(None);
         }
         let parts: Vec<&str> = text.split(' ').collect();
-        for place in parts.iter().enumerate().filter(|(_, word)| word.eq_ignore_ascii_case("of")).map(|(place, _)| place) {
+        for place in parts
+            .iter()
+            .enumerate()
+            .filter(|(_, word)| word.eq_ignore_ascii_case("of"))
+            .map(|(place, _)| place)
+        {
             let (role, of) = (parts[..place].join(" "), parts[place + 1..].join(" "));
             if !self.names().roles(&role)?.is_empty() && !self.names().fitting(&of, &has_roles)?.is_empty() {
                 return Ok(Some((role, of)));
@@ -463,7 +501,13 @@ impl<'r, 's> Resolver<'r, 's> {
         Ok(published || (source.id.as_str() == text && publisher.found == Found::ById))
     }
 
-    fn several_documents(&self, name: &Name, text: &str, sources: &[Ordinal], publishers: &[Fit]) -> Result<Problem> {
+    fn several_documents(
+        &self,
+        name: &Name,
+        text: &str,
+        sources: &[Ordinal],
+        publishers: &[Fit],
+    ) -> Result<Problem> {
         let mut listed: Vec<String> = publishers.iter().map(Fit::described).collect();
         for source in sources.iter().take(6) {
             listed.extend(self.snapshot.source(*source)?.map(|source| format!("the source {}", source.id)));
@@ -477,11 +521,13 @@ impl<'r, 's> Resolver<'r, 's> {
     fn no_document(&self, name: &Name, text: &str) -> Result<Problem> {
         let mut near = self.names().ids_alike(text, RecordType::Source)?;
         near.extend(self.names().spelt_alike(text, &Posting::Title(String::new()))?);
-        near.extend(self.names().near(text, &Kind::speaks)?.iter().take(4).map(|fit| shortly(fit)));
+        near.extend(self.names().near(text, &Kind::speaks)?.iter().take(4).map(shortly));
         near.truncate(6);
-        let mut problem = Problem::given(format!("no source and no publisher here is called `{text}`")).at(name.span);
+        let mut problem =
+            Problem::given(format!("no source and no publisher here is called `{text}`")).at(name.span);
         if let Some(longer) = self.longer_name(name)? {
-            problem = problem.hint(format!("`{longer}` is a known name: write it in quotation marks, \"{longer}\""));
+            problem = problem
+                .hint(format!("`{longer}` is a known name: write it in quotation marks, \"{longer}\""));
         }
         Ok(did_you_mean(&near).into_iter().fold(problem, Problem::hint))
     }
@@ -499,7 +545,7 @@ impl<'r, 's> Resolver<'r, 's> {
         }
         let near: Vec<String> = self.names().ids_alike(text, RecordType::Claim)?;
         let problem = Problem::given(format!("there is no claim `{text}`")).at(name.span);
-        Ok(Err(did_you_mean(&near).into_iter().fold(problem, Problem::hint))?)
+        Err(did_you_mean(&near).into_iter().fold(problem, Problem::hint))
     }
 
     fn linked(&mut self, linked: &Linked) -> Result<LinkedTo> {
@@ -527,8 +573,10 @@ impl<'r, 's> Resolver<'r, 's> {
         if self.within.contains(&definition.id) {
             return Err(Problem::given(format!("the definition `{text}` leads back to itself")).at(name.span));
         }
-        let unclear = |problem: Problem| Problem { span: Some(name.span), ..problem }
-            .hint(format!("this is in the definition `{text}`: {}", definition.question));
+        let unclear = |problem: Problem| {
+            Problem { span: Some(name.span), ..problem }
+                .hint(format!("this is in the definition `{text}`: {}", definition.question))
+        };
         let condition = parse_claims_condition(&definition.question).map_err(unclear)?;
         self.within.push(definition.id.clone());
         let resolved = match &condition {
@@ -557,10 +605,15 @@ impl<'r, 's> Resolver<'r, 's> {
         let (text, _) = self.text_of(name)?;
         language_called(text).ok_or_else(|| {
             let lower = text.to_lowercase();
-            let known: Vec<String> = isolang::languages().map(|language| language.to_name().to_lowercase()).collect();
-            let near: Vec<String> = alike(&lower, known.iter().map(String::as_str)).into_iter().map(str::to_owned).collect();
+            let known: Vec<String> =
+                isolang::languages().map(|language| language.to_name().to_lowercase()).collect();
+            let near: Vec<String> =
+                alike(&lower, known.iter().map(String::as_str)).into_iter().map(str::to_owned).collect();
             let problem = Problem::given(format!("`{text}` is no language that is known here")).at(name.span);
-            did_you_mean(&near).into_iter().fold(problem, Problem::hint).hint("a tag will do too: `in ar`, `in pt-BR`")
+            did_you_mean(&near)
+                .into_iter()
+                .fold(problem, Problem::hint)
+                .hint("a tag will do too: `in ar`, `in pt-BR`")
         })
     }
 
@@ -580,9 +633,9 @@ impl<'r, 's> Resolver<'r, 's> {
             None => None,
             Some(names @ Operands::All(_)) => {
                 let first = members(names)[0].span;
-                return Err(Problem::given("one assessment has one checker")
-                    .at(first)
-                    .hint("say `according to A or B`, or `rated … according to A and rated … according to B`"));
+                return Err(Problem::given("one assessment has one checker").at(first).hint(
+                    "say `according to A or B`, or `rated … according to A and rated … according to B`",
+                ));
             }
             Some(names) => {
                 let mut checkers = Vec::new();
@@ -600,9 +653,14 @@ impl<'r, 's> Resolver<'r, 's> {
 /// The verdicts that a rating clause takes; `None`: any.
 fn verdicts(rated: &RatedAs) -> Result<Option<Vec<Verdict>>> {
     let beside = |verdict: &Verdict, wanted: fn(u8, u8) -> bool| match verdict.rank() {
-        Some(rank) => Ok(Verdict::ALL.into_iter().filter(|v| v.rank().is_some_and(|other| wanted(other, rank))).collect()),
-        None => Err(Problem::given(format!("`{}` has no place in the order from true to false", verdict.word()))
-            .hint("the order is true, mostly-true, mixed, mostly-false, false")),
+        Some(rank) => Ok(Verdict::ALL
+            .into_iter()
+            .filter(|v| v.rank().is_some_and(|other| wanted(other, rank)))
+            .collect()),
+        None => {
+            Err(Problem::given(format!("`{}` has no place in the order from true to false", verdict.word()))
+                .hint("the order is true, mostly-true, mixed, mostly-false, false"))
+        }
     };
     Ok(match rated {
         RatedAs::AtAll => None,

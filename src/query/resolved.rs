@@ -26,11 +26,21 @@ pub struct ResolvedClause {
 /// What a clause asks of a claim.
 #[derive(Clone, Debug)]
 pub enum Condition {
-    Names { place: NamePlace, exactly: bool, entities: Operands<Ordinal> },
+    Names {
+        place: NamePlace,
+        exactly: bool,
+        entities: Operands<Ordinal>,
+    },
     By(Operands<SpokenBy>),
     /// A source or a publisher among the documents read, or, where `read` is false, anywhere in the chain.
-    Cites { read: bool, documents: Operands<Documents> },
-    Containing { exactly: bool, phrases: Operands<Phrase> },
+    Cites {
+        read: bool,
+        documents: Operands<Documents>,
+    },
+    Containing {
+        exactly: bool,
+        phrases: Operands<Phrase>,
+    },
     Like(Likeness),
     InLanguage(Operands<Lang>),
     InMode(Mode),
@@ -40,13 +50,20 @@ pub enum Condition {
     Unrated,
     Disputed,
     /// A link from this claim (`outgoing`), or to it, and the claims at the other end; `None`: any.
-    Linked { relation: Relation, outgoing: bool, other: Option<LinkedTo> },
+    Linked {
+        relation: Relation,
+        outgoing: bool,
+        other: Option<LinkedTo>,
+    },
     With(Field),
     Without(Field),
     Doubtful,
     Matching(Box<Resolved>),
     /// An empty window holds nothing.
-    Time { of: TimeOf, window: Option<Interval> },
+    Time {
+        of: TimeOf,
+        window: Option<Interval>,
+    },
     Undated,
 }
 
@@ -143,8 +160,12 @@ pub fn map<T, R>(
 ) -> Result<Operands<R>, crate::model::Problem> {
     Ok(match operands {
         Operands::One(one) => Operands::One(each(one)?),
-        Operands::All(parts) => Operands::All(parts.iter().map(|part| map(part, each)).collect::<Result<_, _>>()?),
-        Operands::Any(parts) => Operands::Any(parts.iter().map(|part| map(part, each)).collect::<Result<_, _>>()?),
+        Operands::All(parts) => {
+            Operands::All(parts.iter().map(|part| map(part, each)).collect::<Result<_, _>>()?)
+        }
+        Operands::Any(parts) => {
+            Operands::Any(parts.iter().map(|part| map(part, each)).collect::<Result<_, _>>()?)
+        }
     })
 }
 

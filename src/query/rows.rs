@@ -3,15 +3,16 @@
 use std::sync::Arc;
 
 use super::answer::{
-    AssessmentView, CitationView, ClaimRow, DatedBy, EffectiveDate, EntityCard, EntityName, EntityView, LinkView,
-    Recorded, Retracted, RoleView, SourceView, SpeakerView, TenureView,
+    AssessmentView, CitationView, ClaimRow, DatedBy, EffectiveDate, EntityCard, EntityName, EntityView,
+    LinkView, Recorded, Retracted, RoleView, SourceView, SpeakerView, TenureView,
 };
 use super::evaluate::Evaluator;
 use super::speakers::Held;
 use crate::model::problem::Result;
 use crate::model::record::Dated;
 use crate::model::{
-    Assessment, Author, Citation, Claim, Entity, Id, Interval, Key, Kind, Problem, Record, RecordType, Ref, Source,
+    Assessment, Author, Citation, Claim, Entity, Id, Interval, Key, Kind, Problem, Record, RecordType, Ref,
+    Source,
 };
 use crate::store::keys::{Ordinal, Posting, Slot};
 use crate::store::trail::{Act, Trail, Version};
@@ -90,7 +91,10 @@ impl Evaluator<'_, '_> {
 
     pub fn name(&self, id: &Id) -> Result<EntityName> {
         let entity = self.entity_called(id)?;
-        Ok(EntityName { id: id.clone(), name: entity.map_or(id.as_str().into(), |entity| entity.name().into()) })
+        Ok(EntityName {
+            id: id.clone(),
+            name: entity.map_or(id.as_str().into(), |entity| entity.name().into()),
+        })
     }
 
     pub fn card(&self, entity: Arc<Entity>) -> Result<EntityCard> {
@@ -137,7 +141,9 @@ impl Evaluator<'_, '_> {
                         role: self.name(&tenure.role.id)?,
                         of: tenure.of.as_ref().map(|of| self.name(&of.id)).transpose()?,
                         title: tenure.title.clone(),
-                        certain: certain && tenure.role.certain && tenure.of.as_ref().is_none_or(|of| of.certain),
+                        certain: certain
+                            && tenure.role.certain
+                            && tenure.of.as_ref().is_none_or(|of| of.certain),
                     });
                 }
             }
@@ -149,7 +155,8 @@ impl Evaluator<'_, '_> {
 
     pub fn source_view(&self, reference: &Ref) -> Result<SourceView> {
         let source = self.source_called(&reference.id)?;
-        let source = source.ok_or_else(|| Problem::index(format!("the source `{}` is not in the index", reference.id)))?;
+        let source = source
+            .ok_or_else(|| Problem::index(format!("the source `{}` is not in the index", reference.id)))?;
         self.view_of_source(source, reference.certain)
     }
 
@@ -219,7 +226,12 @@ impl Evaluator<'_, '_> {
                 let Some(link) = self.snapshot.link(ordinal)? else { continue };
                 let other = if outgoing { &link.to } else { &link.from };
                 if let Some(statement) = self.statement(other)? {
-                    found.push(LinkView { relation: link.relation, outgoing, other: other.clone(), statement });
+                    found.push(LinkView {
+                        relation: link.relation,
+                        outgoing,
+                        other: other.clone(),
+                        statement,
+                    });
                 }
             }
         }
@@ -257,7 +269,8 @@ impl Evaluator<'_, '_> {
 
     /// The versions that are known at the moment asked about.
     pub fn versions_until_now<'t>(&self, trail: &'t Trail) -> &'t [Version] {
-        let known = trail.versions.iter().take_while(|version| version.sequence <= self.snapshot.sequence()).count();
+        let known =
+            trail.versions.iter().take_while(|version| version.sequence <= self.snapshot.sequence()).count();
         &trail.versions[..known]
     }
 
@@ -274,7 +287,12 @@ impl Evaluator<'_, '_> {
 }
 
 /// The date that a bare time clause uses, as it was written.
-fn dated(claim: &Claim, citations: &[CitationView], interval: Interval, by: DatedBy) -> Option<EffectiveDate> {
+fn dated(
+    claim: &Claim,
+    citations: &[CitationView],
+    interval: Interval,
+    by: DatedBy,
+) -> Option<EffectiveDate> {
     let written: Option<&Dated> = match by {
         DatedBy::Said => claim.said.as_ref(),
         DatedBy::Published => citations

@@ -24,11 +24,16 @@ impl Asking<'_, '_> {
         let (key, ordinal) = self.target(target)?;
         let record_type = key.record_type();
         let evaluator = Evaluator::new(self.snapshot, true);
-        let record = evaluator.last_content(record_type, ordinal)?.ok_or_else(|| Problem::index("the index lacks a record"))?;
+        let record = evaluator
+            .last_content(record_type, ordinal)?
+            .ok_or_else(|| Problem::index("the index lacks a record"))?;
         let (recorded, corrected, retracted) = evaluator.life(record_type, ordinal)?;
         let what = match record {
             Record::Claim(_) => {
-                let slot = self.snapshot.slot_of(ordinal, true)?.ok_or_else(|| Problem::index("the index lacks a claim"))?;
+                let slot = self
+                    .snapshot
+                    .slot_of(ordinal, true)?
+                    .ok_or_else(|| Problem::index("the index lacks a claim"))?;
                 ShownRecord::Claim(Box::new(evaluator.row(slot, true, None)?))
             }
             Record::Entity(entity) => self.shown_entity(&evaluator, entity, ordinal)?,
@@ -47,8 +52,14 @@ impl Asking<'_, '_> {
                 ShownRecord::Source {
                     view: evaluator.view_of_source(Arc::new(source), true)?,
                     cites,
-                    claims_read_in: self.how_many_now(Condition::Cites { read: true, documents: Operands::One(documents.clone()) })?,
-                    claims_citing: self.how_many_now(Condition::Cites { read: false, documents: Operands::One(documents) })?,
+                    claims_read_in: self.how_many_now(Condition::Cites {
+                        read: true,
+                        documents: Operands::One(documents.clone()),
+                    })?,
+                    claims_citing: self.how_many_now(Condition::Cites {
+                        read: false,
+                        documents: Operands::One(documents),
+                    })?,
                 }
             }
             Record::Assessment(assessment) => ShownRecord::Assessment {
@@ -76,7 +87,12 @@ impl Asking<'_, '_> {
         Ok(Shown { what, recorded, corrected, retracted })
     }
 
-    fn shown_entity(&self, evaluator: &Evaluator<'_, '_>, entity: Entity, ordinal: Ordinal) -> Result<ShownRecord> {
+    fn shown_entity(
+        &self,
+        evaluator: &Evaluator<'_, '_>,
+        entity: Entity,
+        ordinal: Ordinal,
+    ) -> Result<ShownRecord> {
         let mut narrower = Vec::new();
         for (child, _) in self.snapshot.directly_narrower(ordinal)? {
             narrower.extend(self.entity_name(child)?);
@@ -92,7 +108,8 @@ impl Asking<'_, '_> {
         }
         let named = |place| Condition::Names { place, exactly: true, entities: Operands::One(ordinal) };
         Ok(ShownRecord::Entity {
-            claims_by: self.how_many_now(Condition::By(Operands::One(super::resolved::SpokenBy::Itself(ordinal))))?,
+            claims_by: self
+                .how_many_now(Condition::By(Operands::One(super::resolved::SpokenBy::Itself(ordinal))))?,
             claims_about: self.how_many_now(named(NamePlace::About))?,
             ascribed: self.how_many_now(named(NamePlace::AscribedTo))?,
             card: evaluator.card(Arc::new(entity))?,
@@ -119,7 +136,10 @@ impl Asking<'_, '_> {
         let (key, ordinal) = self.target(target)?;
         let record_type = key.record_type();
         let evaluator = Evaluator::new(self.snapshot, true);
-        let trail = self.snapshot.trail(record_type, ordinal)?.ok_or_else(|| Problem::index("the index lacks a history"))?;
+        let trail = self
+            .snapshot
+            .trail(record_type, ordinal)?
+            .ok_or_else(|| Problem::index("the index lacks a history"))?;
         let mut versions = Vec::new();
         for version in evaluator.versions_until_now(&trail) {
             let stamp = self.snapshot.transaction(version.sequence)?.map(|entry| entry.stamp);
@@ -149,7 +169,8 @@ pub fn find_target(resolver: &super::resolve::Resolver<'_, '_>, target: &Target)
         Target::Record { kind, name } => find_record(resolver, *kind, name),
         Target::Link { from, relation, to, span } => {
             let (from, to) = (resolver.text_of(from)?.0, resolver.text_of(to)?.0);
-            let missing = || Problem::given(format!("there is no link `{from} {} {to}`", relation.word())).at(*span);
+            let missing =
+                || Problem::given(format!("there is no link `{from} {} {to}`", relation.word())).at(*span);
             let (Ok(from), Ok(to)) = (Id::new(from), Id::new(to)) else { return Err(missing()) };
             let key = Key::Link(from.clone(), *relation, to.clone());
             let ordinal = known(resolver, &key)?.ok_or_else(missing)?;
@@ -158,7 +179,11 @@ pub fn find_target(resolver: &super::resolve::Resolver<'_, '_>, target: &Target)
     }
 }
 
-fn find_record(resolver: &super::resolve::Resolver<'_, '_>, kind: Option<TargetKind>, name: &Name) -> Result<(Key, Ordinal)> {
+fn find_record(
+    resolver: &super::resolve::Resolver<'_, '_>,
+    kind: Option<TargetKind>,
+    name: &Name,
+) -> Result<(Key, Ordinal)> {
     let text = resolver.text_of(name)?.0;
     let types: Vec<RecordType> = match kind {
         None => RecordType::ALL.into_iter().filter(|t| *t != RecordType::Link).collect(),
@@ -182,7 +207,8 @@ fn find_record(resolver: &super::resolve::Resolver<'_, '_>, kind: Option<TargetK
         1 => Ok(found.remove(0)),
         0 => Err(nothing_called(resolver, &types, name, text)?),
         _ => {
-            let ways: Vec<String> = found.iter().map(|(key, _)| format!("`{} {}`", key.record_type(), key.name())).collect();
+            let ways: Vec<String> =
+                found.iter().map(|(key, _)| format!("`{} {}`", key.record_type(), key.name())).collect();
             Err(Problem::given(format!("`{text}` is the name of {} records", found.len()))
                 .at(name.span)
                 .hint(format!("say which: {}", ways.join(", "))))
@@ -228,7 +254,9 @@ fn nothing_called(
     let names = Names { snapshot: resolver.snapshot };
     let mut near = Vec::new();
     for record_type in types {
-        near.extend(names.ids_alike(text, *record_type)?.into_iter().map(|id| format!("{id} ({record_type})")));
+        near.extend(
+            names.ids_alike(text, *record_type)?.into_iter().map(|id| format!("{id} ({record_type})")),
+        );
     }
     if types.contains(&RecordType::Entity) {
         near.extend(names.near(text, &|_| true)?.iter().map(super::names::Fit::described));
@@ -236,7 +264,8 @@ fn nothing_called(
     near.truncate(6);
     let mut problem = Problem::given(format!("nothing here is called `{text}`")).at(name.span);
     if let Some(longer) = resolver.longer_name(name)? {
-        problem = problem.hint(format!("`{longer}` is a known name: write it in quotation marks, \"{longer}\""));
+        problem =
+            problem.hint(format!("`{longer}` is a known name: write it in quotation marks, \"{longer}\""));
     }
     if matches!(name.text, NameText::Param(_)) {
         return Ok(problem);

@@ -25,13 +25,20 @@ pub fn by_date(evaluator: &Evaluator<'_, '_>, slots: &RoaringBitmap, newest: boo
     let mut keyed = keyed(slots, |slot| {
         let interval = evaluator.effective(slot)?.map(|(interval, _)| interval);
         // Numbers that grow in the order wanted; what has no date is larger than all.
-        Ok(interval.map_or((1, 0), |interval| if newest { (0, !interval.latest.0) } else { (0, interval.earliest.0) }))
+        Ok(interval.map_or(
+            (1, 0),
+            |interval| if newest { (0, !interval.latest.0) } else { (0, interval.earliest.0) },
+        ))
     })?;
     keyed.sort_unstable();
     break_ties(evaluator, keyed, |a, b| a == b)
 }
 
-pub fn by_likeness(evaluator: &Evaluator<'_, '_>, slots: &RoaringBitmap, likeness: &HashMap<Slot, f64>) -> Result<Vec<Slot>> {
+pub fn by_likeness(
+    evaluator: &Evaluator<'_, '_>,
+    slots: &RoaringBitmap,
+    likeness: &HashMap<Slot, f64>,
+) -> Result<Vec<Slot>> {
     let mut keyed = keyed(slots, |slot| Ok(likeness.get(&slot).copied().unwrap_or(0.0)))?;
     keyed.sort_by(|a, b| b.0.total_cmp(&a.0));
     break_ties(evaluator, keyed, |a, b| a == b)
@@ -49,11 +56,15 @@ pub fn by_columns(
     let mut keyed = Vec::new();
     for slot in slots {
         let row = evaluator.row(slot, true, None)?;
-        let keys: Vec<SortKey> = columns.iter().map(|(column, direction)| key(&row, column.node, *direction)).collect();
+        let keys: Vec<SortKey> =
+            columns.iter().map(|(column, direction)| key(&row, column.node, *direction)).collect();
         keyed.push((keys, evaluator.snapshot.columns(slot)?.order, slot));
     }
     keyed.sort_by(|a, b| {
-        let each = columns.iter().enumerate().map(|(place, (_, direction))| compare(&a.0[place], &b.0[place], *direction));
+        let each = columns
+            .iter()
+            .enumerate()
+            .map(|(place, (_, direction))| compare(&a.0[place], &b.0[place], *direction));
         each.fold(Ordering::Equal, Ordering::then).then(a.1.cmp(&b.1))
     });
     Ok(keyed.into_iter().map(|(_, _, slot)| slot).collect())
@@ -61,9 +72,13 @@ pub fn by_columns(
 
 fn sortable(column: &Spanned<Column>) -> Result<()> {
     match column.node {
-        Column::Citation | Column::Words | Column::Links | Column::Name | Column::Kind | Column::Chain | Column::Translation => {
-            Err(Problem::given("claims cannot be sorted by this").at(column.span))
-        }
+        Column::Citation
+        | Column::Words
+        | Column::Links
+        | Column::Name
+        | Column::Kind
+        | Column::Chain
+        | Column::Translation => Err(Problem::given("claims cannot be sorted by this").at(column.span)),
         _ => Ok(()),
     }
 }
@@ -89,7 +104,8 @@ fn compare(a: &SortKey, b: &SortKey, direction: Direction) -> Ordering {
 
 fn key(row: &ClaimRow, column: Column, direction: Direction) -> SortKey {
     let text = |text: &str| Some(Compared::Text(fold(text)));
-    let names = |views: &[super::answer::EntityView]| views.first().map(|view| Compared::Text(fold(&view.name)));
+    let names =
+        |views: &[super::answer::EntityView]| views.first().map(|view| Compared::Text(fold(&view.name)));
     let bound = |interval: crate::model::Interval| {
         let moment = if direction == Direction::Descending { interval.latest } else { interval.earliest };
         Compared::Number(moment.0)
@@ -109,7 +125,9 @@ fn key(row: &ClaimRow, column: Column, direction: Direction) -> SortKey {
         Column::Concerning => row.concerns.as_ref().map(|concerns| bound(concerns.date.interval())),
         Column::Source => first.map(|c| Compared::Text(c.read.source.id.to_string())),
         Column::Publisher => first.and_then(|c| text(&c.read.publisher.as_ref()?.name)),
-        Column::Published => first.and_then(|c| Some(bound(c.read.source.published.as_ref()?.date.interval()))),
+        Column::Published => {
+            first.and_then(|c| Some(bound(c.read.source.published.as_ref()?.date.interval())))
+        }
         Column::Locator => first.and_then(|c| text(c.locator.as_ref()?)),
         Column::Url => first.and_then(|c| text(c.read.source.url.as_ref()?)),
         Column::Archive => first.and_then(|c| text(c.read.source.archive_url.as_ref()?)),
@@ -120,7 +138,13 @@ fn key(row: &ClaimRow, column: Column, direction: Direction) -> SortKey {
         Column::Note => row.note.as_ref().and_then(|note| text(note)),
         Column::Match => Some(Compared::Number(i64::from(!row.certain))),
         Column::Recorded => Some(Compared::Number(row.recorded.at)),
-        Column::Translation | Column::Chain | Column::Words | Column::Citation | Column::Links | Column::Name | Column::Kind => None,
+        Column::Translation
+        | Column::Chain
+        | Column::Words
+        | Column::Citation
+        | Column::Links
+        | Column::Name
+        | Column::Kind => None,
     }
 }
 
@@ -133,7 +157,11 @@ fn unkeyed<K>(keyed: Vec<(K, Slot)>) -> Vec<Slot> {
 }
 
 /// Orders runs of equals by id, which is read for those alone.
-fn break_ties<K>(evaluator: &Evaluator<'_, '_>, keyed: Vec<(K, Slot)>, equal: fn(&K, &K) -> bool) -> Result<Vec<Slot>> {
+fn break_ties<K>(
+    evaluator: &Evaluator<'_, '_>,
+    keyed: Vec<(K, Slot)>,
+    equal: fn(&K, &K) -> bool,
+) -> Result<Vec<Slot>> {
     let mut ordered = Vec::with_capacity(keyed.len());
     for run in keyed.chunk_by(|a, b| equal(&a.0, &b.0)) {
         if let [(_, slot)] = run {

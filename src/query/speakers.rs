@@ -46,7 +46,9 @@ impl Held {
             None => (true, false),
             Some(said) => (
                 self.possible.intersects(said),
-                self.certain.is_some_and(|certain| certain.earliest <= said.earliest && said.latest <= certain.latest),
+                self.certain.is_some_and(|certain| {
+                    certain.earliest <= said.earliest && said.latest <= certain.latest
+                }),
             ),
         }
     }
@@ -243,7 +245,10 @@ fn tenures(entity: &Entity, role: Option<&Wanted>, of: Option<&Wanted>) -> Vec<H
     let mut found = Vec::new();
     for tenure in &entity.roles {
         let (role_fits, role_certain) = role.map_or((true, true), |role| {
-            (role.possible.contains(&tenure.role.id), tenure.role.certain && role.certain.contains(&tenure.role.id))
+            (
+                role.possible.contains(&tenure.role.id),
+                tenure.role.certain && role.certain.contains(&tenure.role.id),
+            )
         });
         let (of_fits, of_certain) = match (of, &tenure.of) {
             (None, _) => (true, true),

@@ -32,7 +32,8 @@ pub fn date(expr: &DateExpr, now: Now, params: &Params) -> Result<Date> {
         DateText::Param(name) => {
             let value = params.get(name, expr.span)?;
             return Date::parse(value).map_err(|e| {
-                let problem = Problem::given(format!("`${name}` stands for a date here: {}", e.message)).at(expr.span);
+                let problem =
+                    Problem::given(format!("`${name}` stands for a date here: {}", e.message)).at(expr.span);
                 e.hint.into_iter().fold(problem, Problem::hint)
             });
         }

@@ -9,7 +9,9 @@ use super::answer::{ClaimRow, DatedBy, EntityView, RoleView, SourceView, Speaker
 use super::ask::{Question, moment_of};
 use super::evaluate::Evaluator;
 use super::resolve::Resolver;
-use super::resolved::{Condition, Documents, HeldRole, NamePlace, Resolved, ResolvedClause, SpokenBy, members};
+use super::resolved::{
+    Condition, Documents, HeldRole, NamePlace, Resolved, ResolvedClause, SpokenBy, members,
+};
 use super::time::Now;
 use crate::language::syntax::{Ask, Counted, Shaping, TimeOf};
 use crate::language::written_name;
@@ -39,7 +41,11 @@ pub enum Holds {
 ///
 /// # Errors
 /// The question asks for something else, a name in it fits nothing, or no claim is called so.
-pub fn reasons(snapshot: &crate::store::Snapshot<'_>, question: Question<'_>, claim: &str) -> Result<Vec<Reason>> {
+pub fn reasons(
+    snapshot: &crate::store::Snapshot<'_>,
+    question: Question<'_>,
+    claim: &str,
+) -> Result<Vec<Reason>> {
     let (condition, shaping) = claims_asked(question.ask)?;
     let moment = shaping.as_of.as_ref().map(|expr| moment_of(expr, question)).transpose()?;
     let then = moment.map_or_else(|| Ok(snapshot.clone()), |moment| snapshot.as_of(moment))?;
@@ -157,11 +163,15 @@ impl Why<'_, '_> {
             Condition::Cites { read, documents } => self.hops(&members(documents), *read)?,
             Condition::Time { of, window } => self.dates(*of, *window),
             Condition::InMode(_) => vec![format!("it is {}", row.mode.adjective())],
-            Condition::Tagged(_) if !row.tags.is_empty() => vec![format!("its tags: {}", row.tags.join(", "))],
+            Condition::Tagged(_) if !row.tags.is_empty() => {
+                vec![format!("its tags: {}", row.tags.join(", "))]
+            }
             Condition::Rated(_) | Condition::Unrated | Condition::Disputed => self.verdicts(),
             Condition::Linked { relation, outgoing, .. } => {
-                let fits = row.links.iter().filter(|link| link.relation == *relation && link.outgoing == *outgoing);
-                fits.map(|link| format!("the link {} {}: {}", relation.word(), link.other, link.statement)).collect()
+                let fits =
+                    row.links.iter().filter(|link| link.relation == *relation && link.outgoing == *outgoing);
+                fits.map(|link| format!("the link {} {}: {}", relation.word(), link.other, link.statement))
+                    .collect()
             }
             Condition::Undated => vec![match &row.said {
                 Some(said) => format!("it was said {}", said.date),
@@ -239,12 +249,15 @@ impl Why<'_, '_> {
     fn speaker(&self, view: &SpeakerView, wanted: &SpokenBy) -> Result<Vec<String>> {
         let who = said_by(view);
         Ok(match wanted {
-            SpokenBy::Itself(entity) => self.way(&view.who.id, *entity, true)?.map(|_| who).into_iter().collect(),
+            SpokenBy::Itself(entity) => {
+                self.way(&view.who.id, *entity, true)?.map(|_| who).into_iter().collect()
+            }
             SpokenBy::Group(group) => {
                 self.way(&view.who.id, *group, false)?.map(|way| who + &within(&way)).into_iter().collect()
             }
             SpokenBy::Organization(organization) => {
-                let itself = self.way(&view.who.id, *organization, false)?.map(|way| format!("{who}{}", within(&way)));
+                let itself =
+                    self.way(&view.who.id, *organization, false)?.map(|way| format!("{who}{}", within(&way)));
                 let held = self.roles(view, None, &[organization], false)?;
                 itself.into_iter().chain(held.into_iter().map(|role| format!("{who}, {role}"))).collect()
             }
@@ -268,7 +281,13 @@ impl Why<'_, '_> {
     }
 
     /// The roles of a speaker that can have been held then and are, or are within, those wanted.
-    fn roles(&self, view: &SpeakerView, role: Option<Ordinal>, of: &[&Ordinal], exactly: bool) -> Result<Vec<String>> {
+    fn roles(
+        &self,
+        view: &SpeakerView,
+        role: Option<Ordinal>,
+        of: &[&Ordinal],
+        exactly: bool,
+    ) -> Result<Vec<String>> {
         let mut lines = Vec::new();
         for held in &view.roles {
             let role_way = match role {
@@ -294,8 +313,12 @@ impl Why<'_, '_> {
         let role = format!("{}{}{of}", held.role.name, within(role_way));
         match (held.certain, &self.row.dated) {
             (true, _) => format!("then {role}"),
-            (false, Some(_)) => format!("then perhaps {role}: the bounds of the tenure, or the attribution, leave a doubt"),
-            (false, None) => format!("perhaps {role}: the claim has no date, so any tenure can have been held"),
+            (false, Some(_)) => {
+                format!("then perhaps {role}: the bounds of the tenure, or the attribution, leave a doubt")
+            }
+            (false, None) => {
+                format!("perhaps {role}: the claim has no date, so any tenure can have been held")
+            }
         }
     }
 
@@ -336,7 +359,11 @@ impl Why<'_, '_> {
         match of {
             TimeOf::Claim | TimeOf::Said => match &row.dated {
                 Some(dated) if dated.by == DatedBy::Said => {
-                    lines.push(format!("it was said {}: {}", dated.dated.date, compared(dated.interval, window)));
+                    lines.push(format!(
+                        "it was said {}: {}",
+                        dated.dated.date,
+                        compared(dated.interval, window)
+                    ));
                 }
                 Some(dated) if of == TimeOf::Claim => lines.push(format!(
                     "undated; the document read was published {}: {}",
@@ -356,11 +383,20 @@ impl Why<'_, '_> {
     }
 
     fn published(&self, window: Option<Interval>) -> Vec<String> {
-        let hops = self.row.citations.iter().flat_map(|citation| std::iter::once(&citation.read).chain(&citation.via));
+        let hops = self
+            .row
+            .citations
+            .iter()
+            .flat_map(|citation| std::iter::once(&citation.read).chain(&citation.via));
         let dated = hops.filter_map(|hop| Some((hop, hop.source.published.as_ref()?)));
         dated
             .map(|(hop, on)| {
-                format!("{} was published {}: {}", described_hop(hop), on.date, compared(on.date.interval(), window))
+                format!(
+                    "{} was published {}: {}",
+                    described_hop(hop),
+                    on.date,
+                    compared(on.date.interval(), window)
+                )
             })
             .collect()
     }
@@ -381,10 +417,15 @@ impl Why<'_, '_> {
     fn doubts(&self) -> Vec<String> {
         let row = &self.row;
         let speakers = row.speakers.iter().map(|view| (&view.who, "the speaker"));
-        let places = [("about", &row.about), ("the audience", &row.audience), ("ascribed to", &row.ascribed_to)];
+        let places =
+            [("about", &row.about), ("the audience", &row.audience), ("ascribed to", &row.ascribed_to)];
         let named = places.into_iter().flat_map(|(what, views)| views.iter().map(move |view| (view, what)));
-        let entities = speakers.chain(named).filter(|(view, _)| !view.certain).map(|(view, what)| format!("{what}: {}?", view.name));
-        let hops = row.citations.iter().flat_map(|citation| std::iter::once(&citation.read).chain(&citation.via));
+        let entities = speakers
+            .chain(named)
+            .filter(|(view, _)| !view.certain)
+            .map(|(view, what)| format!("{what}: {}?", view.name));
+        let hops =
+            row.citations.iter().flat_map(|citation| std::iter::once(&citation.read).chain(&citation.via));
         let hops = hops.filter(|hop| !hop.certain).map(|hop| format!("the chain: {}", described_hop(hop)));
         let dates = row.said.iter().chain(&row.concerns).filter(|dated| dated.date.is_uncertain());
         entities.chain(hops).chain(dates.map(|dated| format!("a date: {}", dated.date))).collect()
@@ -419,7 +460,10 @@ fn said_by(view: &SpeakerView) -> String {
 
 /// "The Telegraph (telegraph-report), perhaps"
 fn described_hop(hop: &SourceView) -> String {
-    let publisher = hop.publisher.as_ref().map_or(String::new(), |by| format!(", published by {}", doubted(&by.name, by.certain)));
+    let publisher = hop
+        .publisher
+        .as_ref()
+        .map_or(String::new(), |by| format!(", published by {}", doubted(&by.name, by.certain)));
     format!("{}{publisher}", doubted(hop.source.id.as_str(), hop.certain))
 }
 

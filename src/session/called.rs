@@ -63,7 +63,8 @@ impl Called<'_, '_> {
     /// An entity named in a record. An exact id is taken whatever its kind, so that the rule it breaks can be named.
     pub fn entity(&self, reference: &RefText, accept: &dyn Fn(Kind) -> bool) -> Result<Ref> {
         if let Some(of) = &reference.name.of {
-            let span = crate::query::resolved::members(of).first().map_or(reference.name.span, |name| name.span);
+            let span =
+                crate::query::resolved::members(of).first().map_or(reference.name.span, |name| name.span);
             return Err(Problem::given("here one record is named, by its id or name").at(span));
         }
         let text = self.text(&reference.name)?;
@@ -74,7 +75,11 @@ impl Called<'_, '_> {
     }
 
     /// The id that a text stands for; the inner error says why there is none.
-    pub fn entity_id(&self, text: &str, accept: &dyn Fn(Kind) -> bool) -> Result<std::result::Result<Id, Problem>> {
+    pub fn entity_id(
+        &self,
+        text: &str,
+        accept: &dyn Fn(Kind) -> bool,
+    ) -> Result<std::result::Result<Id, Problem>> {
         if let Ok(id) = Id::new(text)
             && (self.script.entities.contains_key(&id) || self.names().by_id(text)?.is_some())
         {
@@ -98,7 +103,8 @@ impl Called<'_, '_> {
     }
 
     fn nothing_called(&self, text: &str, accept: &dyn Fn(Kind) -> bool) -> Result<Problem> {
-        let mut near: Vec<String> = self.names().near(text, accept)?.iter().take(5).map(|fit| fit.described()).collect();
+        let mut near: Vec<String> =
+            self.names().near(text, accept)?.iter().take(5).map(|fit| fit.described()).collect();
         let ids = self.script.entities.keys().map(Id::as_str);
         near.extend(crate::query::names::alike(text, ids).into_iter().map(str::to_owned));
         let problem = Problem::given(format!("nothing here is called `{text}`"));

@@ -2,7 +2,8 @@
 
 use super::called::Called;
 use crate::language::syntax::{
-    AuthorText, CitationText, DatedText, Detail, DetailValue, Emptied, RefText, TenureText, TextLang, WordsText,
+    AuthorText, CitationText, DatedText, Detail, DetailValue, Emptied, RefText, TenureText, TextLang,
+    WordsText,
 };
 use crate::model::entity::{Name, Tenure};
 use crate::model::problem::Result;
@@ -59,8 +60,12 @@ impl Details<'_, '_, '_> {
 
     fn put_entity(&self, entity: &mut Entity, detail: &Detail) -> Result<Option<()>> {
         match &detail.value {
-            DetailValue::Names(names) => entity.names.extend(names.iter().map(|name| entity_name(name, false))),
-            DetailValue::Plural(names) => entity.names.extend(names.iter().map(|name| entity_name(name, true))),
+            DetailValue::Names(names) => {
+                entity.names.extend(names.iter().map(|name| entity_name(name, false)))
+            }
+            DetailValue::Plural(names) => {
+                entity.names.extend(names.iter().map(|name| entity_name(name, true)))
+            }
             DetailValue::Demonym(demonyms) => entity.demonyms.extend(demonyms.iter().map(text)),
             DetailValue::Within(broader) => entity.broader.extend(self.entities(broader, &|_| true)?),
             DetailValue::Wikidata(item) => entity.wikidata = Some(item.clone()),
@@ -79,7 +84,9 @@ impl Details<'_, '_, '_> {
                 for author in authors {
                     source.authors.push(match author {
                         AuthorText::Name(name) => Author::Name(name.clone()),
-                        AuthorText::Entity(entity) => Author::Entity(self.called.entity(entity, &Kind::speaks)?),
+                        AuthorText::Entity(entity) => {
+                            Author::Entity(self.called.entity(entity, &Kind::speaks)?)
+                        }
                     });
                 }
             }
@@ -143,7 +150,11 @@ impl Details<'_, '_, '_> {
         Ok(Some(()))
     }
 
-    fn put_assessment(&self, assessment: &mut crate::model::Assessment, detail: &Detail) -> Result<Option<()>> {
+    fn put_assessment(
+        &self,
+        assessment: &mut crate::model::Assessment,
+        detail: &Detail,
+    ) -> Result<Option<()>> {
         match &detail.value {
             DetailValue::Verdict(verdict) => assessment.verdict = *verdict,
             DetailValue::Label(label) => assessment.label = Some(label.clone()),
@@ -221,9 +232,10 @@ impl Details<'_, '_, '_> {
             }
         }
         // Neither reads: the error is that of the part that nothing fits.
-        let head = parts.iter().position(|word| word.eq_ignore_ascii_case("of")).map(|place| {
-            (parts[..place].join(" "), parts[place + 1..].join(" "))
-        });
+        let head = parts
+            .iter()
+            .position(|word| word.eq_ignore_ascii_case("of"))
+            .map(|place| (parts[..place].join(" "), parts[place + 1..].join(" ")));
         let problem = match head {
             Some((head, tail)) => match self.called.entity_id(&head, &role)? {
                 Ok(_) => self.called.entity_id(&tail, &has_roles)?.err(),
@@ -392,7 +404,9 @@ pub fn field_of(value: &DetailValue) -> &'static str {
         DetailValue::Mode(_) => "mode",
         DetailValue::Tagged(_) => "tags",
         DetailValue::Translation(_) => "translations",
-        DetailValue::ReadIn(_) | DetailValue::Locator(_) | DetailValue::Via(_) | DetailValue::Words(_) => "citations",
+        DetailValue::ReadIn(_) | DetailValue::Locator(_) | DetailValue::Via(_) | DetailValue::Words(_) => {
+            "citations"
+        }
         DetailValue::Verdict(_) => "verdict",
         DetailValue::Label(_) => "label",
         DetailValue::Rating { .. } => "rating",

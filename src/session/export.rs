@@ -48,7 +48,8 @@ impl Session {
         }
         let mut left_out = Vec::new();
         if earlier > 0 {
-            left_out.push(format!("the history is not in it: {earlier} earlier versions stay in the journal"));
+            left_out
+                .push(format!("the history is not in it: {earlier} earlier versions stay in the journal"));
         }
         Ok(Exported { records: write(&snapshot, &wanted, format, out)?, left_out })
     }
@@ -57,10 +58,16 @@ impl Session {
     ///
     /// # Errors
     /// The question is wrong, or not one for claims; or reading or writing failed.
-    pub fn export_answer(&mut self, text: &str, format: RecordFormat, out: &mut dyn Write) -> Result<Exported> {
+    pub fn export_answer(
+        &mut self,
+        text: &str,
+        format: RecordFormat,
+        out: &mut dyn Write,
+    ) -> Result<Exported> {
         let ask = crate::language::parse_ask(text).map_err(|problem| self.with_known_name(text, problem))?;
         if !matches!(ask, Ask::Claims { .. }) {
-            return Err(Problem::given("only claims can be taken out as records").hint("ask for `claims …`, or leave the question out for the whole database"));
+            return Err(Problem::given("only claims can be taken out as records")
+                .hint("ask for `claims …`, or leave the question out for the whole database"));
         }
         let now = self.now();
         let question = Question { ask: &ask, text, params: &self.params, now };
@@ -126,8 +133,12 @@ impl Wanted {
 
     /// The assessments of the claims, and the links among them; gives the number of links that lead elsewhere.
     fn add_around(&mut self, snapshot: &Snapshot<'_>, chosen: &HashSet<String>) -> Result<usize> {
-        let claims: Vec<Ordinal> =
-            self.seen.iter().filter(|(record_type, _)| *record_type == RecordType::Claim).map(|(_, ordinal)| *ordinal).collect();
+        let claims: Vec<Ordinal> = self
+            .seen
+            .iter()
+            .filter(|(record_type, _)| *record_type == RecordType::Claim)
+            .map(|(_, ordinal)| *ordinal)
+            .collect();
         let mut elsewhere = HashSet::new();
         for claim in claims {
             for ordinal in &*snapshot.posting(&Posting::AssessmentOf(claim))? {
@@ -157,13 +168,19 @@ fn content(snapshot: &Snapshot<'_>, record_type: RecordType, ordinal: Ordinal) -
 }
 
 /// Writes the records, then the retractions in the order in which they were made.
-fn write(snapshot: &Snapshot<'_>, wanted: &Wanted, format: RecordFormat, out: &mut dyn Write) -> Result<usize> {
+fn write(
+    snapshot: &Snapshot<'_>,
+    wanted: &Wanted,
+    format: RecordFormat,
+    out: &mut dyn Write,
+) -> Result<usize> {
     let mut writer = Writer::new(format, out);
     let mut retracted = Vec::new();
     for (record_type, ordinal) in wanted.records.values() {
         let record = content(snapshot, *record_type, *ordinal)?;
         writer.record(&record)?;
-        let version = snapshot.version(*record_type, *ordinal)?.filter(|version| version.act == Act::Retracted);
+        let version =
+            snapshot.version(*record_type, *ordinal)?.filter(|version| version.act == Act::Retracted);
         if let Some(version) = version {
             let because = snapshot.change(version.change)?.because().map(str::to_owned);
             retracted.push((version.sequence, version.change.offset, record.key(), because));
@@ -199,7 +216,9 @@ impl<'w> Writer<'w> {
 
     fn retraction(&mut self, key: &Key, because: Option<&str>) -> Result<()> {
         match self {
-            Writer::Interchange(out) => interchange::write_retraction(out, key, because).map_err(cannot_write),
+            Writer::Interchange(out) => {
+                interchange::write_retraction(out, key, because).map_err(cannot_write)
+            }
             Writer::Script(script) => script.retraction(key, because),
         }
     }

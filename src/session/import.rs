@@ -4,8 +4,8 @@ use std::io::BufRead;
 
 use super::{Session, described};
 use crate::exchange::interchange::{Given, Lines};
-use crate::model::problem::Result;
 use crate::model::Problem;
+use crate::model::problem::Result;
 use crate::store::examine::Refusal;
 use crate::store::{Change, Recorded};
 
@@ -72,7 +72,9 @@ impl Session {
                         given.push(incoming.line, change(incoming.what));
                         progress(given.lines.len() as u64);
                     }
-                    Err(problems) => skipped.extend(problems.into_iter().map(|problem| in_file(&name, problem))),
+                    Err(problems) => {
+                        skipped.extend(problems.into_iter().map(|problem| in_file(&name, problem)))
+                    }
                 }
             }
         }
@@ -92,14 +94,22 @@ impl Session {
         }
     }
 
-    fn take(&mut self, changes: &[Change], options: ImportOptions<'_>) -> Result<std::result::Result<Recorded, Vec<Refusal>>> {
+    fn take(
+        &mut self,
+        changes: &[Change],
+        options: ImportOptions<'_>,
+    ) -> Result<std::result::Result<Recorded, Vec<Refusal>>> {
         match self.take_once(changes.to_vec(), options) {
             Err(problem) if self.mend(&problem)? => self.take_once(changes.to_vec(), options),
             outcome => outcome,
         }
     }
 
-    fn take_once(&mut self, changes: Vec<Change>, options: ImportOptions<'_>) -> Result<std::result::Result<Recorded, Vec<Refusal>>> {
+    fn take_once(
+        &mut self,
+        changes: Vec<Change>,
+        options: ImportOptions<'_>,
+    ) -> Result<std::result::Result<Recorded, Vec<Refusal>>> {
         if options.dry_run {
             return self.store.rehearse(changes);
         }
@@ -165,8 +175,13 @@ impl Lined {
         let file = &self.files[file];
         let (field, problem) = described(refusal);
         let subject = refusal.key.to_string();
-        let rest = problem.message.strip_prefix(&subject).map(|rest| rest.trim_start_matches([':', ' ']).to_owned());
-        let field = if field.is_empty() || problem.message.contains("is there already") { String::new() } else { format!(", field `{field}`") };
+        let rest =
+            problem.message.strip_prefix(&subject).map(|rest| rest.trim_start_matches([':', ' ']).to_owned());
+        let field = if field.is_empty() || problem.message.contains("is there already") {
+            String::new()
+        } else {
+            format!(", field `{field}`")
+        };
         let message = format!("{file}line {line}, {subject}{field}: {}", rest.unwrap_or(problem.message));
         Problem { message, span: None, ..problem }
     }

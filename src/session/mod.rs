@@ -20,6 +20,8 @@ pub mod undo;
 mod why;
 
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use crate::exchange::interchange;
@@ -72,7 +74,12 @@ impl Session {
     ///
     /// # Errors
     /// As [`Store::open`].
-    pub fn open(path: &Path, create: bool, author: &str, progress: Progress<'_>) -> Result<(Session, Vec<String>)> {
+    pub fn open(
+        path: &Path,
+        create: bool,
+        author: &str,
+        progress: Progress<'_>,
+    ) -> Result<(Session, Vec<String>)> {
         let (store, notices) = Store::open(path, create, progress)?;
         let session = Session {
             store,
@@ -88,6 +95,11 @@ impl Session {
 
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// While the flag is up, a question that is being answered ends with an error.
+    pub fn stop_at(&mut self, flag: Arc<AtomicBool>) {
+        self.store.stop_at(flag);
     }
 
     /// Makes the index anew from the journal.
@@ -120,7 +132,9 @@ impl Session {
     fn with_known_name(&self, text: &str, problem: Problem) -> Problem {
         let Some(span) = problem.span else { return problem };
         match crate::query::resolve::longer_name(&self.store.snapshot(), text, span.start) {
-            Ok(Some(name)) => problem.hint(format!("`{name}` is a known name: write it in quotation marks, \"{name}\"")),
+            Ok(Some(name)) => {
+                problem.hint(format!("`{name}` is a known name: write it in quotation marks, \"{name}\""))
+            }
             _ => problem,
         }
     }
@@ -148,7 +162,8 @@ impl Session {
         why: Option<&str>,
         each: &mut dyn FnMut(Asked<'_>),
     ) -> std::result::Result<RunOutcome, Vec<Problem>> {
-        let script = language::parse_script(text).map_err(|problems| self.with_known_names(text, problems))?;
+        let script =
+            language::parse_script(text).map_err(|problems| self.with_known_names(text, problems))?;
         let recorded = self.record(&script.statements, text, why)?;
         let mut outcome = RunOutcome { recorded, failed: 0 };
         for statement in &script.statements {
@@ -201,7 +216,10 @@ impl Session {
             None
         } else {
             let now = self.now();
-            let outcome = self.store.transact(now.0, &self.author, why, told.changes).map_err(|problem| vec![problem])?;
+            let outcome = self
+                .store
+                .transact(now.0, &self.author, why, told.changes)
+                .map_err(|problem| vec![problem])?;
             Some(outcome.map_err(|refusals| placed(&refusals, &told.places))?)
         };
         self.reading = told.reading;
@@ -213,7 +231,8 @@ impl Session {
     /// # Errors
     /// As there.
     pub fn rehearse(&self, text: &str) -> std::result::Result<Recorded, Vec<Problem>> {
-        let script = language::parse_script(text).map_err(|problems| self.with_known_names(text, problems))?;
+        let script =
+            language::parse_script(text).map_err(|problems| self.with_known_names(text, problems))?;
         let told = self.told(&script.statements, text)?;
         let outcome = self.store.rehearse(told.changes).map_err(|problem| vec![problem])?;
         outcome.map_err(|refusals| placed(&refusals, &told.places))
@@ -272,12 +291,16 @@ pub(crate) fn described(refusal: &Refusal) -> (String, Problem) {
     match &refusal.reason {
         Reason::Breach(breach) => {
             let problem = Problem::given(format!("{}: {}", refusal.key, breach.message));
-            (breach.field.clone(), breach.hint.iter().fold(problem, |problem, hint| problem.hint(hint.clone())))
+            (
+                breach.field.clone(),
+                breach.hint.iter().fold(problem, |problem, hint| problem.hint(hint.clone())),
+            )
         }
         Reason::Differs { stored, given } => {
             let fields = interchange::differing_fields(stored, given);
             let message = format!("{} is there already, and differs in {}", refusal.key, fields.join(", "));
-            let problem = Problem::given(message).hint(format!("to change it, `correct {} …`", refusal.key.name()));
+            let problem =
+                Problem::given(message).hint(format!("to change it, `correct {} …`", refusal.key.name()));
             (fields.into_iter().next().unwrap_or_default(), problem)
         }
     }

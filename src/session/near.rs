@@ -7,7 +7,7 @@ use crate::model::problem::Result;
 use crate::query::answer::{AnswerBody, ClaimRow};
 
 /// From this likeness on, two statements are nearly the same.
-const NEARLY: f64 = 0.6;
+const NEARLY: f64 = 0.5;
 
 impl Session {
     /// The claims whose statement is nearly this one, the likest first, at most three.

@@ -6,15 +6,16 @@ use std::collections::{HashMap, HashSet};
 use super::called::{Called, ScriptNames};
 use super::details::{Details, empty, entity_name, field_of, replaced_by};
 use crate::exchange::interchange;
-use crate::language::{format_condition, parse_claims_condition};
 use crate::language::syntax::{
-    Add, Added, Assess, Body, Change as ChangeText, Condition, Correct, Detail, DetailValue, IdText, LinkText, Linked, Name,
-    NameText, Spanned, Statement, Target, TargetKind, Tell, What,
+    Add, Added, Assess, Body, Change as ChangeText, Condition, Correct, Detail, DetailValue, IdText,
+    LinkText, Linked, Name, NameText, Spanned, Statement, Target, TargetKind, Tell, What,
 };
+use crate::language::{format_condition, parse_claims_condition};
 use crate::model::problem::Result;
 use crate::model::record::{Extra, Ref};
 use crate::model::{
-    Assessment, Citation, Claim, Definition, Entity, Id, Key, Link, Mode, Problem, Record, RecordType, Source, Span, rules,
+    Assessment, Citation, Claim, Definition, Entity, Id, Key, Link, Mode, Problem, Record, RecordType,
+    Source, Span, rules,
 };
 use crate::query::resolve::{Params, Resolver};
 use crate::query::show::find_target;
@@ -45,7 +46,10 @@ impl Place {
     }
 
     fn new(statement: Span, details: &[Detail]) -> Place {
-        Place { statement, fields: details.iter().map(|detail| (field_of(&detail.value), detail.span)).collect() }
+        Place {
+            statement,
+            fields: details.iter().map(|detail| (field_of(&detail.value), detail.span)).collect(),
+        }
     }
 }
 
@@ -89,7 +93,8 @@ impl Teller<'_, '_, '_> {
         match tell {
             Tell::Add(add) => self.add(add, span),
             Tell::Reading(citation) => {
-                let reading = citation.as_ref().map(|citation| self.details().citation(citation)).transpose()?;
+                let reading =
+                    citation.as_ref().map(|citation| self.details().citation(citation)).transpose()?;
                 self.told.reading = reading;
                 Ok(())
             }
@@ -156,9 +161,10 @@ impl Teller<'_, '_, '_> {
                 extra: Extra::new(),
             }),
             Added::Source => Record::Source(empty_source(id)),
-            Added::Claim { statement } => {
-                Record::Claim(Claim { lang: statement.lang.clone(), ..self.empty_claim(id, statement.text.clone(), add)? })
-            }
+            Added::Claim { statement } => Record::Claim(Claim {
+                lang: statement.lang.clone(),
+                ..self.empty_claim(id, statement.text.clone(), add)?
+            }),
         };
         for detail in &add.details {
             self.details().put(&mut record, detail)?;
@@ -243,7 +249,9 @@ impl Teller<'_, '_, '_> {
     fn assess(&mut self, assess: &Assess, span: Span) -> Result<()> {
         let by = assess.details.iter().any(|detail| matches!(detail.value, DetailValue::By(_)));
         if !by {
-            return Err(Problem::given("this assessment does not say whose it is").at(assess.span).hint("say `by CHECKER`"));
+            return Err(Problem::given("this assessment does not say whose it is")
+                .at(assess.span)
+                .hint("say `by CHECKER`"));
         }
         let mut record = Record::Assessment(Assessment {
             id: assess.id.as_ref().map_or_else(|| Id::new("unnumbered"), |id| self.id(id))?,
@@ -365,7 +373,9 @@ impl Teller<'_, '_, '_> {
             return Ok(record.clone());
         }
         let stored = crate::store::examine::stored(self.called.snapshot, key)?;
-        stored.map(|(record, _)| record).ok_or_else(|| Problem::given(format!("there is no {key}")).at(span_of(target)))
+        stored
+            .map(|(record, _)| record)
+            .ok_or_else(|| Problem::given(format!("there is no {key}")).at(span_of(target)))
     }
 
     /// The record that is meant: one of this script, or of the database.
@@ -398,7 +408,8 @@ impl Teller<'_, '_, '_> {
                     [key] => key.clone(),
                     _ if matches!(name.text, NameText::Param(_)) => return Ok(None),
                     several => {
-                        let ways: Vec<String> = several.iter().map(|key| format!("`{} {id}`", key.record_type())).collect();
+                        let ways: Vec<String> =
+                            several.iter().map(|key| format!("`{} {id}`", key.record_type())).collect();
                         return Err(Problem::given(format!("`{id}` is the id of {} records", several.len()))
                             .at(name.span)
                             .hint(format!("say which: {}", ways.join(", "))));
@@ -416,9 +427,13 @@ fn matched(condition: &Condition) -> Vec<String> {
         Condition::All(parts) | Condition::Any(parts) => parts.iter().flat_map(matched).collect(),
         Condition::Not(inner) => matched(inner),
         Condition::Clause(clause) => match &clause.what {
-            What::Matching(Name { text: NameText::Bare(name) | NameText::Quoted(name), .. }) => vec![name.clone()],
+            What::Matching(Name { text: NameText::Bare(name) | NameText::Quoted(name), .. }) => {
+                vec![name.clone()]
+            }
             What::Linking { to: Linked::Claims { condition: Some(inner), .. }, .. }
-            | What::LinkedFrom { from: Some(Linked::Claims { condition: Some(inner), .. }), .. } => matched(inner),
+            | What::LinkedFrom { from: Some(Linked::Claims { condition: Some(inner), .. }), .. } => {
+                matched(inner)
+            }
             _ => Vec::new(),
         },
     }

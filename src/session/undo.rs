@@ -42,11 +42,14 @@ impl Session {
         let sequence = sequence.unwrap_or(snapshot.sequence());
         if sequence == 0 || sequence > snapshot.sequence() {
             let problem = Problem::given("there is no such transaction");
-            return Err(problem.hint(format!("they are numbered from 1 to {}; `.log` lists them", snapshot.sequence())));
+            return Err(problem
+                .hint(format!("they are numbered from 1 to {}; `.log` lists them", snapshot.sequence())));
         }
         let before = snapshot.transaction(sequence - 1)?.map(|entry| entry.head);
         let mut frames = self.store.journal().frames(before.as_ref());
-        let frame = frames.next()?.ok_or_else(|| Problem::index("the journal lacks a transaction that the index knows"))?;
+        let frame = frames
+            .next()?
+            .ok_or_else(|| Problem::index("the journal lacks a transaction that the index knows"))?;
         let earlier = self.store.snapshot_after(sequence - 1);
         let mut changes: Vec<Change> = Vec::new();
         for change in frame.changes() {
@@ -69,7 +72,8 @@ impl Session {
         let now = self.now();
         let because = |change| with_reason(change, why);
         let changes = reversal.changes.into_iter().map(because).collect();
-        let outcome = self.store.transact(now.0, &self.author, Some(why), changes).map_err(|problem| vec![problem])?;
+        let outcome =
+            self.store.transact(now.0, &self.author, Some(why), changes).map_err(|problem| vec![problem])?;
         outcome.map_err(|refusals| refusals.iter().map(|refusal| described(refusal).1).collect())
     }
 }
@@ -79,7 +83,8 @@ fn unchanged_since(snapshot: &Snapshot<'_>, key: &Key, sequence: u64) -> Result<
     let Some(ordinal) = snapshot.ordinal(key)? else { return Ok(()) };
     match snapshot.version(key.record_type(), ordinal)? {
         Some(version) if version.sequence > sequence => {
-            let problem = Problem::given(format!("{key} was changed again by transaction {}", version.sequence));
+            let problem =
+                Problem::given(format!("{key} was changed again by transaction {}", version.sequence));
             Err(problem.hint(format!("take that one back first: `.undo {}`", version.sequence)))
         }
         _ => Ok(()),
@@ -105,7 +110,12 @@ fn reversed(earlier: &Snapshot<'_>, change: Change) -> Result<Change> {
         Change::Retract { key, .. } => Change::Restore { key, because },
         Change::Correct { record, .. } => {
             let key = record.key();
-            let missing = || Problem::index(format!("the index lacks {key} as it was before transaction {}", earlier.sequence() + 1));
+            let missing = || {
+                Problem::index(format!(
+                    "the index lacks {key} as it was before transaction {}",
+                    earlier.sequence() + 1
+                ))
+            };
             Change::Correct { record: earlier.record(&key)?.ok_or_else(missing)?, because }
         }
     })

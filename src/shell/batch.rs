@@ -23,7 +23,8 @@ pub fn may_record(text: &str) -> bool {
         Ok(script) => script.statements.iter().any(|statement| matches!(statement.body, Body::Tell(_))),
         Err(_) => false,
     };
-    let brings = |part: &Part| [".read", ".import"].iter().any(|command| part.text.trim_start().starts_with(command));
+    let brings =
+        |part: &Part| [".read", ".import"].iter().any(|command| part.text.trim_start().starts_with(command));
     parts(text, true).iter().any(|part| if part.is_command { brings(part) } else { tells(part) })
 }
 
@@ -78,7 +79,8 @@ fn is_command(line: &str) -> bool {
 
 /// Whether a quotation mark or a bracket is open.
 fn is_open(text: &str) -> bool {
-    !text.trim().is_empty() && completeness(&format!("{}\n\n", text.trim_end_matches('\n'))) == Completeness::Incomplete
+    !text.trim().is_empty()
+        && completeness(&format!("{}\n\n", text.trim_end_matches('\n'))) == Completeness::Incomplete
 }
 
 #[cfg(test)]
@@ -91,7 +93,10 @@ mod tests {
 
     #[test]
     fn commands_part_a_script() {
-        assert_eq!(texts("claims\n.mode csv\ncount claims\n", false), ["claims\n", "\n.mode csv\n", "\n\ncount claims\n"]);
+        assert_eq!(
+            texts("claims\n.mode csv\ncount claims\n", false),
+            ["claims\n", "\n.mode csv\n", "\n\ncount claims\n"]
+        );
         assert_eq!(texts("claims\ncount claims", false), ["claims\ncount claims"]);
         assert!(!has_commands("add claim x \"a\n.mode csv\nb\"@en about russia"));
         assert!(has_commands("add person x \"X\"\n  as diplomat\n.stats"));

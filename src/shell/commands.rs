@@ -46,23 +46,87 @@ const fn row(
 
 /// The table, in the order in which help shows it.
 pub static COMMANDS: &[Command] = &[
-    row(".help", "[TOPIC]", Argument::Topic, "what there is; about a command, a word of the language, or a page", help::run),
-    row(".mode", "[FORMAT]", Argument::Mode, "how answers are written: table, cards, json and others", |shell, rest, _| set(shell, "mode", rest)),
-    row(".width", "[COLUMNS|auto]", Argument::Nothing, "how wide answers may be", |shell, rest, _| set(shell, "width", rest)),
-    row(".pager", "[on|off|PROGRAM]", Argument::OnOff, "how long answers are shown", |shell, rest, _| set(shell, "pager", rest)),
-    row(".timer", "[on|off]", Argument::OnOff, "whether the closing line says how long it took", |shell, rest, _| set(shell, "timer", rest)),
+    row(
+        ".help",
+        "[TOPIC]",
+        Argument::Topic,
+        "what there is; about a command, a word of the language, or a page",
+        help::run,
+    ),
+    row(
+        ".mode",
+        "[FORMAT]",
+        Argument::Mode,
+        "how answers are written: table, cards, json and others",
+        |shell, rest, _| set(shell, "mode", rest),
+    ),
+    row(".width", "[COLUMNS|auto]", Argument::Nothing, "how wide answers may be", |shell, rest, _| {
+        set(shell, "width", rest)
+    }),
+    row(".pager", "[on|off|PROGRAM]", Argument::OnOff, "how long answers are shown", |shell, rest, _| {
+        set(shell, "pager", rest)
+    }),
+    row(
+        ".timer",
+        "[on|off]",
+        Argument::OnOff,
+        "whether the closing line says how long it took",
+        |shell, rest, _| set(shell, "timer", rest),
+    ),
     row(".set", "[NAME [VALUE]]", Argument::Setting, "shows or changes a setting", settings),
-    row(".params", "[NAME VALUE | clear]", Argument::Nothing, "the values of `$name` in questions", deeds::params),
-    row(".output", "[FILE]", Argument::File, "sends answers to a file; without one, to the screen again", deeds::output),
+    row(
+        ".params",
+        "[NAME VALUE | clear]",
+        Argument::Nothing,
+        "the values of `$name` in questions",
+        deeds::params,
+    ),
+    row(
+        ".output",
+        "[FILE]",
+        Argument::File,
+        "sends answers to a file; without one, to the screen again",
+        deeds::output,
+    ),
     row(".once", "FILE", Argument::File, "sends the next answer to a file", deeds::once),
-    row(".export", "FORMAT FILE [QUESTION]", Argument::ExportFormat, "writes the last answer, or that to a question, to a file", deeds::export),
+    row(
+        ".export",
+        "FORMAT FILE [QUESTION]",
+        Argument::ExportFormat,
+        "writes the last answer, or that to a question, to a file",
+        deeds::export,
+    ),
     row(".read", "FILE", Argument::File, "runs a script", deeds::read),
-    row(".import", "FILE", Argument::File, "brings records in: interchange (NAME.ndjson) or a script (NAME.claims)", deeds::import),
-    row(".open", "PATH", Argument::File, "opens another database, which is made if it is not there", deeds::open),
-    row(".edit", "", Argument::Nothing, "opens the last statement in $EDITOR, and runs what it becomes", deeds::edit),
+    row(
+        ".import",
+        "FILE",
+        Argument::File,
+        "brings records in: interchange (NAME.ndjson) or a script (NAME.claims)",
+        deeds::import,
+    ),
+    row(
+        ".open",
+        "PATH",
+        Argument::File,
+        "opens another database, which is made if it is not there",
+        deeds::open,
+    ),
+    row(
+        ".edit",
+        "",
+        Argument::Nothing,
+        "opens the last statement in $EDITOR, and runs what it becomes",
+        deeds::edit,
+    ),
     row(".history", "[N]", Argument::Nothing, "what was entered; Ctrl-R searches it", deeds::history),
     row(".log", "[N]", Argument::Nothing, "the last transactions", deeds::log),
-    row(".undo", "[TRANSACTION]", Argument::Nothing, "takes the last transaction back, by another one with a reason", undo::run),
+    row(
+        ".undo",
+        "[TRANSACTION]",
+        Argument::Nothing,
+        "takes the last transaction back, by another one with a reason",
+        undo::run,
+    ),
     row(".stats", "", Argument::Nothing, "how much the database holds", deeds::stats),
     row(".check", "", Argument::Nothing, "checks the journal, the index and the references", deeds::check),
     row(".quit", "", Argument::Nothing, "leaves; Ctrl-D does too", |_, _, _| Ok(Flow::Leave)),
@@ -118,7 +182,9 @@ fn settings(shell: &mut Shell, rest: &str, _: &mut dyn Lines) -> Done {
     let (name, value) = rest.split_once(|c: char| c.is_whitespace() || c == '=').unwrap_or((rest, ""));
     if !name.is_empty() {
         let value = value.trim_start_matches(['=', ' ']).trim().trim_matches('"');
-        if value.is_empty() && Setting::find(name).is_some() { return set(shell, name, "") }
+        if value.is_empty() && Setting::find(name).is_some() {
+            return set(shell, name, "");
+        }
         shell.settings.set(name, value)?;
         return Ok(Flow::On);
     }

@@ -20,7 +20,11 @@ use crate::session::import::ImportOptions;
 pub fn output(shell: &mut Shell, rest: &str, _: &mut dyn Lines) -> Done {
     let to_screen = rest.is_empty() || rest == "off";
     shell.screen.send_to((!to_screen).then(|| file(rest)).as_deref())?;
-    shell.screen.say(&if to_screen { "answers go to the screen".to_owned() } else { format!("answers go to {rest}") });
+    shell.screen.say(&if to_screen {
+        "answers go to the screen".to_owned()
+    } else {
+        format!("answers go to {rest}")
+    });
     Ok(Flow::On)
 }
 
@@ -41,16 +45,21 @@ pub fn export(shell: &mut Shell, rest: &str, _: &mut dyn Lines) -> Done {
     let (name, rest) = word(rest).ok_or_else(|| misused(".export"))?;
     if !export_formats().any(|format| format == name) {
         let formats: Vec<&str> = export_formats().collect();
-        return Err(Problem::usage(format!("there is no format `{name}`")).hint(format!("the formats: {}", formats.join(", "))).into());
+        return Err(Problem::usage(format!("there is no format `{name}`"))
+            .hint(format!("the formats: {}", formats.join(", ")))
+            .into());
     }
     let (path, question) = word(rest).ok_or_else(|| misused(".export"))?;
     let path = file(&path);
     if !question.is_empty() {
-        let answer = shell.session.borrow_mut().ask(question).map_err(|problem| in_text(problem, question))?;
+        let answer =
+            shell.session.borrow_mut().ask(question).map_err(|problem| in_text(problem, question))?;
         shell.last = Some(Answered { question: question.to_owned(), answer });
     }
     let Some(last) = &shell.last else {
-        return Err(Problem::given("nothing was asked yet").hint("ask first, or write the question behind the file").into());
+        return Err(Problem::given("nothing was asked yet")
+            .hint("ask first, or write the question behind the file")
+            .into());
     };
     // Made in memory first: a question that cannot be taken out leaves the file that was there.
     let mut bytes = Vec::new();
@@ -62,7 +71,8 @@ pub fn export(shell: &mut Shell, rest: &str, _: &mut dyn Lines) -> Done {
         }
         None => {
             let format = Format::from_name(&name).unwrap_or(Format::Table);
-            render(&last.answer, format, &Style::PLAIN, &mut bytes).map_err(|error| cannot_write(&path, &error))?;
+            render(&last.answer, format, &Style::PLAIN, &mut bytes)
+                .map_err(|error| cannot_write(&path, &error))?;
             format!("{} rows", last.answer.rows())
         }
     };
@@ -120,12 +130,14 @@ pub fn open(shell: &mut Shell, rest: &str, _: &mut dyn Lines) -> Done {
         return Ok(Flow::On);
     }
     let path = file(rest);
-    let is_same = |open: &Path| matches!((fs::canonicalize(open), fs::canonicalize(&path)), (Ok(a), Ok(b)) if a == b);
+    let is_same =
+        |open: &Path| matches!((fs::canonicalize(open), fs::canonicalize(&path)), (Ok(a), Ok(b)) if a == b);
     if is_same(shell.session.borrow().store().path()) {
         shell.screen.say(&format!("{} is open already", path.display()));
         return Ok(Flow::On);
     }
-    let (session, notices) = Session::open(&path, true, &shell.author, &mut |_, _| {})?;
+    let (mut session, notices) = Session::open(&path, true, &shell.author, &mut |_, _| {})?;
+    session.stop_at(shell.stop.clone());
     *shell.session.borrow_mut() = session;
     shell.last = None;
     notices.iter().for_each(|notice| shell.screen.say(&format!("note: {notice}")));
@@ -143,7 +155,8 @@ pub fn params(shell: &mut Shell, rest: &str, _: &mut dyn Lines) -> Done {
             if params.is_empty() {
                 shell.screen.say("no `$name` has a value; `.params NAME VALUE` gives it one");
             }
-            let mut lines: Vec<String> = params.iter().map(|(name, value)| format!("${name}  {value}")).collect();
+            let mut lines: Vec<String> =
+                params.iter().map(|(name, value)| format!("${name}  {value}")).collect();
             lines.sort();
             lines.iter().for_each(|line| shell.screen.say(&crate::output::cells::harmless(line)));
         }
@@ -163,10 +176,14 @@ pub fn edit(shell: &mut Shell, _: &str, lines: &mut dyn Lines) -> Done {
     if !shell.screen.is_terminal() {
         return Err(Problem::usage("there is no terminal for an editor").into());
     }
-    let program = ["VISUAL", "EDITOR"].iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.trim().is_empty()));
+    let program = ["VISUAL", "EDITOR"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.trim().is_empty()));
     let program = program.unwrap_or_else(|| "vi".to_owned());
     let path = std::env::temp_dir().join(format!("dictum-{}.claims", std::process::id()));
-    super::places::make_private(&path).and_then(|()| fs::write(&path, format!("{}\n", shell.entered))).map_err(|error| cannot_write(&path, &error))?;
+    super::places::make_private(&path)
+        .and_then(|()| fs::write(&path, format!("{}\n", shell.entered)))
+        .map_err(|error| cannot_write(&path, &error))?;
     let mut words = program.split_whitespace();
     let ended = Command::new(words.next().unwrap_or("vi")).args(words).arg(&path).status();
     let text = fs::read_to_string(&path).map_err(|error| cannot_read(&path, &error));
@@ -174,8 +191,14 @@ pub fn edit(shell: &mut Shell, _: &str, lines: &mut dyn Lines) -> Done {
     let _ = fs::remove_file(&path);
     match ended {
         Ok(status) if status.success() => {}
-        Ok(_) => return Err(Problem::usage(format!("`{program}` ended with an error: nothing is run")).into()),
-        Err(error) => return Err(Problem::io(format!("`{program}` cannot be started: {error}")).hint("set EDITOR to your editor").into()),
+        Ok(_) => {
+            return Err(Problem::usage(format!("`{program}` ended with an error: nothing is run")).into());
+        }
+        Err(error) => {
+            return Err(Problem::io(format!("`{program}` cannot be started: {error}"))
+                .hint("set EDITOR to your editor")
+                .into());
+        }
     }
     let text = text?;
     if text.trim().is_empty() || text.trim() == shell.entered {
@@ -188,7 +211,8 @@ pub fn edit(shell: &mut Shell, _: &str, lines: &mut dyn Lines) -> Done {
 pub fn history(shell: &mut Shell, rest: &str, lines: &mut dyn Lines) -> Done {
     let most = number(rest, 20)?;
     let entries = lines.history();
-    let text: String = entries.iter().skip(entries.len().saturating_sub(most)).map(|entry| format!("{entry}\n")).collect();
+    let text: String =
+        entries.iter().skip(entries.len().saturating_sub(most)).map(|entry| format!("{entry}\n")).collect();
     shell.screen.text(&text, &shell.settings)?;
     Ok(Flow::On)
 }
@@ -204,7 +228,10 @@ fn number(text: &str, otherwise: usize) -> Result<usize, Problem> {
 
 pub fn log(shell: &mut Shell, rest: &str, _: &mut dyn Lines) -> Done {
     let entries = shell.session.borrow().log(number(rest, 20)?)?;
-    let text: String = entries.iter().map(|entry| format!("{}\n", super::undo::described(entry.sequence, &entry.stamp, entry.changes))).collect();
+    let text: String = entries
+        .iter()
+        .map(|entry| format!("{}\n", super::undo::described(entry.sequence, &entry.stamp, entry.changes)))
+        .collect();
     shell.screen.text(&text, &shell.settings)?;
     Ok(Flow::On)
 }
@@ -226,7 +253,10 @@ pub fn check(shell: &mut Shell, _: &str, _: &mut dyn Lines) -> Done {
     let findings = findings?;
     if findings.is_empty() {
         let transactions = session.store().snapshot().sequence();
-        shell.screen.text(&format!("all is well: {transactions} transactions, digest {}\n", session.store().digest()), &shell.settings)?;
+        shell.screen.text(
+            &format!("all is well: {transactions} transactions, digest {}\n", session.store().digest()),
+            &shell.settings,
+        )?;
     } else {
         let text: String = findings.iter().map(|finding| format!("{finding}\n")).collect();
         shell.screen.text(&text, &shell.settings)?;

@@ -30,7 +30,12 @@ pub struct Assistant {
 
 impl Assistant {
     pub fn new(session: Rc<RefCell<Session>>) -> Assistant {
-        Assistant { session, asking: Cell::new(None), files: FilenameCompleter::new(), history: HistoryHinter::new() }
+        Assistant {
+            session,
+            asking: Cell::new(None),
+            files: FilenameCompleter::new(),
+            history: HistoryHinter::new(),
+        }
     }
 
     /// What can stand at the end of a text: where that begins, and the candidates. A database that cannot be read
@@ -65,7 +70,10 @@ impl Assistant {
         let before = &text[spot.name_start..spot.word_start];
         for place in spot.words {
             for candidate in names::of_place(*place, word) {
-                found.push(Candidate { written: format!("{before}{}", candidate.written), shown: candidate.shown });
+                found.push(Candidate {
+                    written: format!("{before}{}", candidate.written),
+                    shown: candidate.shown,
+                });
             }
         }
         if spot.expect == Expect::Words(Place::Statement) && text.trim() == word {
@@ -101,7 +109,9 @@ impl Assistant {
     fn rest_of_word(&self, line: &str) -> Option<Hint> {
         let (start, candidates) = self.offered(line);
         let begun = &line[start..];
-        let rest = candidates.iter().find_map(|candidate| candidate.written.strip_prefix(begun).filter(|rest| !rest.is_empty()))?;
+        let rest = candidates
+            .iter()
+            .find_map(|candidate| candidate.written.strip_prefix(begun).filter(|rest| !rest.is_empty()))?;
         (!begun.is_empty()).then(|| Hint { shown: rest.to_owned(), taken: Some(rest.to_owned()) })
     }
 }
@@ -127,8 +137,11 @@ fn after_dot(text: &str) -> (usize, Vec<Candidate>) {
     let Some(blank) = text[start..].find(char::is_whitespace) else {
         return (start, names::commands(&text[start..]));
     };
-    let argument = commands::find(&text[start..start + blank]).map_or(Argument::Nothing, |command| command.argument);
-    let word = text.rfind(char::is_whitespace).map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+    let argument =
+        commands::find(&text[start..start + blank]).map_or(Argument::Nothing, |command| command.argument);
+    let word = text
+        .rfind(char::is_whitespace)
+        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
     (word, names::arguments(argument, &text[word..]))
 }
 
@@ -138,7 +151,10 @@ impl Completer for Assistant {
     fn complete(&self, line: &str, pos: usize, ctx: &Context<'_>) -> rustyline::Result<(usize, Vec<Pair>)> {
         let text = &line[..pos];
         let command = text.trim_start().split_whitespace().next().and_then(commands::find);
-        if self.asking.get().is_none() && command.is_some_and(|command| command.argument == Argument::File) && text.contains(' ') {
+        if self.asking.get().is_none()
+            && command.is_some_and(|command| command.argument == Argument::File)
+            && text.contains(' ')
+        {
             return self.files.complete(line, pos, ctx);
         }
         let (start, candidates) = self.offered(text);
@@ -177,7 +193,9 @@ impl Hinter for Assistant {
         }
         let remembered = if self.asking.get().is_none() { self.history.hint(line, pos, ctx) } else { None };
         let remembered = remembered.filter(|rest| !rest.contains('\n'));
-        remembered.map(|rest| Hint { shown: rest.clone(), taken: Some(rest) }).or_else(|| self.grammar_hint(line))
+        remembered
+            .map(|rest| Hint { shown: rest.clone(), taken: Some(rest) })
+            .or_else(|| self.grammar_hint(line))
     }
 }
 

@@ -83,7 +83,8 @@ pub fn names(text: &str) -> Vec<(usize, usize, Expect)> {
     let mut found: Vec<(usize, usize, Expect)> = Vec::new();
     let mut state = State::start();
     for token in tokens(text) {
-        let is_name = matches!(token.sort, Sort::Word | Sort::String | Sort::Figure) && state.expect.takes_several_words();
+        let is_name = matches!(token.sort, Sort::Word | Sort::String | Sort::Figure)
+            && state.expect.takes_several_words();
         let goes_on = state.name_start.is_some() && token.sort != Sort::String;
         match found.last_mut() {
             Some(last) if is_name && goes_on => last.1 = token.end,
@@ -241,7 +242,8 @@ impl State {
                 self.done();
                 self.expect = self.taken_by(word, last);
                 self.operand = self.expect;
-                let is_whole = self.expect == Expect::Nothing || !self.is_recording() && WHOLE.contains(&word);
+                let is_whole =
+                    self.expect == Expect::Nothing || !self.is_recording() && WHOLE.contains(&word);
                 self.words = if is_whole { self.following } else { NONE };
             }
         }
@@ -270,10 +272,18 @@ impl State {
             (_, "citing") if recording => Expect::Source,
             (_, "citing") => Expect::SourceOrPublisher,
             (_, "in") if !recording => Expect::LanguageOrDate,
-            (_, "in" | "on" | "since" | "after" | "before" | "until" | "between" | "concerning" | "assessed" | "accessed") => Expect::Date,
+            (
+                _,
+                "in" | "on" | "since" | "after" | "before" | "until" | "between" | "concerning" | "assessed"
+                | "accessed",
+            ) => Expect::Date,
             (_, "said" | "recorded" | "published") => Expect::Date,
-            (_, "like" | "contradicting" | "supporting" | "repeating" | "correcting" | "answering") => Expect::Claim,
-            (_, "contradicted" | "supported" | "repeated" | "corrected" | "answered") => Expect::OneOf(&["by"]),
+            (_, "like" | "contradicting" | "supporting" | "repeating" | "correcting" | "answering") => {
+                Expect::Claim
+            }
+            (_, "contradicted" | "supported" | "repeated" | "corrected" | "answered") => {
+                Expect::OneOf(&["by"])
+            }
             (_, "showing") => Expect::Words(Place::Column),
             (_, "per") => Expect::Words(Place::Per),
             (_, "without") if recording => Expect::Words(Place::Emptied),
@@ -290,9 +300,11 @@ impl State {
             (_, "ascribed" | "addressed" | "according") => Expect::OneOf(&["to"]),
             (_, "read") => Expect::OneOf(&["in"]),
             (_, "limit") => Expect::Value("a number"),
-            (_, "containing" | "named" | "locator" | "because" | "styled" | "note" | "title" | "label" | "summary") => {
-                Expect::Value("\"a text\"")
-            }
+            (
+                _,
+                "containing" | "named" | "locator" | "because" | "styled" | "note" | "title" | "label"
+                | "summary",
+            ) => Expect::Value("\"a text\""),
             (_, "translation" | "words" | "statement") if recording => Expect::Value("\"a text\"@en"),
             (_, "url" | "archive") if recording => Expect::Value("\"https://…\""),
             _ => Expect::Nothing,
@@ -314,7 +326,9 @@ impl State {
             }
             ("link", Expect::Words(Place::Relation)) => self.expect = Expect::Claim,
             ("define", Expect::Value(_)) => self.expect = Expect::OneOf(&["as"]),
-            (_, expect) if expect.takes_several_words() && matches!(token.sort, Sort::Word | Sort::Figure) => {
+            (_, expect)
+                if expect.takes_several_words() && matches!(token.sort, Sort::Word | Sort::Figure) =>
+            {
                 self.name_start = self.name_start.or(Some(token.start));
                 self.words = self.following;
             }
@@ -324,8 +338,18 @@ impl State {
 }
 
 /// Keywords that stand by themselves, or with something behind them.
-const WHOLE: &[&str] =
-    &["rated", "contradicted", "supported", "repeated", "corrected", "answered", "unnamed", "ascribed", "said", "published"];
+const WHOLE: &[&str] = &[
+    "rated",
+    "contradicted",
+    "supported",
+    "repeated",
+    "corrected",
+    "answered",
+    "unnamed",
+    "ascribed",
+    "said",
+    "published",
+];
 
 #[cfg(test)]
 mod tests {

@@ -13,16 +13,34 @@ pub enum Habit {
 
 /// Words at the head of a line, what they are habits of, and what is typed here.
 const HABITS: &[(&[&str], &str)] = &[
-    (&["select", "from", "where"], "ask for claims by what they are: `claims about Russia by diplomats showing speaker, statement`; `.help tutorial` shows more"),
-    (&["insert", "into", "create"], "records are added by `add`: `add person neil-melvin \"Neil Melvin\"@en`; `add claim` alone asks for the parts of a claim"),
-    (&["update", "alter", "set"], "a record is changed by `correct`: `correct last-card said 2025-07-12 because \"…\"`; a setting by `.set mode cards`"),
-    (&["delete", "drop", "truncate"], "nothing is deleted here; `retract last-card because \"…\"` hides a record and keeps its history"),
-    (&["describe", "desc", "tables", "pragma", "\\d", "\\dt", "\\l", "\\dn", "\\du"], "`.stats` counts what is here; `people`, `places`, `sources` list it; `show russia` shows one record"),
+    (
+        &["select", "from", "where"],
+        "ask for claims by what they are: `claims about Russia by diplomats showing speaker, statement`; `.help tutorial` shows more",
+    ),
+    (
+        &["insert", "into", "create"],
+        "records are added by `add`: `add person neil-melvin \"Neil Melvin\"@en`; `add claim` alone asks for the parts of a claim",
+    ),
+    (
+        &["update", "alter", "set"],
+        "a record is changed by `correct`: `correct last-card said 2025-07-12 because \"…\"`; a setting by `.set mode cards`",
+    ),
+    (
+        &["delete", "drop", "truncate"],
+        "nothing is deleted here; `retract last-card because \"…\"` hides a record and keeps its history",
+    ),
+    (
+        &["describe", "desc", "tables", "pragma", "\\d", "\\dt", "\\l", "\\dn", "\\du"],
+        "`.stats` counts what is here; `people`, `places`, `sources` list it; `show russia` shows one record",
+    ),
     (&["begin", "commit"], "each statement is a transaction of its own; a script run by `.read FILE` is one"),
     (&["rollback"], "`.undo` reverses the last transaction"),
     (&["use", "connect", "attach", "\\c", "\\connect"], "another database is opened by `.open PATH`"),
     (&["\\i", "source", "\\ir"], "a script is run by `.read FILE`"),
-    (&["\\copy", "\\o", "\\g"], "`.export FORMAT FILE` writes the last answer, `.output FILE` all that follow"),
+    (
+        &["\\copy", "\\o", "\\g"],
+        "`.export FORMAT FILE` writes the last answer, `.output FILE` all that follow",
+    ),
     (&["\\x", "\\pset", "\\a", "\\t"], "`.mode cards` shows each record as a card; `.mode` names the others"),
     (&["\\timing"], "`.timer on` and `.timer off`"),
     (&["\\e"], "`.edit` opens the last statement in your editor"),
@@ -42,8 +60,11 @@ pub fn habit(line: &str) -> Option<Habit> {
     let first = line.split_whitespace().next()?;
     let row = HABITS.iter().find(|(words, _)| words.contains(&first));
     let hint = row.map(|row| row.1).or_else(|| {
-        let is_foreign = first.starts_with('\\') || first == "show" && matches!(line.split_whitespace().nth(1), Some("tables" | "databases"));
-        is_foreign.then_some("commands begin with a dot here: `.help` lists them, `.stats` counts what the database holds")
+        let is_foreign = first.starts_with('\\')
+            || first == "show" && matches!(line.split_whitespace().nth(1), Some("tables" | "databases"));
+        is_foreign.then_some(
+            "commands begin with a dot here: `.help` lists them, `.stats` counts what the database holds",
+        )
     });
     hint.map(Habit::Hint)
 }

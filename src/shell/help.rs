@@ -14,9 +14,21 @@ pub struct Page {
 
 /// The pages, as they are in `docs/`.
 pub static PAGES: [Page; 4] = [
-    Page { name: "tutorial", title: "from nothing to a cited answer", text: include_str!("../../docs/tutorial.md") },
-    Page { name: "language", title: "questions and statements, one by one", text: include_str!("../../docs/language.md") },
-    Page { name: "records", title: "what can be recorded, and its rules", text: include_str!("../../docs/records.md") },
+    Page {
+        name: "tutorial",
+        title: "from nothing to a cited answer",
+        text: include_str!("../../docs/tutorial.md"),
+    },
+    Page {
+        name: "language",
+        title: "questions and statements, one by one",
+        text: include_str!("../../docs/language.md"),
+    },
+    Page {
+        name: "records",
+        title: "what can be recorded, and its rules",
+        text: include_str!("../../docs/records.md"),
+    },
     Page { name: "repl", title: "this shell", text: include_str!("../../docs/repl.md") },
 ];
 
@@ -24,7 +36,10 @@ pub static PAGES: [Page; 4] = [
 pub fn topics() -> impl Iterator<Item = (&'static str, &'static str)> {
     let pages = PAGES.iter().map(|page| (page.name, page.title));
     let commands = COMMANDS.iter().map(|command| (command.name, command.help));
-    pages.chain([("words", "every word of the language")]).chain(commands).chain(KEYWORDS.iter().map(|word| (word.spelling, word.help)))
+    pages
+        .chain([("words", "every word of the language")])
+        .chain(commands)
+        .chain(KEYWORDS.iter().map(|word| (word.spelling, word.help)))
 }
 
 pub fn run(shell: &mut Shell, rest: &str, _: &mut dyn Lines) -> Done {
@@ -57,7 +72,16 @@ fn overview() -> String {
 
 fn words() -> String {
     let mut text = String::new();
-    let places = [Place::Statement, Place::Clause, Place::Condition, Place::Joint, Place::Shaping, Place::Field, Place::Column, Place::Per];
+    let places = [
+        Place::Statement,
+        Place::Clause,
+        Place::Condition,
+        Place::Joint,
+        Place::Shaping,
+        Place::Field,
+        Place::Column,
+        Place::Per,
+    ];
     for place in places {
         text += &format!("{}\n", place.title());
         for word in keywords::of_place(place) {
@@ -72,7 +96,8 @@ fn about(topic: &str) -> Option<String> {
         return Some(page.text.to_owned());
     }
     let dotted = format!(".{}", topic.trim_start_matches('.'));
-    let command = commands::find(&dotted).map(|command| format!("{} {}\n  {}\n", command.name, command.usage, command.help));
+    let command = commands::find(&dotted)
+        .map(|command| format!("{} {}\n  {}\n", command.name, command.usage, command.help));
     let word = keywords::find(topic).map(|word| {
         let places: Vec<&str> = word.places.iter().map(|place| place.title()).collect();
         format!("{}\n  {}\n  it stands as {}\n", word.spelling, word.help, places.join(", "))

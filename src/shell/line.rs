@@ -46,7 +46,9 @@ pub fn tokens(text: &str) -> Vec<Token> {
         let (length, sort) = match c {
             '\n' if !rest[1..].starts_with([' ', '\t', '\n']) && rest.len() > 1 => (1, Some(Sort::End)),
             c if c.is_whitespace() => (c.len_utf8(), None),
-            '#' if text[..at].ends_with(char::is_whitespace) || at == 0 => (rest.find('\n').unwrap_or(rest.len()), Some(Sort::Comment)),
+            '#' if text[..at].ends_with(char::is_whitespace) || at == 0 => {
+                (rest.find('\n').unwrap_or(rest.len()), Some(Sort::Comment))
+            }
             '"' | '“' => string(rest),
             '(' | ')' => (1, Some(Sort::Bracket)),
             ',' => (1, Some(Sort::Comma)),
@@ -66,7 +68,11 @@ pub fn tokens(text: &str) -> Vec<Token> {
 
 fn sort_of(word: &str) -> Sort {
     match keywords::find(word) {
-        Some(keyword) if keyword.ends_name() || keyword.stands(keywords::Place::Statement) || keyword.spelling == "of" => {
+        Some(keyword)
+            if keyword.ends_name()
+                || keyword.stands(keywords::Place::Statement)
+                || keyword.spelling == "of" =>
+        {
             Sort::Keyword
         }
         _ if word.starts_with(|c: char| c.is_ascii_digit()) => Sort::Figure,
@@ -102,7 +108,11 @@ fn is_of_word(c: char) -> bool {
 
 /// The bracket that belongs to the one at or before `place`.
 pub fn matching_bracket(text: &str, place: usize) -> Option<(usize, usize)> {
-    let brackets: Vec<usize> = tokens(text).into_iter().filter(|token| token.sort == Sort::Bracket).map(|token| token.start).collect();
+    let brackets: Vec<usize> = tokens(text)
+        .into_iter()
+        .filter(|token| token.sort == Sort::Bracket)
+        .map(|token| token.start)
+        .collect();
     let chosen = brackets.iter().position(|at| *at == place || at + 1 == place)?;
     let opens = |at: usize| text[at..].starts_with('(');
     let mut depth = 0i32;
@@ -130,7 +140,18 @@ mod tests {
         use Sort::*;
         assert_eq!(
             sorts("claims by \"To Lam\"@en, (Neil) since 2025 # why"),
-            [("claims", Keyword), ("by", Keyword), ("\"To Lam\"@en", String), (",", Comma), ("(", Bracket), ("Neil", Word), (")", Bracket), ("since", Keyword), ("2025", Figure), ("# why", Comment)]
+            [
+                ("claims", Keyword),
+                ("by", Keyword),
+                ("\"To Lam\"@en", String),
+                (",", Comma),
+                ("(", Bracket),
+                ("Neil", Word),
+                (")", Bracket),
+                ("since", Keyword),
+                ("2025", Figure),
+                ("# why", Comment)
+            ]
         );
         assert_eq!(sorts("about \"Rus"), [("about", Keyword), ("\"Rus", OpenString)]);
         assert_eq!(sorts("عن $x; \u{1}"), [("عن", Word), ("$x", Param), (";", End), ("\u{1}", Word)]);

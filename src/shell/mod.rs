@@ -29,6 +29,7 @@ pub mod talk;
 mod undo;
 mod why;
 
+use crate::model::Problem;
 use crate::model::problem::Result;
 use crate::output::Style;
 use crate::session::Session;
@@ -66,6 +67,9 @@ impl Setup {
 pub fn converse(session: Session, setup: &Setup) -> Result<()> {
     let mut shell = setup.shell(session);
     shell.screen.set_asking(true);
+    // Ctrl-C never ends the program: it leaves the line, or stops what runs.
+    let caught = signal_hook::flag::register(signal_hook::consts::SIGINT, shell.stop.clone());
+    caught.map_err(|error| Problem::io(format!("Ctrl-C cannot be caught: {error}")))?;
     let mut keyboard = Keyboard::open(&shell, setup.out)?;
     loop {
         match keyboard.read(&shell.prompt())? {
@@ -87,7 +91,9 @@ pub fn play(session: Session, setup: &Setup, texts: &[(String, String)], keep_go
     let mut shell = setup.shell(session);
     for (origin, text) in texts {
         origin.clone_into(&mut shell.origin);
-        if batch::play(&mut shell, text, keep_going, &mut Nobody) == Flow::Leave || shell.failed > 0 && !keep_going {
+        if batch::play(&mut shell, text, keep_going, &mut Nobody) == Flow::Leave
+            || shell.failed > 0 && !keep_going
+        {
             break;
         }
     }

@@ -34,7 +34,8 @@ impl Candidate {
     }
 
     fn named(name: &str, entity: &Entity) -> Candidate {
-        let shown = if name == entity.name() { described(entity) } else { format!("{name} = {}", described(entity)) };
+        let shown =
+            if name == entity.name() { described(entity) } else { format!("{name} = {}", described(entity)) };
         Candidate { written: name_or_quoted(name), shown }
     }
 }
@@ -85,12 +86,18 @@ impl Offers<'_, '_> {
             Expect::Claim => self.ids(RecordType::Claim, begun)?,
             Expect::Definition => self.ids(RecordType::Definition, begun)?,
             Expect::Record => self.records(begun)?,
-            Expect::Tag => self.texts(&Posting::Tag(String::new()), begun)?.iter().map(|tag| Candidate { written: name_or_quoted(tag), shown: tag.clone() }).collect(),
+            Expect::Tag => self
+                .texts(&Posting::Tag(String::new()), begun)?
+                .iter()
+                .map(|tag| Candidate { written: name_or_quoted(tag), shown: tag.clone() })
+                .collect(),
             Expect::LanguageOrDate => {
                 let names = languages(begun);
                 names.into_iter().chain(words(DATES.iter().copied(), begun)).collect()
             }
-            Expect::LanguageTag => words(["ar", "en", "fr", "de", "ru", "tr", "az", "hy", "fa", "uk", "zh"], begun).collect(),
+            Expect::LanguageTag => {
+                words(["ar", "en", "fr", "de", "ru", "tr", "az", "hy", "fa", "uk", "zh"], begun).collect()
+            }
             Expect::Date => words(DATES.iter().copied(), begun).collect(),
             Expect::Kind => {
                 let kinds = Kind::ALL.iter().map(|kind| kind.word());
@@ -109,12 +116,19 @@ impl Offers<'_, '_> {
         let mut seen = RoaringBitmap::new();
         let mut found = self.by_posting(&Posting::Name(String::new()), fits, &folded, &mut seen, true)?;
         if !folded.is_empty() && found.len() < MOST {
-            found.extend(self.by_posting(&Posting::NameWord(String::new()), fits, &folded, &mut seen, false)?);
+            found.extend(self.by_posting(
+                &Posting::NameWord(String::new()),
+                fits,
+                &folded,
+                &mut seen,
+                false,
+            )?);
         }
         if !begun.is_empty() && found.len() < MOST {
             for id in self.ids(RecordType::Entity, begun)? {
                 let fit = (Names { snapshot: self.snapshot }).by_id(&id.written)?;
-                if let Some(fit) = fit.filter(|fit| fits.accepts(fit.entity.kind) && seen.insert(fit.ordinal)) {
+                if let Some(fit) = fit.filter(|fit| fits.accepts(fit.entity.kind) && seen.insert(fit.ordinal))
+                {
                     found.push(Candidate { written: id.written, shown: described(&fit.entity) });
                 }
             }
@@ -124,7 +138,14 @@ impl Offers<'_, '_> {
     }
 
     /// The entities in the postings of a kind whose texts begin so; `whole` where the texts are whole names.
-    fn by_posting(&self, kind: &Posting, fits: Fits, folded: &str, seen: &mut RoaringBitmap, whole: bool) -> Result<Vec<Candidate>> {
+    fn by_posting(
+        &self,
+        kind: &Posting,
+        fits: Fits,
+        folded: &str,
+        seen: &mut RoaringBitmap,
+        whole: bool,
+    ) -> Result<Vec<Candidate>> {
         let mut found = Vec::new();
         for text in self.folded_texts(kind, folded)? {
             let posting = if whole { Posting::Name(text.clone()) } else { Posting::NameWord(text.clone()) };
@@ -193,9 +214,16 @@ impl Offers<'_, '_> {
         for key in self.snapshot.posting_keys(&Entry::Id(record_type, begun).key()).take(MOST_READ) {
             let key = key?;
             let Some(id) = key.get(head..).and_then(|id| std::str::from_utf8(id).ok()) else { continue };
-            let ordinal = crate::model::Id::new(id).ok().and_then(|id| crate::model::Key::of(record_type, id));
+            let ordinal =
+                crate::model::Id::new(id).ok().and_then(|id| crate::model::Key::of(record_type, id));
             let is_live = match ordinal {
-                Some(key) => self.snapshot.ordinal(&key)?.map(|ordinal| self.snapshot.version(record_type, ordinal)).transpose()?.flatten().is_some(),
+                Some(key) => self
+                    .snapshot
+                    .ordinal(&key)?
+                    .map(|ordinal| self.snapshot.version(record_type, ordinal))
+                    .transpose()?
+                    .flatten()
+                    .is_some(),
                 None => false,
             };
             if is_live {
@@ -210,7 +238,13 @@ impl Offers<'_, '_> {
 
     fn records(&self, begun: &str) -> Result<Vec<Candidate>> {
         let mut found = Vec::new();
-        for record_type in [RecordType::Claim, RecordType::Entity, RecordType::Source, RecordType::Assessment, RecordType::Definition] {
+        for record_type in [
+            RecordType::Claim,
+            RecordType::Entity,
+            RecordType::Source,
+            RecordType::Assessment,
+            RecordType::Definition,
+        ] {
             for id in self.ids(record_type, begun)? {
                 found.push(Candidate { shown: format!("{} ({record_type})", id.shown), ..id });
             }
@@ -228,7 +262,10 @@ impl Offers<'_, '_> {
         for text in self.folded_texts_upto(&Posting::Title(String::new()), &fold(begun), MOST)? {
             for ordinal in &*self.snapshot.posting(&Posting::Title(text.clone()))? {
                 if let Some(title) = self.snapshot.source(ordinal)?.and_then(|source| source.title.clone()) {
-                    found.push(Candidate { written: name_or_quoted(&title), shown: format!("{title} (source)") });
+                    found.push(Candidate {
+                        written: name_or_quoted(&title),
+                        shown: format!("{title} (source)"),
+                    });
                 }
             }
         }
@@ -286,8 +323,22 @@ pub fn of_place(place: Place, begun: &str) -> Vec<Candidate> {
 /// Languages by their English names.
 fn languages(begun: &str) -> Vec<Candidate> {
     const COMMON: [&str; 16] = [
-        "Arabic", "Armenian", "Azerbaijani", "Chinese", "English", "French", "Georgian", "German", "Hebrew", "Italian",
-        "Persian", "Portuguese", "Russian", "Spanish", "Turkish", "Ukrainian",
+        "Arabic",
+        "Armenian",
+        "Azerbaijani",
+        "Chinese",
+        "English",
+        "French",
+        "Georgian",
+        "German",
+        "Hebrew",
+        "Italian",
+        "Persian",
+        "Portuguese",
+        "Russian",
+        "Spanish",
+        "Turkish",
+        "Ukrainian",
     ];
     let begun = begun.to_lowercase();
     COMMON.into_iter().filter(|name| name.to_lowercase().starts_with(&begun)).map(Candidate::word).collect()
@@ -296,7 +347,9 @@ fn languages(begun: &str) -> Vec<Candidate> {
 /// The dot commands that begin so.
 pub fn commands(begun: &str) -> Vec<Candidate> {
     let fitting = COMMANDS.iter().filter(|command| command.name.starts_with(begun));
-    fitting.map(|command| Candidate { written: command.name.to_owned(), shown: command.name.to_owned() }).collect()
+    fitting
+        .map(|command| Candidate { written: command.name.to_owned(), shown: command.name.to_owned() })
+        .collect()
 }
 
 /// What can stand after a dot command.

@@ -62,7 +62,9 @@ enum Next {
 
 /// Asks what to show next, in a line that is gone afterwards.
 fn asked(term: &Term, left: usize) -> io::Result<Next> {
-    term.write_str(&format!("-- {left} more lines: space for a screen, Enter for a line, a for all, q to stop --"))?;
+    term.write_str(&format!(
+        "-- {left} more lines: space for a screen, Enter for a line, a for all, q to stop --"
+    ))?;
     let next = loop {
         match term.read_key_raw() {
             Ok(Key::Char(' ' | 'f') | Key::PageDown) => break Next::Screen,

@@ -31,7 +31,9 @@ pub fn painted(line: &str, pos: usize, offers: &Offers<'_, '_>) -> Option<String
         colours.push((start, end, if known { KEYWORD } else { UNKNOWN }));
     } else {
         let pieces = tokens(line);
-        colours.extend(pieces.iter().filter_map(|token| colour(token).map(|colour| (token.start, token.end, colour))));
+        colours.extend(
+            pieces.iter().filter_map(|token| colour(token).map(|colour| (token.start, token.end, colour))),
+        );
         for (start, end, expect) in names(line) {
             if let Some(colour) = name_colour(&line[start..end], expect, end == line.len(), offers) {
                 colours.retain(|(from, to, _)| *from < start || *to > end);

@@ -22,15 +22,22 @@ const fn part(prompt: &'static str, word: &'static str, expect: Expect, is_text:
     Part { prompt, word, expect, is_text }
 }
 
+const MODES: Expect = Expect::OneOf(&["quoted", "paraphrased", "asserted", "ascribed"]);
 const SOURCE: Part = part("read in (the document): ", "read in", Expect::Source, false);
+const ASCRIBED_TO: Part = part("ascribed to (whose belief or plan): ", "ascribed to", Expect::Entity(Fits::Anything), false);
 
 /// What is asked for once the claim has its statement and its source; each may be left empty.
-const PARTS: [Part; 9] = [
+const PARTS: [Part; 8] = [
     part("locator (where in it, such as para 11): ", "locator", Expect::Nothing, true),
     part("via (the document behind it; ? marks doubt): ", "via", Expect::Source, false),
     part("by (who said it; nothing: the end of the chain): ", "by", Expect::Entity(Fits::Speaking), false),
     part("about: ", "about", Expect::Entity(Fits::Anything), false),
-    part("quoted, paraphrased, asserted or ascribed: ", "", Expect::OneOf(&["quoted", "paraphrased", "asserted", "ascribed"]), false),
+    part(
+        "quoted, paraphrased, asserted or ascribed: ",
+        "",
+        Expect::OneOf(&["quoted", "paraphrased", "asserted", "ascribed"]),
+        false,
+    ),
     part("said (when; nothing: not known): ", "said", Expect::Date, false),
     part("words (the document's own, such as \"…\"@ar translated): ", "words", Expect::Nothing, true),
     part("tagged: ", "tagged", Expect::Tag, false),
@@ -52,9 +59,13 @@ pub fn asked(entered: &str) -> Option<Option<&str>> {
 /// Nobody is there to ask, or the database cannot be read.
 pub fn claim(shell: &mut Shell, id: Option<&str>, lines: &mut dyn Lines) -> Done {
     if !shell.screen.is_asking() {
-        return Err(Problem::given("this claim has no statement").hint("write it as `add claim last-card \"…\"@en by … about … read in …`").into());
+        return Err(Problem::given("this claim has no statement")
+            .hint("write it as `add claim last-card \"…\"@en by … about … read in …`")
+            .into());
     }
-    shell.screen.say("A claim, part by part; what is left empty is left out. Ctrl-C leaves without recording.");
+    shell
+        .screen
+        .say("A claim, part by part; what is left empty is left out. Ctrl-C leaves without recording.");
     let Some(draft) = drafted(shell, id, lines)? else {
         shell.screen.say("nothing was recorded");
         return Ok(Flow::On);
@@ -82,12 +93,14 @@ fn drafted(shell: &mut Shell, id: Option<&str>, lines: &mut dyn Lines) -> Result
     }
     let written = written(&statement);
     let Some(id) = named(shell, id, &statement, lines) else { return Ok(None) };
-    let mut draft = format!("add claim {id} {written}");
+    let Some(mode) = mode(shell, lines) else { return Ok(None) };
+    let mut draft = format!("add claim {id} {written}\n    {mode}");
     let reads = shell.session.borrow().reading().is_some();
     if !reads && !add(shell, &mut draft, &SOURCE, true, lines) {
         return Ok(None);
     }
-    for part in &PARTS {
+    let ascribed = (mode == "ascribed").then_some(&ASCRIBED_TO);
+    for part in ascribed.into_iter().chain(&PARTS) {
         let is_read_already = reads && part.word == "via";
         if !is_read_already && !add(shell, &mut draft, part, false, lines) {
             return Ok(None);
@@ -106,12 +119,20 @@ fn statement(shell: &mut Shell, lines: &mut dyn Lines) -> Option<TextLang> {
             return None;
         }
         let is_quoted = given.starts_with(['"', '“']);
-        let tag = if is_quoted { String::new() } else { lines.ask("its language (a tag such as en; nothing: not known): ", "", Expect::LanguageTag)? };
+        let tag = if is_quoted {
+            String::new()
+        } else {
+            lines.ask("its language (a tag such as en; nothing: not known): ", "", Expect::LanguageTag)?
+        };
         let quoted = if is_quoted { given.to_owned() } else { quote_string(given) };
         let tag = if tag.trim().is_empty() { String::new() } else { format!("@{}", tag.trim()) };
         let text = format!("add claim x {quoted}{tag}");
-        match parse_script(&text).map(|script| script.statements.into_iter().next().map(|statement| statement.body)) {
-            Ok(Some(Body::Tell(Tell::Add(Add { what: Added::Claim { statement }, .. })))) => return Some(statement),
+        match parse_script(&text)
+            .map(|script| script.statements.into_iter().next().map(|statement| statement.body))
+        {
+            Ok(Some(Body::Tell(Tell::Add(Add { what: Added::Claim { statement }, .. })))) => {
+                return Some(statement);
+            }
             Ok(_) => {}
             Err(problems) => say(shell, &problems, &text),
         }
@@ -123,19 +144,30 @@ fn written(statement: &TextLang) -> String {
     format!("{}{tag}", quote_string(&statement.text))
 }
 
-fn go_on_in_spite_of_near(shell: &mut Shell, statement: &TextLang, lines: &mut dyn Lines) -> Result<bool, Wrong> {
+fn go_on_in_spite_of_near(
+    shell: &mut Shell,
+    statement: &TextLang,
+    lines: &mut dyn Lines,
+) -> Result<bool, Wrong> {
     let near = shell.session.borrow_mut().nearly_the_same(statement)?;
     if near.is_empty() {
         return Ok(true);
     }
     shell.screen.say("nearly the same is here already:");
-    near.iter().for_each(|row| shell.screen.say(&format!("  {}: {}", harmless(row.id.as_str()), harmless(&row.statement))));
+    near.iter().for_each(|row| {
+        shell.screen.say(&format!("  {}: {}", harmless(row.id.as_str()), harmless(&row.statement)))
+    });
     let answer = lines.ask("is yours another claim? (yes or no) ", "", Expect::OneOf(&["yes", "no"]));
     Ok(answer.is_some_and(|answer| is_yes(&answer)))
 }
 
 /// The id: given, or asked for with one that is made from the statement.
-fn named(shell: &mut Shell, given: Option<&str>, statement: &TextLang, lines: &mut dyn Lines) -> Option<String> {
+fn named(
+    shell: &mut Shell,
+    given: Option<&str>,
+    statement: &TextLang,
+    lines: &mut dyn Lines,
+) -> Option<String> {
     let mut typed = given.map_or_else(|| short(&statement.text), str::to_owned);
     let mut is_asked = given.is_none();
     loop {
@@ -144,7 +176,9 @@ fn named(shell: &mut Shell, given: Option<&str>, statement: &TextLang, lines: &m
         }
         match crate::model::Id::new(&typed) {
             Ok(id) if is_free(shell, &id) => return Some(name_or_quoted(&typed)),
-            Ok(id) => shell.screen.say(&format!("there is a claim `{id}` already; `show claim {id}` shows it")),
+            Ok(id) => {
+                shell.screen.say(&format!("there is a claim `{id}` already; `show claim {id}` shows it"))
+            }
             Err(problem) => say(shell, &[problem], &typed),
         }
         is_asked = true;
@@ -157,9 +191,21 @@ fn is_free(shell: &Shell, id: &crate::model::Id) -> bool {
     known.is_ok_and(|ordinal| ordinal.is_none())
 }
 
+/// How the document gives it, asked for until it is one of the ways.
+fn mode(shell: &mut Shell, lines: &mut dyn Lines) -> Option<String> {
+    loop {
+        let given = lines.ask("quoted, paraphrased, asserted or ascribed: ", "", MODES)?.trim().to_lowercase();
+        if crate::model::Mode::ALL.iter().any(|mode| mode.adjective() == given) {
+            return Some(given);
+        }
+        shell.screen.say("quoted: in direct speech; paraphrased: in the document's rendering; asserted: the document says so itself; ascribed: a belief or plan of somebody who did not say it");
+    }
+}
+
 /// `moscow-no-longer-dictates`
 fn short(text: &str) -> String {
-    let words: Vec<String> = crate::model::text::words(text).filter(|word| word.chars().count() > 2).take(4).collect();
+    let words: Vec<String> =
+        crate::model::text::words(text).filter(|word| word.chars().count() > 2).take(4).collect();
     words.join("-")
 }
 
@@ -172,10 +218,17 @@ fn add(shell: &mut Shell, draft: &mut String, part: &Part, is_needed: bool, line
         if given.is_empty() && !is_needed {
             return true;
         }
-        let value = if part.is_text && !given.starts_with(['"', '“']) { quote_string(given) } else { given.to_owned() };
+        let value = if part.is_text && !given.starts_with(['"', '“']) {
+            quote_string(given)
+        } else {
+            given.to_owned()
+        };
         let longer = format!("{draft}\n    {}", format!("{} {value}", part.word).trim());
         let checked = if given.is_empty() {
-            Err(vec![Problem::given("a claim has a document in which it was read").hint("`add source ID` adds one; Ctrl-C leaves this")])
+            Err(vec![
+                Problem::given("a claim has a document in which it was read")
+                    .hint("`add source ID` adds one; Ctrl-C leaves this"),
+            ])
         } else {
             shell.session.borrow().rehearse(&longer).map(|_| ())
         };

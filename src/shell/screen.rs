@@ -8,6 +8,7 @@ use super::pager;
 use super::settings::{Pager, Settings};
 use crate::model::Problem;
 use crate::model::problem::Result;
+use crate::output::cells::wrap;
 use crate::output::report::reports;
 use crate::output::{Format, Style, chart, provenance, remarks, render};
 use crate::query::Answer;
@@ -58,7 +59,16 @@ fn screen_failed(error: &io::Error) -> Problem {
 impl Screen {
     /// Writes to streams that are no terminal.
     pub fn new(out: Box<dyn Write>, err: Box<dyn Write>) -> Screen {
-        Screen { out, err, out_style: Style::PLAIN, err_style: Style::PLAIN, rows: None, asking: false, file: None, once: None }
+        Screen {
+            out,
+            err,
+            out_style: Style::PLAIN,
+            err_style: Style::PLAIN,
+            rows: None,
+            asking: false,
+            file: None,
+            once: None,
+        }
     }
 
     /// Writes to this process's streams, which look so.
@@ -108,7 +118,13 @@ impl Screen {
         let _ = self.err.flush();
     }
 
-    pub fn say_problems(&mut self, problems: &[Problem], origin: &str, text: Option<&str>, settings: &Settings) {
+    pub fn say_problems(
+        &mut self,
+        problems: &[Problem],
+        origin: &str,
+        text: Option<&str>,
+        settings: &Settings,
+    ) {
         let style = self.style(self.err_style, settings);
         let shown = &problems[..problems.len().min(MOST_PROBLEMS)];
         let report = reports(shown, origin, text, &style);
@@ -169,9 +185,8 @@ impl Screen {
                 None => lines.push(duration(took)),
             }
         }
-        for line in lines {
-            let line = style.phrase(&line);
-            self.say(&style.quiet(&line));
+        for line in lines.iter().flat_map(|line| wrap(line, style.width)) {
+            self.say(&style.quiet(&style.phrase(line)));
         }
         if !self.is_terminal() && settings.mode.is_bare() {
             self.say(&provenance(answer));
@@ -186,13 +201,22 @@ impl Screen {
         self.show(text.as_bytes(), settings)
     }
 
+    /// How wide a line may be, where that is known.
+    pub fn width(&self, settings: &Settings) -> Option<usize> {
+        self.style(self.out_style, settings).width
+    }
+
     fn show(&mut self, text: &[u8], settings: &Settings) -> Result<()> {
         let is_long = |rows: fn() -> usize| text.iter().filter(|byte| **byte == b'\n').count() >= rows();
         let shown = match (&settings.pager, self.rows) {
-            (Pager::Own, Some(rows)) if is_long(rows) => pager::page(&String::from_utf8_lossy(text), &mut self.out),
+            (Pager::Own, Some(rows)) if is_long(rows) => {
+                pager::page(&String::from_utf8_lossy(text), &mut self.out)
+            }
             (Pager::Program(program), Some(rows)) if is_long(rows) => {
                 pager::page_by(program, &String::from_utf8_lossy(text)).map_err(|error| {
-                    io::Error::other(format!("the pager `{program}` cannot be started ({error}); `.pager on` is dictum's own"))
+                    io::Error::other(format!(
+                        "the pager `{program}` cannot be started ({error}); `.pager on` is dictum's own"
+                    ))
                 })
             }
             _ => self.out.write_all(text).and_then(|()| self.out.flush()),

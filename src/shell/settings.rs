@@ -154,8 +154,11 @@ impl Settings {
                 .hint(format!("what can be set: {}", names.join(", ")))
         })?;
         (setting.set)(self, value).ok_or_else(|| {
-            Problem::usage(format!("`{name}` cannot be `{value}`"))
-                .hint(format!("{}; such as {}", setting.help, (setting.values)().join(", ")))
+            Problem::usage(format!("`{name}` cannot be `{value}`")).hint(format!(
+                "{}; such as {}",
+                setting.help,
+                (setting.values)().join(", ")
+            ))
         })
     }
 
@@ -171,12 +174,17 @@ impl Settings {
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
-            let taken = match line.split_once('=') {
-                Some((name, value)) => self.set(name.trim(), unquoted(value)),
-                None => Err(Problem::usage(format!("`{line}` is no setting")).hint("write it as `mode = \"cards\"`")),
-            };
+            let taken =
+                match line.split_once('=') {
+                    Some((name, value)) => self.set(name.trim(), unquoted(value)),
+                    None => Err(Problem::usage(format!("`{line}` is no setting"))
+                        .hint("write it as `mode = \"cards\"`")),
+                };
             if let Err(problem) = taken {
-                problems.push(Problem { message: format!("line {}: {}", number + 1, problem.message), ..problem });
+                problems.push(Problem {
+                    message: format!("line {}: {}", number + 1, problem.message),
+                    ..problem
+                });
             }
         }
         if problems.is_empty() { Ok(()) } else { Err(problems) }

@@ -3,6 +3,8 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::commands;
 use super::expect::Expect;
@@ -79,12 +81,20 @@ pub struct Shell {
     pub entered: String,
     /// How many questions could not be answered.
     pub failed: usize,
+    /// Up while somebody wants what runs to stop.
+    pub stop: Arc<AtomicBool>,
     /// How the text is called in which something is wrong.
     pub origin: String,
 }
 
 impl Shell {
-    pub fn new(session: Session, settings: Settings, screen: Screen, author: &str, why: Option<&str>) -> Shell {
+    pub fn new(
+        session: Session,
+        settings: Settings,
+        screen: Screen,
+        author: &str,
+        why: Option<&str>,
+    ) -> Shell {
         Shell {
             session: Rc::new(RefCell::new(session)),
             settings,
@@ -100,6 +110,7 @@ impl Shell {
 
     /// Does what was entered, and says what is wrong with it.
     pub fn enter(&mut self, text: &str, lines: &mut dyn Lines) -> Flow {
+        self.stop.store(false, Ordering::Relaxed);
         match self.done(text, lines) {
             Ok(flow) => flow,
             Err(wrong) => {

@@ -16,11 +16,16 @@ pub fn run(shell: &mut Shell, rest: &str, lines: &mut dyn Lines) -> Done {
     };
     let sequence = match number {
         "" => None,
-        number => Some(number.parse().map_err(|_| Problem::usage(format!("`{number}` is no number of a transaction")).hint("`.log` lists them"))?),
+        number => Some(number.parse().map_err(|_| {
+            Problem::usage(format!("`{number}` is no number of a transaction")).hint("`.log` lists them")
+        })?),
     };
     let reversal = shell.session.borrow().reversal(sequence)?;
     let changes = reversal.lines();
-    shell.screen.say(&format!("to be taken back: {}", described(reversal.sequence, &reversal.stamp, changes.len() as u64)));
+    shell.screen.say(&format!(
+        "to be taken back: {}",
+        described(reversal.sequence, &reversal.stamp, changes.len() as u64)
+    ));
     changes.iter().take(MOST_SHOWN).for_each(|line| shell.screen.say(&format!("  {}", harmless(line))));
     if changes.len() > MOST_SHOWN {
         shell.screen.say(&format!("  … and {} more", changes.len() - MOST_SHOWN));
@@ -30,7 +35,9 @@ pub fn run(shell: &mut Shell, rest: &str, lines: &mut dyn Lines) -> Done {
         given => given.to_owned(),
     };
     if why.trim().is_empty() {
-        shell.screen.say("nothing was taken back: a reversal is recorded with its reason, as `.undo TRANSACTION REASON`");
+        shell.screen.say(
+            "nothing was taken back: a reversal is recorded with its reason, as `.undo TRANSACTION REASON`",
+        );
         return Ok(Flow::On);
     }
     let outcome = shell.session.borrow_mut().reverse(reversal, why.trim());

@@ -2,6 +2,7 @@
 
 use super::talk::{Done, Flow, Shell};
 use crate::model::Problem;
+use crate::output::cells::{harmless, wrap};
 use crate::query::why::{Holds, Reason};
 
 /// The claim that is asked about, if this is such a question.
@@ -18,33 +19,37 @@ pub fn asked(entered: &str) -> Option<&str> {
 /// No question was asked, it was not about claims, or there is no such claim.
 pub fn say(shell: &mut Shell, claim: &str) -> Done {
     let Some(last) = &shell.last else {
-        return Err(Problem::given("nothing was asked yet").hint("ask for claims first; then `why ID` says why one is there").into());
+        return Err(Problem::given("nothing was asked yet")
+            .hint("ask for claims first; then `why ID` says why one is there")
+            .into());
     };
     let reasons = shell.session.borrow().why(&last.question, claim)?;
     let mut text = String::new();
+    let width = shell.screen.width(&shell.settings);
     for reason in &reasons {
-        push(&mut text, reason);
+        push(&mut text, reason, width);
     }
     shell.screen.text(&text, &shell.settings)?;
     Ok(Flow::On)
 }
 
-fn push(text: &mut String, reason: &Reason) {
-    let indent = "  ".repeat(reason.depth);
+fn push(text: &mut String, reason: &Reason, width: Option<usize>) {
     let (sign, holds) = match (reason.holds, reason.depth) {
-        (Holds::Certainly, 0) => ("✓", "is in the answer"),
-        (Holds::Possibly, 0) => ("~", "is in the answer, but hangs on a doubt"),
-        (Holds::Not, 0) => ("✗", "is not in the answer"),
+        (Holds::Certainly, 0) => ("✓", " is in the answer"),
+        (Holds::Possibly, 0) => ("~", " is in the answer, but hangs on a doubt"),
+        (Holds::Not, 0) => ("✗", " is not in the answer"),
         (Holds::Certainly, _) => ("✓", ""),
-        (Holds::Possibly, _) => ("~", "possibly"),
-        (Holds::Not, _) => ("✗", "does not hold"),
+        (Holds::Possibly, _) => ("~", ": possibly"),
+        (Holds::Not, _) => ("✗", ": does not hold"),
     };
-    let between = if reason.depth == 0 || holds.is_empty() { "" } else { ":" };
-    let line = format!("{indent}{sign} {}{between} {holds}", reason.clause);
-    text.push_str(crate::output::cells::harmless(line.trim_end()).as_ref());
-    text.push('\n');
-    for because in &reason.because {
-        text.push_str(&format!("{indent}    {}\n", crate::output::cells::harmless(because)));
+    push_lines(text, 2 * reason.depth, &format!("{sign} {}{holds}", reason.clause), width);
+    reason.because.iter().for_each(|because| push_lines(text, 2 * reason.depth + 4, because, width));
+}
+
+/// A sentence, over as many lines as it needs.
+fn push_lines(text: &mut String, indent: usize, sentence: &str, width: Option<usize>) {
+    for line in wrap(&harmless(sentence), width.map(|width| width.saturating_sub(indent))) {
+        text.push_str(&format!("{:indent$}{line}\n", ""));
     }
 }
 

@@ -28,9 +28,9 @@ impl Change {
     pub fn because(&self) -> Option<&str> {
         match self {
             Change::Add(_) => None,
-            Change::Correct { because, .. } | Change::Retract { because, .. } | Change::Restore { because, .. } => {
-                because.as_deref()
-            }
+            Change::Correct { because, .. }
+            | Change::Retract { because, .. }
+            | Change::Restore { because, .. } => because.as_deref(),
         }
     }
 }

@@ -68,9 +68,15 @@ impl Store {
                 _ => std::cmp::Ordering::Greater,
             };
             match (order, &our, &their) {
-                (std::cmp::Ordering::Less, Some((key, _)), _) => findings.push(finding("has an entry too many", key)),
-                (std::cmp::Ordering::Greater, _, Some((key, _))) => findings.push(finding("lacks an entry", key)),
-                (_, Some((key, a)), Some((_, b))) if !same(key, a, b)? => findings.push(finding("has a wrong entry", key)),
+                (std::cmp::Ordering::Less, Some((key, _)), _) => {
+                    findings.push(finding("has an entry too many", key))
+                }
+                (std::cmp::Ordering::Greater, _, Some((key, _))) => {
+                    findings.push(finding("lacks an entry", key))
+                }
+                (_, Some((key, a)), Some((_, b))) if !same(key, a, b)? => {
+                    findings.push(finding("has a wrong entry", key))
+                }
                 _ => {}
             }
             if order.is_le() {
@@ -83,7 +89,9 @@ impl Store {
         if findings.len() > 20 {
             let more = findings.len() - 20;
             findings.truncate(20);
-            findings.push(format!("the index differs from the journal in {more} more places; `dictum rebuild` makes it anew"));
+            findings.push(format!(
+                "the index differs from the journal in {more} more places; `dictum rebuild` makes it anew"
+            ));
         }
         Ok(findings)
     }
@@ -96,7 +104,9 @@ impl Store {
             for ordinal in &*snapshot.posting(&Posting::All(record_type))? {
                 let Some(record) = snapshot.live_record(record_type, ordinal)? else { continue };
                 for (field, target) in record.references() {
-                    let there = snapshot.ordinal(&target)?.map(|ordinal| snapshot.version(target.record_type(), ordinal));
+                    let there = snapshot
+                        .ordinal(&target)?
+                        .map(|ordinal| snapshot.version(target.record_type(), ordinal));
                     if there.transpose()?.flatten().is_none() {
                         findings.push(format!("{}, field `{field}`: there is no {target}", record.key()));
                     }

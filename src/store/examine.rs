@@ -8,7 +8,7 @@ use super::keys::Posting;
 use super::snapshot::Snapshot;
 use crate::model::problem::Result;
 use crate::model::rules::{self, Breach};
-use crate::model::{Kind, Key, Record, RecordType};
+use crate::model::{Key, Kind, Record, RecordType};
 
 /// The changes of a transaction that do change something.
 pub struct Accepted {
@@ -28,15 +28,22 @@ pub struct Refusal {
 pub enum Reason {
     Breach(Breach),
     /// The record is there already, with other content.
-    Differs { stored: Box<Record>, given: Box<Record> },
+    Differs {
+        stored: Box<Record>,
+        given: Box<Record>,
+    },
 }
 
 /// Examines the changes, in their order, against the database.
 ///
 /// # Errors
 /// The outer error is a failure to read; the inner one lists all that is wrong with the changes.
-pub fn examine(snapshot: &Snapshot<'_>, changes: Vec<Change>) -> Result<std::result::Result<Accepted, Vec<Refusal>>> {
-    let mut examination = Examination { snapshot, after: HashMap::with_capacity(changes.len()), refusals: Vec::new() };
+pub fn examine(
+    snapshot: &Snapshot<'_>,
+    changes: Vec<Change>,
+) -> Result<std::result::Result<Accepted, Vec<Refusal>>> {
+    let mut examination =
+        Examination { snapshot, after: HashMap::with_capacity(changes.len()), refusals: Vec::new() };
     let mut kept = vec![false; changes.len()];
     for (place, change) in changes.iter().enumerate() {
         kept[place] = examination.take(place, change)?;
@@ -86,8 +93,14 @@ impl<'c> Examination<'c, '_> {
             (Change::Retract { .. }, Some((old, false))) => Ok(Some((old, true))),
             (Change::Retract { .. }, Some((_, true))) => Ok(None),
             (Change::Restore { .. }, Some((old, true))) => Ok(Some((old, false))),
-            (Change::Correct { .. }, Some((_, true))) => Err(breach("id", format!("{key} is retracted"), Some(format!("restore it first: `restore {}`", key.name())))),
-            (Change::Restore { .. }, Some((_, false))) => Err(breach("id", format!("{key} is not retracted"), None)),
+            (Change::Correct { .. }, Some((_, true))) => Err(breach(
+                "id",
+                format!("{key} is retracted"),
+                Some(format!("restore it first: `restore {}`", key.name())),
+            )),
+            (Change::Restore { .. }, Some((_, false))) => {
+                Err(breach("id", format!("{key} is not retracted"), None))
+            }
             (_, None) => Err(breach("id", format!("there is no {key}"), None)),
         };
         match outcome {
@@ -107,7 +120,8 @@ impl<'c> Examination<'c, '_> {
     fn now(&self, key: &Key) -> Result<Option<(std::borrow::Cow<'c, Record>, bool)>> {
         match self.after.get(key) {
             Some(after) => Ok(Some((after.record.clone(), after.retracted))),
-            None => Ok(stored(self.snapshot, key)?.map(|(record, retracted)| (std::borrow::Cow::Owned(record), retracted))),
+            None => Ok(stored(self.snapshot, key)?
+                .map(|(record, retracted)| (std::borrow::Cow::Owned(record), retracted))),
         }
     }
 
@@ -119,7 +133,9 @@ impl<'c> Examination<'c, '_> {
     fn check_records(&mut self) -> Result<()> {
         let mut found = Vec::new();
         for (key, after) in &self.after {
-            found.extend(rules::check(&after.record).into_iter().map(|breach| (after.change, key.clone(), breach)));
+            found.extend(
+                rules::check(&after.record).into_iter().map(|breach| (after.change, key.clone(), breach)),
+            );
             for (field, target) in after.record.references() {
                 if let Some(breach) = self.check_reference(after, field, &target)? {
                     found.push((after.change, key.clone(), breach));
@@ -169,8 +185,12 @@ impl<'c> Examination<'c, '_> {
 
     /// What live records refer to cannot be retracted.
     fn check_retractions(&mut self) -> Result<()> {
-        let retracted: Vec<(Key, usize)> =
-            self.after.iter().filter(|(_, after)| after.retracted).map(|(key, after)| (key.clone(), after.change)).collect();
+        let retracted: Vec<(Key, usize)> = self
+            .after
+            .iter()
+            .filter(|(_, after)| after.retracted)
+            .map(|(key, after)| (key.clone(), after.change))
+            .collect();
         for (key, change) in retracted {
             let referrers = self.live_referrers(&key)?;
             if !referrers.is_empty() {
@@ -291,13 +311,19 @@ fn kind_of(record: &Record) -> Option<Kind> {
     }
 }
 
-fn wrong_kind(record_type: RecordType, field: &'static str, target: &Key, kind: Option<Kind>) -> Option<Breach> {
+fn wrong_kind(
+    record_type: RecordType,
+    field: &'static str,
+    target: &Key,
+    kind: Option<Kind>,
+) -> Option<Breach> {
     let (kind, wanted) = (kind?, rules::kinds_for(record_type, field)?);
     if wanted.contains(&kind) {
         return None;
     }
     let words: Vec<String> = wanted.iter().map(|kind| kind.with_article()).collect();
-    let message = format!("`{}` is {}, and `{field}` takes {}", target.name(), kind.with_article(), words.join(" or "));
+    let message =
+        format!("`{}` is {}, and `{field}` takes {}", target.name(), kind.with_article(), words.join(" or "));
     Some(Breach { field: field.to_owned(), message, hint: None })
 }
 

@@ -85,8 +85,9 @@ impl Folder {
         let index = self.index();
         let free = |number: &u32| !index.with_extension(format!("aside-{number}")).exists();
         let aside = index.with_extension(format!("aside-{}", (1..).find(free).unwrap_or(0)));
-        fs::rename(&index, &aside)
-            .map_err(|error| Problem::io(format!("the index {} cannot be moved: {error}", index.display())))?;
+        fs::rename(&index, &aside).map_err(|error| {
+            Problem::io(format!("the index {} cannot be moved: {error}", index.display()))
+        })?;
         Ok(aside)
     }
 

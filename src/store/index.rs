@@ -73,7 +73,12 @@ pub struct IndexWriter<'a> {
 type Result<T> = std::result::Result<T, EngineError>;
 
 impl<'a> IndexWriter<'a> {
-    pub fn new(engine: &'a Engine, journal: &'a Journal, meta: &Meta, sequence: u64) -> Result<IndexWriter<'a>> {
+    pub fn new(
+        engine: &'a Engine,
+        journal: &'a Journal,
+        meta: &Meta,
+        sequence: u64,
+    ) -> Result<IndexWriter<'a>> {
         Ok(IndexWriter {
             engine,
             journal,
@@ -110,7 +115,11 @@ impl<'a> IndexWriter<'a> {
             }
         };
         self.add(Posting::All(record.key().record_type()), ordinal);
-        self.push_version(&record.key(), ordinal, Version { sequence: self.sequence, act, change: at, content: at, slot })
+        self.push_version(
+            &record.key(),
+            ordinal,
+            Version { sequence: self.sequence, act, change: at, content: at, slot },
+        )
     }
 
     fn retract(&mut self, key: &Key, at: Locator) -> Result<()> {
@@ -225,7 +234,8 @@ impl<'a> IndexWriter<'a> {
     fn chunk(&mut self, chunk: u32) -> Result<&mut Vec<ClaimColumns>> {
         if !self.columns.contains_key(&chunk) {
             let stored = self.engine.get(&Entry::Columns(chunk).key())?;
-            let columns = stored.map_or(Ok(Vec::new()), |bytes| codec::decode(&bytes)).map_err(EngineError::from)?;
+            let columns =
+                stored.map_or(Ok(Vec::new()), |bytes| codec::decode(&bytes)).map_err(EngineError::from)?;
             self.columns.insert(chunk, columns);
         }
         Ok(self.columns.get_mut(&chunk).expect("just put there"))
@@ -336,9 +346,15 @@ impl<'a> IndexWriter<'a> {
     fn post_claim(&mut self, claim: &Claim, slot: Slot) -> Result<()> {
         self.post_refs(&claim.about, slot, |entity, doubtful| Posting::About { entity, doubtful })?;
         self.post_refs(&claim.speakers, slot, |entity, doubtful| Posting::Speaker { entity, doubtful })?;
-        self.post_refs(&claim.ascribed_to, slot, |entity, doubtful| Posting::AscribedTo { entity, doubtful })?;
+        self.post_refs(&claim.ascribed_to, slot, |entity, doubtful| Posting::AscribedTo {
+            entity,
+            doubtful,
+        })?;
         self.post_refs(&claim.audience, slot, |entity, doubtful| Posting::Audience { entity, doubtful })?;
-        self.post_refs(claim.said_at.as_slice(), slot, |entity, doubtful| Posting::SaidAt { entity, doubtful })?;
+        self.post_refs(claim.said_at.as_slice(), slot, |entity, doubtful| Posting::SaidAt {
+            entity,
+            doubtful,
+        })?;
         self.post_chain(claim, slot)?;
         if claim.speakers.is_empty() {
             self.post_ends_of_chain(&claim.citations, slot)?;
@@ -373,11 +389,22 @@ impl<'a> IndexWriter<'a> {
     fn post_chain(&mut self, claim: &Claim, slot: Slot) -> Result<()> {
         let read: Vec<&Ref> = claim.citations.iter().map(|c| &c.source).collect();
         let via: Vec<&Ref> = claim.citations.iter().flat_map(|c| &c.via).collect();
-        self.post_ways(&ways(&read, |source| &source.id), slot, |source, doubtful| Posting::Read { source, doubtful })?;
-        self.post_ways(&ways(&via, |source| &source.id), slot, |source, doubtful| Posting::Via { source, doubtful })
+        self.post_ways(&ways(&read, |source| &source.id), slot, |source, doubtful| Posting::Read {
+            source,
+            doubtful,
+        })?;
+        self.post_ways(&ways(&via, |source| &source.id), slot, |source, doubtful| Posting::Via {
+            source,
+            doubtful,
+        })
     }
 
-    fn post_ways(&mut self, ways: &[(&Ref, bool)], slot: Slot, posting: fn(Ordinal, bool) -> Posting) -> Result<()> {
+    fn post_ways(
+        &mut self,
+        ways: &[(&Ref, bool)],
+        slot: Slot,
+        posting: fn(Ordinal, bool) -> Posting,
+    ) -> Result<()> {
         for (reference, certain) in ways {
             let source = self.source(reference)?;
             self.add(posting(source, false), slot);
@@ -390,8 +417,12 @@ impl<'a> IndexWriter<'a> {
 
     fn post_ends_of_chain(&mut self, citations: &[Citation], slot: Slot) -> Result<()> {
         let ends: Vec<&Ref> = citations.iter().map(|c| c.via.last().unwrap_or(&c.source)).collect();
-        self.post_ways(&ways(&ends, |end| &end.id), slot, |source, doubtful| Posting::EndOfChain { source, doubtful })?;
-        let pairs: Vec<(&Ref, &Ref)> = citations.iter().filter_map(|c| Some((&c.source, c.via.last()?))).collect();
+        self.post_ways(&ways(&ends, |end| &end.id), slot, |source, doubtful| Posting::EndOfChain {
+            source,
+            doubtful,
+        })?;
+        let pairs: Vec<(&Ref, &Ref)> =
+            citations.iter().filter_map(|c| Some((&c.source, c.via.last()?))).collect();
         for (read, end) in &pairs {
             let same = |(r, e): &&(&Ref, &Ref)| r.id == read.id && e.id == end.id;
             let doubtful = !pairs.iter().filter(same).any(|(r, _)| r.certain);
@@ -540,7 +571,8 @@ fn ways<'r>(refs: &[&'r Ref], id: impl Fn(&Ref) -> &crate::model::Id) -> Vec<(&'
 /// The texts of a claim in which `containing` looks, with their languages.
 pub fn claim_texts(claim: &Claim) -> impl Iterator<Item = (&str, Option<&Lang>)> {
     let translations = claim.translations.iter().map(|t| (t.text.as_str(), t.lang.as_ref()));
-    let words = claim.citations.iter().filter_map(|c| c.words.as_ref()).map(|w| (w.text.as_str(), w.lang.as_ref()));
+    let words =
+        claim.citations.iter().filter_map(|c| c.words.as_ref()).map(|w| (w.text.as_str(), w.lang.as_ref()));
     std::iter::once((claim.statement.as_str(), claim.lang.as_ref())).chain(translations).chain(words)
 }
 
@@ -604,7 +636,12 @@ fn chunks(posting: &Posting, values: &RoaringBitmap) -> Vec<(Vec<u8>, RoaringBit
 }
 
 /// Writes a posting that can also lose values, up to the last that there can be.
-fn replace_posting(writing: &mut Writing<'_>, posting: &Posting, values: &RoaringBitmap, last: u32) -> Result<()> {
+fn replace_posting(
+    writing: &mut Writing<'_>,
+    posting: &Posting,
+    values: &RoaringBitmap,
+    last: u32,
+) -> Result<()> {
     for chunk in 0..=chunk_of(last) {
         let first = u32::from(chunk) << 16;
         let part: RoaringBitmap = values.range(first..=(first | 0xFFFF)).collect();
@@ -614,7 +651,8 @@ fn replace_posting(writing: &mut Writing<'_>, posting: &Posting, values: &Roarin
 }
 
 pub fn bitmap(bytes: &[u8]) -> Result<RoaringBitmap> {
-    RoaringBitmap::deserialize_from(bytes).map_err(|e| EngineError::new(format!("a posting cannot be read: {e}")))
+    RoaringBitmap::deserialize_from(bytes)
+        .map_err(|e| EngineError::new(format!("a posting cannot be read: {e}")))
 }
 
 fn bitmap_bytes(values: &RoaringBitmap) -> Vec<u8> {

@@ -60,20 +60,48 @@ pub const ENDED: &[u8] = b"E";
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Posting {
     // claim versions, by what they name
-    About { entity: Ordinal, doubtful: bool },
-    Speaker { entity: Ordinal, doubtful: bool },
-    AscribedTo { entity: Ordinal, doubtful: bool },
-    Audience { entity: Ordinal, doubtful: bool },
-    SaidAt { entity: Ordinal, doubtful: bool },
+    About {
+        entity: Ordinal,
+        doubtful: bool,
+    },
+    Speaker {
+        entity: Ordinal,
+        doubtful: bool,
+    },
+    AscribedTo {
+        entity: Ordinal,
+        doubtful: bool,
+    },
+    Audience {
+        entity: Ordinal,
+        doubtful: bool,
+    },
+    SaidAt {
+        entity: Ordinal,
+        doubtful: bool,
+    },
     /// Citations whose document read is this source.
-    Read { source: Ordinal, doubtful: bool },
+    Read {
+        source: Ordinal,
+        doubtful: bool,
+    },
     /// Citations with this source in their `via`.
-    Via { source: Ordinal, doubtful: bool },
+    Via {
+        source: Ordinal,
+        doubtful: bool,
+    },
     /// No speakers are recorded, and this source is the end of a chain.
-    EndOfChain { source: Ordinal, doubtful: bool },
+    EndOfChain {
+        source: Ordinal,
+        doubtful: bool,
+    },
     /// No speakers are recorded, and behind this document read stands a chain that ends in `end`:
     /// where the publisher of `end` is not known, that of the document speaks.
-    ReadBefore { source: Ordinal, end: Ordinal, doubtful: bool },
+    ReadBefore {
+        source: Ordinal,
+        end: Ordinal,
+        doubtful: bool,
+    },
     // claim versions, by what they are
     Mode(Mode),
     Tag(String),

@@ -27,6 +27,8 @@ pub mod trail;
 use std::cell::RefCell;
 use std::path::Path;
 use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use change::{Change, Stamp};
 pub use snapshot::{Closure, Snapshot};
@@ -87,7 +89,7 @@ impl Store {
         let (journal, torn) = Journal::open(&folder.journal(), meta.head.as_ref(), folder.writable())?;
         notices.extend(torn.map(torn_tail));
         let cache = RefCell::new((0, Rc::default()));
-        let mut store = Store { folder, journal, engine, meta, cache };
+        let mut store = Store { folder, journal, engine, meta, cache, stop: Arc::default() };
         if store.engine.is_none() {
             store.rebuild(progress)?;
         } else if let Some(why) = store.index_misfit() {
@@ -107,12 +109,12 @@ impl Store {
 
     /// Why the index does not belong to the journal, if it does not.
     fn index_misfit(&self) -> Option<String> {
-        let Some(head) = &self.meta.head else {
-            return (self.journal.sequence() > 0).then(|| "the index is empty".to_owned());
-        };
         if self.meta.format != INDEX_FORMAT {
             return Some("the index was left unfinished, or made by another version of dictum".to_owned());
         }
+        let Some(head) = &self.meta.head else {
+            return (self.journal.sequence() > 0).then(|| "the index is empty".to_owned());
+        };
         if self.journal.knows(head) {
             return None;
         }
@@ -123,7 +125,10 @@ impl Store {
                 self.journal.sequence()
             )
         } else {
-            format!("the journal is not the one that the index was made from (transaction {} differs)", head.sequence)
+            format!(
+                "the journal is not the one that the index was made from (transaction {} differs)",
+                head.sequence
+            )
         })
     }
 
@@ -213,6 +218,17 @@ impl Store {
         self.journal.digest()
     }
 
+    /// While the flag is up, reading ends with an error; what is being written is written.
+    pub fn stop_at(&mut self, flag: Arc<AtomicBool>) {
+        self.stop = flag;
+    }
+
+    /// # Errors
+    /// Somebody wants what is being read to stop.
+    fn go_on(&self) -> Result<()> {
+        if self.stop.load(Ordering::Relaxed) { Err(crate::model::Problem::given("stopped")) } else { Ok(()) }
+    }
+
     /// Bytes on the disk: of the journal, of the index.
     ///
     /// # Errors
@@ -296,7 +312,10 @@ impl Store {
 
 /// What is said of a transaction that was cut off while it was written.
 fn torn_tail(torn: Torn) -> String {
-    let what = format!("the last transaction ({}) was cut off while it was written and had not been acknowledged", torn.sequence);
+    let what = format!(
+        "the last transaction ({}) was cut off while it was written and had not been acknowledged",
+        torn.sequence
+    );
     match torn.set_aside {
         Some(file) => format!("{what}; its {} bytes are set aside in {}", torn.bytes, file.display()),
         None => format!("{what}; its {} bytes are passed over", torn.bytes),

@@ -134,9 +134,9 @@ impl<'s> Snapshot<'s> {
     /// All versions of a record, also those after this snapshot.
     pub fn trail(&self, record_type: RecordType, ordinal: Ordinal) -> Result<Option<Rc<Trail>>> {
         let place = (record_type, ordinal);
-        self.cache.trails.get(&place, || {
-            Ok(self.read::<Trail>(&Entry::Trail(record_type, ordinal))?.map(Rc::new))
-        })
+        self.cache
+            .trails
+            .get(&place, || Ok(self.read::<Trail>(&Entry::Trail(record_type, ordinal))?.map(Rc::new)))
     }
 
     /// The version of a record that is in force here, be it a retraction.
@@ -160,9 +160,12 @@ impl<'s> Snapshot<'s> {
 
     /// The record that a change in the journal holds.
     pub fn content(&self, at: Locator) -> Result<Record> {
+        self.store.go_on()?;
         match self.change(at)? {
             Change::Add(record) | Change::Correct { record, .. } => Ok(record),
-            Change::Retract { .. } | Change::Restore { .. } => Err(Problem::index("the index points to a change that holds no record")),
+            Change::Retract { .. } | Change::Restore { .. } => {
+                Err(Problem::index("the index points to a change that holds no record"))
+            }
         }
     }
 
@@ -297,6 +300,7 @@ impl<'s> Snapshot<'s> {
     }
 
     pub fn columns(&self, slot: Slot) -> Result<ColumnsOf> {
+        self.store.go_on()?;
         let number = slot / SLOTS_PER_CHUNK;
         let chunk = self.cache.columns.get(&number, || {
             let columns = self.read::<Vec<ClaimColumns>>(&Entry::Columns(number))?;
@@ -326,6 +330,7 @@ impl<'s> Snapshot<'s> {
 
     /// A posting as it stands in the index: it may hold versions that are not in force, and records that have changed.
     pub fn posting(&self, posting: &Posting) -> Result<Rc<RoaringBitmap>> {
+        self.store.go_on()?;
         self.cache.postings.get(posting, || Ok(Rc::new(self.stored(posting)?)))
     }
 
@@ -345,7 +350,8 @@ impl<'s> Snapshot<'s> {
             let mut months: Vec<(i32, RoaringBitmap)> = Vec::new();
             for entry in self.store.engine().scan(&kind.kind_prefix()) {
                 let (key, value) = entry?;
-                let month = keys::month_in_key(&key).ok_or_else(|| Problem::index("a month in the index cannot be read"))?;
+                let month = keys::month_in_key(&key)
+                    .ok_or_else(|| Problem::index("a month in the index cannot be read"))?;
                 let values = bitmap(&value)?;
                 match months.last_mut() {
                     Some((last, all)) if *last == month => *all |= values,
@@ -358,6 +364,8 @@ impl<'s> Snapshot<'s> {
 
     fn read<T: serde::de::DeserializeOwned>(&self, entry: &Entry<'_>) -> Result<Option<T>> {
         let Some(bytes) = self.store.engine().get(&entry.key())? else { return Ok(None) };
-        codec::decode(&bytes).map(Some).map_err(|e| Problem::index(format!("an entry of the index cannot be read: {e}")))
+        codec::decode(&bytes)
+            .map(Some)
+            .map_err(|e| Problem::index(format!("an entry of the index cannot be read: {e}")))
     }
 }

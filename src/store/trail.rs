@@ -95,7 +95,7 @@ fn interval((earliest, latest): (i64, i64)) -> Interval {
 pub fn months_of(interval: Interval) -> Option<std::ops::RangeInclusive<i32>> {
     const MOST: i64 = 36;
     let (first, last) = (month_of(interval.earliest)?, month_of(interval.latest)?);
-    (last - first < MOST).then(|| first as i32..=last as i32)
+    (last - first < MOST).then_some(first as i32..=last as i32)
 }
 
 /// The month that a moment lies in, counted from year 0.

@@ -97,7 +97,10 @@ fn of_index(path: &Path) -> Vec<PathBuf> {
 
 fn names() -> Vec<PathBuf> {
     let index = whole().db.join("index");
-    of_index(&index).iter().map(|file| file.strip_prefix(&index).expect("it lies there").to_path_buf()).collect()
+    of_index(&index)
+        .iter()
+        .map(|file| file.strip_prefix(&index).expect("it lies there").to_path_buf())
+        .collect()
 }
 
 fn truncate(path: &Path, length: u64) {
@@ -192,7 +195,8 @@ fn the_index_of_another_database() {
 #[test]
 fn what_a_killed_process_left_of_a_snapshot() {
     let (_temp, db) = harmed(|index| {
-        fs::write(index.join("snap.0000000000000042.generating"), b"half a snapshot").expect("it can be written");
+        fs::write(index.join("snap.0000000000000042.generating"), b"half a snapshot")
+            .expect("it can be written");
         fs::write(index.join("snap.generating"), b"").expect("it can be written");
         fs::remove_file(index.join("snap.generating")).expect("it goes");
     });

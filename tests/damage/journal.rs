@@ -70,7 +70,8 @@ fn answers_of(db: &Path) -> Result<(Vec<String>, Vec<String>), Problem> {
 /// What checking finds: nothing where all is well.
 fn findings(db: &Path) -> Vec<String> {
     let scratch = tempfile::tempdir().expect("a temporary folder");
-    let checked = inside::open(db).and_then(|(session, _)| session.store().check(scratch.path(), &mut |_, _| {}));
+    let checked =
+        inside::open(db).and_then(|(session, _)| session.store().check(scratch.path(), &mut |_, _| {}));
     checked.unwrap_or_else(|problem| {
         assert!(matches!(problem.fault, Fault::Database), "{problem}");
         vec![problem.message]
@@ -135,7 +136,9 @@ fn a_changed_byte_is_named_and_never_answered_from() {
 fn the_program_names_a_changed_byte() {
     let Small { journal, ends, answers, indexes, .. } = small();
     let right = &answers[answers.len() - 1][0];
-    for place in [3, 20, ends[0] + 5, ends[0] + 70, ends[1] + 150, ends[3] - 5, ends[5] + 99, journal.len() - 3] {
+    for place in
+        [3, 20, ends[0] + 5, ends[0] + 70, ends[1] + 150, ends[3] - 5, ends[5] + 99, journal.len() - 3]
+    {
         let mut changed = journal.clone();
         changed[place] ^= 0x20;
         for index in [indexes.len() - 1, 0] {
@@ -147,7 +150,11 @@ fn the_program_names_a_changed_byte() {
             }
             let checked = dictum(&db, &["check"]).run().ended(1);
             assert!(checked.text().starts_with("byte "), "byte {place}: {}", checked.text());
-            assert_eq!(fs::read(db.join("journal")).expect("a journal"), changed, "nothing was written to it");
+            assert_eq!(
+                fs::read(db.join("journal")).expect("a journal"),
+                changed,
+                "nothing was written to it"
+            );
         }
     }
 }
@@ -183,7 +190,11 @@ fn a_torn_tail_is_said() {
                 let asked = dictum(&db, &["query", "count claims"]).run();
                 assert_eq!(asked.code, Some(0), "{what}: {}", asked.err);
                 assert!(asked.err.contains("cut off while it was written"), "{what}: {}", asked.err);
-                assert_eq!(fs::metadata(db.join("journal")).expect("a journal").len(), start as u64, "{what}");
+                assert_eq!(
+                    fs::metadata(db.join("journal")).expect("a journal").len(),
+                    start as u64,
+                    "{what}"
+                );
                 let aside = db.join(format!("journal.torn-{transaction}"));
                 assert_eq!(fs::read(aside).expect("it is set aside"), journal[start..place], "{what}");
                 if transaction > 1 {
@@ -228,7 +239,11 @@ fn another_journal_is_said() {
     let (_temp, older) = database(&journal[..ends[3]], last);
     let asked = dictum(&older, &["query", QUESTIONS[0], "--format", "ndjson"]).run().ended(0);
     assert_eq!(asked.text(), answers[3][0]);
-    assert!(asked.err.contains("note: the index knows transaction 7, but the journal ends with transaction 3"), "{}", asked.err);
+    assert!(
+        asked.err.contains("note: the index knows transaction 7, but the journal ends with transaction 3"),
+        "{}",
+        asked.err
+    );
     dictum(&older, &["check"]).run().ended(0);
 
     let temp = tempfile::tempdir().expect("a temporary folder");
@@ -239,7 +254,11 @@ fn another_journal_is_said() {
     fs::remove_dir_all(mixed.join("index")).expect("it goes");
     copy_folder(&db.join("index"), &mixed.join("index"));
     let asked = dictum(&mixed, &["query", "count claims"]).run().ended(0);
-    assert!(asked.err.contains("note: the journal is not the one that the index was made from"), "{}", asked.err);
+    assert!(
+        asked.err.contains("note: the journal is not the one that the index was made from"),
+        "{}",
+        asked.err
+    );
     dictum(&mixed, &["check"]).run().ended(0);
 }
 
@@ -247,7 +266,8 @@ fn another_journal_is_said() {
 fn noise_for_a_journal() {
     let mut chance = Chance(32);
     let noise = chance.bytes(5000);
-    for journal in [&b""[..], b"x", &small().journal[..31], &noise, b"{\"type\":\"source\",\"id\":\"doc\"}\n"] {
+    for journal in [&b""[..], b"x", &small().journal[..31], &noise, b"{\"type\":\"source\",\"id\":\"doc\"}\n"]
+    {
         for index in [0, 3] {
             let (_temp, db) = database(journal, index);
             let asked = dictum(&db, &["query", "claims"]).run().ended(3).sound("");

@@ -21,7 +21,8 @@ fn a_second_process_is_told_which_one_has_it() {
     database(&db);
     // It holds the database while it waits for more records.
     let mut holder = dictum(&db, &["import", "-"]).command;
-    let mut holder = holder.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
+    let mut holder =
+        holder.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
     let until = Instant::now() + Duration::from_secs(10);
     while fs::read_to_string(db.join("lock")).is_ok_and(|lock| lock.is_empty()) && Instant::now() < until {
         thread::sleep(Duration::from_millis(5));
@@ -38,7 +39,11 @@ fn a_second_process_is_told_which_one_has_it() {
     ];
     for command in commands {
         let ran = dictum(&db, command).given("add place p \"P\"").run().ended(3).sound("");
-        assert!(ran.err.contains(&format!("process {} has it open", holder.id())), "{command:?}: {}", ran.err);
+        assert!(
+            ran.err.contains(&format!("process {} has it open", holder.id())),
+            "{command:?}: {}",
+            ran.err
+        );
         assert!(ran.out.is_empty(), "{command:?}");
     }
     drop(holder.stdin.take());

@@ -4,8 +4,12 @@
 pub fn fits(given: &[String], written: &[String]) -> bool {
     match given {
         [] => written.is_empty(),
-        [first, rest @ ..] if first.trim() == "…" => (0..=written.len()).any(|skipped| fits(rest, &written[skipped..])),
-        [first, rest @ ..] => written.first().is_some_and(|line| line_fits(first, line)) && fits(rest, &written[1..]),
+        [first, rest @ ..] if first.trim() == "…" => {
+            (0..=written.len()).any(|skipped| fits(rest, &written[skipped..]))
+        }
+        [first, rest @ ..] => {
+            written.first().is_some_and(|line| line_fits(first, line)) && fits(rest, &written[1..])
+        }
     }
 }
 
@@ -21,9 +25,14 @@ fn line_fits(given: &str, written: &str) -> bool {
 /// The parts stand in this order, something between each two; the first at the start, the last at the end.
 fn parts_fit(parts: &[&str], written: &str, is_first: bool) -> bool {
     let [part, rest @ ..] = parts else { return false };
-    let places: Vec<usize> = if is_first { vec![0] } else { written.match_indices(part).map(|(at, _)| at).collect() };
+    let places: Vec<usize> =
+        if is_first { vec![0] } else { written.match_indices(part).map(|(at, _)| at).collect() };
     if rest.is_empty() {
-        return if is_first { written == *part } else { written.ends_with(part) && written.len() > part.len() };
+        return if is_first {
+            written == *part
+        } else {
+            written.ends_with(part) && written.len() > part.len()
+        };
     }
     places.into_iter().any(|at| {
         let after = written[at..].strip_prefix(part);
@@ -88,7 +97,8 @@ fn digest(text: &str, before: Option<char>) -> Option<usize> {
     let length = text.find(|c: char| !matches!(c, '0'..='9' | 'a'..='f')).unwrap_or(text.len());
     let hex = &text[..length];
     let ends = text[length..].chars().next().is_none_or(|c| !c.is_alphanumeric());
-    let is_hex = hex.contains(|c: char| c.is_ascii_digit()) && hex.contains(|c: char| c.is_ascii_alphabetic());
+    let is_hex =
+        hex.contains(|c: char| c.is_ascii_digit()) && hex.contains(|c: char| c.is_ascii_alphabetic());
     (ends && is_hex && matches!(length, 12 | 64)).then_some(length)
 }
 

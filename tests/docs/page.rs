@@ -40,7 +40,11 @@ impl Page {
                 }
                 (Some(_), Some(_)) => blocks.extend(open.take()),
                 (None, Some(block)) => block.lines.push(line.clone()),
-                (None, None) => assert!(!line.trim_start().starts_with("```"), "{path}:{}: a fence is indented", number + 1),
+                (None, None) => assert!(
+                    !line.trim_start().starts_with("```"),
+                    "{path}:{}: a fence is indented",
+                    number + 1
+                ),
             }
         }
         assert!(open.is_none(), "{path}: a block is not closed");
@@ -53,7 +57,11 @@ impl Page {
         let mut skip_to = 0;
         for (number, line) in self.lines.iter().enumerate() {
             if let Some(lines) = replaced.get(&number) {
-                let block = self.blocks.iter().find(|block| block.start == number).expect("the block that starts here");
+                let block = self
+                    .blocks
+                    .iter()
+                    .find(|block| block.start == number)
+                    .expect("the block that starts here");
                 lines.iter().for_each(|line| text.extend([line, "\n"]));
                 skip_to = number + block.lines.len();
             }
@@ -67,9 +75,15 @@ impl Page {
     /// The lines outside of blocks, with their numbers counted from 1.
     fn prose(&self) -> impl Iterator<Item = (usize, &str)> {
         let is_in_block = |number: usize| {
-            self.blocks.iter().any(|block| (block.start - 1..=block.start + block.lines.len()).contains(&number))
+            self.blocks
+                .iter()
+                .any(|block| (block.start - 1..=block.start + block.lines.len()).contains(&number))
         };
-        self.lines.iter().enumerate().filter(move |(number, _)| !is_in_block(*number)).map(|(number, line)| (number + 1, line.as_str()))
+        self.lines
+            .iter()
+            .enumerate()
+            .filter(move |(number, _)| !is_in_block(*number))
+            .map(|(number, line)| (number + 1, line.as_str()))
     }
 
     /// Where the page's links lead, each with its line.
@@ -105,14 +119,21 @@ impl Page {
         let headings: Vec<_> = self.headings().collect();
         let at = headings.iter().position(|(_, _, title)| *title == wanted)?;
         let (start, level, _) = headings[at];
-        let end = headings[at + 1..].iter().find(|(_, other, _)| *other <= level).map_or(self.lines.len(), |(line, ..)| line - 1);
+        let end = headings[at + 1..]
+            .iter()
+            .find(|(_, other, _)| *other <= level)
+            .map_or(self.lines.len(), |(line, ..)| line - 1);
         Some(self.lines[start..end].join("\n"))
     }
 }
 
 /// A heading as a link names it.
 fn anchor(title: &str) -> String {
-    let kept = title.to_lowercase().chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_')).collect::<String>();
+    let kept = title
+        .to_lowercase()
+        .chars()
+        .filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'))
+        .collect::<String>();
     kept.replace(' ', "-")
 }
 

@@ -58,7 +58,9 @@ pub fn run(page: &Page) -> Failures {
                 }
             }
             "toml" | "text" => {}
-            other => failures.say(block.start - 1, &format!("`{other}` is no sort of block that this test knows")),
+            other => {
+                failures.say(block.start - 1, &format!("`{other}` is no sort of block that this test knows"))
+            }
         }
     }
     failures
@@ -113,7 +115,12 @@ impl Place {
                         lines.extend(after[..end].iter().cloned());
                     } else {
                         is_changed = true;
-                        let text = format!("{}: `{command}`\n--- the page\n{}\n--- the program\n{}", number + 1, given.join("\n"), written.join("\n"));
+                        let text = format!(
+                            "{}: `{command}`\n--- the page\n{}\n--- the program\n{}",
+                            number + 1,
+                            given.join("\n"),
+                            written.join("\n")
+                        );
                         failures.said.push(Failure { text, is_mended: true });
                         lines.extend(written.iter().map(|line| settled(line, &today())));
                         if end < after.len() {
@@ -134,7 +141,9 @@ impl Place {
         for (offset, line) in block.lines.iter().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
             match self.run(line) {
                 Ok(ran) if ran.code == 0 => {}
-                Ok(ran) => failures.say(block.start + offset, &format!("`{line}`\n{}", ran.lines().join("\n"))),
+                Ok(ran) => {
+                    failures.say(block.start + offset, &format!("`{line}`\n{}", ran.lines().join("\n")))
+                }
                 Err(error) => failures.say(block.start + offset, &error),
             }
         }
@@ -217,7 +226,8 @@ impl Place {
     fn cat(&self, files: &[&str]) -> Result<Ran, String> {
         let mut ran = Ran::default();
         for file in files {
-            ran.out += &fs::read_to_string(self.path().join(file)).map_err(|error| format!("{file}: {error}"))?;
+            ran.out +=
+                &fs::read_to_string(self.path().join(file)).map_err(|error| format!("{file}: {error}"))?;
         }
         Ok(ran)
     }
@@ -225,11 +235,18 @@ impl Place {
     /// Runs the program as somebody would who has set nothing but what the page sets.
     fn dictum(&self, arguments: &[String], input: Option<&str>) -> Ran {
         let mut command = Command::new(env!("CARGO_BIN_EXE_dictum"));
-        command.args(arguments).current_dir(self.path()).env_clear().envs(&self.exported).env("HOME", self.path());
+        command
+            .args(arguments)
+            .current_dir(self.path())
+            .env_clear()
+            .envs(&self.exported)
+            .env("HOME", self.path());
         if let Some(folder) = std::env::var_os("TMPDIR") {
             command.env("TMPDIR", folder);
         }
-        let input = input.map_or(Stdio::null(), |file| Stdio::from(File::open(self.path().join(file)).expect("the input's file")));
+        let input = input.map_or(Stdio::null(), |file| {
+            Stdio::from(File::open(self.path().join(file)).expect("the input's file"))
+        });
         let output = command.stdin(input).output().expect("the program runs");
         Ran {
             out: String::from_utf8(output.stdout).expect("output in UTF-8"),
@@ -266,7 +283,10 @@ fn trimmed(lines: &[String]) -> Vec<String> {
 /// Today, and the days beside it.
 fn today() -> Vec<String> {
     let now = Utc::now();
-    [now - Days::new(1), now, now + Days::new(1)].iter().map(|day| day.format("%Y-%m-%d").to_string()).collect()
+    [now - Days::new(1), now, now + Days::new(1)]
+        .iter()
+        .map(|day| day.format("%Y-%m-%d").to_string())
+        .collect()
 }
 
 /// A command line cut into words: '…' and "…" hold together, `\` before a sign takes it as it is.
@@ -288,7 +308,8 @@ fn words(command: &str, variables: &BTreeMap<String, String>) -> Result<Vec<Stri
                 while let Some(c) = chars.next_if(|c| c.is_ascii_alphanumeric() || *c == '_') {
                     name.push(c);
                 }
-                let value = variables.get(&name).ok_or_else(|| format!("`${name}` is not set on this page"))?;
+                let value =
+                    variables.get(&name).ok_or_else(|| format!("`${name}` is not set on this page"))?;
                 word.get_or_insert_default().push_str(value);
             }
             (' ', None) => words.extend(word.take()),
@@ -306,7 +327,10 @@ fn words(command: &str, variables: &BTreeMap<String, String>) -> Result<Vec<Stri
 fn a_command_is_cut_into_words() {
     let variables = BTreeMap::from([("when".to_owned(), "2025".to_owned())]);
     let cut = |command: &str| words(command, &variables);
-    assert_eq!(cut("dictum query 'claims by \"A B\"' --x").unwrap(), ["dictum", "query", "claims by \"A B\"", "--x"]);
+    assert_eq!(
+        cut("dictum query 'claims by \"A B\"' --x").unwrap(),
+        ["dictum", "query", "claims by \"A B\"", "--x"]
+    );
     assert_eq!(cut("a \"b $when\" '$when' ''").unwrap(), ["a", "b 2025", "$when", ""]);
     assert!(cut("a '").is_err());
     assert!(cut("a $what").is_err());
