@@ -435,8 +435,8 @@ impl Program<'_> {
         if findings.is_empty() {
             let snapshot = session.store().snapshot();
             return self.print(&format!(
-                "all is well: {} transactions, digest {}\n",
-                snapshot.sequence(),
+                "all is well: {}, digest {}\n",
+                counted(snapshot.sequence(), "transaction"),
                 session.store().digest()
             ));
         }
@@ -463,8 +463,8 @@ impl Program<'_> {
         session.rebuild(&mut |done, _| bar.reach(done))?;
         drop(bar);
         self.terminal.say(&format!(
-            "the index is made anew from {} transactions",
-            session.store().snapshot().sequence()
+            "the index is made anew from {}",
+            counted(session.store().snapshot().sequence(), "transaction")
         ));
         Ok(())
     }
@@ -485,10 +485,10 @@ impl Program<'_> {
                 .map_or_else(|| entry.stamp.at.to_string(), |at| at.format("%Y-%m-%dT%H:%M:%SZ").to_string());
             let why = entry.stamp.why.map_or(String::new(), |why| format!("  {why}"));
             let line = format!(
-                "{}  {at}  {}  {} changes  {}{why}",
+                "{}  {at}  {}  {}  {}{why}",
                 entry.sequence,
                 entry.stamp.by,
-                entry.changes,
+                counted(entry.changes, "change"),
                 &entry.digest[..12]
             );
             rows += &crate::output::cells::harmless(&line);
@@ -508,6 +508,11 @@ fn told(recorded: &Recorded) -> String {
         line += &format!("; {} there already", recorded.unchanged);
     }
     line
+}
+
+/// "1 transaction", "2 transactions"
+fn counted(count: u64, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 fn micros(duration: std::time::Duration) -> u64 {

@@ -146,7 +146,7 @@ pub(super) fn tenure(view: &TenureView) -> String {
 }
 
 fn entity_claims(by: usize, about: usize, ascribed: usize) -> String {
-    format!("{by} by it, {about} about it, {ascribed} ascribed to it")
+    format!("{by} by, {about} about, {ascribed} ascribed to")
 }
 
 // ---- Sources --------------------------------------------------------------------------------------------------------

@@ -64,6 +64,7 @@ pub(super) fn shown_of_total(shown: usize, total: usize, offset: usize, of: &str
     match (total, shown) {
         (0, _) => format!("no {of}"),
         (total, shown) if shown == total => counted(total, of),
+        (total, 0) if offset < total => format!("none of {} shown", counted(total, of)),
         (total, 0) => format!("none of {} shown: there is none after the first {offset}", counted(total, of)),
         (total, shown) if offset == 0 => format!("{shown} of {} shown", counted(total, of)),
         (total, shown) => format!("{shown} of {} shown, from number {} on", counted(total, of), offset + 1),
@@ -78,7 +79,7 @@ pub(super) fn left_out(left_out: &LeftOut) -> Vec<String> {
     }
     if left_out.undated > 0 {
         lines.push(format!(
-            "{} left out by the time clause, having no date at all",
+            "{} left out by the time clause, having no date to go by",
             verb(left_out.undated, "is", "are")
         ));
     }

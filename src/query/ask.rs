@@ -143,6 +143,7 @@ impl<'a, 's> Asking<'a, 's> {
     }
 
     fn claims(&mut self, condition: Option<&syntax::Condition>, shaping: &Shaping) -> Result<ClaimsAnswer> {
+        refuse_columns_of_records(&shaping.showing)?;
         let resolved = self.resolve(condition)?;
         let evaluator = Evaluator::new(self.snapshot, shaping.including_retracted);
         let universe = evaluator.universe()?;
@@ -336,6 +337,18 @@ fn without_time(resolved: &Resolved, said_alone: &mut Option<bool>) -> Resolved 
             _ => resolved.clone(),
         },
         Resolved::Any(_) | Resolved::Not(_) => resolved.clone(),
+    }
+}
+
+/// A claim has neither a name nor a kind.
+fn refuse_columns_of_records(columns: &[Spanned<Column>]) -> Result<()> {
+    match columns.iter().find(|column| matches!(column.node, Column::Name | Column::Kind)) {
+        Some(column) => {
+            Err(Problem::given("claims have no such column; people, places, sources and the like do")
+                .at(column.span)
+                .hint("of a claim there are `statement`, `speaker`, `about`, `source` and others"))
+        }
+        None => Ok(()),
     }
 }
 

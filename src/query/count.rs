@@ -19,17 +19,7 @@ impl Evaluator<'_, '_> {
         let mut counts: HashMap<Vec<Value>, usize> = HashMap::new();
         for slot in slots {
             let claim = self.snapshot.claim(slot)?;
-            let mut combinations = vec![Vec::new()];
-            for field in per {
-                let values = self.values(*field, slot, &claim)?;
-                combinations = combinations
-                    .iter()
-                    .flat_map(|so_far| {
-                        values.iter().map(move |value| [so_far.as_slice(), std::slice::from_ref(value)].concat())
-                    })
-                    .collect();
-            }
-            for combination in combinations {
+            for combination in self.combinations(per, slot, &claim)? {
                 *counts.entry(combination).or_default() += 1;
             }
         }
@@ -42,29 +32,50 @@ impl Evaluator<'_, '_> {
         Ok(rows)
     }
 
-    /// The different values that a claim has in a field; one of them at least.
-    fn values(&self, field: PerField, slot: Slot, claim: &Claim) -> Result<Vec<Value>> {
-        let mut values = match field {
-            PerField::Speaker => self.speaker_ids(claim)?.into_iter().map(Value::Entity).collect(),
-            PerField::Role => self.roles_then(slot, claim)?,
-            PerField::Topic => entities(&claim.about),
-            PerField::Place => entities(claim.said_at.as_slice()),
-            PerField::Publisher => self.publishers(claim)?,
-            PerField::Source => chain(claim).map(|hop| Value::Source(hop.id.clone())).collect(),
-            PerField::Verdict | PerField::Checker => self.assessed(field, slot)?,
-            PerField::Language => languages(claim),
-            PerField::Mode => vec![Value::Word(claim.mode.word().to_owned())],
-            PerField::Tag => claim.tags.iter().cloned().map(Value::Word).collect(),
-            PerField::Year | PerField::Month | PerField::Day => {
-                self.effective(slot)?.map(|(interval, _)| calendar(field, interval)).into_iter().collect()
+    /// The different combinations of values of a claim: fields that tell of one thing (an assessment, a document, a
+    /// speaker) go together, all others are independent of each other.
+    fn combinations(&self, per: &[PerField], slot: Slot, claim: &Claim) -> Result<Vec<Vec<Value>>> {
+        let mut combinations = vec![vec![Value::None; per.len()]];
+        let mut done = vec![false; per.len()];
+        for (place, field) in per.iter().enumerate() {
+            if done[place] {
+                continue;
             }
-        };
-        let mut seen = std::collections::HashSet::new();
-        values.retain(|value| seen.insert(value.clone()));
-        if values.is_empty() {
-            values.push(Value::None);
+            let together: Vec<usize> =
+                (place..per.len()).filter(|other| go_together(*field, per[*other])).collect();
+            let fields: Vec<PerField> = together.iter().map(|place| per[*place]).collect();
+            let mut choices = self.values(&fields, slot, claim)?;
+            if choices.is_empty() {
+                choices.push(vec![Value::None; fields.len()]);
+            }
+            combinations = combinations
+                .iter()
+                .flat_map(|so_far| choices.iter().map(|choice| with(so_far, &together, choice)))
+                .collect();
+            together.iter().for_each(|place| done[*place] = true);
         }
-        Ok(values)
+        let mut seen = std::collections::HashSet::new();
+        combinations.retain(|combination| seen.insert(combination.clone()));
+        Ok(combinations)
+    }
+
+    /// The values of fields that go together, a row for each thing that has them.
+    fn values(&self, fields: &[PerField], slot: Slot, claim: &Claim) -> Result<Vec<Vec<Value>>> {
+        match fields[0] {
+            PerField::Speaker | PerField::Role => self.speaking(fields, slot, claim),
+            PerField::Publisher | PerField::Source => self.documents(fields, claim),
+            PerField::Verdict | PerField::Checker => self.assessed(fields, slot),
+            PerField::Topic => Ok(alone(entities(&claim.about))),
+            PerField::Place => Ok(alone(entities(claim.said_at.as_slice()))),
+            PerField::Language => Ok(alone(languages(claim))),
+            PerField::Mode => Ok(alone(vec![Value::Word(claim.mode.word().to_owned())])),
+            PerField::Tag => Ok(alone(claim.tags.iter().cloned().map(Value::Word).collect())),
+            PerField::Year | PerField::Month | PerField::Day => {
+                let interval = self.effective(slot)?.map(|(interval, _)| interval);
+                let row = |interval| fields.iter().map(|field| calendar(*field, interval)).collect();
+                Ok(interval.map(row).into_iter().collect())
+            }
+        }
     }
 
     fn speaker_ids(&self, claim: &Claim) -> Result<Vec<Id>> {
@@ -78,38 +89,60 @@ impl Evaluator<'_, '_> {
         Ok(ids)
     }
 
-    /// The roles that the speakers can have held when it was said.
-    fn roles_then(&self, slot: Slot, claim: &Claim) -> Result<Vec<Value>> {
+    /// Each speaker with each role that can have been held when it was said.
+    fn speaking(&self, fields: &[PerField], slot: Slot, claim: &Claim) -> Result<Vec<Vec<Value>>> {
         let said = self.effective(slot)?.map(|(interval, _)| interval);
-        let mut roles = Vec::new();
+        let wants_roles = fields.contains(&PerField::Role);
+        let mut rows = Vec::new();
         for speaker in self.speaker_ids(claim)? {
-            let Some(entity) = self.entity_called(&speaker)? else { continue };
-            let held =
-                entity.roles.iter().filter(|tenure| Held::of(tenure).is_some_and(|held| held.at(said).0));
-            roles.extend(held.map(|tenure| Value::Entity(tenure.role.id.clone())));
+            let mut roles = Vec::new();
+            if wants_roles && let Some(entity) = self.entity_called(&speaker)? {
+                let held =
+                    entity.roles.iter().filter(|tenure| Held::of(tenure).is_some_and(|held| held.at(said).0));
+                roles.extend(held.map(|tenure| Value::Entity(tenure.role.id.clone())));
+            }
+            if roles.is_empty() {
+                roles.push(Value::None);
+            }
+            rows.extend(roles.iter().map(|role| {
+                let value = |field: &PerField| match field {
+                    PerField::Role => role.clone(),
+                    _ => Value::Entity(speaker.clone()),
+                };
+                fields.iter().map(value).collect::<Vec<_>>()
+            }));
         }
-        Ok(roles)
+        Ok(without_nothing(rows))
     }
 
-    fn publishers(&self, claim: &Claim) -> Result<Vec<Value>> {
-        let mut publishers = Vec::new();
+    /// Each document of the chain with its publisher.
+    fn documents(&self, fields: &[PerField], claim: &Claim) -> Result<Vec<Vec<Value>>> {
+        let mut rows = Vec::new();
         for hop in chain(claim) {
-            publishers.extend(self.source_view(hop)?.publisher.map(|publisher| Value::Entity(publisher.id)));
+            let publisher =
+                self.source_view(hop)?.publisher.map_or(Value::None, |publisher| Value::Entity(publisher.id));
+            let value = |field: &PerField| match field {
+                PerField::Publisher => publisher.clone(),
+                _ => Value::Source(hop.id.clone()),
+            };
+            rows.push(fields.iter().map(value).collect());
         }
-        Ok(publishers)
+        Ok(without_nothing(rows))
     }
 
-    fn assessed(&self, field: PerField, slot: Slot) -> Result<Vec<Value>> {
+    /// Each assessment's verdict and checker.
+    fn assessed(&self, fields: &[PerField], slot: Slot) -> Result<Vec<Vec<Value>>> {
         let claim = self.snapshot.columns(slot)?.claim;
-        let mut values = Vec::new();
+        let mut rows = Vec::new();
         for ordinal in &*self.snapshot.posting(&Posting::AssessmentOf(claim))? {
             let Some(assessment) = self.snapshot.assessment(ordinal)? else { continue };
-            values.push(match field {
+            let value = |field: &PerField| match field {
                 PerField::Verdict => Value::Word(assessment.verdict.word().to_owned()),
                 _ => Value::Entity(assessment.by.id.clone()),
-            });
+            };
+            rows.push(fields.iter().map(value).collect());
         }
-        Ok(values)
+        Ok(rows)
     }
 
     fn shown(&self, value: Value) -> Result<CountValue> {
@@ -136,6 +169,35 @@ enum Value {
     Word(String),
     None,
     Inexact,
+}
+
+/// Fields that tell of one thing.
+fn go_together(one: PerField, other: PerField) -> bool {
+    let family = |field| match field {
+        PerField::Speaker | PerField::Role => 1,
+        PerField::Publisher | PerField::Source => 2,
+        PerField::Verdict | PerField::Checker => 3,
+        PerField::Year | PerField::Month | PerField::Day => 4,
+        PerField::Topic | PerField::Place | PerField::Language | PerField::Mode | PerField::Tag => 0,
+    };
+    one == other || (family(one) != 0 && family(one) == family(other))
+}
+
+fn with(so_far: &[Value], places: &[usize], choice: &[Value]) -> Vec<Value> {
+    let mut combination = so_far.to_vec();
+    places.iter().zip(choice).for_each(|(place, value)| combination[*place] = value.clone());
+    combination
+}
+
+/// Each value as a row of its own.
+fn alone(values: Vec<Value>) -> Vec<Vec<Value>> {
+    values.into_iter().map(|value| vec![value]).collect()
+}
+
+/// Rows in which there is nothing say something only where there are no others.
+fn without_nothing(mut rows: Vec<Vec<Value>>) -> Vec<Vec<Value>> {
+    rows.retain(|row| row.iter().any(|value| *value != Value::None));
+    rows
 }
 
 fn entities(refs: &[Ref]) -> Vec<Value> {

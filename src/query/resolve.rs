@@ -94,7 +94,7 @@ impl<'r, 's> Resolver<'r, 's> {
             What::InLanguage(names) => self.language_or_date(names)?,
             What::InMode(mode) => Condition::InMode(*mode),
             What::Tagged(names) => Condition::Tagged(map(names, &mut |name| self.tag(name))?),
-            What::Rated(rated) => Condition::Rated(self.rated(rated)?),
+            What::Rated(rated) => Condition::Rated(self.rated(rated, clause.span)?),
             What::Unrated => Condition::Unrated,
             What::Disputed => Condition::Disputed,
             What::Linking { relation, to } => {
@@ -228,14 +228,17 @@ impl<'r, 's> Resolver<'r, 's> {
             problem = problem
                 .hint(format!("`{longer}` is a known name: write it in quotation marks, \"{longer}\""));
         }
+        if text.split(' ').any(|word| word.eq_ignore_ascii_case("where")) {
+            problem =
+                problem.hint("clauses follow each other without `where`: `claims about Russia by diplomats`");
+        }
         if let Some((written, keyword)) =
             slip_in_name(text).filter(|_| matches!(name.text, NameText::Bare(_)))
         {
             problem = problem.hint(format!("did you mean `{keyword}` for `{written}`?"));
         }
         if others.is_empty() {
-            let near: Vec<String> =
-                self.names().near(text, accept)?.iter().take(6).map(shortly).collect();
+            let near: Vec<String> = self.names().near(text, accept)?.iter().take(6).map(shortly).collect();
             problem = did_you_mean(&near).into_iter().fold(problem, Problem::hint);
         }
         Ok(problem)
@@ -298,12 +301,8 @@ impl<'r, 's> Resolver<'r, 's> {
         }
         let others = self.names().fitting(text, &|kind| kind == Kind::Place)?;
         if let [place] = others.as_slice() {
-            let role = self
-                .names()
-                .roles("official")?
-                .first()
-                .map(plural_of)
-                .unwrap_or_else(|| "officials".into());
+            let role =
+                self.names().roles("official")?.first().map(plural_of).unwrap_or_else(|| "officials".into());
             return Ok(Problem::given(format!("`{text}` is a place, and a place says nothing"))
                 .at(name.span)
                 .hint(format!("by {role} of {}?", name_or_quoted(place.entity.name())))
@@ -317,13 +316,8 @@ impl<'r, 's> Resolver<'r, 's> {
 
     pub(super) fn no_role(&self, name: &Name) -> Result<Problem> {
         let text = self.text_of(name)?.0.to_owned();
-        let near: Vec<String> = self
-            .names()
-            .near(&text, &|kind| kind == Kind::Role)?
-            .iter()
-            .take(6)
-            .map(shortly)
-            .collect();
+        let near: Vec<String> =
+            self.names().near(&text, &|kind| kind == Kind::Role)?.iter().take(6).map(shortly).collect();
         let problem = Problem::given(format!("no role here is called `{text}`")).at(name.span);
         Ok(did_you_mean(&near).into_iter().fold(problem, Problem::hint))
     }
@@ -628,7 +622,7 @@ impl<'r, 's> Resolver<'r, 's> {
         Err(did_you_mean(&near).into_iter().fold(problem, Problem::hint))
     }
 
-    fn rated(&mut self, rated: &syntax::Rated) -> Result<Rated> {
+    fn rated(&mut self, rated: &syntax::Rated, span: Span) -> Result<Rated> {
         let by = match &rated.according_to {
             None => None,
             Some(names @ Operands::All(_)) => {
@@ -646,7 +640,7 @@ impl<'r, 's> Resolver<'r, 's> {
             }
         };
         let window = rated.assessed.as_ref().map(|when| self.window(when)).transpose()?;
-        Ok(Rated { verdicts: verdicts(&rated.verdict)?, by, window })
+        Ok(Rated { verdicts: verdicts(&rated.verdict).map_err(|problem| problem.at(span))?, by, window })
     }
 }
 

@@ -274,9 +274,37 @@ pub struct LogEntry {
 fn placed(refusals: &[Refusal], places: &[tell::Place]) -> Vec<Problem> {
     let problem = |refusal: &Refusal| {
         let (field, problem) = described(refusal);
-        problem.at(places[refusal.change].of(&field))
+        in_words_of_the_language(problem).at(places[refusal.change].of(&field))
     };
     refusals.iter().map(problem).collect()
+}
+
+/// The rules name fields as the interchange format does; a script has its own words for them.
+fn in_words_of_the_language(problem: Problem) -> Problem {
+    const WORDS: [(&str, &str); 15] = [
+        ("`speakers`", "`by`"),
+        ("`ascribed_to`", "`ascribed to`"),
+        ("`audience`", "`addressed to`"),
+        ("`said_at`", "`said at`"),
+        ("`broader`", "`within`"),
+        ("`roles.role`", "`as`"),
+        ("`roles.of`", "`of`"),
+        ("`publisher`", "`published by`"),
+        ("`authors`", "`author`"),
+        ("`cites`", "`citing`"),
+        ("`archive_url`", "`archive`"),
+        ("`lang`", "`language`"),
+        ("`concerns`", "`concerning`"),
+        ("`citations.source`", "`read in`"),
+        ("`citations.via`", "`via`"),
+    ];
+    let translated =
+        |text: &str| WORDS.iter().fold(text.to_owned(), |text, (field, word)| text.replace(field, word));
+    Problem {
+        message: translated(&problem.message),
+        hints: problem.hints.iter().map(|hint| translated(hint)).collect(),
+        ..problem
+    }
 }
 
 /// How long the parser takes for a statement by itself.

@@ -166,7 +166,7 @@ impl Teller<'_, '_, '_> {
                 ..self.empty_claim(id, statement.text.clone(), add)?
             }),
         };
-        for detail in &add.details {
+        for detail in citations_first(&add.details) {
             self.details().put(&mut record, detail)?;
         }
         rules::canonical(&mut record);
@@ -184,7 +184,7 @@ impl Teller<'_, '_, '_> {
         let mut citations = Vec::new();
         if !cites {
             let mut standing = self.told.reading.clone().ok_or_else(|| {
-                Problem::given(format!("the claim `{id}` does not say where it was read"))
+                Problem::given(format!("{} does not say where it was read", this_claim(add)))
                     .at(add.span)
                     .hint("say `read in SOURCE`, or `reading SOURCE` once for all that follow")
             })?;
@@ -195,9 +195,12 @@ impl Teller<'_, '_, '_> {
         }
         let mode = add.details.iter().any(|detail| matches!(detail.value, DetailValue::Mode(_)));
         if !mode {
-            return Err(Problem::given(format!("the claim `{id}` does not say how the document gives it"))
-                .at(add.span)
-                .hint("say `quoted`, `paraphrased`, `asserted` or `ascribed`"));
+            return Err(Problem::given(format!(
+                "{} does not say how the document gives it",
+                this_claim(add)
+            ))
+            .at(add.span)
+            .hint("say `quoted`, `paraphrased`, `asserted` or `ascribed`"));
         }
         Ok(Claim {
             id,
@@ -318,7 +321,9 @@ impl Teller<'_, '_, '_> {
         let mut record = self.record(&key, &correct.target)?;
         let mut replaced: HashSet<String> = HashSet::new();
         let mut details = Vec::new();
-        for change in &correct.changes {
+        let mut changes: Vec<&ChangeText> = correct.changes.iter().collect();
+        changes.sort_by_key(|change| turn_of(change));
+        for change in changes {
             match change {
                 ChangeText::Set(detail) => {
                     self.clear_once(&mut record, detail, &mut replaced)?;
@@ -326,6 +331,7 @@ impl Teller<'_, '_, '_> {
                     details.push(detail.clone());
                 }
                 ChangeText::Also(detail) => {
+                    refuse_single(&record, detail)?;
                     self.details().put(&mut record, detail)?;
                     details.push(detail.clone());
                 }
@@ -437,6 +443,45 @@ fn matched(condition: &Condition) -> Vec<String> {
             _ => Vec::new(),
         },
     }
+}
+
+fn this_claim(add: &Add) -> String {
+    add.id.as_ref().map_or_else(|| "this claim".to_owned(), |id| format!("the claim `{}`", id.text))
+}
+
+/// What belongs to a citation is put after the citation itself.
+fn citations_first(details: &[Detail]) -> impl Iterator<Item = &Detail> {
+    let cites = |detail: &&Detail| matches!(detail.value, DetailValue::ReadIn(_));
+    details.iter().filter(cites).chain(details.iter().filter(move |detail| !cites(detail)))
+}
+
+/// In which turn a change is made: what is emptied first, then citations, then what belongs to them and all else.
+fn turn_of(change: &ChangeText) -> u8 {
+    match change {
+        ChangeText::Without(_) | ChangeText::Unnamed(..) => 0,
+        ChangeText::Set(detail) | ChangeText::Also(detail)
+            if matches!(detail.value, DetailValue::ReadIn(_)) =>
+        {
+            1
+        }
+        ChangeText::Set(_) | ChangeText::Also(_) => 2,
+    }
+}
+
+/// `also` adds to a list; a field of one value has no room for another.
+fn refuse_single(record: &Record, detail: &Detail) -> Result<()> {
+    let lists = match &detail.value {
+        DetailValue::ReadIn(_) => matches!(record, Record::Claim(_)),
+        DetailValue::By(_) => !matches!(record, Record::Assessment(_)),
+        DetailValue::Names(_) => true,
+        other => !replaced_by(other).is_empty(),
+    };
+    if lists {
+        return Ok(());
+    }
+    Err(Problem::given("`also` adds to a list, and this holds one value")
+        .at(detail.span)
+        .hint("leave `also` out to put this in its place"))
 }
 
 fn span_of(target: &Target) -> Span {

@@ -24,7 +24,8 @@ const fn part(prompt: &'static str, word: &'static str, expect: Expect, is_text:
 
 const MODES: Expect = Expect::OneOf(&["quoted", "paraphrased", "asserted", "ascribed"]);
 const SOURCE: Part = part("read in (the document): ", "read in", Expect::Source, false);
-const ASCRIBED_TO: Part = part("ascribed to (whose belief or plan): ", "ascribed to", Expect::Entity(Fits::Anything), false);
+const ASCRIBED_TO: Part =
+    part("ascribed to (whose belief or plan): ", "ascribed to", Expect::Entity(Fits::Anything), false);
 
 /// What is asked for once the claim has its statement and its source; each may be left empty.
 const PARTS: [Part; 8] = [
@@ -32,12 +33,6 @@ const PARTS: [Part; 8] = [
     part("via (the document behind it; ? marks doubt): ", "via", Expect::Source, false),
     part("by (who said it; nothing: the end of the chain): ", "by", Expect::Entity(Fits::Speaking), false),
     part("about: ", "about", Expect::Entity(Fits::Anything), false),
-    part(
-        "quoted, paraphrased, asserted or ascribed: ",
-        "",
-        Expect::OneOf(&["quoted", "paraphrased", "asserted", "ascribed"]),
-        false,
-    ),
     part("said (when; nothing: not known): ", "said", Expect::Date, false),
     part("words (the document's own, such as \"…\"@ar translated): ", "words", Expect::Nothing, true),
     part("tagged: ", "tagged", Expect::Tag, false),
@@ -194,7 +189,8 @@ fn is_free(shell: &Shell, id: &crate::model::Id) -> bool {
 /// How the document gives it, asked for until it is one of the ways.
 fn mode(shell: &mut Shell, lines: &mut dyn Lines) -> Option<String> {
     loop {
-        let given = lines.ask("quoted, paraphrased, asserted or ascribed: ", "", MODES)?.trim().to_lowercase();
+        let given =
+            lines.ask("quoted, paraphrased, asserted or ascribed: ", "", MODES)?.trim().to_lowercase();
         if crate::model::Mode::ALL.iter().any(|mode| mode.adjective() == given) {
             return Some(given);
         }

@@ -89,13 +89,16 @@ pub struct Shell {
 
 impl Shell {
     pub fn new(
-        session: Session,
+        mut session: Session,
         settings: Settings,
         screen: Screen,
         author: &str,
         why: Option<&str>,
     ) -> Shell {
+        let stop = Arc::<AtomicBool>::default();
+        session.stop_at(stop.clone());
         Shell {
+            stop,
             session: Rc::new(RefCell::new(session)),
             settings,
             screen,

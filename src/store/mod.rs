@@ -54,6 +54,8 @@ pub struct Store {
     cache: RefCell<(u64, Rc<Cache>)>,
     /// Last, so that the lock is held until all else is closed.
     folder: Folder,
+    /// Whether somebody wants what is being read to stop.
+    stop: Arc<AtomicBool>,
 }
 
 /// What a transaction came to.
