@@ -30,7 +30,8 @@ fn seeded() -> (TempDir, PathBuf) {
 #[test]
 fn answers_and_everything_else_are_kept_apart() {
     let (_temp, db) = seeded();
-    let asked = dictum(&db, &["query", "claims about Russia by diplomats", "--format", "ndjson"]).run().ended(0);
+    let asked =
+        dictum(&db, &["query", "claims about Russia by diplomats", "--format", "ndjson"]).run().ended(0);
     assert_eq!(asked.text().lines().count(), 2);
     assert!(asked.text().lines().all(|line| line.starts_with('{')), "{}", asked.text());
     assert!(asked.err.contains("2 claims"), "{}", asked.err);
@@ -40,7 +41,9 @@ fn answers_and_everything_else_are_kept_apart() {
     assert!(imported.out.is_empty() && imported.err.contains("1 recorded"), "{}", imported.err);
     let wrong = dictum(&db, &["query", "claims about Rusia"]).run().ended(1);
     assert!(wrong.out.is_empty() && wrong.err.starts_with("error: "), "{}", wrong.err);
-    let mixed = dictum(&db, &["run", "-"]).given("claims about Russia limit 1\nclaims about Rusia\nclaims limit 1").run();
+    let mixed = dictum(&db, &["run", "-"])
+        .given("claims about Russia limit 1\nclaims about Rusia\nclaims limit 1")
+        .run();
     let mixed = mixed.ended(1);
     assert!(!mixed.out.is_empty() && mixed.err.contains("Rusia"), "{}", mixed.err);
     let exported = dictum(&db, &["export"]).run().ended(0);
@@ -58,8 +61,10 @@ fn each_exit_code_has_its_cause() {
         fs::write(&path, text).expect("a file can be written");
         path.display().to_string()
     };
-    let (wrong, binary) = (file("wrong.claims", b"claims abot Russia"), file("binary.claims", b"claims \xff"));
-    let (good, untidy) = (file("good.claims", b"claims\n"), file("untidy.claims", b"CLAIMS   about   Russia\n"));
+    let (wrong, binary) =
+        (file("wrong.claims", b"claims abot Russia"), file("binary.claims", b"claims \xff"));
+    let (good, untidy) =
+        (file("good.claims", b"claims\n"), file("untidy.claims", b"CLAIMS   about   Russia\n"));
     let nowhere = temp.path().join("nowhere").display().to_string();
     let folder = temp.path().display().to_string();
     let cases: &[(i32, &[&str])] = &[
@@ -175,7 +180,12 @@ fn a_closed_pipe_ends_quietly() {
     ];
     for command in commands {
         let mut child = dictum(&db, command).command;
-        let mut child = child.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+        let mut child = child
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("it starts");
         let mut out = BufReader::with_capacity(100, child.stdout.take().expect("a pipe"));
         let mut line = String::new();
         out.read_line(&mut line).expect("a line can be read");
@@ -192,7 +202,8 @@ fn a_closed_pipe_ends_quietly() {
     let file = temp.path().join("both.claims");
     fs::write(&file, script).expect("a file can be written");
     let mut child = dictum(&db, &["run", &file.display().to_string()]).command;
-    let mut child = child.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+    let mut child =
+        child.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
     drop(child.stdout.take());
     let mut said = String::new();
     child.stderr.take().expect("a pipe").read_to_string(&mut said).expect("it is text");
@@ -217,7 +228,8 @@ fn a_full_disk_is_said() {
     ];
     for command in commands {
         let mut child = dictum(&db, command).command;
-        let done = child.stdin(Stdio::null()).stdout(full()).stderr(Stdio::piped()).output().expect("it runs");
+        let done =
+            child.stdin(Stdio::null()).stdout(full()).stderr(Stdio::piped()).output().expect("it runs");
         let said = String::from_utf8_lossy(&done.stderr);
         assert_eq!(done.status.code(), Some(4), "{command:?}: {said}");
         assert!(said.contains("cannot be written"), "{command:?}: {said}");
@@ -246,10 +258,19 @@ fn a_file_is_written_whole_or_not_at_all() {
             assert!(ran.out.is_empty() && ran.err.contains(path.as_str()), "{}", ran.err);
         }
     }
-    assert_eq!(dictum(&db, &["digest"]).run().ended(0).out, digest, "nothing is recorded where it cannot be said");
+    assert_eq!(
+        dictum(&db, &["digest"]).run().ended(0).out,
+        digest,
+        "nothing is recorded where it cannot be said"
+    );
     for there in [None, Some("what was there before")] {
         there.into_iter().for_each(|text| fs::write(&out, text).expect("a file can be written"));
-        for command in [&["query", wrong][..], &["export", wrong], &["export", "people"], &["query", "claims", "--format", "x"]] {
+        for command in [
+            &["query", wrong][..],
+            &["export", wrong],
+            &["export", "people"],
+            &["query", "claims", "--format", "x"],
+        ] {
             dictum(&db, &[command, &["--output", &output]].concat()).run().sound(wrong);
             assert_eq!(fs::read_to_string(&out).ok().as_deref(), there, "{command:?}");
         }
@@ -268,11 +289,13 @@ fn a_file_is_written_whole_or_not_at_all() {
     }
     // Answers of a script, those before a wrong question among them.
     let wrong_script = temp.path().join("wrong.claims");
-    fs::write(&wrong_script, format!("claims limit 2\n{wrong}\nclaims limit 1")).expect("a file can be written");
+    fs::write(&wrong_script, format!("claims limit 2\n{wrong}\nclaims limit 1"))
+        .expect("a file can be written");
     let wrong_script = wrong_script.display().to_string();
     dictum(&db, &["run", &wrong_script, "--output", &output, "--format", "ndjson"]).run().ended(1);
     assert_eq!(fs::read_to_string(&out).expect("it is there").lines().count(), 3);
-    let names: Vec<PathBuf> = files_in(temp.path()).into_iter().filter(|file| !file.starts_with(&db)).collect();
+    let names: Vec<PathBuf> =
+        files_in(temp.path()).into_iter().filter(|file| !file.starts_with(&db)).collect();
     assert_eq!(names.len(), 3, "nothing is left beside them: {names:?}");
     assert!(before > 0);
 }
@@ -310,7 +333,11 @@ fn colour_is_for_terminals_that_want_it() {
     let on_terminal = |variables: &[(&str, &str)]| {
         let line = format!("'{}' --db '{}' query 'claims abot'", env!("CARGO_BIN_EXE_dictum"), db.display());
         let mut command = Command::new("script");
-        command.args(["-qec", &line, "/dev/null"]).env_remove("NO_COLOR").env("TERM", "xterm").stdin(Stdio::null());
+        command
+            .args(["-qec", &line, "/dev/null"])
+            .env_remove("NO_COLOR")
+            .env("TERM", "xterm")
+            .stdin(Stdio::null());
         let done = command.envs(variables.iter().copied()).output().ok()?;
         let text = String::from_utf8_lossy(&done.stdout).into_owned();
         text.contains("abot").then_some(text)

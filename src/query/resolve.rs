@@ -1,21 +1,22 @@
 //! From the syntax tree to the resolved question: every name becomes the record it stands for, every date a stretch
 //! of time, in the database as it is at the moment that is asked about.
 
+mod by;
+mod documents;
+
 use std::collections::BTreeMap;
 
 use super::answer::{EntityName, NameUnderstood};
 use super::names::{Fit, Found, Names, alike, ambiguous, described, did_you_mean};
 use super::resolved::{
-    Condition, Documents, HeldRole, Likeness, LinkedTo, NamePlace, Phrase, Rated, Resolved, ResolvedClause,
-    SpokenBy, map, members,
+    Condition, Likeness, LinkedTo, NamePlace, Phrase, Rated, Resolved, ResolvedClause, map, members,
 };
 use super::time::{self, Now};
 use crate::language::keywords::slip_in_name;
 use crate::language::syntax::{
-    self, Clause, Entities, Linked, Name, NameText, Operands, Quotation, QuotationText, RatedAs, Speaker,
-    What, When,
+    self, Clause, Entities, Linked, Name, NameText, Operands, Quotation, QuotationText, RatedAs, What, When,
 };
-use crate::language::{format_clause, name_or_quoted, parse_claims_condition};
+use crate::language::{format_clause, parse_claims_condition};
 use crate::model::problem::Result;
 use crate::model::text::{Lang, fold, words};
 use crate::model::{Date, Id, Interval, Key, Kind, Problem, RecordType, Span, Verdict};
@@ -252,280 +253,6 @@ impl<'r, 's> Resolver<'r, 's> {
         longer_name(self.snapshot, self.text, name.span.start)
     }
 
-    // ---- by ----
-
-    fn by(&mut self, exactly: bool, speakers: &Operands<Speaker>) -> Result<Condition> {
-        self.refuse_two_readings(speakers)?;
-        Ok(Condition::By(map(speakers, &mut |speaker| self.speaker(speaker, exactly))?))
-    }
-
-    fn speaker(&mut self, speaker: &Speaker, exactly: bool) -> Result<SpokenBy> {
-        match speaker {
-            Speaker::Named(name) => self.named_speaker(name, exactly),
-            Speaker::Unnamed { role: None, .. } => Ok(SpokenBy::Unnamed(None)),
-            Speaker::Unnamed { role: Some(name), .. } => match self.role_phrase(name, exactly)? {
-                Some(role) => Ok(SpokenBy::Unnamed(Some(role))),
-                None => Err(self.no_role(name)?),
-            },
-            Speaker::AnyoneNamed(quotation) => Ok(SpokenBy::AnyoneNamed(self.name_words(quotation)?)),
-        }
-    }
-
-    fn named_speaker(&mut self, name: &Name, exactly: bool) -> Result<SpokenBy> {
-        let text = self.text_of(name)?.0.to_owned();
-        if name.of.is_none() {
-            let fits = self.names().fitting(&text, &|kind| kind.speaks() || kind == Kind::Role)?;
-            if fits.len() > 1 {
-                return Err(ambiguous(&text, &fits).at(name.span));
-            }
-            if let [fit] = fits.as_slice() {
-                let widen = !exactly && fit.entity.kind != Kind::Person;
-                self.note(&text, fit, widen)?;
-                return Ok(match fit.entity.kind {
-                    Kind::Role => SpokenBy::Role(HeldRole { role: fit.ordinal, of: None, exactly }),
-                    Kind::Organization if !exactly => SpokenBy::Organization(fit.ordinal),
-                    Kind::Group if !exactly => SpokenBy::Group(fit.ordinal),
-                    _ => SpokenBy::Itself(fit.ordinal),
-                });
-            }
-        }
-        match self.role_phrase(name, exactly)? {
-            Some(role) => Ok(SpokenBy::Role(role)),
-            None => Err(self.no_speaker(name, &text)?),
-        }
-    }
-
-    fn no_speaker(&self, name: &Name, text: &str) -> Result<Problem> {
-        if name.of.is_some() {
-            return self.no_role(name);
-        }
-        let others = self.names().fitting(text, &|kind| kind == Kind::Place)?;
-        if let [place] = others.as_slice() {
-            let role =
-                self.names().roles("official")?.first().map(plural_of).unwrap_or_else(|| "officials".into());
-            return Ok(Problem::given(format!("`{text}` is a place, and a place says nothing"))
-                .at(name.span)
-                .hint(format!("by {role} of {}?", name_or_quoted(place.entity.name())))
-                .hint(format!(
-                    "`about {}` finds what is said about it",
-                    name_or_quoted(place.entity.name())
-                )));
-        }
-        self.no_fit(name, text, &|kind| kind.speaks() || kind == Kind::Role)
-    }
-
-    pub(super) fn no_role(&self, name: &Name) -> Result<Problem> {
-        let text = self.text_of(name)?.0.to_owned();
-        let near: Vec<String> =
-            self.names().near(&text, &|kind| kind == Kind::Role)?.iter().take(6).map(shortly).collect();
-        let problem = Problem::given(format!("no role here is called `{text}`")).at(name.span);
-        Ok(did_you_mean(&near).into_iter().fold(problem, Problem::hint))
-    }
-
-    /// `diplomats`, `diplomats of Russia`, `Russian diplomats`, `دبلوماسيون روس`; `None` where it is nothing of the kind.
-    pub fn role_phrase(&mut self, name: &Name, exactly: bool) -> Result<Option<HeldRole>> {
-        let (text, may_split) = self.text_of(name)?;
-        let text = text.to_owned();
-        if let Some(of) = &name.of {
-            let Some(role) = self.one_role(&text, name.span)? else { return Ok(None) };
-            self.note(&text, &role, !exactly)?;
-            let of = map(of, &mut |name| self.entity(name, &has_roles, !exactly))?;
-            return Ok(Some(HeldRole { role: role.ordinal, of: Some(of), exactly }));
-        }
-        if let Some(role) = self.one_role(&text, name.span)? {
-            self.note(&text, &role, !exactly)?;
-            return Ok(Some(HeldRole { role: role.ordinal, of: None, exactly }));
-        }
-        if !may_split {
-            return Ok(None);
-        }
-        let mut readings = self.split_at_of(&text)?;
-        if readings.is_empty() {
-            readings = self.demonym_and_role(&text)?;
-        }
-        match readings.as_slice() {
-            [] => Ok(None),
-            [(role, of)] => {
-                self.note(role.entity.name(), role, !exactly)?;
-                self.note(of.entity.name(), of, !exactly)?;
-                let whole = format!("{} of {}", role.described(), of.described());
-                self.understood.push(NameUnderstood { written: text, meaning: whole, narrower: Vec::new() });
-                Ok(Some(HeldRole { role: role.ordinal, of: Some(Operands::One(of.ordinal)), exactly }))
-            }
-            several => {
-                let listed: Vec<String> = several
-                    .iter()
-                    .map(|(role, of)| format!("`{} of {}`", role.entity.id, of.entity.id))
-                    .collect();
-                Err(Problem::given(format!("`{text}` can be read in {} ways", several.len()))
-                    .at(name.span)
-                    .hint(format!("say which: {}", listed.join(", "))))
-            }
-        }
-    }
-
-    fn one_role(&self, text: &str, span: Span) -> Result<Option<Fit>> {
-        let mut fits = self.names().roles(text)?;
-        match fits.len() {
-            0 | 1 => Ok(fits.pop()),
-            _ => Err(ambiguous(text, &fits).at(span)),
-        }
-    }
-
-    /// `ROLE of ENTITY`, at whichever `of` both sides are known.
-    fn split_at_of(&self, text: &str) -> Result<Vec<(Fit, Fit)>> {
-        let parts: Vec<&str> = text.split(' ').collect();
-        let mut readings = Vec::new();
-        for place in parts
-            .iter()
-            .enumerate()
-            .filter(|(_, word)| word.eq_ignore_ascii_case("of"))
-            .map(|(place, _)| place)
-        {
-            let (role, of) = (parts[..place].join(" "), parts[place + 1..].join(" "));
-            self.pair(&self.names().roles(&role)?, &self.names().fitting(&of, &has_roles)?, &mut readings);
-        }
-        Ok(readings)
-    }
-
-    /// `DEMONYM ROLE`, or in Arabic `ROLE DEMONYM`, at whichever blank both sides are known.
-    fn demonym_and_role(&self, text: &str) -> Result<Vec<(Fit, Fit)>> {
-        let parts: Vec<&str> = text.split(' ').collect();
-        let mut readings = Vec::new();
-        for place in 1..parts.len() {
-            let (first, second) = (parts[..place].join(" "), parts[place..].join(" "));
-            self.pair(&self.names().roles(&second)?, &self.names().by_demonym(&first)?, &mut readings);
-            self.pair(&self.names().roles(&first)?, &self.names().by_demonym(&second)?, &mut readings);
-        }
-        Ok(readings)
-    }
-
-    fn pair(&self, roles: &[Fit], of: &[Fit], readings: &mut Vec<(Fit, Fit)>) {
-        for role in roles {
-            readings.extend(
-                of.iter().filter(|of| has_roles(of.entity.kind)).map(|of| (role.clone(), of.clone())),
-            );
-        }
-    }
-
-    /// `researchers of RUSI or Chatham House`: of either, or Chatham House itself? Both are shown, none is chosen.
-    fn refuse_two_readings(&self, speakers: &Operands<Speaker>) -> Result<()> {
-        let (parts, joint) = match speakers {
-            Operands::One(_) => return Ok(()),
-            Operands::All(parts) => (parts, "and"),
-            Operands::Any(parts) => (parts, "or"),
-        };
-        for pair in parts.windows(2) {
-            if let [Operands::One(Speaker::Named(first)), Operands::One(Speaker::Named(second))] = pair
-                && (first.runs_on || first.of.is_some())
-                && let Some((role, of)) = self.as_role_of(first)?
-                && let (next, _) = self.text_of(second)?
-                && second.of.is_none()
-                && !self.names().fitting(next, &has_roles)?.is_empty()
-                && !matches!(second.text, NameText::Param(_))
-            {
-                let (role, of) = (name_or_quoted(&role), name_or_quoted(&of));
-                let next = name_or_quoted(next);
-                return Err(Problem::given("this can be read in two ways")
-                    .at(first.span.to(second.span))
-                    .hint(format!("by {role} of ({of} {joint} {next}): the role is of either"))
-                    .hint(format!("by ({role} of {of}) {joint} {next}: `{next}` itself is asked for")));
-            }
-        }
-        parts.iter().try_for_each(|part| self.refuse_two_readings(part))
-    }
-
-    /// The two sides of a `ROLE of ENTITY` that stands without brackets around it.
-    fn as_role_of(&self, name: &Name) -> Result<Option<(String, String)>> {
-        let (text, may_split) = self.text_of(name)?;
-        if let Some(of) = &name.of {
-            return Ok(match &**of {
-                Operands::One(of) => Some((text.to_owned(), self.text_of(of)?.0.to_owned())),
-                _ => None,
-            });
-        }
-        if !may_split || !self.names().fitting(text, &|kind| kind.speaks() || kind == Kind::Role)?.is_empty()
-        {
-            return Ok(None);
-        }
-        let parts: Vec<&str> = text.split(' ').collect();
-        for place in parts
-            .iter()
-            .enumerate()
-            .filter(|(_, word)| word.eq_ignore_ascii_case("of"))
-            .map(|(place, _)| place)
-        {
-            let (role, of) = (parts[..place].join(" "), parts[place + 1..].join(" "));
-            if !self.names().roles(&role)?.is_empty() && !self.names().fitting(&of, &has_roles)?.is_empty() {
-                return Ok(Some((role, of)));
-            }
-        }
-        Ok(None)
-    }
-
-    // ---- documents ----
-
-    fn cites(&mut self, read: bool, entities: &Entities) -> Result<Condition> {
-        Ok(Condition::Cites { read, documents: map(&entities.names, &mut |name| self.documents(name))? })
-    }
-
-    /// Sources by id or title, and whatever publishes under that name.
-    pub fn documents(&mut self, name: &Name) -> Result<Documents> {
-        let text = self.text_of(name)?.0.to_owned();
-        let sources = self.names().sources(&text)?;
-        let publishers = self.names().fitting(&text, &Kind::speaks)?;
-        match (sources.as_slice(), publishers.as_slice()) {
-            ([], []) => Err(self.no_document(name, &text)?),
-            ([source], []) => Ok(Documents { sources: vec![*source], publishers: Vec::new() }),
-            ([], [publisher]) => {
-                self.note(&text, publisher, false)?;
-                Ok(Documents { sources: Vec::new(), publishers: vec![publisher.ordinal] })
-            }
-            ([source], [publisher]) if self.belongs_together(*source, publisher, &text)? => {
-                Ok(Documents { sources: vec![*source], publishers: vec![publisher.ordinal] })
-            }
-            (sources, publishers) => Err(self.several_documents(name, &text, sources, publishers)?),
-        }
-    }
-
-    /// A document and its own publisher under one name, or one id for both, leave no doubt of what is meant.
-    fn belongs_together(&self, source: Ordinal, publisher: &Fit, text: &str) -> Result<bool> {
-        let Some(source) = self.snapshot.source(source)? else { return Ok(false) };
-        let published = source.publisher.as_ref().is_some_and(|p| p.id == publisher.entity.id);
-        Ok(published || (source.id.as_str() == text && publisher.found == Found::ById))
-    }
-
-    fn several_documents(
-        &self,
-        name: &Name,
-        text: &str,
-        sources: &[Ordinal],
-        publishers: &[Fit],
-    ) -> Result<Problem> {
-        let mut listed: Vec<String> = publishers.iter().map(Fit::described).collect();
-        for source in sources.iter().take(6) {
-            listed.extend(self.snapshot.source(*source)?.map(|source| format!("the source {}", source.id)));
-        }
-        Ok(Problem::given(format!("`{text}` can be {} things here", sources.len() + publishers.len()))
-            .at(name.span)
-            .hint(format!("they are {}", listed.join(", ")))
-            .hint("name one by its id"))
-    }
-
-    fn no_document(&self, name: &Name, text: &str) -> Result<Problem> {
-        let mut near = self.names().ids_alike(text, RecordType::Source)?;
-        near.extend(self.names().spelt_alike(text, &Posting::Title(String::new()))?);
-        near.extend(self.names().near(text, &Kind::speaks)?.iter().take(4).map(shortly));
-        near.truncate(6);
-        let mut problem =
-            Problem::given(format!("no source and no publisher here is called `{text}`")).at(name.span);
-        if let Some(longer) = self.longer_name(name)? {
-            problem = problem
-                .hint(format!("`{longer}` is a known name: write it in quotation marks, \"{longer}\""));
-        }
-        Ok(did_you_mean(&near).into_iter().fold(problem, Problem::hint))
-    }
-
     // ---- claims and definitions ----
 
     /// A claim by its id.
@@ -704,9 +431,4 @@ fn shortly(fit: &Fit) -> String {
     } else {
         described(&fit.entity)
     }
-}
-
-fn plural_of(fit: &Fit) -> String {
-    let plural = fit.entity.names.iter().find(|name| name.plural);
-    plural.map_or_else(|| fit.entity.name().to_owned(), |name| name.text.clone())
 }

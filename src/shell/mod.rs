@@ -36,6 +36,7 @@ use crate::session::Session;
 
 pub use batch::{has_commands, may_record};
 pub use expect::Expect;
+pub use editor::is_whole;
 pub use screen::Screen;
 
 use keyboard::{Entered, Keyboard};
@@ -98,4 +99,18 @@ pub fn play(session: Session, setup: &Setup, texts: &[(String, String)], keep_go
         }
     }
     shell.failed == 0
+}
+
+/// What can stand at the end of a line: where that begins, and how each is written. What Tab offers.
+pub fn offered(shell: &Shell, line: &str) -> (usize, Vec<String>) {
+    let (start, candidates) = editor::Assistant::new(shell.session.clone()).offered(line);
+    (start, candidates.into_iter().map(|candidate| candidate.written).collect())
+}
+
+/// The line in colours, as the line editor shows it with the cursor at its end.
+pub fn painted(shell: &Shell, line: &str) -> String {
+    let session = shell.session.borrow();
+    let snapshot = session.store().snapshot();
+    let offers = names::Offers { snapshot: &snapshot };
+    paint::painted(line, line.len(), &offers).unwrap_or_else(|| line.to_owned())
 }

@@ -79,6 +79,12 @@ impl Screen {
         Screen { out_style, err_style, rows, ..streams }
     }
 
+    /// Writes to streams as though they were a terminal of such a style, with so many rows: for tests.
+    #[must_use]
+    pub fn as_terminal(self, style: Style, rows: fn() -> usize) -> Screen {
+        Screen { out_style: style, err_style: style, rows: Some(rows), asking: true, ..self }
+    }
+
     pub fn is_terminal(&self) -> bool {
         self.rows.is_some()
     }

@@ -153,7 +153,7 @@ impl Shell {
     /// # Errors
     /// What cannot be read or recorded; questions that cannot be answered are said and counted.
     pub fn statements(&mut self, text: &str) -> Done {
-        let Shell { session, screen, settings, last, failed, origin, why, .. } = self;
+        let Shell { session, screen, settings, last, failed, origin, why, stop, .. } = self;
         let mut session = session.borrow_mut();
         let mut broken: Option<Problem> = None;
         let outcome = session.run(text, why.as_deref(), &mut |asked| match asked.answer {
@@ -162,6 +162,7 @@ impl Shell {
                 broken = screen.answer(&answer, settings).err();
                 *last = Some(Answered { question: asked.text.to_owned(), answer });
             }
+            Err(_) if stop.load(Ordering::Relaxed) => screen.say("stopped"),
             Err(problem) => {
                 *failed += 1;
                 screen.say_problems(&[problem], origin, Some(text), settings);

@@ -57,7 +57,8 @@ pub fn run(page: &Page) -> Failures {
                     failures.say(block.start, &format!("this is no JSON: {error}"));
                 }
             }
-            "toml" | "text" => {}
+            // Screens of the REPL: tests/repl.rs plays them.
+            "screen" | "toml" | "text" => {}
             other => {
                 failures.say(block.start - 1, &format!("`{other}` is no sort of block that this test knows"))
             }
