@@ -213,7 +213,9 @@ impl Telling<'_> {
         match self.chance.below(18) {
             0..=3 => {
                 self.claims.push(format!("told-{number}"));
-                format!("add claim told-{number} \"The border of {number} corridors is blocked\"@en by {person} about {place} said 2025-07-{day:02} quoted read in {source}")
+                format!(
+                    "add claim told-{number} \"The border of {number} corridors is blocked\"@en by {person} about {place} said 2025-07-{day:02} quoted read in {source}"
+                )
             }
             4 => {
                 self.places.push(format!("new-place-{number}"));

@@ -141,8 +141,12 @@ fn the_database_is_found_by_option_variable_or_place() {
     let run = |option: Option<&Path>, variable: Option<&Path>, place: &Path| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_dictum"));
         command.args(["query", "count claims", "--format", "csv"]).current_dir(place).env_remove("DICTUM_DB");
-        option.into_iter().for_each(|path| drop(command.arg("--db").arg(path)));
-        variable.into_iter().for_each(|path| drop(command.env("DICTUM_DB", path)));
+        option.into_iter().for_each(|path| {
+            command.arg("--db").arg(path);
+        });
+        variable.into_iter().for_each(|path| {
+            command.env("DICTUM_DB", path);
+        });
         let done = command.stdin(Stdio::null()).output().expect("it runs");
         (done.status.code(), String::from_utf8_lossy(&done.stdout).into_owned())
     };

@@ -61,6 +61,7 @@ impl Cards<'_> {
             return self.paragraph(0, &format!("{title}{beside}"), false);
         }
         let title = if self.style.isolates { isolated(&title, Direction::Phrase) } else { title };
+        let beside = beside.replace(" · retracted", &format!(" · {}", self.style.alarm("retracted")));
         writeln!(self.out, "{}{beside}", self.style.bold(&title))
     }
 

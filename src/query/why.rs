@@ -467,17 +467,17 @@ fn described_hop(hop: &SourceView) -> String {
     format!("{}{publisher}", doubted(hop.source.id.as_str(), hop.certain))
 }
 
-/// "that is 2025-07-01 to 2025-07-31, wholly in the time asked for (from 2025-06-01)"
+/// "that is 2025-07-01 to 2025-07-31, which lies wholly in the time asked for (from 2025-06-01 on)"
 fn compared(interval: Interval, window: Option<Interval>) -> String {
     let Some(window) = window else { return "no time can fit what is asked for".to_owned() };
     let how = if interval.is_within(window) {
-        "wholly in"
+        "lies wholly in"
     } else if interval.intersects(window) {
-        "in part in"
+        "can lie in"
     } else {
-        "not in"
+        "lies outside"
     };
-    format!("that is {}, {how} {}", stretch(interval), stretch(window))
+    format!("that is {}, which {how} the time asked for ({})", stretch(interval), stretch(window))
 }
 
 fn stretch(interval: Interval) -> String {

@@ -122,7 +122,7 @@ pub static COMMANDS: &[Command] = &[
     row(".log", "[N]", Argument::Nothing, "the last transactions", deeds::log),
     row(
         ".undo",
-        "[TRANSACTION]",
+        "[TRANSACTION [REASON]]",
         Argument::Nothing,
         "takes the last transaction back, by another one with a reason",
         undo::run,

@@ -17,6 +17,7 @@ use crate::session::import::ImportOptions;
 
 // ---- where answers go -----------------------------------------------------------------------------------------------
 
+/// `.output [FILE]`
 pub fn output(shell: &mut Shell, rest: &str, _: &mut dyn Lines) -> Done {
     let to_screen = rest.is_empty() || rest == "off";
     shell.screen.send_to((!to_screen).then(|| file(rest)).as_deref())?;
@@ -28,6 +29,7 @@ pub fn output(shell: &mut Shell, rest: &str, _: &mut dyn Lines) -> Done {
     Ok(Flow::On)
 }
 
+/// `.once FILE`
 pub fn once(shell: &mut Shell, rest: &str, _: &mut dyn Lines) -> Done {
     if rest.is_empty() {
         return Err(misused(".once").into());
@@ -41,6 +43,7 @@ pub fn export_formats() -> impl Iterator<Item = &'static str> {
     FORMATS.iter().map(|format| format.1).chain(["interchange", "script"])
 }
 
+/// `.export FORMAT FILE [QUESTION]`
 pub fn export(shell: &mut Shell, rest: &str, _: &mut dyn Lines) -> Done {
     let (name, rest) = word(rest).ok_or_else(|| misused(".export"))?;
     if !export_formats().any(|format| format == name) {
@@ -95,6 +98,7 @@ fn in_text(problem: Problem, text: &str) -> Wrong {
 
 // ---- what comes in --------------------------------------------------------------------------------------------------
 
+/// `.read FILE`
 pub fn read(shell: &mut Shell, rest: &str, lines: &mut dyn Lines) -> Done {
     if rest.is_empty() {
         return Err(misused(".read").into());
@@ -107,6 +111,7 @@ pub fn read(shell: &mut Shell, rest: &str, lines: &mut dyn Lines) -> Done {
     Ok(flow)
 }
 
+/// `.import FILE`
 pub fn import(shell: &mut Shell, rest: &str, lines: &mut dyn Lines) -> Done {
     if rest.is_empty() {
         return Err(misused(".import").into());
@@ -123,6 +128,7 @@ pub fn import(shell: &mut Shell, rest: &str, lines: &mut dyn Lines) -> Done {
     Ok(Flow::On)
 }
 
+/// `.open [PATH]`; without one, which database is open
 pub fn open(shell: &mut Shell, rest: &str, _: &mut dyn Lines) -> Done {
     if rest.is_empty() {
         let path = shell.session.borrow().store().path().display().to_string();
@@ -147,6 +153,7 @@ pub fn open(shell: &mut Shell, rest: &str, _: &mut dyn Lines) -> Done {
 
 // ---- the conversation -----------------------------------------------------------------------------------------------
 
+/// `.params [NAME VALUE | clear]`
 pub fn params(shell: &mut Shell, rest: &str, _: &mut dyn Lines) -> Done {
     let mut session = shell.session.borrow_mut();
     let params = &mut session.params.0;
@@ -172,6 +179,7 @@ pub fn params(shell: &mut Shell, rest: &str, _: &mut dyn Lines) -> Done {
     Ok(Flow::On)
 }
 
+/// `.edit`: the last statement in an editor, then what it became
 pub fn edit(shell: &mut Shell, _: &str, lines: &mut dyn Lines) -> Done {
     if !shell.screen.is_terminal() {
         return Err(Problem::usage("there is no terminal for an editor").into());
@@ -181,8 +189,7 @@ pub fn edit(shell: &mut Shell, _: &str, lines: &mut dyn Lines) -> Done {
         .find_map(|name| std::env::var(name).ok().filter(|value| !value.trim().is_empty()));
     let program = program.unwrap_or_else(|| "vi".to_owned());
     let path = std::env::temp_dir().join(format!("dictum-{}.claims", std::process::id()));
-    super::places::make_private(&path)
-        .and_then(|()| fs::write(&path, format!("{}\n", shell.entered)))
+    super::places::write_private(&path, &format!("{}\n", shell.entered))
         .map_err(|error| cannot_write(&path, &error))?;
     let mut words = program.split_whitespace();
     let ended = Command::new(words.next().unwrap_or("vi")).args(words).arg(&path).status();
@@ -208,6 +215,7 @@ pub fn edit(shell: &mut Shell, _: &str, lines: &mut dyn Lines) -> Done {
     Ok(shell.enter(&text, lines))
 }
 
+/// `.history [N]`
 pub fn history(shell: &mut Shell, rest: &str, lines: &mut dyn Lines) -> Done {
     let most = number(rest, 20)?;
     let entries = lines.history();
@@ -226,6 +234,7 @@ fn number(text: &str, otherwise: usize) -> Result<usize, Problem> {
 
 // ---- the database ---------------------------------------------------------------------------------------------------
 
+/// `.log [N]`
 pub fn log(shell: &mut Shell, rest: &str, _: &mut dyn Lines) -> Done {
     let entries = shell.session.borrow().log(number(rest, 20)?)?;
     let text: String = entries
@@ -236,6 +245,7 @@ pub fn log(shell: &mut Shell, rest: &str, _: &mut dyn Lines) -> Done {
     Ok(Flow::On)
 }
 
+/// `.stats`
 pub fn stats(shell: &mut Shell, _: &str, _: &mut dyn Lines) -> Done {
     let lines = shell.session.borrow().stats()?;
     let width = lines.iter().map(|(what, _)| what.len()).max().unwrap_or(0);
@@ -244,6 +254,7 @@ pub fn stats(shell: &mut Shell, _: &str, _: &mut dyn Lines) -> Done {
     Ok(Flow::On)
 }
 
+/// `.check`
 pub fn check(shell: &mut Shell, _: &str, _: &mut dyn Lines) -> Done {
     let scratch = std::env::temp_dir().join(format!("dictum-check-{}", std::process::id()));
     let session = shell.session.borrow();

@@ -103,7 +103,8 @@ impl Assistant {
             return self.rest_of_word(line);
         }
         let spot = spot(line);
-        spot.expect.hint().or_else(|| following(&spot)).and_then(what)
+        let is_in_name = spot.name_start < spot.word_start;
+        spot.expect.hint().filter(|_| !is_in_name).or_else(|| following(&spot)).and_then(what)
     }
 
     fn rest_of_word(&self, line: &str) -> Option<Hint> {
@@ -150,7 +151,7 @@ impl Completer for Assistant {
 
     fn complete(&self, line: &str, pos: usize, ctx: &Context<'_>) -> rustyline::Result<(usize, Vec<Pair>)> {
         let text = &line[..pos];
-        let command = text.trim_start().split_whitespace().next().and_then(commands::find);
+        let command = text.split_whitespace().next().and_then(commands::find);
         if self.asking.get().is_none()
             && command.is_some_and(|command| command.argument == Argument::File)
             && text.contains(' ')

@@ -42,6 +42,7 @@ pub fn topics() -> impl Iterator<Item = (&'static str, &'static str)> {
         .chain(KEYWORDS.iter().map(|word| (word.spelling, word.help)))
 }
 
+/// `.help [TOPIC]`
 pub fn run(shell: &mut Shell, rest: &str, _: &mut dyn Lines) -> Done {
     let topic = rest.trim().trim_matches('`').to_lowercase();
     let text = match topic.as_str() {

@@ -35,8 +35,8 @@ use crate::output::Style;
 use crate::session::Session;
 
 pub use batch::{has_commands, may_record};
-pub use expect::Expect;
 pub use editor::is_whole;
+pub use expect::Expect;
 pub use screen::Screen;
 
 use keyboard::{Entered, Keyboard};

@@ -186,6 +186,15 @@ impl Offers<'_, '_> {
         })
     }
 
+    /// Whether a document has this id or title.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn is_source(&self, name: &str) -> Result<bool> {
+        let names = Names { snapshot: self.snapshot };
+        Ok(!names.sources(name)?.is_empty())
+    }
+
     /// `Russian diplomats`, `diplomats of Russia`: a role with a demonym or an `of`.
     fn is_phrase(&self, names: &Names<'_, '_>, fits: Fits, name: &str) -> Result<bool> {
         if !matches!(fits, Fits::Speakers | Fits::Roles) {

@@ -2,7 +2,7 @@
 //! dates, and the bracket that belongs to the one at the cursor.
 
 use super::commands;
-use super::expect::{Expect, names};
+use super::expect::{Expect, Fits, names};
 use super::line::{Sort, Token, matching_bracket, tokens};
 use super::names::{Known, Offers};
 
@@ -35,7 +35,8 @@ pub fn painted(line: &str, pos: usize, offers: &Offers<'_, '_>) -> Option<String
             pieces.iter().filter_map(|token| colour(token).map(|colour| (token.start, token.end, colour))),
         );
         for (start, end, expect) in names(line) {
-            if let Some(colour) = name_colour(&line[start..end], expect, end == line.len(), offers) {
+            if let Some(colour) = name_colour(&line[start..end], expect, end == line.trim_end().len(), offers)
+            {
                 colours.retain(|(from, to, _)| *from < start || *to > end);
                 colours.push((start, end, colour));
             }
@@ -60,8 +61,13 @@ fn colour(token: &Token) -> Option<&'static str> {
 
 /// A name that is still being written is not called unknown while something begins so.
 fn name_colour(name: &str, expect: Expect, is_last: bool, offers: &Offers<'_, '_>) -> Option<&'static str> {
-    let Expect::Entity(fits) = expect else { return None };
     let name = name.trim_matches(['"', '“', '”']);
+    let fits = match expect {
+        Expect::Entity(fits) => fits,
+        Expect::SourceOrPublisher if offers.is_source(name).ok()? => return Some(KNOWN),
+        Expect::SourceOrPublisher => Fits::Speaking,
+        _ => return None,
+    };
     match offers.known(fits, name).ok()? {
         Known::Yes => Some(KNOWN),
         Known::Several => Some(SEVERAL),

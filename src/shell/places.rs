@@ -2,7 +2,7 @@
 
 use std::env;
 use std::fs::{self, File, OpenOptions};
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// The config file, whether it is there or not: `$XDG_CONFIG_HOME/dictum/config`, else `~/.config/dictum/config`.
@@ -29,6 +29,16 @@ pub fn make_private(file: &Path) -> io::Result<()> {
     }
     let opened = OpenOptions::new().append(true).create(true).open(file)?;
     restrict(&opened)
+}
+
+/// Makes a file that was not there, readable and writable by its owner alone, with a text in it.
+///
+/// # Errors
+/// It is there already, or the folder cannot be written.
+pub fn write_private(file: &Path, text: &str) -> io::Result<()> {
+    let mut opened = File::create_new(file)?;
+    restrict(&opened)?;
+    opened.write_all(text.as_bytes())
 }
 
 #[cfg(unix)]

@@ -12,6 +12,7 @@ use crate::output::cells::wrap;
 use crate::output::report::reports;
 use crate::output::{Format, Style, chart, provenance, remarks, render};
 use crate::query::Answer;
+use crate::query::answer::AnswerBody;
 
 /// How many problems are said before the rest is only counted.
 const MOST_PROBLEMS: usize = 20;
@@ -185,10 +186,9 @@ impl Screen {
         let took = answer.took.plan + answer.took.execute;
         let mut lines = remarks(answer);
         if settings.timer && self.is_terminal() {
-            let first = lines.first_mut();
-            match first {
+            match lines.first_mut().filter(|_| opens_with_total(answer)) {
                 Some(first) => first.push_str(&format!(" · {}", duration(took))),
-                None => lines.push(duration(took)),
+                None => lines.insert(0, duration(took)),
             }
         }
         for line in lines.iter().flat_map(|line| wrap(line, style.width)) {
@@ -243,6 +243,15 @@ fn written_to(file: &mut ToFile, answer: &Answer, settings: &Settings) -> Result
     let style = Style { width: settings.width, ..Style::PLAIN };
     let written = render(answer, settings.mode, &style, &mut file.writer).and_then(|()| file.writer.flush());
     written.map_err(|error| cannot_write(&file.path, &error))
+}
+
+/// Whether the first closing line says how many there are.
+fn opens_with_total(answer: &Answer) -> bool {
+    match &answer.body {
+        AnswerBody::Claims(_) | AnswerBody::Records(_) => true,
+        AnswerBody::Counts(counts) => !counts.per.is_empty(),
+        AnswerBody::Shown(_) | AnswerBody::History(_) | AnswerBody::Explained(_) => false,
+    }
 }
 
 /// `3 ms`, `1.2 s`

@@ -11,8 +11,8 @@ use super::expect::Expect;
 use super::habits::{self, Habit};
 use super::screen::Screen;
 use super::settings::Settings;
-use super::{record, why};
-use crate::model::Problem;
+use super::{batch, record, why};
+use crate::model::{Problem, Ref};
 use crate::output::cells::harmless;
 use crate::query::Answer;
 use crate::session::Session;
@@ -130,6 +130,9 @@ impl Shell {
         if entered.is_empty() {
             return Ok(Flow::On);
         }
+        if entered.contains('\n') && batch::has_commands(entered) {
+            return Ok(batch::play(self, entered, false, lines));
+        }
         if entered.starts_with('.') {
             return commands::run(self, entered, lines);
         }
@@ -185,8 +188,11 @@ impl Shell {
         match session.reading() {
             None => format!("{word}> "),
             Some(citation) => {
-                let hops = citation.via.iter().chain([&citation.source]);
-                let hops: Vec<String> = hops.map(|hop| harmless(hop.id.as_str()).into_owned()).collect();
+                let hops = citation.via.iter().rev().chain([&citation.source]);
+                let shown = |hop: &Ref| {
+                    format!("{}{}", harmless(hop.id.as_str()), if hop.certain { "" } else { "?" })
+                };
+                let hops: Vec<String> = hops.map(shown).collect();
                 format!("{word} ({})> ", hops.join(" → "))
             }
         }

@@ -9,6 +9,7 @@ use crate::store::change::Stamp;
 /// How many records are shown, before the rest is only counted.
 const MOST_SHOWN: usize = 20;
 
+/// `.undo [TRANSACTION [REASON]]`
 pub fn run(shell: &mut Shell, rest: &str, lines: &mut dyn Lines) -> Done {
     let (number, why) = match rest.split_once(char::is_whitespace) {
         Some((number, why)) => (number, why.trim().trim_matches('"')),

@@ -79,15 +79,20 @@ pub struct Batch(sled::Batch);
 impl Batch {
     pub fn put(&mut self, key: impl AsRef<[u8]>, value: impl AsRef<[u8]>) {
         let (key, value) = (key.as_ref(), value.as_ref());
-        let mut bytes = Vec::with_capacity(SUM + value.len());
-        bytes.extend_from_slice(&sum(key, value));
-        bytes.extend_from_slice(value);
-        self.0.insert(key, bytes);
+        self.0.insert(key, summed(key, value));
     }
 
     pub fn remove(&mut self, key: impl AsRef<[u8]>) {
         self.0.remove(key.as_ref());
     }
+}
+
+/// A value with its checksum before it.
+fn summed(key: &[u8], value: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(SUM + value.len());
+    bytes.extend_from_slice(&sum(key, value));
+    bytes.extend_from_slice(value);
+    bytes
 }
 
 /// An ordered map of bytes in a folder of its own.
@@ -150,6 +155,24 @@ impl Engine {
         begun.map_err(|error| self.fail(EngineError::new(error)))?;
         let db = self.db()?;
         guarded(|| db.apply_batch(batch.0)).map_err(|error| self.fail(error))
+    }
+
+    /// Makes changes one by one: for those too many to be made together, where a break in between can be told
+    /// afterwards. A batch holds on to every page that it touches until its end; this does not.
+    ///
+    /// # Errors
+    /// Where they cannot be made; some may have been.
+    pub fn put_each(&self, entries: impl Iterator<Item = (Vec<u8>, Vec<u8>)>) -> Result<()> {
+        let begun = self.trust.lock().unwrap_or_else(PoisonError::into_inner).writing();
+        begun.map_err(|error| self.fail(EngineError::new(error)))?;
+        let db = self.db()?;
+        let put = || {
+            for (key, value) in entries {
+                db.insert(&key, summed(&key, &value))?;
+            }
+            Ok(())
+        };
+        guarded(put).map_err(|error| self.fail(error))
     }
 
     /// Writes out what is still in memory.

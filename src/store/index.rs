@@ -60,7 +60,7 @@ pub struct IndexWriter<'a> {
     engine: &'a Engine,
     journal: &'a Journal,
     meta: Meta,
-    ids: HashMap<(RecordType, String), Ordinal>,
+    ids: HashMap<(RecordType, String), Known>,
     trails: HashMap<(RecordType, Ordinal), Trail>,
     columns: HashMap<u32, Vec<ClaimColumns>>,
     postings: HashMap<Posting, RoaringBitmap>,
@@ -68,6 +68,13 @@ pub struct IndexWriter<'a> {
     retracted: RoaringBitmap,
     ended: RoaringBitmap,
     sequence: u64,
+}
+
+/// A record's ordinal, and whether this transaction gave it.
+#[derive(Clone, Copy)]
+struct Known {
+    ordinal: Ordinal,
+    is_new: bool,
 }
 
 type Result<T> = std::result::Result<T, EngineError>;
@@ -152,20 +159,20 @@ impl<'a> IndexWriter<'a> {
 
     fn ordinal(&mut self, key: &Key) -> Result<Ordinal> {
         let place = (key.record_type(), key.name());
-        if let Some(ordinal) = self.ids.get(&place) {
-            return Ok(*ordinal);
+        if let Some(known) = self.ids.get(&place) {
+            return Ok(known.ordinal);
         }
         let stored = self.engine.get(&Entry::Id(place.0, &place.1).key())?;
-        let ordinal = match stored {
-            Some(bytes) => codec::decode(&bytes)?,
+        let known = match stored {
+            Some(bytes) => Known { ordinal: codec::decode(&bytes)?, is_new: false },
             None => {
                 let next = &mut self.meta.ordinals[place.0 as usize];
                 *next += 1;
-                *next - 1
+                Known { ordinal: *next - 1, is_new: true }
             }
         };
-        self.ids.insert(place, ordinal);
-        Ok(ordinal)
+        self.ids.insert(place, known);
+        Ok(known.ordinal)
     }
 
     fn entity(&mut self, reference: &Ref) -> Result<Ordinal> {
@@ -478,25 +485,27 @@ impl<'a> IndexWriter<'a> {
             changes: self.meta.changes,
             slots: self.meta.slots,
         };
-        writing.put(Entry::Transaction(self.sequence).key(), codec::encode(&entry))?;
+        writing.put(Entry::Transaction(self.sequence).key(), codec::encode(&entry));
         if !self.ended.is_empty() {
-            writing.put(Entry::Ended(self.sequence).key(), bitmap_bytes(&self.ended))?;
+            writing.put(Entry::Ended(self.sequence).key(), bitmap_bytes(&self.ended));
         }
-        for ((record_type, name), ordinal) in std::mem::take(&mut self.ids) {
-            writing.put(Entry::Id(record_type, &name).key(), codec::encode(&ordinal))?;
+        for ((record_type, name), known) in std::mem::take(&mut self.ids) {
+            if known.is_new {
+                writing.put(Entry::Id(record_type, &name).key(), codec::encode(&known.ordinal));
+            }
         }
         for ((record_type, ordinal), trail) in std::mem::take(&mut self.trails) {
-            writing.put(Entry::Trail(record_type, ordinal).key(), codec::encode(&trail))?;
+            writing.put(Entry::Trail(record_type, ordinal).key(), codec::encode(&trail));
         }
         for (chunk, columns) in std::mem::take(&mut self.columns) {
-            writing.put(Entry::Columns(chunk).key(), codec::encode(&columns))?;
+            writing.put(Entry::Columns(chunk).key(), codec::encode(&columns));
         }
         for (posting, values) in std::mem::take(&mut self.postings) {
             self.put_posting(&mut writing, &posting, values)?;
         }
         let last = self.meta.slots.saturating_sub(1);
-        replace_posting(&mut writing, &Posting::Live, &self.live, last)?;
-        replace_posting(&mut writing, &Posting::RetractedNow, &self.retracted, last)?;
+        replace_posting(&mut writing, &Posting::Live, &self.live, last);
+        replace_posting(&mut writing, &Posting::RetractedNow, &self.retracted, last);
         self.meta.head = Some(head.clone());
         writing.finish(&self.meta)?;
         Ok(self.meta)
@@ -508,51 +517,45 @@ impl<'a> IndexWriter<'a> {
                 Some(bytes) => bitmap(&bytes)? | values,
                 None => values,
             };
-            writing.put(key, bitmap_bytes(&merged))?;
+            writing.put(key, bitmap_bytes(&merged));
         }
         Ok(())
     }
 }
 
-/// How many bytes of entries are gathered before they are written. One batch holds an ordinary transaction; a very
-/// large one would not fit into memory.
-const BATCH_BYTES: usize = 16 << 20;
+/// Up to how many bytes of entries are one batch: any transaction made by hand, and most imports.
+const ONE_BATCH: usize = 16 << 20;
 
 /// The entries of one transaction on their way to the engine.
 struct Writing<'a> {
     engine: &'a Engine,
-    batch: Batch,
-    bytes: usize,
-    /// What the index says of itself while a transaction is written in several batches: that it is good for nothing.
+    entries: Vec<(Vec<u8>, Vec<u8>)>,
+    /// What the index says of itself while a transaction is written in parts: that it is good for nothing.
     unfinished: Meta,
 }
 
 impl<'a> Writing<'a> {
     fn new(engine: &'a Engine, meta: &Meta) -> Writing<'a> {
-        let unfinished = Meta { format: UNFINISHED, ..meta.clone() };
-        Writing { engine, batch: Batch::default(), bytes: 0, unfinished }
+        Writing { engine, entries: Vec::new(), unfinished: Meta { format: UNFINISHED, ..meta.clone() } }
     }
 
-    fn put(&mut self, key: Vec<u8>, value: Vec<u8>) -> Result<()> {
-        self.bytes += key.len() + value.len();
-        self.batch.put(key, value);
-        if self.bytes < BATCH_BYTES {
-            return Ok(());
-        }
-        self.batch.put(Entry::Meta.key(), codec::encode(&self.unfinished));
-        self.write()?;
-        self.engine.flush()
+    fn put(&mut self, key: Vec<u8>, value: Vec<u8>) {
+        self.entries.push((key, value));
     }
 
-    fn write(&mut self) -> Result<()> {
-        self.bytes = 0;
-        self.engine.apply(std::mem::take(&mut self.batch))
-    }
-
-    /// The last batch says that all is there.
+    /// Writes everything: together, or, where it is too much for that, one by one, marked as unfinished until the end.
     fn finish(mut self, meta: &Meta) -> Result<()> {
-        self.batch.put(Entry::Meta.key(), codec::encode(meta));
-        self.write()
+        let size: usize = self.entries.iter().map(|(key, value)| key.len() + value.len()).sum();
+        let mut batch = Batch::default();
+        if size > ONE_BATCH {
+            batch.put(Entry::Meta.key(), codec::encode(&self.unfinished));
+            self.engine.apply(std::mem::take(&mut batch))?;
+            self.entries.sort_unstable_by(|one, other| one.0.cmp(&other.0));
+            self.engine.put_each(self.entries.drain(..))?;
+        }
+        self.entries.drain(..).for_each(|(key, value)| batch.put(key, value));
+        batch.put(Entry::Meta.key(), codec::encode(meta));
+        self.engine.apply(batch)
     }
 }
 
@@ -636,18 +639,12 @@ fn chunks(posting: &Posting, values: &RoaringBitmap) -> Vec<(Vec<u8>, RoaringBit
 }
 
 /// Writes a posting that can also lose values, up to the last that there can be.
-fn replace_posting(
-    writing: &mut Writing<'_>,
-    posting: &Posting,
-    values: &RoaringBitmap,
-    last: u32,
-) -> Result<()> {
+fn replace_posting(writing: &mut Writing<'_>, posting: &Posting, values: &RoaringBitmap, last: u32) {
     for chunk in 0..=chunk_of(last) {
         let first = u32::from(chunk) << 16;
         let part: RoaringBitmap = values.range(first..=(first | 0xFFFF)).collect();
-        writing.put(posting.chunk_key(first), bitmap_bytes(&part))?;
+        writing.put(posting.chunk_key(first), bitmap_bytes(&part));
     }
-    Ok(())
 }
 
 pub fn bitmap(bytes: &[u8]) -> Result<RoaringBitmap> {

@@ -38,6 +38,13 @@ impl Ground {
         Ground { _temp: temp, db, session, limit: LIMIT }
     }
 
+    /// The database for the program itself, for as long as its folder is held.
+    pub fn close(self) -> (TempDir, PathBuf) {
+        let Ground { _temp: temp, db, session, .. } = self;
+        drop(session);
+        (temp, db)
+    }
+
     pub fn within(self, limit: Duration) -> Ground {
         Ground { limit, ..self }
     }

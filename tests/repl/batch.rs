@@ -36,7 +36,11 @@ fn text(bytes: &[u8]) -> String {
 #[test]
 fn what_is_played_is_done_in_its_order() {
     let (_folder, db) = seeded();
-    let ran = dictum(&db, &["-c", ".mode ndjson", "-c", "claims by Neil Melvin limit 1\n.mode csv\ncount claims"], None);
+    let ran = dictum(
+        &db,
+        &["-c", ".mode ndjson", "-c", "claims by Neil Melvin limit 1\n.mode csv\ncount claims"],
+        None,
+    );
     let out = text(&ran.stdout);
     assert!(out.starts_with('{') && out.ends_with("count\n86\n"), "{out}");
     assert_eq!(ran.status.code(), Some(0));

@@ -24,7 +24,10 @@ fn names_are_found_by_how_they_begin_in_any_language() {
     has(&kit, "claims by diplomats of Arm", "Armenia");
     has(&kit, "claims about (Russia or Tur", "Turkey");
     has(&kit, "claims said at Yek", "Yekaterinburg");
-    assert!(!offers(&kit, "claims said at ").iter().any(|offer| offer == "Neil Melvin"), "a person is no place");
+    assert!(
+        !offers(&kit, "claims said at ").iter().any(|offer| offer == "Neil Melvin"),
+        "a person is no place"
+    );
 }
 
 #[test]
@@ -107,10 +110,24 @@ fn names_are_painted_as_they_are_known() {
 
 #[test]
 fn enter_ends_what_is_whole() {
-    for whole in ["claims about Russia", ".help", "add claim", "add claim x", "why x", "", "claims (about x\n", "retract x"] {
+    for whole in [
+        "claims about Russia",
+        ".help",
+        "add claim",
+        "add claim x",
+        "why x",
+        "",
+        "claims (about x\n",
+        "retract x",
+    ] {
         assert!(is_whole(whole), "{whole:?}");
     }
-    for open in ["claims (about Russia", "claims containing \"a", "add person x \"X\"@en", "add claim x \"s\"@en\n  by y"] {
+    for open in [
+        "claims (about Russia",
+        "claims containing \"a",
+        "add person x \"X\"@en",
+        "add claim x \"s\"@en\n  by y",
+    ] {
         assert!(!is_whole(open), "{open:?}");
     }
 }

@@ -80,11 +80,13 @@ impl Kit {
     pub fn empty() -> Kit {
         let folder = tempfile::tempdir().expect("a folder");
         let (mut session, _) =
-            Session::open(&folder.path().join("seed.dictum"), true, "mira", &mut |_, _| {}).expect("a database");
+            Session::open(&folder.path().join("seed.dictum"), true, "mira", &mut |_, _| {})
+                .expect("a database");
         session.now = Some(Now(1_753_000_000_000_000));
         let written = Written::default();
         let style = Style { colour: false, width: Some(WIDTH), isolates: false };
-        let screen = Screen::new(Box::new(written.clone()), Box::new(written.clone())).as_terminal(style, || 10_000);
+        let screen =
+            Screen::new(Box::new(written.clone()), Box::new(written.clone())).as_terminal(style, || 10_000);
         let settings = Settings { width: Some(WIDTH), ..Settings::default() };
         Kit { shell: Shell::new(session, settings, screen, "mira", None), written, folder }
     }

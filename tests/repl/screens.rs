@@ -50,7 +50,8 @@ fn play(kit: &mut Kit, lines: &[&str]) -> String {
             at += 1;
             continue;
         };
-        let end = (at + 1..lines.len()).find(|place| self::entered(lines[*place]).is_some()).unwrap_or(lines.len());
+        let end =
+            (at + 1..lines.len()).find(|place| self::entered(lines[*place]).is_some()).unwrap_or(lines.len());
         let answers: Vec<&str> = lines[at + 1..end].iter().filter_map(|line| answered(line)).collect();
         let prompt = kit.shell.prompt();
         let shown = kit.enter(entered, &answers);
@@ -99,7 +100,8 @@ fn settled(line: &str) -> String {
     {
         return format!("{before} · …");
     }
-    if units.iter().any(|unit| line.strip_suffix(unit).is_some_and(|figures| figures.parse::<f64>().is_ok())) {
+    if units.iter().any(|unit| line.strip_suffix(unit).is_some_and(|figures| figures.parse::<f64>().is_ok()))
+    {
         return "…".to_owned();
     }
     if let Some((before, _)) = line.split_once(", digest ") {

@@ -41,18 +41,34 @@ fn an_error_leaves_the_session_as_it_was() {
     let mut kit = Kit::seeded();
     kit.enter("reading arabic-report", &[]);
     kit.enter("claims by Neil Melvin", &[]);
-    for wrong in ["claims about Rusia", "add claim last-card \"other\"@en quoted;", "reading nobody", ".set mode x", ".undo 99", "why nothing-such", ".read nothing"] {
+    for wrong in [
+        "claims about Rusia",
+        "add claim last-card \"other\"@en quoted;",
+        "reading nobody",
+        ".set mode x",
+        ".undo 99",
+        "why nothing-such",
+        ".read nothing",
+    ] {
         let said = kit.enter(wrong, &[]);
         assert!(said.contains("error:"), "{wrong}: {said}");
         assert_eq!(kit.shell.prompt(), "dictum (arabic-report)> ");
     }
-    assert!(kit.enter("why last-card", &[]).starts_with("✓"), "the last question is still the one that was answered");
+    assert!(
+        kit.enter("why last-card", &[]).starts_with("✓"),
+        "the last question is still the one that was answered"
+    );
 }
 
 #[test]
 fn habits_of_other_shells_get_a_hint() {
     let mut kit = Kit::seeded();
-    for (typed, hint) in [("SELECT * FROM claims", "claims about Russia"), ("\\d", ".stats"), (".tables", ".help"), ("delete from x", "retract")] {
+    for (typed, hint) in [
+        ("SELECT * FROM claims", "claims about Russia"),
+        ("\\d", ".stats"),
+        (".tables", ".help"),
+        ("delete from x", "retract"),
+    ] {
         let said = kit.enter(typed, &[]);
         assert!(said.contains("error:") && said.contains(hint), "{typed}: {said}");
     }
@@ -63,12 +79,31 @@ fn habits_of_other_shells_get_a_hint() {
 fn a_claim_is_recorded_part_by_part() {
     let mut kit = Kit::seeded();
     let answers = [
-        "Russia will lose its last strong card in the corridor", "en", "yes", "card-lost", "whatever", "quoted",
-        "nowhere", "arabic-report", "para 12", "", "Rusia", "neil-melvin?", "russia, zangezur-corridor", "July 2025", "", "trade", "", "yes",
+        "Russia will lose its last strong card in the corridor",
+        "en",
+        "yes",
+        "card-lost",
+        "whatever",
+        "quoted",
+        "nowhere",
+        "arabic-report",
+        "para 12",
+        "",
+        "Rusia",
+        "neil-melvin?",
+        "russia, zangezur-corridor",
+        "July 2025",
+        "",
+        "trade",
+        "",
+        "yes",
     ];
     let said = kit.enter("add claim", &answers);
     assert!(said.contains("nearly the same is here already:\n  last-card"), "{said}");
-    assert!(said.contains("there is no source `nowhere`") && said.contains("nothing here is called `Rusia`"), "{said}");
+    assert!(
+        said.contains("there is no source `nowhere`") && said.contains("nothing here is called `Rusia`"),
+        "{said}"
+    );
     assert!(said.ends_with("1 recorded (transaction 2)\n"), "{said}");
     let shown = kit.enter("show card-lost", &[]);
     assert!(shown.contains("Neil Melvin?") && shown.contains("2025-07"), "{shown}");
@@ -77,7 +112,11 @@ fn a_claim_is_recorded_part_by_part() {
 #[test]
 fn a_claim_that_is_abandoned_is_not_recorded() {
     let mut kit = Kit::seeded();
-    for answers in [&["Moscow is losing", "en"][..], &[""][..], &["A sentence", "en", "an-id", "quoted", "arabic-report", "", "", "", "", "", "", "", "", "no"][..]] {
+    for answers in [
+        &["Moscow is losing", "en"][..],
+        &[""][..],
+        &["A sentence", "en", "an-id", "quoted", "arabic-report", "", "", "", "", "", "", "", "", "no"][..],
+    ] {
         assert!(kit.enter("add claim", answers).contains("nothing was recorded"));
     }
     assert!(kit.enter(".stats", &[]).contains("transactions          1\n"));
@@ -91,12 +130,19 @@ fn undo_is_a_transaction_with_a_reason() {
     assert!(kit.enter("show last-card", &[]).contains("corrected-tag"));
     assert!(kit.enter(".undo", &[""]).contains("nothing was taken back"));
     let said = kit.enter(".undo", &["a slip"]);
-    assert!(said.contains("corrects, to what it was before, claim `last-card`") && said.contains("1 recorded (transaction 3)"), "{said}");
+    assert!(
+        said.contains("corrects, to what it was before, claim `last-card`")
+            && said.contains("1 recorded (transaction 3)"),
+        "{said}"
+    );
     assert!(!kit.enter("show last-card", &[]).contains("corrected-tag"));
     assert!(kit.enter("history of last-card", &[]).contains("a slip"), "the reason is kept");
     assert!(kit.enter(".undo 2", &["again"]).contains("was changed again by transaction 3"));
     kit.enter(".undo", &["it was right"]);
-    assert!(kit.enter("show last-card", &[]).contains("corrected-tag"), "what was taken back can be taken back");
+    assert!(
+        kit.enter("show last-card", &[]).contains("corrected-tag"),
+        "what was taken back can be taken back"
+    );
     assert!(before.contains("last-card"));
     let refused = kit.enter(".undo 1", &["all of it"]);
     assert!(refused.contains("was changed again"), "{refused}");
@@ -112,7 +158,10 @@ fn why_names_what_made_a_claim_an_answer() {
     assert!(said.contains("perhaps director of Royal United Services Institute"), "{said}");
     kit.enter("claims citing \"The Telegraph\" not tagged security", &[]);
     let said = kit.enter("why last-card", &[]);
-    assert!(said.contains("✗ last-card is not in the answer") && said.contains("via telegraph-report?"), "{said}");
+    assert!(
+        said.contains("✗ last-card is not in the answer") && said.contains("via telegraph-report?"),
+        "{said}"
+    );
     assert!(kit.enter("people", &[]).contains("people"));
     assert!(kit.enter("why last-card", &[]).contains("was not about claims"));
 }
@@ -149,4 +198,22 @@ fn counts_are_drawn_as_bars_and_a_matrix() {
     assert!(kit.enter("count claims per speaker, mode", &[]).starts_with("speaker ╲ mode\n"));
     kit.enter(".set bars off", &[]);
     assert!(kit.enter("count claims per mode", &[]).starts_with("┌"));
+}
+
+#[test]
+fn what_is_pasted_is_done_line_by_line() {
+    let mut kit = Kit::seeded();
+    let said = kit.enter(".mode csv\ncount claims\n.mode table\ncount people\n", &[]);
+    assert!(said.starts_with("count\n86\n") && said.contains("┌"), "{said}");
+}
+
+#[test]
+fn why_compares_dates() {
+    let mut kit = Kit::seeded();
+    kit.enter("correct last-card said 2025-07 because \"a test\";", &[]);
+    kit.enter("claims since 10 July 2025", &[]);
+    let said = kit.enter("why last-card", &[]);
+    assert!(said.contains("it was said 2025-07: that is 2025-07-01 to"), "{said}");
+    kit.enter("claims before 2025", &[]);
+    assert!(kit.enter("why last-card", &[]).contains("lies outside the time"));
 }
