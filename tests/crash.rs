@@ -277,7 +277,7 @@ fn a_big_import() {
             while journal_size(&db) == size && Instant::now() < until {
                 thread::yield_now();
             }
-            thread::sleep(chance.moment(Duration::from_millis(20)));
+            thread::sleep(chance.moment(Duration::from_millis(if round % 4 == 0 { 1 } else { 20 })));
         } else {
             thread::sleep(chance.moment(usual));
         }

@@ -1,5 +1,6 @@
 //! The index is derived: whatever happens to it, the next question is answered as before.
 
+use std::env;
 use std::fs::{self, OpenOptions};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -87,6 +88,11 @@ fn answers_as_before(what: &str, is_said: bool, harm: impl FnOnce(&Path)) {
     let checked = dictum(&db, &["check"]).run();
     assert_eq!(checked.code, Some(0), "{what}: {}{}", checked.text(), checked.err);
     assert!(!checked.err.contains("note:"), "{what}: it was not mended\n{}", checked.err);
+}
+
+/// How often something is tried: so often, times what `DICTUM_DAMAGE` says.
+fn several(usually: usize) -> usize {
+    usually * env::var("DICTUM_DAMAGE").ok().and_then(|times| times.parse().ok()).unwrap_or(1)
 }
 
 fn of_index(path: &Path) -> Vec<PathBuf> {
@@ -216,8 +222,7 @@ fn bytes_of_the_index_changed() {
     for name in names() {
         let whole_file = fs::read(index.join(&name)).expect("it is there");
         let used: Vec<usize> = (0..whole_file.len()).filter(|at| whole_file[*at] != 0).collect();
-        let several = if name.ends_with("db") { 60 } else { 12 };
-        for _ in 0..several {
+        for _ in 0..several(if name.ends_with("db") { 60 } else { 12 }) {
             let at = *chance.pick(&used);
             let mask = 1 << chance.below(8);
             let (_temp, db) = harmed(|index| {
@@ -235,13 +240,41 @@ fn bytes_of_the_index_changed() {
     println!("{noticed} of {tried} changed bytes of the index were noticed");
 }
 
+/// Blocks as a disk may lose them: zeros, or what stood there before.
+#[test]
+fn blocks_of_the_index_lost() {
+    let mut chance = Chance(24);
+    let (now, before) = (whole().db.join("index/db"), whole().older.join("db"));
+    let (now, before) = (fs::read(now).expect("it is there"), fs::read(before).expect("it is there"));
+    let used = before.iter().rposition(|byte| *byte != 0).expect("it holds something");
+    let mut noticed = 0;
+    for round in 0..several(40) {
+        let size = 512 << chance.below(4);
+        let start = (chance.below(used as u64) as usize / size) * size;
+        let end = (start + size).min(before.len());
+        let (_temp, db) = harmed(|index| {
+            let mut bytes = now.clone();
+            match round % 2 {
+                0 => bytes[start..end].fill(0),
+                _ => bytes[start..end].copy_from_slice(&before[start..end]),
+            }
+            fs::write(index.join("db"), bytes).expect("it can be written");
+        });
+        let what = format!("bytes {start} to {end} {}", if round % 2 == 0 { "zero" } else { "as before" });
+        let (notes, found) = watched(&what, LIMIT, || answers(&db));
+        assert!(found == whole().answers, "{what}: another answer, and the notes {notes:?}");
+        noticed += usize::from(!notes.is_empty());
+    }
+    println!("{noticed} of {} lost blocks of the index were noticed", several(40));
+}
+
 /// An index that can be opened and is damaged within: each command ends in time, with the right answer or an error.
 #[test]
 fn commands_on_an_index_that_is_damaged_within() {
     let mut chance = Chance(23);
     let (_temp, unharmed) = harmed(|_| {});
     let right = dictum(&unharmed, &["export"]).run().ended(0).out;
-    for round in 0..12 {
+    for round in 0..several(12) {
         let (_temp, db) = harmed(|index| {
             let mut bytes = fs::read(index.join("db")).expect("it is there");
             let used = bytes.iter().rposition(|byte| *byte != 0).expect("it holds something");

@@ -54,7 +54,7 @@ fn the_json_test_suite_within_records() {
             let imported = ground.import(&within(field));
             let is_null = field != "nothing" && bytes == b"null";
             assert!(
-                imported.is_err() || is_null || bytes == b"{}" || bytes == b"[]",
+                imported.is_err() || is_null || bytes.trim_ascii() == b"[]",
                 "{field} in {}",
                 file.display()
             );
