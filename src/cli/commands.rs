@@ -263,7 +263,7 @@ impl Program<'_> {
             "claims about Russia by diplomats",
             "claims by Nurlan Aliyev showing speaker, statement, chain, match",
             "count claims per speaker",
-            "claims about \"Zangezur corridor\" by exactly RUSI or Neil Melvin showing statement, words, citation",
+            "claims about \"Zangezur corridor\" by RUSI showing statement, words, citation",
         ];
         let folder = Scratch::new("demo")?;
         let mut session = self.open_at(&folder.0.join("demo.dictum"), true)?;

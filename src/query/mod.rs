@@ -9,7 +9,7 @@
 //! - [`explain`]: how a question was understood, and why it has no answer
 //! - [`why`]: why a claim is in an answer
 //! - [`ask`]: all of it in one call
-//! - [`answer`]: what comes out
+//! - [`mod@answer`]: what comes out
 
 pub mod answer;
 pub mod ask;
