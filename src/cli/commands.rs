@@ -254,7 +254,7 @@ impl Program<'_> {
     }
 
     fn say_recorded(&self, recorded: &Recorded) {
-        self.terminal.say(&told(recorded));
+        self.terminal.say(&recorded.to_string());
     }
 
     fn demo(&self) -> Done {
@@ -366,7 +366,7 @@ impl Program<'_> {
         let imported =
             outcome.map_err(|problems| Failure::Problems { problems, origin: name.clone(), text: None })?;
         let verb = if dry_run { "would be " } else { "" };
-        self.terminal.say(&format!("{name}: {verb}{}", told(&imported.recorded)));
+        self.terminal.say(&format!("{name}: {verb}{}", imported.recorded));
         if !imported.skipped.is_empty() {
             self.terminal.say_problems(&imported.skipped, &name, None);
             self.terminal.say(&format!("{name}: {} left out", imported.skipped.len()));
@@ -382,7 +382,7 @@ impl Program<'_> {
             let (name, text) = (name_of(file), read_text(file)?);
             let session = self.open(true)?;
             let recorded = session.rehearse(&text).map_err(found_in(&name, &text))?;
-            self.terminal.say(&format!("{name}: would be {}", told(&recorded)));
+            self.terminal.say(&format!("{name}: would be {}", recorded));
         }
         Ok(())
     }
@@ -496,18 +496,6 @@ impl Program<'_> {
         }
         self.print(&rows)
     }
-}
-
-/// "12 recorded (transaction 3); 2 were there already"
-fn told(recorded: &Recorded) -> String {
-    let mut line = match recorded.sequence {
-        Some(sequence) => format!("{} recorded (transaction {sequence})", recorded.changed),
-        None => format!("{} recorded", recorded.changed),
-    };
-    if recorded.unchanged > 0 {
-        line += &format!("; {} there already", recorded.unchanged);
-    }
-    line
 }
 
 /// "1 transaction", "2 transactions"

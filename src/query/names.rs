@@ -231,6 +231,13 @@ pub fn did_you_mean(candidates: &[String]) -> Option<String> {
     })
 }
 
+/// The two sides of a phrase at each `of` in it: `director of rusi` is `director` and `rusi`.
+pub fn sides_of_of(text: &str) -> Vec<(String, String)> {
+    let words: Vec<&str> = text.split(' ').collect();
+    let places = (1..words.len()).filter(|place| words[*place].eq_ignore_ascii_case("of"));
+    places.map(|place| (words[..place].join(" "), words[place + 1..].join(" "))).collect()
+}
+
 /// Whether the folded words stand in the text one after the other.
 pub fn stand_together(text: &str, wanted: &[String]) -> bool {
     let there: Vec<String> = words(text).collect();

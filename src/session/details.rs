@@ -10,6 +10,7 @@ use crate::model::problem::Result;
 use crate::model::record::{Dated, Ref};
 use crate::model::text::{Text, fold};
 use crate::model::{Author, Citation, Claim, Entity, Kind, Problem, Rating, Record, Source, Span, Words};
+use crate::query::names::sides_of_of;
 use crate::query::time::{self, Now};
 
 /// Puts details into records.
@@ -221,24 +222,19 @@ impl Details<'_, '_, '_> {
         if let Ok(id) = self.called.entity_id(text, &role)? {
             return Ok((Ref { id, certain: !written.doubtful, styled: written.styled.clone() }, None));
         }
-        let parts: Vec<&str> = text.split(' ').collect();
-        for place in (1..parts.len()).filter(|place| parts[*place].eq_ignore_ascii_case("of")) {
-            let (head, tail) = (parts[..place].join(" "), parts[place + 1..].join(" "));
-            if let Ok(id) = self.called.entity_id(&head, &role)?
-                && let Ok(of) = self.called.entity_id(&tail, &has_roles)?
+        let sides = sides_of_of(text);
+        for (head, tail) in &sides {
+            if let Ok(id) = self.called.entity_id(head, &role)?
+                && let Ok(of) = self.called.entity_id(tail, &has_roles)?
             {
                 let of = Ref { id: of, certain: !written.doubtful, styled: written.styled.clone() };
                 return Ok((Ref::certain(id), Some(of)));
             }
         }
-        // Neither reads: the error is that of the part that nothing fits.
-        let head = parts
-            .iter()
-            .position(|word| word.eq_ignore_ascii_case("of"))
-            .map(|place| (parts[..place].join(" "), parts[place + 1..].join(" ")));
-        let problem = match head {
-            Some((head, tail)) => match self.called.entity_id(&head, &role)? {
-                Ok(_) => self.called.entity_id(&tail, &has_roles)?.err(),
+        // Neither reads: the error is that of the side that nothing fits.
+        let problem = match sides.first() {
+            Some((head, tail)) => match self.called.entity_id(head, &role)? {
+                Ok(_) => self.called.entity_id(tail, &has_roles)?.err(),
                 Err(problem) => Some(problem),
             },
             None => self.called.entity_id(text, &role)?.err(),

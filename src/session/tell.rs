@@ -171,7 +171,7 @@ impl Teller<'_, '_, '_> {
         }
         rules::canonical(&mut record);
         if add.id.is_none() {
-            set_id(&mut record);
+            interchange::name_by_content(&mut record);
         }
         self.keep(record, place);
         Ok(())
@@ -273,7 +273,7 @@ impl Teller<'_, '_, '_> {
             self.details().put(&mut record, detail)?;
         }
         if assess.id.is_none() {
-            set_id(&mut record);
+            interchange::name_by_content(&mut record);
         }
         let mut place = Place::new(span, &assess.details);
         for (field, _) in &mut place.fields {
@@ -488,19 +488,6 @@ fn span_of(target: &Target) -> Span {
     match target {
         Target::Record { name, .. } => name.span,
         Target::Link { span, .. } => *span,
-    }
-}
-
-/// A record without an id gets one from its content.
-fn set_id(record: &mut Record) {
-    let id = interchange::hashed_id(record);
-    match record {
-        Record::Entity(r) => r.id = id,
-        Record::Source(r) => r.id = id,
-        Record::Claim(r) => r.id = id,
-        Record::Assessment(r) => r.id = id,
-        Record::Definition(r) => r.id = id,
-        Record::Link(_) => {}
     }
 }
 

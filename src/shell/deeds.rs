@@ -8,7 +8,7 @@ use std::process::Command;
 use super::batch;
 use super::commands::{file, misused, word};
 use super::screen::{cannot_read, cannot_write};
-use super::talk::{Answered, Done, Flow, Lines, Shell, Wrong, told};
+use super::talk::{Answered, Done, Flow, Lines, Shell, Wrong};
 use crate::model::Problem;
 use crate::output::{FORMATS, Format, Style, render};
 use crate::session::Session;
@@ -124,7 +124,7 @@ pub fn import(shell: &mut Shell, rest: &str, lines: &mut dyn Lines) -> Done {
     let options = ImportOptions { why: shell.why.as_deref(), ..ImportOptions::default() };
     let imported = shell.session.borrow_mut().import(BufReader::new(opened), options, &mut |_| {});
     let imported = imported.map_err(|problems| Wrong { problems, text: None })?;
-    shell.screen.say(&format!("{}: {}", path.display(), told(&imported.recorded)));
+    shell.screen.say(&format!("{}: {}", path.display(), imported.recorded));
     Ok(Flow::On)
 }
 

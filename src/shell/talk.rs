@@ -16,7 +16,6 @@ use crate::model::{Problem, Ref};
 use crate::output::cells::harmless;
 use crate::query::Answer;
 use crate::session::Session;
-use crate::store::Recorded;
 
 /// Whoever can be asked for a line.
 pub trait Lines {
@@ -176,7 +175,7 @@ impl Shell {
         }
         let outcome = outcome.map_err(|problems| Wrong { problems, text: Some(text.to_owned()) })?;
         if let Some(recorded) = outcome.recorded {
-            screen.say(&told(&recorded));
+            screen.say(&recorded.to_string());
         }
         broken.map_or(Ok(Flow::On), |problem| Err(problem.into()))
     }
@@ -197,16 +196,4 @@ impl Shell {
             }
         }
     }
-}
-
-/// "12 recorded (transaction 3); 2 there already"
-pub fn told(recorded: &Recorded) -> String {
-    let mut line = match recorded.sequence {
-        Some(sequence) => format!("{} recorded (transaction {sequence})", recorded.changed),
-        None => format!("{} recorded", recorded.changed),
-    };
-    if recorded.unchanged > 0 {
-        line += &format!("; {} there already", recorded.unchanged);
-    }
-    line
 }

@@ -1,7 +1,7 @@
 //! `.undo`: shows what it will reverse, asks for a reason, and records the reversal.
 
 use super::expect::Expect;
-use super::talk::{Done, Flow, Lines, Shell, Wrong, told};
+use super::talk::{Done, Flow, Lines, Shell, Wrong};
 use crate::model::Problem;
 use crate::output::cells::harmless;
 use crate::store::change::Stamp;
@@ -43,7 +43,7 @@ pub fn run(shell: &mut Shell, rest: &str, lines: &mut dyn Lines) -> Done {
     }
     let outcome = shell.session.borrow_mut().reverse(reversal, why.trim());
     let recorded = outcome.map_err(|problems| Wrong { problems, text: None })?;
-    shell.screen.say(&told(&recorded));
+    shell.screen.say(&recorded.to_string());
     Ok(Flow::On)
 }
 

@@ -25,6 +25,7 @@ pub mod snapshot;
 pub mod trail;
 
 use std::cell::RefCell;
+use std::fmt;
 use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -66,6 +67,20 @@ pub struct Recorded {
     pub changed: usize,
     /// How many records were there already with the same content.
     pub unchanged: usize,
+}
+
+/// "12 recorded (transaction 3); 2 there already"
+impl fmt::Display for Recorded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} recorded", self.changed)?;
+        if let Some(sequence) = self.sequence {
+            write!(f, " (transaction {sequence})")?;
+        }
+        if self.unchanged > 0 {
+            write!(f, "; {} there already", self.unchanged)?;
+        }
+        Ok(())
+    }
 }
 
 impl Store {

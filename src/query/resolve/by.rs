@@ -6,7 +6,7 @@ use crate::language::syntax::{Name, NameText, Operands, Speaker};
 use crate::model::problem::Result;
 use crate::model::{Kind, Problem, Span};
 use crate::query::answer::NameUnderstood;
-use crate::query::names::{Fit, ambiguous, did_you_mean};
+use crate::query::names::{Fit, ambiguous, did_you_mean, sides_of_of};
 use crate::query::resolved::{Condition, HeldRole, SpokenBy, map};
 
 impl Resolver<'_, '_> {
@@ -130,15 +130,8 @@ impl Resolver<'_, '_> {
 
     /// `ROLE of ENTITY`, at whichever `of` both sides are known.
     fn split_at_of(&self, text: &str) -> Result<Vec<(Fit, Fit)>> {
-        let parts: Vec<&str> = text.split(' ').collect();
         let mut readings = Vec::new();
-        for place in parts
-            .iter()
-            .enumerate()
-            .filter(|(_, word)| word.eq_ignore_ascii_case("of"))
-            .map(|(place, _)| place)
-        {
-            let (role, of) = (parts[..place].join(" "), parts[place + 1..].join(" "));
+        for (role, of) in sides_of_of(text) {
             self.pair(&self.names().roles(&role)?, &self.names().fitting(&of, &has_roles)?, &mut readings);
         }
         Ok(readings)
@@ -204,14 +197,7 @@ impl Resolver<'_, '_> {
         {
             return Ok(None);
         }
-        let parts: Vec<&str> = text.split(' ').collect();
-        for place in parts
-            .iter()
-            .enumerate()
-            .filter(|(_, word)| word.eq_ignore_ascii_case("of"))
-            .map(|(place, _)| place)
-        {
-            let (role, of) = (parts[..place].join(" "), parts[place + 1..].join(" "));
+        for (role, of) in sides_of_of(text) {
             if !self.names().roles(&role)?.is_empty() && !self.names().fitting(&of, &has_roles)?.is_empty() {
                 return Ok(Some((role, of)));
             }
