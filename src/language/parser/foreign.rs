@@ -77,7 +77,10 @@ fn word(word: &str, before: &str) -> Option<&'static str> {
         "DISTINCT" | "UNIQUE" => "no claim stands twice in an answer: leave it out",
         "TOP" => "the first rows are asked for with `limit 10`",
         "CITED" => "a source is asked for with `citing …`",
-        "REGARDING" | "CONCERNS" | "TOPIC" => "what claims are about is asked for with `about`",
+        "REGARDING" | "TOPIC" => "what claims are about is asked for with `about`",
+        "CONCERNS" => {
+            "the time that claims concern is asked for with `concerning`, what they are about with `about`"
+        }
         "MADE" | "SPOKEN" | "GIVEN" | "FROM" => {
             "who said it is asked for with `by` alone: `claims by diplomats`"
         }
