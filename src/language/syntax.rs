@@ -151,7 +151,7 @@ pub struct Entities {
 }
 
 /// One thing, or several of which all or any must hold. Lists have two members or more; directly nested lists are of the other kind.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Operands<T> {
     One(T),
     All(Vec<Operands<T>>),
@@ -258,7 +258,7 @@ pub enum Linked {
 }
 
 /// Which of a claim's dates a time clause asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TimeOf {
     /// a bare time clause: the date of saying, else that of the document read
     Claim,

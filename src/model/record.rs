@@ -1,5 +1,6 @@
 //! A record of any type, the key that tells it from all others, and references from one record to another.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -238,6 +239,17 @@ impl Key {
         }
     }
 
+    /// The key of the record of that type whose name is this, as [`Key::name`] gives it.
+    pub fn named(kind: RecordType, name: &str) -> Option<Key> {
+        if kind != RecordType::Link {
+            return Key::of(kind, Id::new(name).ok()?);
+        }
+        let mut parts = name.split(' ');
+        let (from, relation, to) = (parts.next()?, parts.next()?, parts.next()?);
+        let relation = Relation::ALL.into_iter().find(|known| known.word() == relation)?;
+        Some(Key::Link(Id::new(from).ok()?, relation, Id::new(to).ok()?))
+    }
+
     /// The id alone; for a link its three parts with blanks between.
     pub fn name(&self) -> String {
         match self {
@@ -279,6 +291,29 @@ impl Record {
             Record::Link(r) => Key::Link(r.from.clone(), r.relation, r.to.clone()),
             Record::Definition(r) => Key::Definition(r.id.clone()),
         }
+    }
+
+    pub fn record_type(&self) -> RecordType {
+        match self {
+            Record::Entity(_) => RecordType::Entity,
+            Record::Source(_) => RecordType::Source,
+            Record::Claim(_) => RecordType::Claim,
+            Record::Assessment(_) => RecordType::Assessment,
+            Record::Link(_) => RecordType::Link,
+            Record::Definition(_) => RecordType::Definition,
+        }
+    }
+
+    /// As [`Key::name`].
+    pub fn name(&self) -> Cow<'_, str> {
+        Cow::Borrowed(match self {
+            Record::Entity(r) => r.id.as_str(),
+            Record::Source(r) => r.id.as_str(),
+            Record::Claim(r) => r.id.as_str(),
+            Record::Assessment(r) => r.id.as_str(),
+            Record::Definition(r) => r.id.as_str(),
+            Record::Link(_) => return Cow::Owned(self.key().name()),
+        })
     }
 
     /// Every record that this one names, with the field that names it (as the interchange format spells it).

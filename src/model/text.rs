@@ -192,7 +192,7 @@ impl Stems {
         STEMS.into_iter().filter(move |stems| Some(stems.script) == script)
     }
 
-    /// A stemmer for many words; making one is not free.
+    /// Its stemmer.
     pub fn stemmer(self) -> WordStemmer {
         WordStemmer { tag: self.tag, stemmer: Stemmer::create(self.algorithm) }
     }
@@ -244,13 +244,21 @@ pub struct Token {
 
 /// The words of a text with the stems of its language, in their order.
 pub fn tokens(text: &str, lang: Option<&Lang>) -> Vec<Token> {
-    let stemmer = lang.and_then(Stems::of).map(Stems::stemmer);
-    let token = |word: &str| {
-        let folded = fold(word);
-        let stem = stemmer.as_ref().map(|s| (s.tag, s.stem(word))).filter(|(_, stem)| !stem.is_empty());
-        (!folded.is_empty()).then_some(Token { folded, stem })
-    };
-    text.unicode_words().filter_map(token).collect()
+    let stemming = lang.and_then(Stems::of);
+    written_words(text).filter_map(|word| token(word, stemming)).collect()
+}
+
+/// The words of a text as they stand there.
+pub fn written_words(text: &str) -> impl Iterator<Item = &str> {
+    text.unicode_words()
+}
+
+/// One word in the forms by which it is found; none where nothing is left of it when it is folded.
+pub fn token(word: &str, stemming: Option<Stems>) -> Option<Token> {
+    let folded = fold(word);
+    let stem = stemming.map(|stems| (stems.tag, stems.stemmer().stem(word)));
+    let stem = stem.filter(|(_, stem)| !stem.is_empty());
+    (!folded.is_empty()).then_some(Token { folded, stem })
 }
 
 #[cfg(test)]

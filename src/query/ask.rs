@@ -147,7 +147,7 @@ impl<'a, 's> Asking<'a, 's> {
         let resolved = self.resolve(condition)?;
         let evaluator = Evaluator::new(self.snapshot, shaping.including_retracted);
         let universe = evaluator.universe()?;
-        let sets = evaluator.evaluate(&resolved, &universe)?;
+        let sets = evaluator.all(&resolved)?;
         let likeness = match asked_likeness(&resolved) {
             Some(likeness) => evaluator.likeness(likeness, &sets.possible)?,
             None => HashMap::new(),
@@ -197,7 +197,7 @@ impl<'a, 's> Asking<'a, 's> {
     ) -> Result<LeftOut> {
         let retracted = self.snapshot.retracted()?;
         let retracted = if shaping.including_retracted {
-            (&sets.possible & retracted).len()
+            (&*sets.possible & &*retracted).len()
         } else if retracted.is_empty() {
             0
         } else {
@@ -222,8 +222,7 @@ impl<'a, 's> Asking<'a, 's> {
         let timeless = without_time(resolved, &mut said_alone);
         let Some(said_alone) = said_alone else { return Ok(0) };
         let undated = self.snapshot.posting(&crate::store::keys::Posting::Undated)?;
-        let fitting =
-            evaluator.evaluate(&timeless, &(evaluator.universe()? & &*undated))?.possible - &sets.possible;
+        let fitting = &*evaluator.all(&timeless)?.within(&undated).possible - &*sets.possible;
         let mut count = 0;
         for slot in fitting {
             if said_alone || evaluator.effective(slot)?.is_none() {
@@ -242,7 +241,7 @@ impl<'a, 's> Asking<'a, 's> {
         let resolved = self.resolve(condition)?;
         let evaluator = Evaluator::new(self.snapshot, shaping.including_retracted);
         let universe = evaluator.universe()?;
-        let sets = evaluator.evaluate(&resolved, &universe)?;
+        let sets = evaluator.all(&resolved)?;
         let per: Vec<PerField> = per.iter().map(|field| field.node).collect();
         let counted = sets.possible.len() as usize;
         let rows = if per.is_empty() {
@@ -283,7 +282,7 @@ impl<'a, 's> Asking<'a, 's> {
             certain: universe.len() as usize,
         }];
         if let Some(resolved) = &resolved {
-            evaluator.traced(resolved, &universe, 1, &mut steps)?;
+            evaluator.traced(resolved, None, 1, Some(&mut steps))?;
         }
         Ok(Explanation { question: format_ask(ask), names: resolver.understood, steps })
     }

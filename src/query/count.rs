@@ -78,12 +78,12 @@ impl Evaluator<'_, '_> {
         }
     }
 
-    fn speaker_ids(&self, claim: &Claim) -> Result<Vec<Id>> {
+    fn speaker_ids(&self, slot: Slot, claim: &Claim) -> Result<Vec<Id>> {
         if !claim.speakers.is_empty() {
             return Ok(claim.speakers.iter().map(|speaker| speaker.id.clone()).collect());
         }
         let mut ids = Vec::new();
-        for (ordinal, _) in self.implied_speakers(claim)? {
+        for (ordinal, _) in self.implied_speakers(slot)? {
             ids.extend(self.snapshot.entity(ordinal)?.map(|entity| entity.id.clone()));
         }
         Ok(ids)
@@ -94,7 +94,7 @@ impl Evaluator<'_, '_> {
         let said = self.effective(slot)?.map(|(interval, _)| interval);
         let wants_roles = fields.contains(&PerField::Role);
         let mut rows = Vec::new();
-        for speaker in self.speaker_ids(claim)? {
+        for speaker in self.speaker_ids(slot, claim)? {
             let mut roles = Vec::new();
             if wants_roles && let Some(entity) = self.entity_called(&speaker)? {
                 let held =
@@ -132,7 +132,7 @@ impl Evaluator<'_, '_> {
 
     /// Each assessment's verdict and checker.
     fn assessed(&self, fields: &[PerField], slot: Slot) -> Result<Vec<Vec<Value>>> {
-        let claim = self.snapshot.columns(slot)?.claim;
+        let claim = self.snapshot.place(slot)?.claim;
         let mut rows = Vec::new();
         for ordinal in &*self.snapshot.posting(&Posting::AssessmentOf(claim))? {
             let Some(assessment) = self.snapshot.assessment(ordinal)? else { continue };

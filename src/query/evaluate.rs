@@ -3,10 +3,12 @@
 
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
+use std::rc::Rc;
 
 use roaring::{MultiOps, RoaringBitmap};
 
 use super::answer::{DatedBy, Step};
+use super::kept::{self, Calendar, Links, OfMoment, SlotsOfClaims, Unsorted, WantedSources};
 use super::plan;
 use super::resolved::{
     Condition, Documents, LinkedTo, NamePlace, Phrase, Rated, Resolved, ResolvedClause, combine,
@@ -15,10 +17,10 @@ use super::sets::Sets;
 use crate::language::syntax::{Field, Operands, TimeOf};
 use crate::model::problem::Result;
 use crate::model::text::{Stems, fold, words};
-use crate::model::{Assessment, Interval, RecordType, Relation, Verdict};
+use crate::model::{Interval, RecordType, Relation, Verdict};
 use crate::store::index::claim_texts;
 use crate::store::keys::{Ordinal, Posting, Slot};
-use crate::store::trail::month_of;
+use crate::store::trail::{Facts, month_of};
 use crate::store::{Closure, Snapshot};
 
 /// Evaluates questions in one state of the database.
@@ -26,70 +28,142 @@ pub struct Evaluator<'e, 's> {
     pub snapshot: &'e Snapshot<'s>,
     /// Whether retracted claims, with their last version, are asked as well.
     pub retracted: bool,
+    kept: Rc<OfMoment>,
 }
+
+/// Of how many claims a clause is rather asked one by one than of all at once.
+const FEW: u64 = 3_000;
 
 impl<'e, 's> Evaluator<'e, 's> {
     pub fn new(snapshot: &'e Snapshot<'s>, retracted: bool) -> Evaluator<'e, 's> {
-        Evaluator { snapshot, retracted }
+        Evaluator { snapshot, retracted, kept: kept::of(snapshot) }
+    }
+
+    /// What is kept of this moment.
+    pub(super) fn kept(&self) -> &OfMoment {
+        &self.kept
     }
 
     /// The claim versions that a question is asked of.
-    pub fn universe(&self) -> Result<RoaringBitmap> {
-        let live = self.snapshot.live()?;
-        Ok(if self.retracted { &*live | self.snapshot.retracted()? } else { (*live).clone() })
+    pub fn universe(&self) -> Result<Rc<RoaringBitmap>> {
+        self.kept.universes.get(
+            self.retracted,
+            |_| 0,
+            || {
+                let live = self.snapshot.live()?;
+                Ok(if self.retracted { Rc::new(&*live | &*self.snapshot.retracted()?) } else { live })
+            },
+        )
+    }
+
+    /// All claims of which the question holds.
+    pub fn all(&self, resolved: &Resolved) -> Result<Sets> {
+        self.traced(resolved, None, 0, None)
     }
 
     /// Which of `within` the question holds of.
     pub fn evaluate(&self, resolved: &Resolved, within: &RoaringBitmap) -> Result<Sets> {
-        self.traced(resolved, within, 0, &mut Vec::new())
+        self.traced(resolved, Some(within), 0, None)
     }
 
-    /// The same, with what was done and how many claims each step left.
+    /// The same, with what was done and how many claims each step left; `None`: of all claims.
     pub fn traced(
         &self,
         resolved: &Resolved,
-        within: &RoaringBitmap,
+        within: Option<&RoaringBitmap>,
         depth: usize,
-        steps: &mut Vec<Step>,
+        mut steps: Option<&mut Vec<Step>>,
     ) -> Result<Sets> {
-        let place = steps.len();
-        steps.push(Step { depth, clause: String::new(), by: String::new(), possible: 0, certain: 0 });
-        let (clause, by, sets) = match resolved {
-            Resolved::All(parts) => {
-                let mut sets = Sets::plain(within.clone());
-                for part in plan::cheapest_first(parts) {
-                    let narrowed = self.traced(part, &sets.possible, depth + 1, steps)?;
-                    sets.intersect(&narrowed);
-                }
-                ("all of".to_owned(), "intersection".to_owned(), sets)
-            }
+        let place = steps.as_deref_mut().map(|steps| {
+            steps.push(Step { depth, clause: String::new(), by: String::new(), possible: 0, certain: 0 });
+            steps.len() - 1
+        });
+        let sets = match resolved {
+            Resolved::All(parts) => self.all_of(parts, within, depth, steps.as_deref_mut())?,
             Resolved::Any(parts) => {
                 let mut sets = Sets::default();
                 for part in parts {
-                    sets.add(&self.traced(part, within, depth + 1, steps)?);
+                    sets = sets.or(&self.traced(part, within, depth + 1, steps.as_deref_mut())?);
                 }
-                ("any of".to_owned(), "union".to_owned(), sets)
+                sets
             }
             Resolved::Not(inner) => {
-                let inner = self.traced(inner, within, depth + 1, steps)?;
-                ("not".to_owned(), "the rest".to_owned(), Sets::plain(within - inner.possible))
+                let inner = self.traced(inner, within, depth + 1, steps.as_deref_mut())?;
+                let all = match within {
+                    Some(within) => within - &*inner.possible,
+                    None => &*self.universe()? - &*inner.possible,
+                };
+                Sets::plain(all)
             }
             Resolved::Clause(clause) => {
-                (clause.text.clone(), plan::index_of(&clause.what).to_owned(), self.clause(clause, within)?)
+                let sets = self.clause(clause, within)?;
+                within.map_or(sets.clone(), |within| sets.within(within))
             }
         };
-        steps[place] = Step {
-            depth,
-            clause,
-            by,
-            possible: sets.possible.len() as usize,
-            certain: sets.certain.len() as usize,
-        };
+        if let Some((steps, place)) = steps.zip(place) {
+            let (clause, by) = described(resolved);
+            let (possible, certain) = (sets.possible.len() as usize, sets.certain.len() as usize);
+            steps[place] = Step { depth, clause, by, possible, certain };
+        }
         Ok(sets)
     }
 
-    fn clause(&self, clause: &ResolvedClause, within: &RoaringBitmap) -> Result<Sets> {
-        let sets = self.condition(&clause.what, within)?.within(within);
+    /// The claims of which every part holds. Each part is asked of what the parts before it have left.
+    fn all_of(
+        &self,
+        parts: &[Resolved],
+        within: Option<&RoaringBitmap>,
+        depth: usize,
+        mut steps: Option<&mut Vec<Step>>,
+    ) -> Result<Sets> {
+        let mut so_far: Option<Sets> = None;
+        for part in plan::cheapest_first(parts) {
+            let left = so_far.as_ref().map(|sets| &*sets.possible).or(within);
+            let sets = match (part, &so_far) {
+                // What is left out need not be turned into what is left.
+                (Resolved::Not(inner), Some(sets)) if steps.is_none() => {
+                    sets.without(&self.traced(inner, left, depth + 1, None)?.possible)
+                }
+                (part, None) => self.traced(part, left, depth + 1, steps.as_deref_mut())?,
+                // Whatever is left is cut down here, and need not be cut down twice.
+                (Resolved::Clause(clause), Some(sets)) if steps.is_none() => {
+                    sets.and(&self.clause(clause, left)?)
+                }
+                (part, Some(sets)) => sets.and(&self.traced(part, left, depth + 1, steps.as_deref_mut())?),
+            };
+            so_far = Some(sets);
+        }
+        match (so_far, within) {
+            (Some(sets), _) => Ok(sets),
+            (None, Some(within)) => Ok(Sets::plain(within.clone())),
+            (None, None) => Ok(Sets::shared(self.universe()?)),
+        }
+    }
+
+    /// What a clause holds of: what was found out before, or of few claims these alone, or of all, to be kept.
+    fn clause(&self, clause: &ResolvedClause, within: Option<&RoaringBitmap>) -> Result<Sets> {
+        let few = within.filter(|within| {
+            plan::is_asked_of_the_rest(&clause.what)
+                || (within.len() <= FEW && plan::can_be_asked_of_few(&clause.what))
+        });
+        let sets = match (self.kept.clauses.get(&clause.what, self.retracted), few) {
+            (Some(known), _) => known,
+            (None, Some(few)) => self.condition(&clause.what, few)?.within(few),
+            (None, None) if plan::is_asked_of_the_rest(&clause.what) => {
+                self.condition(&clause.what, &*self.universe()?)?
+            }
+            (None, None) => {
+                let universe = self.universe()?;
+                let found = self.condition(&clause.what, &universe)?;
+                let all = if universe.len() == u64::from(self.snapshot.slots()) {
+                    found
+                } else {
+                    found.within(&universe)
+                };
+                self.kept.clauses.put(&clause.what, self.retracted, &all);
+                all
+            }
+        };
         Ok(if clause.certainly { sets.certainly() } else { sets })
     }
 
@@ -116,14 +190,14 @@ impl<'e, 's> Evaluator<'e, 's> {
             Condition::Rated(rated) => self.rated(rated),
             Condition::Unrated => {
                 let rated = self.rated(&Rated { verdicts: None, by: None, window: None })?;
-                Ok(Sets::plain(within - rated.possible))
+                Ok(Sets::plain(within - &*rated.possible))
             }
             Condition::Disputed => self.disputed(),
             Condition::Linked { relation, outgoing, other } => {
                 self.linked(*relation, *outgoing, other.as_ref())
             }
             Condition::With(field) => self.with(*field),
-            Condition::Without(field) => Ok(Sets::plain(within - self.with(*field)?.possible)),
+            Condition::Without(field) => Ok(Sets::plain(within - &*self.with(*field)?.possible)),
             Condition::Doubtful => self.plain(&Posting::Doubtful),
             Condition::Matching(resolved) => self.evaluate(resolved, within),
             Condition::Time { of, window: Some(window) } => self.time(*of, *window, within),
@@ -133,7 +207,7 @@ impl<'e, 's> Evaluator<'e, 's> {
     }
 
     fn plain(&self, posting: &Posting) -> Result<Sets> {
-        Ok(Sets::plain((*self.snapshot.posting(posting)?).clone()))
+        Ok(Sets::shared(self.snapshot.posting(posting)?))
     }
 
     /// A posting with its doubtful part.
@@ -162,47 +236,94 @@ impl<'e, 's> Evaluator<'e, 's> {
 
     /// What holds of any of a closure's entities; certain where the way to the entity is.
     pub fn union(&self, closure: &Closure, each: impl Fn(Ordinal) -> Result<Sets>) -> Result<Sets> {
-        let (mut possible, mut certain) = (Vec::new(), Vec::new());
+        let (mut possible, mut certain, mut doubtless) = (Vec::new(), Vec::new(), true);
         for entity in &closure.possible {
             let sets = each(entity)?;
-            possible.push(sets.possible);
-            if closure.certain.contains(entity) {
+            let is_certain = closure.certain.contains(entity);
+            doubtless &= is_certain && sets.is_doubtless();
+            if is_certain {
                 certain.push(sets.certain);
             }
+            possible.push(sets.possible);
         }
-        Ok(Sets { possible: possible.union(), certain: certain.union() })
+        let union = |parts: &[Rc<RoaringBitmap>]| parts.iter().map(|part| &**part).union();
+        if doubtless {
+            return Ok(Sets::plain(union(&possible)));
+        }
+        Ok(Sets::new(union(&possible), union(&certain)))
     }
 
     fn cites(&self, documents: &Documents, read: bool) -> Result<Sets> {
-        let mut sets = Sets::default();
-        for source in &documents.sources {
-            sets.add(&self.naming(*source, read)?);
-        }
+        let mut wanted = WantedSources::new(self.snapshot);
+        documents.sources.iter().for_each(|source| wanted.put(*source, true));
         for publisher in &documents.publishers {
-            for (source, certain) in self.published_by(*publisher)? {
-                let found = self.naming(source, read)?;
-                sets.add(&if certain { found } else { found.doubted() });
+            self.published_by(*publisher)?
+                .into_iter()
+                .for_each(|(source, certain)| wanted.put(source, certain));
+        }
+        self.naming_any(&wanted, read)
+    }
+
+    /// The claims with any of these sources as the document read, or anywhere in their chains: by the postings of few
+    /// sources, by the chains of all claims for many.
+    fn naming_any(&self, wanted: &WantedSources, read: bool) -> Result<Sets> {
+        if wanted.count() > u64::from(self.snapshot.slots() / 500) {
+            return self.with_chains(wanted, read);
+        }
+        let (mut possible, mut certain) = (Vec::new(), Vec::new());
+        for (source, is_certain) in wanted.all() {
+            let found = self.naming(source, read)?;
+            if is_certain {
+                certain.push(found.certain);
+            }
+            possible.push(found.possible);
+        }
+        let union = |parts: &[Rc<RoaringBitmap>]| parts.iter().map(|part| &**part).union();
+        Ok(Sets::new(union(&possible), union(&certain)))
+    }
+
+    fn with_chains(&self, wanted: &WantedSources, read: bool) -> Result<Sets> {
+        let (mut possible, mut certain) = (Vec::new(), Vec::new());
+        let mut chains = self.snapshot.chains();
+        for slot in 0..self.snapshot.slots() {
+            let (column, place) = chains.at(slot)?;
+            let (mut can, mut does) = (false, false);
+            for chain in column.of(place) {
+                let hops = if read { chain.get(..1).unwrap_or(chain) } else { chain };
+                for hop in hops {
+                    if let Some(is_certain) = wanted.get(hop.ordinal) {
+                        can = true;
+                        does |= is_certain && hop.certain;
+                    }
+                }
+            }
+            if can {
+                possible.push(slot);
+            }
+            if does {
+                certain.push(slot);
             }
         }
-        Ok(sets)
+        let bitmap = |slots| RoaringBitmap::from_sorted_iter(slots).expect("slots rise");
+        Ok(Sets::new(bitmap(possible), bitmap(certain)))
     }
 
     /// The claims with this source as the document read, or anywhere in their chains.
     pub fn naming(&self, source: Ordinal, read: bool) -> Result<Sets> {
-        let mut sets = self.doubting(|doubtful| Posting::Read { source, doubtful })?;
-        if !read {
-            sets.add(&self.doubting(|doubtful| Posting::Via { source, doubtful })?);
+        let sets = self.doubting(|doubtful| Posting::Read { source, doubtful })?;
+        if read {
+            return Ok(sets);
         }
-        Ok(sets)
+        Ok(sets.or(&self.doubting(|doubtful| Posting::Via { source, doubtful })?))
     }
 
     /// A publisher's sources, and whether they certainly are.
     pub fn published_by(&self, publisher: Ordinal) -> Result<Vec<(Ordinal, bool)>> {
-        let Some(entity) = self.snapshot.entity(publisher)? else { return Ok(Vec::new()) };
         let mut found = Vec::new();
         for source in &*self.snapshot.posting(&Posting::PublishedBy(publisher))? {
-            let now = self.snapshot.source(source)?;
-            if let Some(named) = now.as_ref().and_then(|s| s.publisher.as_ref()).filter(|p| p.id == entity.id)
+            if let Facts::Source { publisher: Some(named), .. } =
+                self.snapshot.facts_of(RecordType::Source, source)?
+                && named.ordinal == publisher
             {
                 found.push((source, named.certain));
             }
@@ -216,8 +337,8 @@ impl<'e, 's> Evaluator<'e, 's> {
             Field::Links => {
                 let mut sets = Sets::default();
                 for relation in Relation::ALL {
-                    sets.add(&self.linked(relation, true, None)?);
-                    sets.add(&self.linked(relation, false, None)?);
+                    sets = sets.or(&self.linked(relation, true, None)?);
+                    sets = sets.or(&self.linked(relation, false, None)?);
                 }
                 Ok(sets)
             }
@@ -227,17 +348,30 @@ impl<'e, 's> Evaluator<'e, 's> {
             | Field::Author
             | Field::Publisher
             | Field::Published => {
-                let mut sets = Sets::default();
+                let mut wanted = WantedSources::new(self.snapshot);
                 for source in &*self.snapshot.posting(&Posting::SourceWith(field))? {
-                    let now = self.snapshot.source(source)?;
-                    if now.is_some_and(|now| crate::store::index::source_fields(&now).contains(&field)) {
-                        sets.add(&self.naming(source, true)?);
+                    if self.source_has(source, field)? {
+                        wanted.put(source, true);
                     }
                 }
-                Ok(Sets::plain(sets.possible))
+                Ok(Sets::shared(self.naming_any(&wanted, true)?.possible))
             }
             _ => self.plain(&Posting::With(field)),
         }
+    }
+
+    /// Whether a source has a field now; it once had.
+    fn source_has(&self, source: Ordinal, field: Field) -> Result<bool> {
+        if let Facts::Source { published, publisher } = self.snapshot.facts_of(RecordType::Source, source)? {
+            match field {
+                Field::Published => return Ok(published.is_some()),
+                Field::Publisher => return Ok(publisher.is_some()),
+                _ if !self.snapshot.was_corrected(RecordType::Source, source)? => return Ok(true),
+                _ => {}
+            }
+        }
+        let now = self.snapshot.source(source)?;
+        Ok(now.is_some_and(|now| crate::store::index::source_fields(&now).contains(&field)))
     }
 
     // ---- texts ----
@@ -288,67 +422,52 @@ impl<'e, 's> Evaluator<'e, 's> {
 
     // ---- assessments ----
 
-    /// The live assessments with a certain verdict, or all.
-    fn assessments(
-        &self,
-        verdicts: Option<&[Verdict]>,
-    ) -> Result<Vec<(Ordinal, std::sync::Arc<Assessment>)>> {
-        let mut candidates = RoaringBitmap::new();
-        match verdicts {
-            None => candidates |= &*self.snapshot.posting(&Posting::All(RecordType::Assessment))?,
-            Some(verdicts) => {
-                for verdict in verdicts {
-                    candidates |= &*self.snapshot.posting(&Posting::WithVerdict(*verdict))?;
+    /// The version of each claim that is asked, by the claim's ordinal.
+    pub fn slots(&self) -> Result<Rc<SlotsOfClaims>> {
+        self.kept().slots.get(
+            self.retracted,
+            |_| 0,
+            || {
+                let mut slots = SlotsOfClaims::default();
+                let mut places = self.snapshot.places();
+                for slot in &*self.universe()? {
+                    let (column, place) = places.at(slot)?;
+                    slots.put(column.claims[place], slot);
                 }
-            }
-        }
-        let mut found = Vec::new();
-        for ordinal in candidates {
-            if let Some(assessment) = self.snapshot.assessment(ordinal)?
-                && verdicts.is_none_or(|verdicts| verdicts.contains(&assessment.verdict))
-            {
-                found.push((ordinal, assessment));
-            }
-        }
-        Ok(found)
-    }
-
-    /// The claim version that an assessment or a link is of here.
-    fn slot_called(&self, id: &crate::model::Id) -> Result<Option<Slot>> {
-        match self.snapshot.ordinal(&crate::model::Key::Claim(id.clone()))? {
-            Some(claim) => self.snapshot.slot_of(claim, self.retracted),
-            None => Ok(None),
-        }
+                Ok(Rc::new(slots))
+            },
+        )
     }
 
     fn rated(&self, rated: &Rated) -> Result<Sets> {
-        let mut checkers = Vec::new();
-        for by in rated.by.iter().flatten() {
-            checkers.extend(self.snapshot.entity(*by)?.map(|entity| entity.id.clone()));
-        }
-        let mut sets = Sets::default();
-        for (_, assessment) in self.assessments(rated.verdicts.as_deref())? {
-            let Some((possible, certain)) = in_window(&assessment, rated.window) else { continue };
-            let by_one = rated.by.is_none() || checkers.contains(&assessment.by.id);
-            if possible
-                && by_one
-                && let Some(slot) = self.slot_called(&assessment.claim)?
+        let slots = self.slots()?;
+        let mut found = Unsorted::default();
+        for facts in &*self.snapshot.facts(RecordType::Assessment)? {
+            let Facts::Assessment { claim, by, verdict, on } = facts else { continue };
+            if rated.verdicts.as_ref().is_some_and(|verdicts| !verdicts.contains(verdict))
+                || rated.by.as_ref().is_some_and(|checkers| !checkers.contains(&by.ordinal))
             {
-                sets.insert(slot, certain && (rated.by.is_none() || assessment.by.certain));
+                continue;
+            }
+            let Some((possible, certain)) = in_window(*on, rated.window) else { continue };
+            if possible && let Some(slot) = slots.get(*claim) {
+                found.push(slot, certain && (rated.by.is_none() || by.certain));
             }
         }
-        Ok(sets)
+        Ok(found.sets())
     }
 
     /// Two checkers' latest verdicts stand on opposite sides.
     fn disputed(&self) -> Result<Sets> {
-        let mut latest: HashMap<(Slot, crate::model::Id), Latest> = HashMap::new();
-        for (ordinal, assessment) in self.assessments(None)? {
-            let Some(slot) = self.slot_called(&assessment.claim)? else { continue };
-            let order = self.snapshot.trail(RecordType::Assessment, ordinal)?.map_or(0, |trail| trail.order);
-            let when = assessment.on.as_ref().map(|on| on.date.interval().latest);
-            let new = Latest { when, order, verdict: assessment.verdict, certain: assessment.by.certain };
-            let kept = latest.entry((slot, assessment.by.id.clone())).or_insert(new);
+        let slots = self.slots()?;
+        let mut latest: HashMap<(Slot, Ordinal), Latest> = HashMap::new();
+        for (ordinal, facts) in self.snapshot.facts(RecordType::Assessment)?.iter().enumerate() {
+            let Facts::Assessment { claim, by, verdict, on } = facts else { continue };
+            let Some(slot) = slots.get(*claim) else { continue };
+            let order = self.snapshot.order(RecordType::Assessment, ordinal as Ordinal)?.unwrap_or(0);
+            let when = on.map(|on| on.latest);
+            let new = Latest { when, order, verdict: *verdict, certain: by.certain };
+            let kept = latest.entry((slot, by.ordinal)).or_insert(new);
             if (new.when, new.order) > (kept.when, kept.order) {
                 *kept = new;
             }
@@ -360,63 +479,71 @@ impl<'e, 's> Evaluator<'e, 's> {
                 *seen = Some(seen.unwrap_or(false) || last.certain);
             }
         }
-        let mut sets = Sets::default();
+        let mut found = Unsorted::default();
         for (slot, sides) in sides {
             if let [Some(one), Some(other)] = sides {
-                sets.insert(slot, one && other);
+                found.push(slot, one && other);
             }
         }
-        Ok(sets)
+        Ok(found.sets())
     }
 
     // ---- links ----
 
-    fn linked(&self, relation: Relation, outgoing: bool, other: Option<&LinkedTo>) -> Result<Sets> {
-        let others = other.map(|other| self.at_other_end(other)).transpose()?;
-        let mut links = (*self.snapshot.posting(&Posting::LinkOf(relation))?).clone();
-        if let Some(LinkedTo::Claim(claim)) = other {
-            let end = if outgoing { Posting::LinkTo(*claim) } else { Posting::LinkFrom(*claim) };
-            links &= &*self.snapshot.posting(&end)?;
-        }
-        let mut sets = Sets::default();
-        for link in links {
-            let Some(link) = self.snapshot.link(link)? else { continue };
-            let (here, there) = if outgoing { (&link.from, &link.to) } else { (&link.to, &link.from) };
-            if let Some(here) = self.slot_called(here)?
-                && let Some(there) = self.slot_called(there)?
-            {
-                match &others {
-                    None => sets.insert(here, true),
-                    Some(others) if others.possible.contains(there) => {
-                        sets.insert(here, others.certain.contains(there))
+    /// The links of one relation whose ends are both asked: the claim at the other end, and the one at this.
+    fn links(&self, relation: Relation, outgoing: bool) -> Result<Rc<Links>> {
+        self.kept().links.get(
+            (relation, outgoing, self.retracted),
+            |_| 0,
+            || {
+                let slots = self.slots()?;
+                let mut pairs = Vec::new();
+                for facts in &*self.snapshot.facts(RecordType::Link)? {
+                    let Facts::Link { from, relation: of, to } = facts else { continue };
+                    if *of == relation
+                        && let (Some(from), Some(to)) = (slots.get(*from), slots.get(*to))
+                    {
+                        pairs.push(if outgoing { (to, from) } else { (from, to) });
                     }
-                    Some(_) => {}
                 }
-            }
-        }
-        Ok(sets)
+                Ok(Rc::new(Links::new(pairs)))
+            },
+        )
     }
 
-    fn at_other_end(&self, other: &LinkedTo) -> Result<Sets> {
-        match other {
-            LinkedTo::Claim(claim) => {
-                Ok(Sets::plain(self.snapshot.slot_of(*claim, self.retracted)?.into_iter().collect()))
+    fn linked(&self, relation: Relation, outgoing: bool, other: Option<&LinkedTo>) -> Result<Sets> {
+        let links = self.links(relation, outgoing)?;
+        let others = match other {
+            None | Some(LinkedTo::Claims(None)) => return Ok(Sets::plain(links.here().collect())),
+            Some(LinkedTo::Claim(claim)) => {
+                Sets::plain(self.snapshot.slot_of(*claim, self.retracted)?.into_iter().collect())
             }
-            LinkedTo::Claims(None) => Ok(Sets::plain(self.universe()?)),
-            LinkedTo::Claims(Some(resolved)) => self.evaluate(resolved, &self.universe()?),
+            Some(LinkedTo::Claims(Some(resolved))) => self.all(resolved)?,
+        };
+        let mut found = Unsorted::default();
+        for there in &*others.possible & links.ends() {
+            let certain = others.certain.contains(there);
+            links.from(there).for_each(|here| found.push(here, certain));
         }
+        Ok(found.sets())
     }
 
     // ---- time ----
 
     fn time(&self, of: TimeOf, window: Interval, within: &RoaringBitmap) -> Result<Sets> {
         match of {
-            TimeOf::Said => self.by_months(false, window, within),
-            TimeOf::Concerning => self.by_months(true, window, within),
+            TimeOf::Said => {
+                let mut said = self.snapshot.said();
+                self.by_date(within, window, None, &mut |slot| {
+                    let (column, place) = said.at(slot)?;
+                    Ok(column.0.0[place])
+                })
+            }
+            TimeOf::Concerning => self.concerning(within, window),
             TimeOf::Claim => {
-                let mut sets = self.by_months(false, window, within)?;
-                sets.add(&self.undated_in(window, within)?);
-                Ok(sets)
+                let calendar = self.calendar()?;
+                let dates = self.snapshot.dates()?;
+                self.by_date(within, window, Some(&calendar), &mut |slot| Ok(dates[slot as usize]))
             }
             TimeOf::Published => self.published(window),
             TimeOf::Recorded => self.recorded(window, within),
@@ -424,74 +551,79 @@ impl<'e, 's> Evaluator<'e, 's> {
         }
     }
 
-    /// By the dates of saying, or of what claims concern: whole months from their postings, the rest claim by claim.
-    fn by_months(&self, concerns: bool, window: Interval, within: &RoaringBitmap) -> Result<Sets> {
-        let wide = if concerns { Posting::ConcernsWide } else { Posting::SaidWide };
-        let mut candidates = (*self.snapshot.posting(&wide)?).clone();
+    /// The claims by the dates that a bare time clause goes by.
+    pub(super) fn calendar(&self) -> Result<Rc<Calendar>> {
+        self.kept().calendars.get(
+            false,
+            |_| 0,
+            || {
+                let dates = self.snapshot.dates()?;
+                Ok(Rc::new(Calendar::new((0..).zip(dates.iter().copied()))))
+            },
+        )
+    }
+
+    /// Those whose date can lie in a window: whole months at once where there is a calendar, the rest one by one.
+    fn by_date(
+        &self,
+        within: &RoaringBitmap,
+        window: Interval,
+        calendar: Option<&Calendar>,
+        date: &mut dyn FnMut(Slot) -> Result<Option<Interval>>,
+    ) -> Result<Sets> {
+        let (inside, candidates) = match calendar {
+            Some(calendar) if within.len() > FEW => {
+                let (inside, at_the_edge) = calendar.touching(window);
+                (inside & within, at_the_edge & within)
+            }
+            _ => (RoaringBitmap::new(), within.clone()),
+        };
+        let (mut possible, mut certain) = (Vec::new(), Vec::new());
+        for slot in candidates {
+            if let Some(interval) = date(slot)?.filter(|interval| interval.intersects(window)) {
+                possible.push(slot);
+                if interval.is_within(window) {
+                    certain.push(slot);
+                }
+            }
+        }
+        let with = |slots| RoaringBitmap::from_sorted_iter(slots).expect("slots rise") | &inside;
+        Ok(Sets::new(with(possible), with(certain)))
+    }
+
+    /// By what time claims concern: whole months from their postings, then claim by claim.
+    fn concerning(&self, within: &RoaringBitmap, window: Interval) -> Result<Sets> {
+        let mut candidates = (*self.snapshot.posting(&Posting::ConcernsWide)?).clone();
         let touched = months_touched(window);
-        for (month, values) in &*self.snapshot.months(concerns)? {
+        for (month, values) in &*self.snapshot.months(true)? {
             if touched.contains(month) {
                 candidates |= values;
             }
         }
         candidates &= within;
-        let mut sets = Sets::default();
-        for slot in candidates {
-            let columns = self.snapshot.columns(slot)?;
-            let interval = if concerns { columns.concerns() } else { columns.said() };
-            if let Some(interval) = interval.filter(|interval| interval.intersects(window)) {
-                sets.insert(slot, interval.is_within(window));
-            }
-        }
-        Ok(sets)
-    }
-
-    /// Undated claims, by the publication of the document read.
-    fn undated_in(&self, window: Interval, within: &RoaringBitmap) -> Result<Sets> {
-        let mut sets = Sets::default();
-        for slot in &*self.snapshot.posting(&Posting::Undated)? & within {
-            if let Some((interval, _)) = self.effective(slot)?
-                && interval.intersects(window)
-            {
-                sets.insert(slot, interval.is_within(window));
-            }
-        }
-        Ok(sets)
+        let mut concerns = self.snapshot.concerns();
+        self.by_date(&candidates, window, None, &mut |slot| {
+            let (column, place) = concerns.at(slot)?;
+            Ok(column.0.0[place])
+        })
     }
 
     /// The stretch of time that a bare time clause asks for: of the saying, else of the earliest publication read.
     pub fn effective(&self, slot: Slot) -> Result<Option<(Interval, DatedBy)>> {
-        let columns = self.snapshot.columns(slot)?;
-        if let Some(said) = columns.said() {
-            return Ok(Some((said, DatedBy::Said)));
-        }
-        let mut earliest: Option<Interval> = None;
-        for source in &columns.readers {
-            let source = self.snapshot.source(*source)?;
-            if let Some(published) = source.as_ref().and_then(|source| source.published.as_ref()) {
-                let interval = published.date.interval();
-                let key = |i: Interval| (i.earliest, i.latest);
-                if earliest.is_none_or(|so_far| key(interval) < key(so_far)) {
-                    earliest = Some(interval);
-                }
-            }
-        }
-        Ok(earliest.map(|interval| (interval, DatedBy::Published)))
+        let by = |said| if said { DatedBy::Said } else { DatedBy::Published };
+        Ok(self.snapshot.dated(slot)?.map(|(interval, said)| (interval, by(said))))
     }
 
     fn published(&self, window: Interval) -> Result<Sets> {
-        let mut sets = Sets::default();
-        for source in &*self.snapshot.posting(&Posting::SourceWith(Field::Published))? {
-            let now = self.snapshot.source(source)?;
-            let Some(interval) = now.and_then(|now| Some(now.published.as_ref()?.date.interval())) else {
-                continue;
-            };
-            if interval.intersects(window) {
-                let naming = self.naming(source, false)?;
-                sets.add(&if interval.is_within(window) { naming } else { naming.doubted() });
+        let mut wanted = WantedSources::new(self.snapshot);
+        for (source, facts) in (0..).zip(&*self.snapshot.facts(RecordType::Source)?) {
+            if let Facts::Source { published: Some(published), .. } = facts
+                && published.intersects(window)
+            {
+                wanted.put(source, published.is_within(window));
             }
         }
-        Ok(sets)
+        self.naming_any(&wanted, false)
     }
 
     /// By the transaction in which the claim first came: claims are numbered in the order of their coming.
@@ -504,9 +636,10 @@ impl<'e, 's> Evaluator<'e, 's> {
         };
         let (after, until) = (changes(before)?, changes(last)?);
         let mut found = RoaringBitmap::new();
+        let mut places = self.snapshot.places();
         for slot in within {
-            let order = self.snapshot.columns(slot)?.order;
-            if order > after && order <= until {
+            let (column, place) = places.at(slot)?;
+            if column.orders[place] > after && column.orders[place] <= until {
                 found.insert(slot);
             }
         }
@@ -544,14 +677,11 @@ fn side_of(verdict: Verdict) -> Option<bool> {
 }
 
 /// Whether an assessment can lie, and certainly lies, in a window; `None` where it has no date and one is asked for.
-fn in_window(assessment: &Assessment, window: Option<Option<Interval>>) -> Option<(bool, bool)> {
+fn in_window(on: Option<Interval>, window: Option<Option<Interval>>) -> Option<(bool, bool)> {
     match window {
         None => Some((true, true)),
         Some(None) => Some((false, false)),
-        Some(Some(window)) => {
-            let on = assessment.on.as_ref()?.date.interval();
-            Some((on.intersects(window), on.is_within(window)))
-        }
+        Some(Some(window)) => on.map(|on| (on.intersects(window), on.is_within(window))),
     }
 }
 
@@ -561,18 +691,19 @@ fn months_touched(window: Interval) -> RangeInclusive<i32> {
     number(window.earliest, i32::MIN)..=number(window.latest, i32::MAX)
 }
 
+/// What a step of a question is called, and what answers it.
+fn described(resolved: &Resolved) -> (String, String) {
+    match resolved {
+        Resolved::All(_) => ("all of".to_owned(), "intersection".to_owned()),
+        Resolved::Any(_) => ("any of".to_owned(), "union".to_owned()),
+        Resolved::Not(_) => ("not".to_owned(), "the rest".to_owned()),
+        Resolved::Clause(clause) => (clause.text.clone(), plan::index_of(&clause.what).to_owned()),
+    }
+}
+
 /// The parts of a list of operands, joined as sets.
 pub fn join<T>(operands: &Operands<T>, each: &mut impl FnMut(&T) -> Result<Sets>) -> Result<Sets> {
-    let all = |parts: Vec<Sets>| {
-        let mut parts = parts.into_iter();
-        let mut sets = parts.next().unwrap_or_default();
-        parts.for_each(|part| sets.intersect(&part));
-        sets
-    };
-    let any = |parts: Vec<Sets>| {
-        let mut sets = Sets::default();
-        parts.iter().for_each(|part| sets.add(part));
-        sets
-    };
+    let all = |parts: Vec<Sets>| parts.into_iter().reduce(|one, other| one.and(&other)).unwrap_or_default();
+    let any = |parts: Vec<Sets>| parts.into_iter().reduce(|one, other| one.or(&other)).unwrap_or_default();
     combine(operands, each, &all, &any)
 }

@@ -54,7 +54,7 @@ impl Asking<'_, '_> {
         for part in parts {
             let alone = evaluator.evaluate(part, universe)?.possible;
             let before = left.len();
-            left &= &alone;
+            left &= &*alone;
             if left.is_empty() {
                 lines.push(emptied(&described(part), alone.len(), before, parts.len()));
                 lines.extend(self.stands_near(evaluator, part, universe)?);

@@ -117,7 +117,7 @@ pub(super) fn find(
             }
         };
         if fits {
-            let order = snapshot.trail(record_type, ordinal)?.map_or(0, |trail| trail.order);
+            let order = snapshot.order(record_type, ordinal)?.unwrap_or(0);
             found.push((order, ordinal));
         }
     }

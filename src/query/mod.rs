@@ -16,6 +16,7 @@ pub mod ask;
 pub mod count;
 pub mod evaluate;
 pub mod explain;
+mod kept;
 pub mod like;
 pub mod listing;
 pub mod names;

@@ -40,6 +40,24 @@ fn condition_cost(condition: &Condition) -> u8 {
     }
 }
 
+/// Whether a clause is sooner asked of a few claims than of all.
+pub fn can_be_asked_of_few(condition: &Condition) -> bool {
+    matches!(
+        condition,
+        Condition::Time { of: TimeOf::Claim | TimeOf::Said | TimeOf::Concerning | TimeOf::Recorded, .. }
+            | Condition::By(_)
+    )
+}
+
+/// Whether a clause is asked of the claims that are left, however many: reading texts is dear, and what is like is like
+/// others that are asked. A question defined looks after its own clauses.
+pub fn is_asked_of_the_rest(condition: &Condition) -> bool {
+    matches!(
+        condition,
+        Condition::Matching(_) | Condition::Like(_) | Condition::Containing { exactly: true, .. }
+    )
+}
+
 /// Which index answers a clause, in a few words.
 pub fn index_of(condition: &Condition) -> &'static str {
     match condition {

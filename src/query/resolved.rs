@@ -7,7 +7,7 @@ use crate::model::{Interval, Mode, Relation, Verdict};
 use crate::store::keys::Ordinal;
 
 /// Which claims are asked for.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Resolved {
     All(Vec<Resolved>),
     Any(Vec<Resolved>),
@@ -15,7 +15,7 @@ pub enum Resolved {
     Clause(ResolvedClause),
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ResolvedClause {
     pub certainly: bool,
     pub what: Condition,
@@ -24,7 +24,7 @@ pub struct ResolvedClause {
 }
 
 /// What a clause asks of a claim.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Condition {
     Names {
         place: NamePlace,
@@ -68,7 +68,7 @@ pub enum Condition {
 }
 
 /// Where in a claim an entity is named.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NamePlace {
     About,
     AscribedTo,
@@ -76,7 +76,7 @@ pub enum NamePlace {
     SaidAt,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum SpokenBy {
     /// A person, or with `exactly` anybody: itself.
     Itself(Ordinal),
@@ -91,7 +91,7 @@ pub enum SpokenBy {
 }
 
 /// A role, perhaps of somebody, in one tenure.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct HeldRole {
     pub role: Ordinal,
     pub of: Option<Operands<Ordinal>>,
@@ -99,27 +99,27 @@ pub struct HeldRole {
 }
 
 /// What `citing` names: documents themselves, or all of a publisher's.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Documents {
     pub sources: Vec<Ordinal>,
     pub publishers: Vec<Ordinal>,
 }
 
 /// Words to look for.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Phrase {
     pub text: String,
     pub lang: Option<Lang>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Likeness {
     Text(Phrase),
     Claim(Ordinal),
 }
 
 /// One assessment that fits all of this.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Rated {
     /// `None`: any verdict.
     pub verdicts: Option<Vec<Verdict>>,
@@ -128,7 +128,7 @@ pub struct Rated {
     pub window: Option<Option<Interval>>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum LinkedTo {
     Claim(Ordinal),
     /// `None`: every claim.

@@ -20,13 +20,13 @@ use crate::store::trail::{Act, Trail, Version};
 impl Evaluator<'_, '_> {
     /// One claim version as a row of an answer.
     pub fn row(&self, slot: Slot, certain: bool, likeness: Option<f64>) -> Result<ClaimRow> {
-        let columns = self.snapshot.columns(slot)?;
+        let columns = self.snapshot.place(slot)?;
         let claim = self.snapshot.claim(slot)?;
         let effective = self.effective(slot)?;
         let (recorded, corrected, retracted) = self.life(RecordType::Claim, columns.claim)?;
         let citations = claim.citations.iter().map(|c| self.citation(c)).collect::<Result<Vec<_>>>()?;
         Ok(ClaimRow {
-            speakers: self.speakers(&claim, effective.map(|(interval, _)| interval))?,
+            speakers: self.speakers(slot, &claim, effective.map(|(interval, _)| interval))?,
             audience: self.views(&claim.audience)?,
             ascribed_to: self.views(&claim.ascribed_to)?,
             about: self.views(&claim.about)?,
@@ -117,12 +117,12 @@ impl Evaluator<'_, '_> {
     }
 
     /// The speakers recorded, else those implied, with the roles that they can have held at the time.
-    fn speakers(&self, claim: &Claim, said: Option<Interval>) -> Result<Vec<SpeakerView>> {
+    fn speakers(&self, slot: Slot, claim: &Claim, said: Option<Interval>) -> Result<Vec<SpeakerView>> {
         if !claim.speakers.is_empty() {
             return claim.speakers.iter().map(|speaker| self.speaker_view(speaker, false, said)).collect();
         }
         let mut implied = Vec::new();
-        for (entity, certain) in self.implied_speakers(claim)? {
+        for (entity, certain) in self.implied_speakers(slot)? {
             if let Some(entity) = self.snapshot.entity(entity)? {
                 let reference = Ref { id: entity.id.clone(), certain, styled: None };
                 implied.push(self.speaker_view(&reference, true, said)?);

@@ -129,7 +129,7 @@ impl Asking<'_, '_> {
 
     fn how_many_fit(&self, resolved: &Resolved) -> Result<usize> {
         let evaluator = Evaluator::new(self.snapshot, false);
-        Ok(evaluator.evaluate(resolved, &evaluator.universe()?)?.possible.len() as usize)
+        Ok(evaluator.all(resolved)?.possible.len() as usize)
     }
 
     pub(super) fn history(&mut self, target: &Target) -> Result<HistoryAnswer> {

@@ -15,7 +15,7 @@ use crate::store::keys::Slot;
 
 /// As the claims first came.
 pub fn as_recorded(evaluator: &Evaluator<'_, '_>, slots: &RoaringBitmap) -> Result<Vec<Slot>> {
-    let mut keyed = keyed(slots, |slot| Ok(evaluator.snapshot.columns(slot)?.order))?;
+    let mut keyed = keyed(slots, |slot| Ok(evaluator.snapshot.place(slot)?.order))?;
     keyed.sort_unstable();
     Ok(unkeyed(keyed))
 }
@@ -58,7 +58,7 @@ pub fn by_columns(
         let row = evaluator.row(slot, true, None)?;
         let keys: Vec<SortKey> =
             columns.iter().map(|(column, direction)| key(&row, column.node, *direction)).collect();
-        keyed.push((keys, evaluator.snapshot.columns(slot)?.order, slot));
+        keyed.push((keys, evaluator.snapshot.place(slot)?.order, slot));
     }
     keyed.sort_by(|a, b| {
         let each = columns
@@ -170,8 +170,8 @@ fn break_ties<K>(
         }
         let mut named = Vec::with_capacity(run.len());
         for (_, slot) in run {
-            let claim = evaluator.snapshot.columns(*slot)?.claim;
-            let name = evaluator.snapshot.trail(RecordType::Claim, claim)?.map(|trail| trail.key.name());
+            let claim = evaluator.snapshot.place(*slot)?.claim;
+            let name = evaluator.snapshot.name(RecordType::Claim, claim)?;
             named.push((name, *slot));
         }
         named.sort_unstable();

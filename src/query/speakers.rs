@@ -1,18 +1,25 @@
 //! Who says a claim: those recorded, those that the end of the chain implies, and whoever held a role when it was said.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use roaring::RoaringBitmap;
 
 use super::evaluate::Evaluator;
+use super::kept::Unsorted;
 use super::names::Names;
 use super::resolved::{HeldRole, SpokenBy, combine};
 use super::sets::Sets;
+use crate::language::syntax::Field;
 use crate::model::entity::Tenure;
 use crate::model::problem::Result;
-use crate::model::{Entity, Id, Interval, Key, Moment};
+use crate::model::{Entity, Id, Interval, Moment, RecordType};
 use crate::store::Closure;
-use crate::store::keys::{self, Ordinal, Posting};
+use crate::store::keys::{Ordinal, Posting, Slot};
+use crate::store::trail::{Facts, Named};
+
+/// From how many claims on the dates of all are looked up at once.
+const MANY: u64 = 3_000;
 
 /// The ids of a closure's entities, possible and certain, by which tenures are compared.
 struct Wanted {
@@ -68,7 +75,7 @@ impl Evaluator<'_, '_> {
                 let mut sets = Sets::default();
                 for entity in &*self.snapshot.posting(&Posting::Unnamed)? {
                     if self.snapshot.entity(entity)?.is_some_and(|entity| entity.unnamed) {
-                        sets.add(&self.speaker(entity)?);
+                        sets = sets.or(&self.speaker(entity)?);
                     }
                 }
                 Ok(sets)
@@ -76,7 +83,7 @@ impl Evaluator<'_, '_> {
             SpokenBy::AnyoneNamed(words) => {
                 let mut sets = Sets::default();
                 for fit in (Names { snapshot: self.snapshot }).with_words(words)? {
-                    sets.add(&self.speaker(fit.ordinal)?);
+                    sets = sets.or(&self.speaker(fit.ordinal)?);
                 }
                 Ok(sets)
             }
@@ -85,41 +92,46 @@ impl Evaluator<'_, '_> {
 
     /// The claims of one entity: those recorded as its own, and those that the end of a chain gives it.
     pub fn speaker(&self, entity: Ordinal) -> Result<Sets> {
-        let mut sets = self.doubting(|doubtful| Posting::Speaker { entity, doubtful })?;
-        for (source, certain) in self.published_by(entity)? {
-            let mut implied = self.doubting(|doubtful| Posting::EndOfChain { source, doubtful })?;
-            implied.add(&self.speaks_for_unknown(source)?);
-            sets.add(&if certain { implied } else { implied.doubted() });
+        let recorded = self.doubting(|doubtful| Posting::Speaker { entity, doubtful })?;
+        if self.snapshot.posting(&Posting::PublishedBy(entity))?.is_empty() {
+            return Ok(recorded);
         }
-        Ok(sets)
+        let implied = self.implied()?;
+        Ok(implied.get(&entity).map_or(recorded.clone(), |implied| recorded.or(implied)))
     }
 
-    /// The claims read in a source whose chain ends in one without a known publisher: then the document read speaks.
-    fn speaks_for_unknown(&self, source: Ordinal) -> Result<Sets> {
-        let mut prefix = Posting::ReadBefore { source, end: 0, doubtful: false }.kind_prefix();
-        prefix.extend(source.to_be_bytes());
-        let mut ends = RoaringBitmap::new();
-        for key in self.snapshot.posting_keys(&prefix) {
-            ends.extend(keys::number_in_key(&key?, 1));
-        }
-        let mut sets = Sets::default();
-        for end in ends {
-            if self.snapshot.source(end)?.is_none_or(|source| source.publisher.is_none()) {
-                sets.add(&self.doubting(|doubtful| Posting::ReadBefore { source, end, doubtful })?);
-            }
-        }
-        Ok(sets)
+    /// The claims that publishers speak, as no speaker of them is recorded.
+    fn implied(&self) -> Result<Rc<HashMap<Ordinal, Sets>>> {
+        self.kept().implied.get(
+            (),
+            |_| 0,
+            || {
+                let mut found: HashMap<Ordinal, Unsorted> = HashMap::new();
+                let all = self.snapshot.facts(RecordType::Source)?;
+                let mut chains = self.snapshot.chains();
+                let with_speakers = self.snapshot.posting(&Posting::With(Field::Speaker))?;
+                let mut without = RoaringBitmap::new();
+                without.insert_range(0..self.snapshot.slots());
+                for slot in without - &*with_speakers {
+                    let (column, place) = chains.at(slot)?;
+                    let publisher = |source: Ordinal| publisher_of(all.get(source as usize));
+                    for (publisher, certain) in ends_of(column.of(place), &publisher) {
+                        found.entry(publisher).or_default().push(slot, certain);
+                    }
+                }
+                Ok(Rc::new(found.into_iter().map(|(publisher, slots)| (publisher, slots.sets())).collect()))
+            },
+        )
     }
 
     fn by_organization(&self, organization: Ordinal, within: &RoaringBitmap) -> Result<Sets> {
         let closure = self.snapshot.narrower(organization)?;
-        let mut sets = self.union(&closure, |entity| self.speaker(entity))?;
+        let sets = self.union(&closure, |entity| self.speaker(entity))?;
         let mut holders = RoaringBitmap::new();
         for entity in &closure.possible {
             holders |= &*self.snapshot.posting(&Posting::HolderOf(entity))?;
         }
-        sets.add(&self.holding(&holders, None, Some(&self.ids(&closure)?), false, within)?);
-        Ok(sets)
+        Ok(sets.or(&self.holding(&holders, None, Some(&self.ids(&closure)?), false, within)?))
     }
 
     fn by_holders(&self, held: &HeldRole, unnamed: bool, within: &RoaringBitmap) -> Result<Sets> {
@@ -164,7 +176,8 @@ impl Evaluator<'_, '_> {
         unnamed: bool,
         within: &RoaringBitmap,
     ) -> Result<Sets> {
-        let mut sets = Sets::default();
+        let mut found = Unsorted::default();
+        let all_dates = if within.len() > MANY { Some(self.snapshot.dates()?) } else { None };
         for holder in holders {
             let Some(entity) = self.snapshot.entity(holder)? else { continue };
             let held = tenures(&entity, role, of);
@@ -172,18 +185,21 @@ impl Evaluator<'_, '_> {
                 continue;
             }
             let spoken = self.speaker(holder)?.within(within);
-            for slot in &spoken.possible {
-                let said = self.effective(slot)?.map(|(interval, _)| interval);
+            for slot in &*spoken.possible {
+                let said = match &all_dates {
+                    Some(dates) => dates[slot as usize],
+                    None => self.effective(slot)?.map(|(interval, _)| interval),
+                };
                 let (possible, certain) = held.iter().fold((false, false), |(possible, certain), held| {
                     let (can, does) = held.at(said);
                     (possible || can, certain || does)
                 });
                 if possible {
-                    sets.insert(slot, certain && spoken.certain.contains(slot));
+                    found.push(slot, certain && spoken.certain.contains(slot));
                 }
             }
         }
-        Ok(sets)
+        Ok(found.sets())
     }
 
     /// The people who hold or held a role at any time.
@@ -208,36 +224,41 @@ impl Evaluator<'_, '_> {
     }
 
     /// Those whom the end of each chain implies as speakers, each once, with their doubt.
-    pub fn implied_speakers(&self, claim: &crate::model::Claim) -> Result<Vec<(Ordinal, bool)>> {
-        let mut found: Vec<(Ordinal, bool)> = Vec::new();
-        for citation in &claim.citations {
-            let end = citation.via.last().map(|end| (end, self.publisher(end)));
-            let read = || (&citation.source, self.publisher(&citation.source));
-            let (hop, publisher) = match end {
-                Some((end, publisher)) => match publisher? {
-                    Some(publisher) => (end, Ok(Some(publisher))),
-                    None => read(),
-                },
-                None => read(),
-            };
-            if let Some((publisher, certain)) = publisher? {
-                let certain = certain && hop.certain;
-                match found.iter_mut().find(|(other, _)| *other == publisher) {
-                    Some((_, so_far)) => *so_far |= certain,
-                    None => found.push((publisher, certain)),
-                }
-            }
+    pub fn implied_speakers(&self, slot: Slot) -> Result<Vec<(Ordinal, bool)>> {
+        let mut chains = self.snapshot.chains();
+        let (column, place) = chains.at(slot)?;
+        let mut publishers = HashMap::new();
+        for hop in column.of(place).flatten() {
+            let facts = self.snapshot.facts_of(RecordType::Source, hop.ordinal)?;
+            publishers.insert(hop.ordinal, publisher_of(Some(&facts)));
         }
-        Ok(found)
+        Ok(ends_of(column.of(place), &|source| publishers.get(&source).copied().flatten()))
     }
+}
 
-    fn publisher(&self, source: &crate::model::Ref) -> Result<Option<(Ordinal, bool)>> {
-        let Some(ordinal) = self.snapshot.ordinal(&Key::Source(source.id.clone()))? else { return Ok(None) };
-        let Some(source) = self.snapshot.source(ordinal)? else { return Ok(None) };
-        let Some(publisher) = &source.publisher else { return Ok(None) };
-        let ordinal = self.snapshot.ordinal(&Key::Entity(publisher.id.clone()))?;
-        Ok(ordinal.map(|ordinal| (ordinal, publisher.certain)))
+fn publisher_of(facts: Option<&Facts>) -> Option<Named> {
+    match facts {
+        Some(Facts::Source { publisher, .. }) => *publisher,
+        _ => None,
     }
+}
+
+/// The publisher of the end of each chain, or, where that is not known, of the document read; each once.
+fn ends_of<'c>(
+    chains: impl Iterator<Item = &'c [Named]>,
+    publisher: &dyn Fn(Ordinal) -> Option<Named>,
+) -> Vec<(Ordinal, bool)> {
+    let mut found: Vec<(Ordinal, bool)> = Vec::new();
+    for chain in chains {
+        let (Some(read), Some(end)) = (chain.first(), chain.last()) else { continue };
+        let speaks = |hop: &Named| publisher(hop.ordinal).map(|by| (by.ordinal, by.certain && hop.certain));
+        let Some((by, certain)) = speaks(end).or_else(|| speaks(read)) else { continue };
+        match found.iter_mut().find(|(other, _)| *other == by) {
+            Some((_, so_far)) => *so_far |= certain,
+            None => found.push((by, certain)),
+        }
+    }
+    found
 }
 
 /// The times of the tenures in such a role; a doubtful role or organization makes them only possible.

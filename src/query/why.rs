@@ -59,7 +59,7 @@ pub fn reasons(
         None => Resolved::All(Vec::new()),
     };
     let row = evaluator.row(slot, true, None)?;
-    let universe = evaluator.universe()?;
+    let universe = (*evaluator.universe()?).clone();
     let mut why = Why { evaluator: &evaluator, universe, slot, row, reasons: Vec::new() };
     why.whole(&resolver)?;
     why.part(&resolved, 1)?;

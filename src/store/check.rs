@@ -3,12 +3,16 @@
 
 use std::path::Path;
 
+use roaring::RoaringBitmap;
+
 use super::codec;
+use super::columns::{About, Chains, Column, Concerns, Places, Said, Speakers};
 use super::engine::Engine;
 use super::folder::Folder;
-use super::index::{IndexWriter, Meta, bitmap};
+use super::index::{Index, Merged};
 use super::journal::{Damage, Journal};
-use super::keys::Posting;
+use super::keys::{COLUMNS, ColumnOf, Entry, POSTINGS, Posting, SLOTS_PER_CHUNK, Slot};
+use super::postings::read_into;
 use super::{Progress, Store};
 use crate::model::problem::{Fault, Result};
 use crate::model::{Key, Problem, Record, RecordType};
@@ -46,21 +50,11 @@ impl Store {
 
     /// Makes the index anew beside the one in use and compares them, entry by entry.
     fn check_index(&self, scratch: &Path, progress: Progress<'_>) -> Result<Vec<String>> {
-        let fresh = Engine::open(scratch)?;
-        let mut meta = Meta::empty();
-        let mut frames = self.journal.frames(None);
-        while let Some(frame) = frames.next()? {
-            progress(frame.head.offset, self.journal.size());
-            let mut writer = IndexWriter::new(&fresh, &self.journal, &meta, frame.head.sequence)?;
-            for change in frame.changes() {
-                let (at, change) = change?;
-                writer.take(&change, at)?;
-            }
-            meta = writer.finish(&frame.head, &frame.stamp)?;
-        }
+        let mut fresh = Index::open(Engine::open(scratch)?)?;
+        super::take_in(&mut fresh, &self.journal, progress)?;
         let mut findings = Vec::new();
-        let (mut ours, mut theirs) = (self.engine().scan(&[]), fresh.scan(&[]));
-        let (mut our, mut their) = (ours.next().transpose()?, theirs.next().transpose()?);
+        let (mut ours, mut theirs) = (self.index().entries(&[])?, fresh.entries(&[])?);
+        let (mut our, mut their) = (next(&mut ours)?, next(&mut theirs)?);
         while our.is_some() || their.is_some() {
             let order = match (&our, &their) {
                 (Some((a, _)), Some((b, _))) => a.cmp(b),
@@ -80,18 +74,44 @@ impl Store {
                 _ => {}
             }
             if order.is_le() {
-                our = ours.next().transpose()?;
+                our = next(&mut ours)?;
             }
             if order.is_ge() {
-                their = theirs.next().transpose()?;
+                their = next(&mut theirs)?;
             }
         }
+        findings.extend(self.check_columns(&fresh)?);
         if findings.len() > 20 {
             let more = findings.len() - 20;
             findings.truncate(20);
             findings.push(format!(
                 "the index differs from the journal in {more} more places; `dictum rebuild` makes it anew"
             ));
+        }
+        Ok(findings)
+    }
+
+    /// The columns are cut differently where runs were: they are compared by what they hold.
+    fn check_columns(&self, fresh: &Index) -> Result<Vec<String>> {
+        let mut findings = Vec::new();
+        let slots = self.index().counters().slots;
+        if slots != fresh.counters().slots {
+            findings
+                .push("the index has another number of claims; `dictum rebuild` makes it anew".to_owned());
+        }
+        for first in (0..slots).step_by(SLOTS_PER_CHUNK as usize) {
+            for (column, is_same) in [
+                (ColumnOf::Place, same_column::<Places>(self.index(), fresh, first)?),
+                (ColumnOf::Said, same_column::<Said>(self.index(), fresh, first)?),
+                (ColumnOf::Concerns, same_column::<Concerns>(self.index(), fresh, first)?),
+                (ColumnOf::Speakers, same_column::<Speakers>(self.index(), fresh, first)?),
+                (ColumnOf::About, same_column::<About>(self.index(), fresh, first)?),
+                (ColumnOf::Chains, same_column::<Chains>(self.index(), fresh, first)?),
+            ] {
+                if !is_same {
+                    findings.push(finding("has a wrong entry", &Entry::Column(column, first).key()));
+                }
+            }
         }
         Ok(findings)
     }
@@ -132,12 +152,30 @@ impl Store {
     }
 }
 
+/// The next entry that is no part of a column.
+fn next(entries: &mut Merged<'_>) -> Result<Option<(Vec<u8>, Vec<u8>)>> {
+    for entry in entries {
+        let entry = entry?;
+        if entry.0.first() != Some(&COLUMNS) {
+            return Ok(Some(entry));
+        }
+    }
+    Ok(None)
+}
+
+fn same_column<C: Column + PartialEq>(ours: &Index, fresh: &Index, slot: Slot) -> Result<bool> {
+    Ok(ours.column::<C>(slot)? == fresh.column::<C>(slot)?)
+}
+
 /// Whether two entries say the same; postings are compared as sets.
 fn same(key: &[u8], ours: &[u8], theirs: &[u8]) -> Result<bool> {
-    if ours == theirs || key.first() != Some(&b'P') {
+    if ours == theirs || key.first() != Some(&POSTINGS) {
         return Ok(ours == theirs);
     }
-    Ok(bitmap(ours)? == bitmap(theirs)?)
+    let (mut our, mut their) = (RoaringBitmap::new(), RoaringBitmap::new());
+    read_into(&mut our, ours)?;
+    read_into(&mut their, theirs)?;
+    Ok(our == their)
 }
 
 fn finding(what: &str, key: &[u8]) -> String {

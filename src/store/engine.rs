@@ -23,7 +23,7 @@ use super::codec::CodecError;
 use crate::model::Problem;
 
 /// What sled may keep in memory.
-const CACHE: u64 = 256 << 20;
+const CACHE: u64 = 32 << 20;
 
 /// How often, and after what pause, a lock is tried that a closing engine in this process may still hold.
 const LOCK_TRIES: usize = 250;
@@ -129,6 +129,18 @@ impl Engine {
         found.map_err(|error| self.fail(error))
     }
 
+    /// Does something with the value of a key, where it stands.
+    ///
+    /// # Errors
+    /// Where it cannot be read, or is not what was written; and what the work itself reports.
+    pub fn with<T>(&self, key: &[u8], work: impl FnOnce(&[u8]) -> Result<T>) -> Result<Option<T>> {
+        let db = self.db()?;
+        let found = guarded(|| db.get(key)).map_err(|error| self.fail(error))?;
+        let Some(bytes) = found else { return Ok(None) };
+        let value = checked(key, &bytes).map_err(|error| self.fail(error))?;
+        work(value).map(Some)
+    }
+
     /// The entries whose keys begin with `prefix`, in the order of their keys; from the back with `rev`.
     pub fn scan(&self, prefix: &[u8]) -> Entries {
         self.entries(|db| db.scan_prefix(prefix))
@@ -173,6 +185,23 @@ impl Engine {
             Ok(())
         };
         guarded(put).map_err(|error| self.fail(error))
+    }
+
+    /// Takes entries out, one by one.
+    ///
+    /// # Errors
+    /// Where they cannot be taken out; some may have been.
+    pub fn remove_each(&self, keys: impl Iterator<Item = Vec<u8>>) -> Result<()> {
+        let begun = self.trust.lock().unwrap_or_else(PoisonError::into_inner).writing();
+        begun.map_err(|error| self.fail(EngineError::new(error)))?;
+        let db = self.db()?;
+        let remove = || {
+            for key in keys {
+                db.remove(&key)?;
+            }
+            Ok(())
+        };
+        guarded(remove).map_err(|error| self.fail(error))
     }
 
     /// Writes out what is still in memory.
@@ -286,8 +315,13 @@ fn sum(key: &[u8], value: &[u8]) -> [u8; SUM] {
 }
 
 fn value(key: &[u8], bytes: &[u8]) -> Result<Vec<u8>> {
+    checked(key, bytes).map(<[u8]>::to_vec)
+}
+
+/// The value behind its checksum.
+fn checked<'b>(key: &[u8], bytes: &'b [u8]) -> Result<&'b [u8]> {
     match bytes.split_first_chunk() {
-        Some((stored, value)) if *stored == sum(key, value) => Ok(value.to_vec()),
+        Some((stored, value)) if *stored == sum(key, value) => Ok(value),
         _ => Err(EngineError::new("an entry does not fit its checksum")),
     }
 }

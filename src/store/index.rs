@@ -1,33 +1,56 @@
-//! Writing the index: what each change of a transaction adds to it, gathered and applied in one batch.
+//! The index: runs in the engine, and before them what is fresh. What a record is found by stands in `posting.rs`.
+//!
+//! A transaction is taken into what is fresh; when that has grown, it becomes a run, and runs of like size become one
+//! (as in a log-structured merge tree). So a small transaction costs no writing here at all: after a crash the journal
+//! gives again what was fresh. Later runs add to what earlier ones hold: postings only grow, a record's versions follow
+//! each other, and each claim version has its place in one run alone.
 
-use std::collections::HashMap;
+mod merged;
+mod posting;
+mod taking;
 
 use roaring::RoaringBitmap;
 use serde::{Deserialize, Serialize};
 
-use super::change::{Change, Stamp};
+pub use self::merged::Merged;
+pub use self::posting::{claim_texts, source_fields};
+pub use self::taking::Taking;
+use super::change::Stamp;
 use super::codec;
+use super::columns::{Column, end_of_chunk};
 use super::engine::{Batch, Engine, EngineError};
-use super::journal::{FrameHead, Journal, Locator};
-use super::keys::{Entry, Ordinal, Posting, SLOTS_PER_CHUNK, Slot, chunk_of};
-use super::trail::{Act, ClaimColumns, Trail, Version, months_of};
-use crate::language::syntax::Field;
-use crate::model::record::Ref;
-use crate::model::text::{self, Lang};
-use crate::model::{Assessment, Author, Citation, Claim, Entity, Key, Link, Record, RecordType, Source};
+use super::fresh::{Fresh, unpack_names};
+use super::journal::FrameHead;
+use super::keys::{Entry, Ordinal, Posting, RECORDS_PER_CHUNK, SLOTS_PER_CHUNK, Slot};
+use super::packing::Unpacker;
+use super::postings::read_into;
+use super::run::{self, Blocks, Run, RunHead, Value};
+use super::trail::{Row, unpack_rows};
+use crate::model::RecordType;
 
 /// Counts up whenever what the index holds changes its meaning; an index of another format is made anew.
-pub const INDEX_FORMAT: u32 = 1;
+pub const INDEX_FORMAT: u32 = 2;
 
-/// The format of an index that was left while a very large transaction was written: it is made anew.
-const UNFINISHED: u32 = u32::MAX;
+/// How many changes may be fresh before they become a run.
+const MOST_FRESH: u64 = 1_000;
 
-/// What the index has taken in.
+/// How many fresh changes are worth a run when the database is closed: fewer are sooner read from the journal again.
+const WORTH_A_RUN: u64 = 200;
+
+/// A run is merged with the one before it unless that is so many times as large.
+const FANOUT: u64 = 4;
+
+/// The key under which the engine holds [`Meta`].
+const META: &[u8] = b"M";
+
+type Result<T> = std::result::Result<T, EngineError>;
+
+/// How far the numbers that are given have come.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Meta {
-    pub format: u32,
+pub struct Counters {
     /// The last transaction taken in.
     pub head: Option<FrameHead>,
+    /// The number of claim versions.
     pub slots: Slot,
     /// How many changes there ever were.
     pub changes: u64,
@@ -35,9 +58,9 @@ pub struct Meta {
     pub ordinals: [Ordinal; 6],
 }
 
-impl Meta {
-    pub fn empty() -> Meta {
-        Meta { format: INDEX_FORMAT, head: None, slots: 0, changes: 0, ordinals: [0; 6] }
+impl Counters {
+    pub fn empty() -> Counters {
+        Counters { head: None, slots: 0, changes: 0, ordinals: [0; 6] }
     }
 
     pub fn sequence(&self) -> u64 {
@@ -45,8 +68,34 @@ impl Meta {
     }
 }
 
+/// What the engine holds of the index beside its runs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Meta {
+    format: u32,
+    /// As of the last run.
+    counters: Counters,
+    /// The oldest first.
+    runs: Vec<RunHead>,
+    /// The number of the next run.
+    next: u32,
+    /// Runs that are no longer needed, or were never finished, and may still be there.
+    litter: Vec<u32>,
+}
+
+impl Meta {
+    fn empty() -> Meta {
+        Meta {
+            format: INDEX_FORMAT,
+            counters: Counters::empty(),
+            runs: Vec::new(),
+            next: 0,
+            litter: Vec::new(),
+        }
+    }
+}
+
 /// What the index keeps of a transaction.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TransactionEntry {
     pub head: FrameHead,
     pub stamp: Stamp,
@@ -55,605 +104,302 @@ pub struct TransactionEntry {
     pub slots: Slot,
 }
 
-/// Gathers what one transaction adds to the index. Dropped without [`IndexWriter::finish`], nothing has happened.
-pub struct IndexWriter<'a> {
-    engine: &'a Engine,
-    journal: &'a Journal,
+/// An index that can be read and added to.
+pub struct Index {
+    engine: Engine,
     meta: Meta,
-    ids: HashMap<(RecordType, String), Known>,
-    trails: HashMap<(RecordType, Ordinal), Trail>,
-    columns: HashMap<u32, Vec<ClaimColumns>>,
-    postings: HashMap<Posting, RoaringBitmap>,
-    live: RoaringBitmap,
-    retracted: RoaringBitmap,
-    ended: RoaringBitmap,
-    sequence: u64,
+    runs: Vec<Run>,
+    fresh: Fresh,
+    blocks: Blocks,
+    /// How far it has come, with what is fresh.
+    counters: Counters,
 }
 
-/// A record's ordinal, and whether this transaction gave it.
-#[derive(Clone, Copy)]
-struct Known {
-    ordinal: Ordinal,
-    is_new: bool,
-}
-
-type Result<T> = std::result::Result<T, EngineError>;
-
-impl<'a> IndexWriter<'a> {
-    pub fn new(
-        engine: &'a Engine,
-        journal: &'a Journal,
-        meta: &Meta,
-        sequence: u64,
-    ) -> Result<IndexWriter<'a>> {
-        Ok(IndexWriter {
-            engine,
-            journal,
-            meta: meta.clone(),
-            ids: HashMap::new(),
-            trails: HashMap::new(),
-            columns: HashMap::new(),
-            postings: HashMap::new(),
-            live: read_posting(engine, &Posting::Live)?,
-            retracted: read_posting(engine, &Posting::RetractedNow)?,
-            ended: RoaringBitmap::new(),
-            sequence,
-        })
-    }
-
-    /// Takes in one change of the transaction, with its place in the journal.
-    pub fn take(&mut self, change: &Change, at: Locator) -> Result<()> {
-        self.meta.changes += 1;
-        match change {
-            Change::Add(record) => self.put(record, Act::Added, at),
-            Change::Correct { record, .. } => self.put(record, Act::Corrected, at),
-            Change::Retract { key, .. } => self.retract(key, at),
-            Change::Restore { key, .. } => self.restore(key, at),
-        }
-    }
-
-    fn put(&mut self, record: &Record, act: Act, at: Locator) -> Result<()> {
-        let ordinal = self.ordinal(&record.key())?;
-        let slot = match record {
-            Record::Claim(claim) => self.new_slot(claim, ordinal, at)?,
-            other => {
-                self.post_record(other, ordinal)?;
-                0
-            }
+impl Index {
+    /// Opens the index that an engine holds, or begins one.
+    ///
+    /// # Errors
+    /// Where it cannot be read, or is of another format.
+    pub fn open(engine: Engine) -> Result<Index> {
+        let meta = match engine.get(META)? {
+            Some(bytes) => codec::decode(&bytes).map_err(|_| another_format())?,
+            None => Meta::empty(),
         };
-        self.add(Posting::All(record.key().record_type()), ordinal);
-        self.push_version(
-            &record.key(),
-            ordinal,
-            Version { sequence: self.sequence, act, change: at, content: at, slot },
-        )
+        if meta.format != INDEX_FORMAT {
+            return Err(another_format());
+        }
+        let runs = meta.runs.iter().map(|head| Run::open(&engine, head)).collect::<Result<_>>()?;
+        let counters = meta.counters.clone();
+        let mut index =
+            Index { fresh: Fresh::new(&counters), engine, meta, runs, blocks: Blocks::default(), counters };
+        index.clear_litter()?;
+        Ok(index)
     }
 
-    fn retract(&mut self, key: &Key, at: Locator) -> Result<()> {
-        let ordinal = self.ordinal(key)?;
-        let Some(last) = self.last_version(key, ordinal)? else { return Ok(()) };
-        if key.record_type() == RecordType::Claim {
-            self.end(last.slot);
-            self.retracted.insert(last.slot);
-        }
-        let version = Version { sequence: self.sequence, act: Act::Retracted, change: at, ..last };
-        self.push_version(key, ordinal, version)
+    /// How far it has come.
+    pub fn counters(&self) -> &Counters {
+        &self.counters
     }
 
-    /// A restored claim is a new version with the old content.
-    fn restore(&mut self, key: &Key, at: Locator) -> Result<()> {
-        let ordinal = self.ordinal(key)?;
-        let Some(last) = self.last_version(key, ordinal)? else { return Ok(()) };
-        let mut version = Version { sequence: self.sequence, act: Act::Restored, change: at, ..last.clone() };
-        if key.record_type() == RecordType::Claim
-            && let Change::Add(Record::Claim(claim)) | Change::Correct { record: Record::Claim(claim), .. } =
-                self.journal.read(last.content).map_err(EngineError::from)?
-        {
-            self.retracted.remove(last.slot);
-            version.slot = self.new_slot(&claim, ordinal, last.content)?;
-        }
-        self.push_version(key, ordinal, version)
+    /// How far it had come with its last run: what came later it has from the journal.
+    pub fn written(&self) -> &Counters {
+        &self.meta.counters
     }
 
-    // ---- trails and slots ----
-
-    fn ordinal(&mut self, key: &Key) -> Result<Ordinal> {
-        let place = (key.record_type(), key.name());
-        if let Some(known) = self.ids.get(&place) {
-            return Ok(known.ordinal);
-        }
-        let stored = self.engine.get(&Entry::Id(place.0, &place.1).key())?;
-        let known = match stored {
-            Some(bytes) => Known { ordinal: codec::decode(&bytes)?, is_new: false },
-            None => {
-                let next = &mut self.meta.ordinals[place.0 as usize];
-                *next += 1;
-                Known { ordinal: *next - 1, is_new: true }
-            }
-        };
-        self.ids.insert(place, known);
-        Ok(known.ordinal)
+    pub fn size_on_disk(&self) -> Result<u64> {
+        self.engine.size_on_disk()
     }
 
-    fn entity(&mut self, reference: &Ref) -> Result<Ordinal> {
-        self.ordinal(&Key::Entity(reference.id.clone()))
+    /// Writes what is worth it and lets go of the files.
+    pub fn close(mut self) -> Result<()> {
+        let written = if self.fresh.changes >= WORTH_A_RUN { self.write_run() } else { Ok(()) };
+        let closed = self.engine.close();
+        written.and(closed)
     }
 
-    fn source(&mut self, reference: &Ref) -> Result<Ordinal> {
-        self.ordinal(&Key::Source(reference.id.clone()))
+    // ---- writing ----
+
+    /// Begins to take in a transaction. What was fresh before stays what it is until the transaction is finished.
+    pub fn begin(&mut self, sequence: u64) -> Taking<'_> {
+        Taking::new(self, sequence)
     }
 
-    fn trail(&mut self, key: &Key, ordinal: Ordinal) -> Result<&mut Trail> {
-        let place = (key.record_type(), ordinal);
-        if !self.trails.contains_key(&place) {
-            let stored = self.engine.get(&Entry::Trail(place.0, ordinal).key())?;
-            let trail = match stored {
-                Some(bytes) => codec::decode(&bytes)?,
-                None => Trail { key: key.clone(), order: self.meta.changes, versions: Vec::new() },
-            };
-            self.trails.insert(place, trail);
+    /// Makes a run of what is fresh, if it has grown, and merges runs of like size. Says whether it did.
+    ///
+    /// # Errors
+    /// Where it cannot be written; the index is then to be made anew.
+    pub fn settle(&mut self) -> Result<bool> {
+        if self.fresh.changes < MOST_FRESH {
+            return Ok(false);
         }
-        Ok(self.trails.get_mut(&place).expect("just put there"))
+        self.write_run()?;
+        Ok(true)
     }
 
-    fn last_version(&mut self, key: &Key, ordinal: Ordinal) -> Result<Option<Version>> {
-        Ok(self.trail(key, ordinal)?.versions.last().cloned())
+    /// Makes a run of what is fresh.
+    ///
+    /// # Errors
+    /// As [`Index::settle`].
+    pub fn write_run(&mut self) -> Result<()> {
+        if self.fresh.changes == 0 {
+            return Ok(());
+        }
+        let number = self.announce()?;
+        let slots = (self.meta.counters.slots, self.counters.slots);
+        let blocks = run::blocks(self.fresh.entries().map(Ok));
+        let (blocks, bytes) = run::write(&self.engine, number, blocks)?;
+        self.fresh = Fresh::new(&self.counters);
+        let head = RunHead { number, blocks, bytes, slots };
+        self.meta.runs.push(head);
+        self.meta.counters = self.counters.clone();
+        self.adopt()?;
+        self.merge_alike()
     }
 
-    fn push_version(&mut self, key: &Key, ordinal: Ordinal, version: Version) -> Result<()> {
-        self.trail(key, ordinal)?.versions.push(version);
-        Ok(())
+    /// Says that a run of this number is being written, so that it is cleared away if it is never finished.
+    fn announce(&mut self) -> Result<u32> {
+        let number = self.meta.next;
+        self.meta.next += 1;
+        self.meta.litter.push(number);
+        self.write_meta()?;
+        Ok(number)
     }
 
-    fn new_slot(&mut self, claim: &Claim, ordinal: Ordinal, at: Locator) -> Result<Slot> {
-        let key = Key::Claim(claim.id.clone());
-        let trail = self.trail(&key, ordinal)?;
-        let order = trail.order;
-        if let Some(last) = trail.versions.last().map(|version| version.slot) {
-            self.end(last);
-        }
-        let readers = match &claim.said {
-            Some(_) => Vec::new(),
-            None => claim.citations.iter().map(|c| self.source(&c.source)).collect::<Result<_>>()?,
-        };
-        let interval = |dated: &crate::model::record::Dated| dated.date.interval();
-        let columns = ClaimColumns::new(
-            ordinal,
-            order,
-            at,
-            claim.said.as_ref().map(interval),
-            claim.concerns.as_ref().map(interval),
-            readers,
-        );
-        let slot = self.push_slot(columns)?;
-        self.post_claim(claim, slot)?;
-        Ok(slot)
-    }
-
-    fn push_slot(&mut self, columns: ClaimColumns) -> Result<Slot> {
-        let slot = self.meta.slots;
-        self.meta.slots += 1;
-        self.live.insert(slot);
-        self.chunk(slot / SLOTS_PER_CHUNK)?.push(columns);
-        Ok(slot)
-    }
-
-    fn chunk(&mut self, chunk: u32) -> Result<&mut Vec<ClaimColumns>> {
-        if !self.columns.contains_key(&chunk) {
-            let stored = self.engine.get(&Entry::Columns(chunk).key())?;
-            let columns =
-                stored.map_or(Ok(Vec::new()), |bytes| codec::decode(&bytes)).map_err(EngineError::from)?;
-            self.columns.insert(chunk, columns);
-        }
-        Ok(self.columns.get_mut(&chunk).expect("just put there"))
-    }
-
-    fn end(&mut self, slot: Slot) {
-        self.live.remove(slot);
-        self.ended.insert(slot);
-    }
-
-    // ---- postings ----
-
-    fn add(&mut self, posting: Posting, value: u32) {
-        self.postings.entry(posting).or_default().insert(value);
-    }
-
-    fn post_record(&mut self, record: &Record, ordinal: Ordinal) -> Result<()> {
-        match record {
-            Record::Entity(entity) => self.post_entity(entity, ordinal),
-            Record::Source(source) => self.post_source(source, ordinal),
-            Record::Assessment(assessment) => self.post_assessment(assessment, ordinal),
-            Record::Link(link) => self.post_link(link, ordinal),
-            Record::Claim(_) | Record::Definition(_) => Ok(()),
-        }
-    }
-
-    fn post_entity(&mut self, entity: &Entity, ordinal: Ordinal) -> Result<()> {
-        for name in &entity.names {
-            self.add(Posting::Name(text::fold(&name.text)), ordinal);
-            text::words(&name.text).for_each(|word| self.add(Posting::NameWord(word), ordinal));
-        }
-        for demonym in &entity.demonyms {
-            self.add(Posting::Demonym(text::fold(&demonym.text)), ordinal);
-        }
-        for broader in &entity.broader {
-            let broader = self.entity(broader)?;
-            self.add(Posting::Narrower(broader), ordinal);
-        }
-        for tenure in &entity.roles {
-            let role = self.entity(&tenure.role)?;
-            self.add(Posting::Holder(role), ordinal);
-            if let Some(of) = &tenure.of {
-                let of = self.entity(of)?;
-                self.add(Posting::HolderOf(of), ordinal);
-            }
-        }
-        if let Some(at) = &entity.at {
-            let at = self.entity(at)?;
-            self.add(Posting::EventAt(at), ordinal);
-        }
-        if entity.unnamed {
-            self.add(Posting::Unnamed, ordinal);
-        }
-        self.add(Posting::OfKind(entity.kind), ordinal);
-        Ok(())
-    }
-
-    fn post_source(&mut self, source: &Source, ordinal: Ordinal) -> Result<()> {
-        if let Some(title) = &source.title {
-            self.add(Posting::Title(text::fold(title)), ordinal);
-            text::words(title).for_each(|word| self.add(Posting::TitleWord(word), ordinal));
-        }
-        if let Some(publisher) = &source.publisher {
-            let publisher = self.entity(publisher)?;
-            self.add(Posting::PublishedBy(publisher), ordinal);
-        }
-        for author in &source.authors {
-            if let Author::Entity(author) = author {
-                let author = self.entity(author)?;
-                self.add(Posting::AuthoredBy(author), ordinal);
-            }
-        }
-        for cited in &source.cites {
-            let cited = self.source(cited)?;
-            self.add(Posting::Cites(cited), ordinal);
-        }
-        for tag in source.lang.iter().flat_map(Lang::covering) {
-            self.add(Posting::SourceLang(tag.to_owned()), ordinal);
-        }
-        for field in source_fields(source) {
-            self.add(Posting::SourceWith(field), ordinal);
-        }
-        Ok(())
-    }
-
-    fn post_assessment(&mut self, assessment: &Assessment, ordinal: Ordinal) -> Result<()> {
-        let claim = self.ordinal(&Key::Claim(assessment.claim.clone()))?;
-        let by = self.entity(&assessment.by)?;
-        if let Some(source) = &assessment.source {
-            let source = self.source(source)?;
-            self.add(Posting::AssessmentIn(source), ordinal);
-        }
-        self.add(Posting::AssessmentOf(claim), ordinal);
-        self.add(Posting::AssessedBy(by), ordinal);
-        self.add(Posting::WithVerdict(assessment.verdict), ordinal);
-        Ok(())
-    }
-
-    fn post_link(&mut self, link: &Link, ordinal: Ordinal) -> Result<()> {
-        let from = self.ordinal(&Key::Claim(link.from.clone()))?;
-        let to = self.ordinal(&Key::Claim(link.to.clone()))?;
-        self.add(Posting::LinkFrom(from), ordinal);
-        self.add(Posting::LinkTo(to), ordinal);
-        self.add(Posting::LinkOf(link.relation), ordinal);
-        Ok(())
-    }
-
-    fn post_claim(&mut self, claim: &Claim, slot: Slot) -> Result<()> {
-        self.post_refs(&claim.about, slot, |entity, doubtful| Posting::About { entity, doubtful })?;
-        self.post_refs(&claim.speakers, slot, |entity, doubtful| Posting::Speaker { entity, doubtful })?;
-        self.post_refs(&claim.ascribed_to, slot, |entity, doubtful| Posting::AscribedTo {
-            entity,
-            doubtful,
-        })?;
-        self.post_refs(&claim.audience, slot, |entity, doubtful| Posting::Audience { entity, doubtful })?;
-        self.post_refs(claim.said_at.as_slice(), slot, |entity, doubtful| Posting::SaidAt {
-            entity,
-            doubtful,
-        })?;
-        self.post_chain(claim, slot)?;
-        if claim.speakers.is_empty() {
-            self.post_ends_of_chain(&claim.citations, slot)?;
-        }
-        self.post_texts(claim, slot);
-        self.post_dates(claim, slot);
-        self.add(Posting::Mode(claim.mode), slot);
-        for tag in &claim.tags {
-            self.add(Posting::Tag(text::fold(tag)), slot);
-        }
-        for field in claim_fields(claim) {
-            self.add(Posting::With(field), slot);
-        }
-        if claim.is_doubtful() {
-            self.add(Posting::Doubtful, slot);
-        }
-        Ok(())
-    }
-
-    /// Posts a list of references: doubtful are those that are never named with certainty in it.
-    fn post_refs(&mut self, refs: &[Ref], slot: Slot, posting: fn(Ordinal, bool) -> Posting) -> Result<()> {
-        for reference in refs {
-            let entity = self.entity(reference)?;
-            self.add(posting(entity, false), slot);
-            if !refs.iter().any(|other| other.id == reference.id && other.certain) {
-                self.add(posting(entity, true), slot);
+    /// Makes the runs of `meta` those in force.
+    fn adopt(&mut self) -> Result<()> {
+        let in_force: Vec<u32> = self.meta.runs.iter().map(|head| head.number).collect();
+        self.meta.litter.retain(|number| !in_force.contains(number));
+        self.write_meta()?;
+        self.runs.retain(|run| in_force.contains(&run.head.number));
+        for (place, head) in self.meta.runs.iter().enumerate() {
+            if self.runs.get(place).is_none_or(|run| run.head != *head) {
+                self.runs.insert(place, Run::open(&self.engine, head)?);
             }
         }
         Ok(())
     }
 
-    fn post_chain(&mut self, claim: &Claim, slot: Slot) -> Result<()> {
-        let read: Vec<&Ref> = claim.citations.iter().map(|c| &c.source).collect();
-        let via: Vec<&Ref> = claim.citations.iter().flat_map(|c| &c.via).collect();
-        self.post_ways(&ways(&read, |source| &source.id), slot, |source, doubtful| Posting::Read {
-            source,
-            doubtful,
-        })?;
-        self.post_ways(&ways(&via, |source| &source.id), slot, |source, doubtful| Posting::Via {
-            source,
-            doubtful,
-        })
-    }
-
-    fn post_ways(
-        &mut self,
-        ways: &[(&Ref, bool)],
-        slot: Slot,
-        posting: fn(Ordinal, bool) -> Posting,
-    ) -> Result<()> {
-        for (reference, certain) in ways {
-            let source = self.source(reference)?;
-            self.add(posting(source, false), slot);
-            if !certain {
-                self.add(posting(source, true), slot);
-            }
-        }
-        Ok(())
-    }
-
-    fn post_ends_of_chain(&mut self, citations: &[Citation], slot: Slot) -> Result<()> {
-        let ends: Vec<&Ref> = citations.iter().map(|c| c.via.last().unwrap_or(&c.source)).collect();
-        self.post_ways(&ways(&ends, |end| &end.id), slot, |source, doubtful| Posting::EndOfChain {
-            source,
-            doubtful,
-        })?;
-        let pairs: Vec<(&Ref, &Ref)> =
-            citations.iter().filter_map(|c| Some((&c.source, c.via.last()?))).collect();
-        for (read, end) in &pairs {
-            let same = |(r, e): &&(&Ref, &Ref)| r.id == read.id && e.id == end.id;
-            let doubtful = !pairs.iter().filter(same).any(|(r, _)| r.certain);
-            let (source, end) = (self.source(read)?, self.source(end)?);
-            self.add(Posting::ReadBefore { source, end, doubtful: false }, slot);
-            if doubtful {
-                self.add(Posting::ReadBefore { source, end, doubtful: true }, slot);
-            }
-        }
-        Ok(())
-    }
-
-    fn post_texts(&mut self, claim: &Claim, slot: Slot) {
-        for (text, lang) in claim_texts(claim) {
-            for token in text::tokens(text, lang) {
-                if let Some((tag, stem)) = token.stem {
-                    self.add(Posting::Stem(tag.to_owned(), stem), slot);
-                }
-                self.add(Posting::Word(token.folded), slot);
-            }
-        }
-        let words = claim.citations.iter().filter_map(|c| c.words.as_ref()?.lang.as_ref());
-        for tag in claim.lang.iter().chain(words).flat_map(Lang::covering) {
-            self.add(Posting::ClaimLang(tag.to_owned()), slot);
-        }
-    }
-
-    fn post_dates(&mut self, claim: &Claim, slot: Slot) {
-        match &claim.said {
-            None => self.add(Posting::Undated, slot),
-            Some(said) => match months_of(said.date.interval()) {
-                Some(months) => months.for_each(|month| self.add(Posting::SaidMonth(month), slot)),
-                None => self.add(Posting::SaidWide, slot),
-            },
-        }
-        if let Some(concerns) = &claim.concerns {
-            match months_of(concerns.date.interval()) {
-                Some(months) => months.for_each(|month| self.add(Posting::ConcernsMonth(month), slot)),
-                None => self.add(Posting::ConcernsWide, slot),
-            }
-        }
-    }
-
-    // ---- the end ----
-
-    /// Writes everything: in one batch, or, of a very large transaction, in several, between which the index is marked
-    /// as unfinished.
-    pub fn finish(mut self, head: &FrameHead, stamp: &Stamp) -> Result<Meta> {
-        let mut writing = Writing::new(self.engine, &self.meta);
-        let entry = TransactionEntry {
-            head: head.clone(),
-            stamp: stamp.clone(),
-            changes: self.meta.changes,
-            slots: self.meta.slots,
-        };
-        writing.put(Entry::Transaction(self.sequence).key(), codec::encode(&entry));
-        if !self.ended.is_empty() {
-            writing.put(Entry::Ended(self.sequence).key(), bitmap_bytes(&self.ended));
-        }
-        for ((record_type, name), known) in std::mem::take(&mut self.ids) {
-            if known.is_new {
-                writing.put(Entry::Id(record_type, &name).key(), codec::encode(&known.ordinal));
-            }
-        }
-        for ((record_type, ordinal), trail) in std::mem::take(&mut self.trails) {
-            writing.put(Entry::Trail(record_type, ordinal).key(), codec::encode(&trail));
-        }
-        for (chunk, columns) in std::mem::take(&mut self.columns) {
-            writing.put(Entry::Columns(chunk).key(), codec::encode(&columns));
-        }
-        for (posting, values) in std::mem::take(&mut self.postings) {
-            self.put_posting(&mut writing, &posting, values)?;
-        }
-        let last = self.meta.slots.saturating_sub(1);
-        replace_posting(&mut writing, &Posting::Live, &self.live, last);
-        replace_posting(&mut writing, &Posting::RetractedNow, &self.retracted, last);
-        self.meta.head = Some(head.clone());
-        writing.finish(&self.meta)?;
-        Ok(self.meta)
-    }
-
-    fn put_posting(&self, writing: &mut Writing<'_>, posting: &Posting, values: RoaringBitmap) -> Result<()> {
-        for (key, values) in chunks(posting, &values) {
-            let merged = match self.engine.get(&key)? {
-                Some(bytes) => bitmap(&bytes)? | values,
-                None => values,
-            };
-            writing.put(key, bitmap_bytes(&merged));
-        }
-        Ok(())
-    }
-}
-
-/// Up to how many bytes of entries are one batch: any transaction made by hand, and most imports.
-const ONE_BATCH: usize = 16 << 20;
-
-/// The entries of one transaction on their way to the engine.
-struct Writing<'a> {
-    engine: &'a Engine,
-    entries: Vec<(Vec<u8>, Vec<u8>)>,
-    /// What the index says of itself while a transaction is written in parts: that it is good for nothing.
-    unfinished: Meta,
-}
-
-impl<'a> Writing<'a> {
-    fn new(engine: &'a Engine, meta: &Meta) -> Writing<'a> {
-        Writing { engine, entries: Vec::new(), unfinished: Meta { format: UNFINISHED, ..meta.clone() } }
-    }
-
-    fn put(&mut self, key: Vec<u8>, value: Vec<u8>) {
-        self.entries.push((key, value));
-    }
-
-    /// Writes everything: together, or, where it is too much for that, one by one, marked as unfinished until the end.
-    fn finish(mut self, meta: &Meta) -> Result<()> {
-        let size: usize = self.entries.iter().map(|(key, value)| key.len() + value.len()).sum();
+    fn write_meta(&self) -> Result<()> {
         let mut batch = Batch::default();
-        if size > ONE_BATCH {
-            batch.put(Entry::Meta.key(), codec::encode(&self.unfinished));
-            self.engine.apply(std::mem::take(&mut batch))?;
-            self.entries.sort_unstable_by(|one, other| one.0.cmp(&other.0));
-            self.engine.put_each(self.entries.drain(..))?;
-        }
-        self.entries.drain(..).for_each(|(key, value)| batch.put(key, value));
-        batch.put(Entry::Meta.key(), codec::encode(meta));
+        batch.put(META, codec::encode(&self.meta));
         self.engine.apply(batch)
     }
-}
 
-/// Each thing named with whether one way of naming it is certain; each once, in the order of first naming.
-fn ways<'r>(refs: &[&'r Ref], id: impl Fn(&Ref) -> &crate::model::Id) -> Vec<(&'r Ref, bool)> {
-    let mut found: Vec<(&Ref, bool)> = Vec::new();
-    for reference in refs {
-        match found.iter_mut().find(|(other, _)| id(other) == id(reference)) {
-            Some((_, certain)) => *certain |= reference.certain,
-            None => found.push((reference, reference.certain)),
+    fn clear_litter(&mut self) -> Result<()> {
+        for number in std::mem::take(&mut self.meta.litter) {
+            run::remove(&self.engine, number)?;
         }
+        Ok(())
     }
-    found
-}
 
-/// The texts of a claim in which `containing` looks, with their languages.
-pub fn claim_texts(claim: &Claim) -> impl Iterator<Item = (&str, Option<&Lang>)> {
-    let translations = claim.translations.iter().map(|t| (t.text.as_str(), t.lang.as_ref()));
-    let words =
-        claim.citations.iter().filter_map(|c| c.words.as_ref()).map(|w| (w.text.as_str(), w.lang.as_ref()));
-    std::iter::once((claim.statement.as_str(), claim.lang.as_ref())).chain(translations).chain(words)
-}
-
-/// The fields that a claim itself has; those of its documents are asked of the documents.
-fn claim_fields(claim: &Claim) -> Vec<Field> {
-    let any = |has: &dyn Fn(&Citation) -> bool| claim.citations.iter().any(has);
-    let fields = [
-        (Field::Words, any(&|c| c.words.is_some())),
-        (Field::Translation, !claim.translations.is_empty()),
-        (Field::Locator, any(&|c| c.locator.is_some())),
-        (Field::Via, any(&|c| !c.via.is_empty())),
-        (Field::Speaker, !claim.speakers.is_empty()),
-        (Field::Audience, !claim.audience.is_empty()),
-        (Field::Ascribed, !claim.ascribed_to.is_empty()),
-        (Field::About, !claim.about.is_empty()),
-        (Field::Said, claim.said.is_some()),
-        (Field::Place, claim.said_at.is_some()),
-        (Field::Concerning, claim.concerns.is_some()),
-        (Field::Tags, !claim.tags.is_empty()),
-        (Field::Language, claim.lang.is_some()),
-        (Field::Note, claim.note.is_some()),
-        (Field::Extra, !claim.extra.is_empty()),
-    ];
-    fields.into_iter().filter_map(|(field, has)| has.then_some(field)).collect()
-}
-
-/// The fields that a source has and that a claim is asked for.
-pub fn source_fields(source: &Source) -> Vec<Field> {
-    let fields = [
-        (Field::Url, source.url.is_some()),
-        (Field::Archive, source.archive_url.is_some()),
-        (Field::Title, source.title.is_some()),
-        (Field::Author, !source.authors.is_empty()),
-        (Field::Publisher, source.publisher.is_some()),
-        (Field::Published, source.published.is_some()),
-    ];
-    fields.into_iter().filter_map(|(field, has)| has.then_some(field)).collect()
-}
-
-/// Reads all of a posting.
-pub fn read_posting(engine: &Engine, posting: &Posting) -> Result<RoaringBitmap> {
-    let mut values = RoaringBitmap::new();
-    for entry in engine.scan(&posting.prefix()) {
-        values |= bitmap(&entry?.1)?;
+    /// Merges the last runs, as long as the one before them is not much larger.
+    fn merge_alike(&mut self) -> Result<()> {
+        let mut first = self.runs.len();
+        let mut bytes = 0;
+        while first > 0 && (bytes == 0 || self.runs[first - 1].head.bytes < FANOUT * bytes) {
+            first -= 1;
+            bytes += self.runs[first].head.bytes;
+        }
+        if self.runs.len() - first < 2 {
+            return Ok(());
+        }
+        let number = self.announce()?;
+        let slots = (self.runs[first].head.slots.0, self.counters.slots);
+        let merged = Merged::of_runs(&self.engine, &self.blocks, &self.runs[first..])?;
+        let (blocks, bytes) = run::write(&self.engine, number, run::blocks(merged))?;
+        let old: Vec<RunHead> = self.meta.runs.drain(first..).collect();
+        self.meta.litter.extend(old.iter().map(|head| head.number));
+        self.meta.runs.push(RunHead { number, blocks, bytes, slots });
+        self.adopt()?;
+        self.blocks.forget();
+        self.clear_litter()?;
+        self.write_meta()
     }
-    Ok(values)
-}
 
-fn chunks(posting: &Posting, values: &RoaringBitmap) -> Vec<(Vec<u8>, RoaringBitmap)> {
-    let mut chunks: Vec<(u16, RoaringBitmap)> = Vec::new();
-    for value in values {
-        let chunk = chunk_of(value);
-        match chunks.last_mut() {
-            Some((last, values)) if *last == chunk => {
-                values.insert(value);
+    // ---- reading ----
+
+    /// All entries whose keys begin so, runs and what is fresh as one.
+    pub fn entries<'i>(&'i self, begin: &[u8]) -> Result<Merged<'i>> {
+        Merged::beginning(self, begin)
+    }
+
+    /// What the runs hold under a key, the oldest first.
+    fn in_runs(&self, key: &[u8]) -> impl Iterator<Item = Result<Value>> {
+        self.runs.iter().filter_map(move |run| run.get(&self.engine, &self.blocks, key).transpose())
+    }
+
+    pub fn ordinal(&self, record_type: RecordType, name: &str) -> Result<Option<Ordinal>> {
+        if let Some(ordinal) = self.fresh.names[record_type as usize].get(name) {
+            return Ok(Some(ordinal));
+        }
+        if self.runs.is_empty() {
+            return Ok(None);
+        }
+        let key = Entry::Id(record_type, name).key();
+        let found = self.in_runs(&key).next().transpose()?;
+        found.map(|value| Unpacker::new(&value).small()).transpose()
+    }
+
+    /// The names of the records of a chunk; empty where one has none yet.
+    pub fn names(&self, record_type: RecordType, chunk: u32) -> Result<Vec<String>> {
+        let mut all = Vec::new();
+        let mut add = |bytes: &[u8]| -> Result<()> {
+            let (first, names) = unpack_names(bytes)?;
+            if all.is_empty() {
+                all.resize((first as usize).min(RECORDS_PER_CHUNK as usize), String::new());
             }
-            _ => chunks.push((chunk, RoaringBitmap::from_iter([value]))),
+            all.extend(names);
+            Ok(())
+        };
+        for value in self.in_runs(&Entry::Names(record_type, chunk).key()) {
+            add(&value?)?;
+        }
+        if let Some(bytes) = self.fresh.names[record_type as usize].chunk(chunk) {
+            add(&bytes)?;
+        }
+        Ok(all)
+    }
+
+    /// The versions of the records of a chunk.
+    pub fn rows(&self, record_type: RecordType, chunk: u32) -> Result<Vec<Row>> {
+        let mut rows = Vec::new();
+        for value in self.in_runs(&Entry::Versions(record_type, chunk).key()) {
+            merge_rows(&mut rows, unpack_rows(chunk * RECORDS_PER_CHUNK, &value?)?);
+        }
+        merge_rows(&mut rows, self.fresh.rows[record_type as usize].chunk(chunk)?);
+        Ok(rows)
+    }
+
+    /// The versions of one record, also those that are not fresh.
+    fn row(&self, record_type: RecordType, ordinal: Ordinal) -> Result<Option<Row>> {
+        if let Some(row) = self.fresh.rows[record_type as usize].get(ordinal)? {
+            return Ok(Some(row));
+        }
+        if self.runs.is_empty() {
+            return Ok(None);
+        }
+        let rows = self.rows(record_type, ordinal / RECORDS_PER_CHUNK)?;
+        Ok(rows.into_iter().find(|row| row.ordinal == ordinal))
+    }
+
+    /// A column of the chunk that a slot lies in.
+    pub fn column<C: Column>(&self, slot: Slot) -> Result<C> {
+        let from = slot / SLOTS_PER_CHUNK * SLOTS_PER_CHUNK;
+        let (low, high) = (Entry::Column(C::OF, from).key(), Entry::Column(C::OF, end_of_chunk(from)).key());
+        let mut column = C::default();
+        for run in &self.runs {
+            if run.head.slots.0 >= end_of_chunk(from) || run.head.slots.1 <= from {
+                continue;
+            }
+            let mut cursor = run.from(&self.engine, &self.blocks, &low)?;
+            while let Some((key, part)) = cursor.entry() {
+                if key >= high.as_slice() {
+                    break;
+                }
+                column.add(part)?;
+                cursor.step(&self.engine, &self.blocks)?;
+            }
+        }
+        for part in self.fresh.columns.parts(C::OF, from) {
+            column.add(part)?;
+        }
+        Ok(column)
+    }
+
+    pub fn posting(&self, posting: &Posting) -> Result<RoaringBitmap> {
+        let key = posting.key();
+        let mut values = RoaringBitmap::new();
+        for value in self.in_runs(&key) {
+            read_into(&mut values, &value?)?;
+        }
+        if let Some(fresh) = self.fresh.postings.get(&key) {
+            values |= fresh.bitmap();
+        }
+        Ok(values)
+    }
+
+    pub fn transaction(&self, sequence: u64) -> Result<Option<TransactionEntry>> {
+        let fresh = &self.fresh.transactions;
+        if let Some(first) = fresh.first().filter(|first| first.head.sequence <= sequence) {
+            return Ok(fresh.get((sequence - first.head.sequence) as usize).cloned());
+        }
+        let found = self.in_runs(&Entry::Transaction(sequence).key()).next().transpose()?;
+        found.map(|bytes| Ok(codec::decode(&bytes)?)).transpose()
+    }
+
+    /// The claim versions that were ended by the transaction `sequence` or before.
+    pub fn ended_until(&self, sequence: u64) -> Result<RoaringBitmap> {
+        let mut ended = RoaringBitmap::new();
+        let last = Entry::Ended(sequence).key();
+        for entry in self.entries(super::keys::ENDED)? {
+            let (key, value) = entry?;
+            if key > last {
+                break;
+            }
+            read_into(&mut ended, &value)?;
+        }
+        Ok(ended)
+    }
+}
+
+/// Adds later rows to those of earlier runs, in the order of their ordinals.
+fn merge_rows(rows: &mut Vec<Row>, later: Vec<Row>) {
+    if rows.last().is_none_or(|last| later.first().is_none_or(|first| last.ordinal < first.ordinal)) {
+        rows.extend(later);
+        return;
+    }
+    for row in later {
+        match rows.binary_search_by_key(&row.ordinal, |row| row.ordinal) {
+            Ok(place) => {
+                let known = rows[place].versions.last().map_or(0, |version| version.sequence);
+                let new = row.versions.into_iter().filter(|version| version.sequence > known);
+                rows[place].versions.extend(new);
+            }
+            Err(place) => rows.insert(place, row),
         }
     }
-    chunks.into_iter().map(|(_, values)| (posting.chunk_key(values.min().unwrap_or(0)), values)).collect()
 }
 
-/// Writes a posting that can also lose values, up to the last that there can be.
-fn replace_posting(writing: &mut Writing<'_>, posting: &Posting, values: &RoaringBitmap, last: u32) {
-    for chunk in 0..=chunk_of(last) {
-        let first = u32::from(chunk) << 16;
-        let part: RoaringBitmap = values.range(first..=(first | 0xFFFF)).collect();
-        writing.put(posting.chunk_key(first), bitmap_bytes(&part));
-    }
-}
-
-pub fn bitmap(bytes: &[u8]) -> Result<RoaringBitmap> {
-    RoaringBitmap::deserialize_from(bytes)
-        .map_err(|e| EngineError::new(format!("a posting cannot be read: {e}")))
-}
-
-fn bitmap_bytes(values: &RoaringBitmap) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(values.serialized_size());
-    values.serialize_into(&mut bytes).expect("writing to memory does not fail");
-    bytes
+fn another_format() -> EngineError {
+    EngineError::new("it was made by another version of dictum")
 }

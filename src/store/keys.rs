@@ -3,7 +3,7 @@
 
 use crate::language::syntax::Field;
 use crate::model::entity::Kind;
-use crate::model::{Mode, RecordType, Relation, Verdict};
+use crate::model::{Mode, RecordType};
 
 /// The number of a record within its type, given when it is first mentioned; never given twice.
 pub type Ordinal = u32;
@@ -11,37 +11,51 @@ pub type Ordinal = u32;
 /// The number of one version of a claim. Versions are numbered as they come, without gaps.
 pub type Slot = u32;
 
-/// How many slots share one entry of the claim columns.
-pub const SLOTS_PER_CHUNK: u32 = 256;
+/// Claim versions are kept in columns, by chunks of so many slots.
+pub const SLOTS_PER_CHUNK: u32 = 1024;
+
+/// The names and versions of records are kept by chunks of so many ordinals.
+pub const RECORDS_PER_CHUNK: u32 = 256;
+
+/// What is kept of each claim version in a column of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ColumnOf {
+    /// Which claim, when it first came, where in the journal it stands.
+    Place,
+    Said,
+    Concerns,
+    Speakers,
+    About,
+    /// The documents of its citations.
+    Chains,
+}
 
 /// An entry of the index that is not a posting.
 #[derive(Clone, Debug)]
 pub enum Entry<'a> {
-    /// What the index has taken in, and its counters.
-    Meta,
     /// A transaction, by its sequence number.
     Transaction(u64),
     /// The claim versions that a transaction superseded or retracted; only where there are any.
     Ended(u64),
     /// From a record's type and name to its ordinal.
     Id(RecordType, &'a str),
-    /// The versions of a record.
-    Trail(RecordType, Ordinal),
-    /// What is asked of many claim versions at once, in chunks of [`SLOTS_PER_CHUNK`].
-    Columns(u32),
+    /// The names of the records of a chunk.
+    Names(RecordType, u32),
+    /// The versions of the records of a chunk.
+    Versions(RecordType, u32),
+    /// A column of the claim versions from a slot on, to the end of their chunk or of what is known.
+    Column(ColumnOf, Slot),
 }
 
 impl Entry<'_> {
     pub fn key(&self) -> Vec<u8> {
         match self {
-            Entry::Meta => vec![b'M'],
             Entry::Transaction(sequence) => number(b'T', *sequence),
             Entry::Ended(sequence) => number(b'E', *sequence),
-            Entry::Id(record_type, name) => [&[b'I', *record_type as u8], name.as_bytes()].concat(),
-            Entry::Trail(record_type, ordinal) => {
-                [&[b'R', *record_type as u8][..], &ordinal.to_be_bytes()].concat()
-            }
-            Entry::Columns(chunk) => [&[b'C'][..], &chunk.to_be_bytes()].concat(),
+            Entry::Id(record_type, name) => [&[IDS, *record_type as u8], name.as_bytes()].concat(),
+            Entry::Names(record_type, chunk) => part(b'N', *record_type as u8, *chunk),
+            Entry::Versions(record_type, chunk) => part(b'V', *record_type as u8, *chunk),
+            Entry::Column(column, slot) => part(COLUMNS, *column as u8, *slot),
         }
     }
 }
@@ -50,8 +64,17 @@ fn number(tag: u8, number: u64) -> Vec<u8> {
     [&[tag][..], &number.to_be_bytes()].concat()
 }
 
+fn part(tag: u8, of: u8, number: u32) -> Vec<u8> {
+    [&[tag, of][..], &number.to_be_bytes()].concat()
+}
+
 /// The prefix of all entries of ended versions.
 pub const ENDED: &[u8] = b"E";
+
+/// The first byte of the keys of all columns, of all ids, and of all postings.
+pub const COLUMNS: u8 = b'C';
+pub const IDS: u8 = b'I';
+pub const POSTINGS: u8 = b'P';
 
 /// A posting: the set of claim versions (slots), or of records of another type (ordinals), of which something holds.
 /// Postings only grow; whether an entity still has a name, say, is read from its version at the moment asked about.
@@ -90,18 +113,6 @@ pub enum Posting {
         source: Ordinal,
         doubtful: bool,
     },
-    /// No speakers are recorded, and this source is the end of a chain.
-    EndOfChain {
-        source: Ordinal,
-        doubtful: bool,
-    },
-    /// No speakers are recorded, and behind this document read stands a chain that ends in `end`:
-    /// where the publisher of `end` is not known, that of the document speaks.
-    ReadBefore {
-        source: Ordinal,
-        end: Ordinal,
-        doubtful: bool,
-    },
     // claim versions, by what they are
     Mode(Mode),
     Tag(String),
@@ -120,10 +131,12 @@ pub enum Posting {
     SaidWide,
     ConcernsMonth(i32),
     ConcernsWide,
-    /// The claim versions that are in force now.
-    Live,
-    /// The last versions of claims that are retracted now.
-    RetractedNow,
+    /// The claim versions that a later one superseded, or that were retracted.
+    Ended,
+    /// The claim versions with which a claim was retracted.
+    Retracted,
+    /// Those of them that a restoring gave a successor.
+    Restored,
     // entities
     Name(String),
     NameWord(String),
@@ -146,22 +159,23 @@ pub enum Posting {
     AssessmentOf(Ordinal),
     AssessedBy(Ordinal),
     AssessmentIn(Ordinal),
-    WithVerdict(Verdict),
     // links
     LinkFrom(Ordinal),
     LinkTo(Ordinal),
-    LinkOf(Relation),
     /// All records of a type that ever were.
     All(RecordType),
 }
 
-/// How many values one chunk of a posting covers: a roaring container.
-const CHUNK_BITS: u32 = 16;
-
 impl Posting {
-    /// The prefix of the keys of this posting's chunks.
-    pub fn prefix(&self) -> Vec<u8> {
-        let mut key = vec![b'P', self.tag()];
+    pub fn key(&self) -> Vec<u8> {
+        let mut key = Vec::with_capacity(16);
+        self.write_key(&mut key);
+        key
+    }
+
+    /// Writes the key behind what is there.
+    pub fn write_key(&self, key: &mut Vec<u8>) {
+        key.extend([POSTINGS, self.tag()]);
         match self {
             Posting::About { entity: number, doubtful }
             | Posting::Speaker { entity: number, doubtful }
@@ -169,26 +183,18 @@ impl Posting {
             | Posting::Audience { entity: number, doubtful }
             | Posting::SaidAt { entity: number, doubtful }
             | Posting::Read { source: number, doubtful }
-            | Posting::Via { source: number, doubtful }
-            | Posting::EndOfChain { source: number, doubtful } => {
+            | Posting::Via { source: number, doubtful } => {
                 key.extend(number.to_be_bytes());
-                key.push(u8::from(*doubtful));
-            }
-            Posting::ReadBefore { source, end, doubtful } => {
-                key.extend(source.to_be_bytes());
-                key.extend(end.to_be_bytes());
                 key.push(u8::from(*doubtful));
             }
             Posting::Mode(mode) => key.push(*mode as u8),
             Posting::With(field) | Posting::SourceWith(field) => key.push(*field as u8),
             Posting::OfKind(kind) => key.push(*kind as u8),
-            Posting::WithVerdict(verdict) => key.push(*verdict as u8),
-            Posting::LinkOf(relation) => key.push(*relation as u8),
             Posting::All(record_type) => key.push(*record_type as u8),
             Posting::SaidMonth(month) | Posting::ConcernsMonth(month) => key.extend(ordered(*month)),
             Posting::Stem(lang, stem) => {
-                push_text(&mut key, lang);
-                push_text(&mut key, stem);
+                push_text(key, lang);
+                push_text(key, stem);
             }
             Posting::Tag(text)
             | Posting::ClaimLang(text)
@@ -198,7 +204,7 @@ impl Posting {
             | Posting::Demonym(text)
             | Posting::Title(text)
             | Posting::TitleWord(text)
-            | Posting::SourceLang(text) => push_text(&mut key, text),
+            | Posting::SourceLang(text) => push_text(key, text),
             Posting::Narrower(number)
             | Posting::Holder(number)
             | Posting::HolderOf(number)
@@ -215,18 +221,11 @@ impl Posting {
             | Posting::Undated
             | Posting::SaidWide
             | Posting::ConcernsWide
-            | Posting::Live
-            | Posting::RetractedNow
+            | Posting::Ended
+            | Posting::Retracted
+            | Posting::Restored
             | Posting::Unnamed => {}
         }
-        key
-    }
-
-    /// The key of the chunk of this posting that holds `value`.
-    pub fn chunk_key(&self, value: u32) -> Vec<u8> {
-        let mut key = self.prefix();
-        key.extend(((value >> CHUNK_BITS) as u16).to_be_bytes());
-        key
     }
 
     fn tag(&self) -> u8 {
@@ -238,8 +237,7 @@ impl Posting {
             Posting::SaidAt { .. } => 5,
             Posting::Read { .. } => 6,
             Posting::Via { .. } => 7,
-            Posting::EndOfChain { .. } => 8,
-            Posting::ReadBefore { .. } => 9,
+            Posting::Restored => 8,
             Posting::Mode(_) => 10,
             Posting::Tag(_) => 11,
             Posting::ClaimLang(_) => 12,
@@ -252,8 +250,8 @@ impl Posting {
             Posting::SaidWide => 19,
             Posting::ConcernsMonth(_) => 20,
             Posting::ConcernsWide => 21,
-            Posting::Live => 22,
-            Posting::RetractedNow => 23,
+            Posting::Ended => 22,
+            Posting::Retracted => 23,
             Posting::Name(_) => 24,
             Posting::NameWord(_) => 25,
             Posting::Demonym(_) => 26,
@@ -270,10 +268,8 @@ impl Posting {
             Posting::SourceWith(_) => 37,
             Posting::AssessmentOf(_) => 38,
             Posting::AssessedBy(_) => 39,
-            Posting::WithVerdict(_) => 40,
             Posting::LinkFrom(_) => 41,
             Posting::LinkTo(_) => 42,
-            Posting::LinkOf(_) => 43,
             Posting::All(_) => 44,
             Posting::EventAt(_) => 45,
             Posting::AuthoredBy(_) => 46,
@@ -283,18 +279,13 @@ impl Posting {
 
     /// The prefix of all postings of the same kind as this one.
     pub fn kind_prefix(&self) -> Vec<u8> {
-        vec![b'P', self.tag()]
+        vec![POSTINGS, self.tag()]
     }
 }
 
-/// Which chunk a value belongs to, and back: the first value of a chunk.
-pub fn chunk_of(value: u32) -> u16 {
-    (value >> CHUNK_BITS) as u16
-}
-
-/// The text of a posting's key that has one text, from the whole key of one of its chunks.
+/// The text of a posting's key that has one text, from its key.
 pub fn text_in_key(key: &[u8]) -> Option<String> {
-    let body = key.get(2..key.len().checked_sub(2)?)?;
+    let body = key.get(2..)?;
     let text = body.strip_suffix(&[0])?;
     String::from_utf8(text.to_vec()).ok()
 }

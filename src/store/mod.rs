@@ -8,19 +8,30 @@
 //! - [`engine`]: an ordered map of bytes, by sled
 //! - [`keys`]: the entries and postings of the index
 //! - [`trail`]: the versions of records
-//! - [`index`]: writing the index
+//! - [`columns`]: what is asked of many claims at once
+//! - [`packing`], [`postings`]: numbers in few bytes
+//! - [`run`]: sorted entries in the engine, written once
+//! - [`fresh`]: what was taken in since the last run
+//! - [`index`]: runs and what is fresh as one
+//! - [`cache`]: what was read and may be asked for again
 //! - [`examine`]: the rules that hold between records, checked before anything is written
 //! - [`snapshot`]: reading, at any moment of the past
 
+pub mod cache;
 pub mod change;
 pub mod check;
 pub mod codec;
+pub mod columns;
 pub mod engine;
 pub mod examine;
 pub mod folder;
+pub mod fresh;
 pub mod index;
 pub mod journal;
 pub mod keys;
+pub mod packing;
+pub mod postings;
+pub mod run;
 pub mod snapshot;
 pub mod trail;
 
@@ -34,14 +45,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub use change::{Change, Stamp};
 pub use snapshot::{Closure, Snapshot};
 
+use crate::model::RecordType;
 use crate::model::problem::Result;
+use cache::{Lasting, Moment};
 use engine::{Engine, EngineError};
 use examine::Refusal;
 use folder::Folder;
-use index::{INDEX_FORMAT, IndexWriter, Meta};
+use index::Index;
 use journal::{FrameHead, Journal, Locator, Torn};
-use keys::Entry;
-use snapshot::Cache;
+use keys::Slot;
 
 /// How far something long has come: done, of how much.
 pub type Progress<'p> = &'p mut dyn FnMut(u64, u64);
@@ -50,9 +62,10 @@ pub type Progress<'p> = &'p mut dyn FnMut(u64, u64);
 pub struct Store {
     journal: Journal,
     /// Always there, but for the moment in which the index is made anew.
-    engine: Option<Engine>,
-    meta: Meta,
-    cache: RefCell<(u64, Rc<Cache>)>,
+    index: Option<Index>,
+    lasting: Lasting,
+    /// What is kept of the present, with the transaction that it is the present of.
+    moment: RefCell<(u64, Rc<Moment>)>,
     /// Last, so that the lock is held until all else is closed.
     folder: Folder,
     /// Whether somebody wants what is being read to stop.
@@ -95,19 +108,20 @@ impl Store {
             Journal::open(&folder.journal(), None, folder.writable())?;
         }
         let mut notices = Vec::new();
-        let opened = Engine::open(&folder.index()).and_then(|engine| Ok((read_meta(&engine)?, engine)));
-        let (meta, engine) = match opened {
-            Ok((meta, engine)) => (meta, Some(engine)),
+        let index = match Engine::open(&folder.index()).and_then(Index::open) {
+            Ok(index) => Some(index),
             Err(error) => {
                 notices.push(format!("{error}; it is made anew from the journal"));
-                (Meta::empty(), None)
+                None
             }
         };
-        let (journal, torn) = Journal::open(&folder.journal(), meta.head.as_ref(), folder.writable())?;
+        let head = index.as_ref().and_then(|index| index.counters().head.clone());
+        let (journal, torn) = Journal::open(&folder.journal(), head.as_ref(), folder.writable())?;
         notices.extend(torn.map(torn_tail));
-        let cache = RefCell::new((0, Rc::default()));
-        let mut store = Store { folder, journal, engine, meta, cache, stop: Arc::default() };
-        if store.engine.is_none() {
+        let moment = RefCell::default();
+        let mut store =
+            Store { folder, journal, index, lasting: Lasting::default(), moment, stop: Arc::default() };
+        if store.index.is_none() {
             store.rebuild(progress)?;
         } else if let Some(why) = store.index_misfit() {
             notices.push(format!("{why}; the index is made anew from the journal"));
@@ -126,12 +140,8 @@ impl Store {
 
     /// Why the index does not belong to the journal, if it does not.
     fn index_misfit(&self) -> Option<String> {
-        if self.meta.format != INDEX_FORMAT {
-            return Some("the index was left unfinished, or made by another version of dictum".to_owned());
-        }
-        let Some(head) = &self.meta.head else {
-            return (self.journal.sequence() > 0).then(|| "the index is empty".to_owned());
-        };
+        // An index without transactions is one that is still to be made.
+        let head = self.index().counters().head.as_ref()?;
         if self.journal.knows(head) {
             return None;
         }
@@ -152,12 +162,12 @@ impl Store {
     /// Where the journal has lost transactions that the index knows, the index is set aside and not thrown away: what
     /// it holds of them may be all that is left.
     fn keep_evidence(&mut self) -> Result<Option<String>> {
-        let lost = self.meta.head.as_ref().is_some_and(|head| head.sequence > self.journal.sequence());
-        if !lost {
+        let head = self.index().counters().head.as_ref();
+        if head.is_none_or(|head| head.sequence <= self.journal.sequence()) {
             return Ok(None);
         }
-        if let Some(engine) = self.engine.take() {
-            let _ = engine.close();
+        if let Some(index) = self.index.take() {
+            let _ = index.close();
         }
         let aside = self.folder.set_index_aside()?;
         Ok(Some(format!(
@@ -171,55 +181,51 @@ impl Store {
     /// # Errors
     /// The journal is damaged, or the disk fails.
     pub fn rebuild(&mut self, progress: Progress<'_>) -> Result<()> {
-        if let Some(engine) = self.engine.take() {
+        if let Some(index) = self.index.take() {
             // Whatever is wrong with it, it goes.
-            let _ = engine.close();
+            let _ = index.close();
         }
         self.folder.remove_index()?;
-        self.engine = Some(Engine::open(&self.folder.index())?);
-        self.meta = Meta::empty();
+        self.index = Some(Index::open(Engine::open(&self.folder.index())?)?);
         self.forget();
         Ok(self.replay(progress)?)
     }
 
     /// Brings into the index what the journal has beyond it.
     fn replay(&mut self, progress: Progress<'_>) -> std::result::Result<(), EngineError> {
-        let size = self.journal.size();
-        let mut frames = self.journal.frames(self.meta.head.as_ref());
-        while let Some(frame) = frames.next()? {
-            progress(frame.head.offset, size);
-            let mut writer = IndexWriter::new(self.engine(), &self.journal, &self.meta, frame.head.sequence)?;
-            for change in frame.changes() {
-                let (at, change) = change?;
-                writer.take(&change, at)?;
-            }
-            self.meta = writer.finish(&frame.head, &frame.stamp)?;
-        }
+        let index = self.index.as_mut().expect("the index is open");
+        take_in(index, &self.journal, progress)?;
         self.forget();
         Ok(())
     }
 
-    fn engine(&self) -> &Engine {
-        self.engine.as_ref().expect("the index is open")
+    fn index(&self) -> &Index {
+        self.index.as_ref().expect("the index is open")
     }
 
-    /// Forgets what was read: the database has changed.
-    fn forget(&self) {
-        *self.cache.borrow_mut() = (self.meta.sequence(), Rc::default());
+    /// Forgets what was read.
+    fn forget(&mut self) {
+        self.lasting = Lasting::default();
+        *self.moment.borrow_mut() = (self.sequence(), Rc::default());
+    }
+
+    /// The number of the last transaction.
+    pub fn sequence(&self) -> u64 {
+        self.index().counters().sequence()
     }
 
     // ---- reading ----
 
     /// The database as it is now.
     pub fn snapshot(&self) -> Snapshot<'_> {
-        self.snapshot_after(self.meta.sequence())
+        self.snapshot_after(self.sequence())
     }
 
     /// The database as it was after a transaction; 0: when it was empty.
     pub fn snapshot_after(&self, sequence: u64) -> Snapshot<'_> {
-        let (cached, cache) = &*self.cache.borrow();
-        let cache = if *cached == sequence { cache.clone() } else { Rc::default() };
-        Snapshot::new(self, cache, sequence)
+        let (of, moment) = &*self.moment.borrow();
+        let moment = if *of == sequence { moment.clone() } else { Rc::default() };
+        Snapshot::new(self, moment, sequence)
     }
 
     pub fn path(&self) -> &Path {
@@ -251,12 +257,12 @@ impl Store {
     /// # Errors
     /// The index cannot be measured.
     pub fn sizes(&self) -> Result<(u64, u64)> {
-        Ok((self.journal.size(), self.engine().size_on_disk()?))
+        Ok((self.journal.size(), self.index().size_on_disk()?))
     }
 
     /// The last number of claim versions, and how many changes there ever were.
     pub fn counters(&self) -> (u32, u64) {
-        (self.meta.slots, self.meta.changes)
+        (self.index().counters().slots, self.index().counters().changes)
     }
 
     // ---- writing ----
@@ -311,20 +317,79 @@ impl Store {
         changes: &[Change],
         places: &[Locator],
     ) -> std::result::Result<(), EngineError> {
-        let mut writer = IndexWriter::new(self.engine(), &self.journal, &self.meta, head.sequence)?;
+        let index = self.index.as_mut().expect("the index is open");
+        let slots = index.counters().slots;
+        let mut taking = index.begin(head.sequence);
         for (change, at) in changes.iter().zip(places) {
-            writer.take(change, *at)?;
+            taking.take(change, *at, &self.journal)?;
         }
-        self.meta = writer.finish(head, stamp)?;
-        self.forget();
+        taking.finish(head, stamp);
+        let runs_changed = index.settle()?;
+        self.forget_what_changed(slots, changes, runs_changed)
+    }
+
+    /// Forgets of what was read what a transaction has changed.
+    fn forget_what_changed(
+        &mut self,
+        slots: Slot,
+        changes: &[Change],
+        all: bool,
+    ) -> std::result::Result<(), EngineError> {
+        /// From how many changes on it is simpler to begin anew.
+        const MANY: usize = 1_000;
+        if all || changes.len() > MANY {
+            self.forget();
+            return Ok(());
+        }
+        let mut touched = Vec::with_capacity(changes.len());
+        for change in changes {
+            let key = change.key();
+            let ordinal = self.index().ordinal(key.record_type(), &key.name())?;
+            touched.extend(ordinal.map(|ordinal| (key.record_type(), ordinal)));
+        }
+        self.lasting.cut(slots, touched.iter().copied());
+        let types: Vec<RecordType> = touched.iter().map(|(record_type, _)| *record_type).collect();
+        let moment = self.moment.borrow().1.after(&types);
+        *self.moment.borrow_mut() = (self.sequence(), Rc::new(moment));
         Ok(())
     }
 
     /// Transactions never go back in time, even where the clock does.
     fn later_than_last(&self, now: i64) -> Result<i64> {
-        let last = self.snapshot().transaction(self.meta.sequence())?;
+        let last = self.snapshot().transaction(self.sequence())?;
         Ok(last.map_or(now, |entry| now.max(entry.stamp.at + 1)))
     }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        if let Some(index) = self.index.take() {
+            // What cannot be written now comes from the journal again.
+            let _ = index.close();
+        }
+    }
+}
+
+/// Brings into an index what a journal has beyond it.
+fn take_in(
+    index: &mut Index,
+    journal: &Journal,
+    progress: Progress<'_>,
+) -> std::result::Result<(), EngineError> {
+    let size = journal.size();
+    let head = index.counters().head.clone();
+    let mut frames = journal.frames(head.as_ref());
+    while let Some(frame) = frames.next()? {
+        progress(frame.head.offset, size);
+        let mut taking = index.begin(frame.head.sequence);
+        for change in frame.changes() {
+            let (at, change) = change?;
+            taking.take(&change, at, journal)?;
+        }
+        taking.finish(&frame.head, &frame.stamp);
+        index.settle()?;
+    }
+    Ok(())
 }
 
 /// What is said of a transaction that was cut off while it was written.
@@ -336,12 +401,5 @@ fn torn_tail(torn: Torn) -> String {
     match torn.set_aside {
         Some(file) => format!("{what}; its {} bytes are set aside in {}", torn.bytes, file.display()),
         None => format!("{what}; its {} bytes are passed over", torn.bytes),
-    }
-}
-
-fn read_meta(engine: &Engine) -> std::result::Result<Meta, EngineError> {
-    match engine.get(&Entry::Meta.key())? {
-        Some(bytes) => Ok(codec::decode(&bytes)?),
-        None => Ok(Meta::empty()),
     }
 }

@@ -1,37 +1,23 @@
-//! Reading: the database as it was after one transaction. What was read once is kept until the database changes.
+//! Reading: the database as it was after one transaction.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
-use std::hash::Hash;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
 use super::Store;
+use super::cache::{Chunks, Lasting, Moment, weigh_bitmap};
 use super::change::Change;
-use super::codec;
-use super::index::{TransactionEntry, bitmap, read_posting};
+use super::columns::{About, Chains, Column, Concerns, Places, Said, Speakers};
+use super::index::TransactionEntry;
 use super::journal::Locator;
-use super::keys::{self, Entry, Ordinal, Posting, SLOTS_PER_CHUNK, Slot};
-use super::trail::{Act, ClaimColumns, Trail, Version};
+use super::keys::{self, Ordinal, Posting, RECORDS_PER_CHUNK, SLOTS_PER_CHUNK, Slot};
+use super::postings::read_into;
+use super::trail::{self, Act, Facts, Row, Trail, Version};
 use crate::model::problem::Result;
-use crate::model::{Assessment, Claim, Definition, Entity, Key, Link, Problem, Record, RecordType, Source};
-
-/// What has been read of one state of the database.
-#[derive(Default)]
-pub struct Cache {
-    trails: Kept<(RecordType, Ordinal), Option<Rc<Trail>>>,
-    entities: Kept<Ordinal, Option<Arc<Entity>>>,
-    sources: Kept<Ordinal, Option<Arc<Source>>>,
-    assessments: Kept<Ordinal, Option<Arc<Assessment>>>,
-    links: Kept<Ordinal, Option<Arc<Link>>>,
-    postings: Kept<Posting, Rc<RoaringBitmap>>,
-    months: Kept<bool, Rc<Vec<(i32, RoaringBitmap)>>>,
-    columns: Kept<u32, Rc<Vec<ClaimColumns>>>,
-    closures: Kept<Ordinal, Rc<Closure>>,
-    live: RefCell<Option<Rc<RoaringBitmap>>>,
-}
+use crate::model::{
+    Assessment, Claim, Definition, Entity, Interval, Key, Link, Problem, Record, RecordType, Source,
+};
 
 /// An entity with everything narrower: `certain` where every step of the way is.
 #[derive(Clone, Debug, Default)]
@@ -40,44 +26,36 @@ pub struct Closure {
     pub certain: RoaringBitmap,
 }
 
-/// A map that is filled as it is asked, and emptied when it has grown too large.
-struct Kept<K, V>(RefCell<HashMap<K, V>>);
-
-impl<K, V> Default for Kept<K, V> {
-    fn default() -> Self {
-        Kept(RefCell::default())
-    }
+/// Which claim a version is of, when that first came, and where the version stands in the journal.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    pub claim: Ordinal,
+    /// The place of the claim's first coming among all changes ever made.
+    pub order: u64,
+    pub content: Locator,
 }
 
-impl<K: Hash + Eq + Clone, V: Clone> Kept<K, V> {
-    const MOST: usize = 200_000;
+/// A column that is read at many slots, best in their order.
+pub struct Reader<'r, C> {
+    chunks: &'r Chunks<C>,
+    store: &'r Store,
+    chunk: u32,
+    column: Rc<C>,
+}
 
-    fn get(&self, key: &K, read: impl FnOnce() -> Result<V>) -> Result<V> {
-        if let Some(value) = self.0.borrow().get(key) {
-            return Ok(value.clone());
+impl<C: Column> Reader<'_, C> {
+    /// The chunk of a slot, and the slot's place in it.
+    ///
+    /// # Errors
+    /// The index cannot be read, or somebody wants the reading to stop.
+    pub fn at(&mut self, slot: Slot) -> Result<(&C, usize)> {
+        let chunk = slot / SLOTS_PER_CHUNK;
+        if chunk != self.chunk {
+            self.store.go_on()?;
+            self.column = self.chunks.get(chunk, || Ok(self.store.index().column(slot)?))?;
+            self.chunk = chunk;
         }
-        let value = read()?;
-        let mut kept = self.0.borrow_mut();
-        if kept.len() >= Self::MOST {
-            kept.clear();
-        }
-        kept.insert(key.clone(), value.clone());
-        Ok(value)
-    }
-}
-
-/// One row of the columns of a claim version.
-#[derive(Clone)]
-pub struct ColumnsOf {
-    chunk: Rc<Vec<ClaimColumns>>,
-    place: usize,
-}
-
-impl std::ops::Deref for ColumnsOf {
-    type Target = ClaimColumns;
-
-    fn deref(&self) -> &ClaimColumns {
-        &self.chunk[self.place]
+        Ok((&self.column, (slot % SLOTS_PER_CHUNK) as usize))
     }
 }
 
@@ -85,13 +63,22 @@ impl std::ops::Deref for ColumnsOf {
 #[derive(Clone)]
 pub struct Snapshot<'s> {
     store: &'s Store,
-    cache: Rc<Cache>,
+    moment: Rc<Moment>,
     sequence: u64,
 }
 
 impl<'s> Snapshot<'s> {
-    pub(super) fn new(store: &'s Store, cache: Rc<Cache>, sequence: u64) -> Snapshot<'s> {
-        Snapshot { store, cache, sequence }
+    pub(super) fn new(store: &'s Store, moment: Rc<Moment>, sequence: u64) -> Snapshot<'s> {
+        Snapshot { store, moment, sequence }
+    }
+
+    fn lasting(&self) -> &'s Lasting {
+        &self.store.lasting
+    }
+
+    /// What is kept of this moment.
+    pub fn moment(&self) -> &Moment {
+        &self.moment
     }
 
     /// The number of the last transaction that this snapshot knows.
@@ -101,6 +88,9 @@ impl<'s> Snapshot<'s> {
 
     /// The digest of the database after that transaction.
     pub fn digest(&self) -> Result<String> {
+        if self.is_present() {
+            return Ok(self.store.digest());
+        }
         match self.transaction(self.sequence)? {
             Some(entry) => Ok(entry.head.hash_hex()),
             None => Ok(match self.transaction(1)? {
@@ -122,26 +112,84 @@ impl<'s> Snapshot<'s> {
     }
 
     pub fn transaction(&self, sequence: u64) -> Result<Option<TransactionEntry>> {
-        self.read(&Entry::Transaction(sequence))
+        Ok(self.store.index().transaction(sequence)?)
     }
 
     // ---- records ----
 
     pub fn ordinal(&self, key: &Key) -> Result<Option<Ordinal>> {
-        self.read(&Entry::Id(key.record_type(), &key.name()))
+        match key {
+            Key::Entity(id) => self.ordinal_of(RecordType::Entity, id.as_str()),
+            Key::Source(id) => self.ordinal_of(RecordType::Source, id.as_str()),
+            Key::Claim(id) => self.ordinal_of(RecordType::Claim, id.as_str()),
+            other => self.ordinal_of(other.record_type(), &other.name()),
+        }
+    }
+
+    /// The ordinal of the record of a type that has this name.
+    pub fn ordinal_of(&self, record_type: RecordType, name: &str) -> Result<Option<Ordinal>> {
+        let place = (record_type, Box::from(name));
+        if let Some(ordinal) = self.lasting().ordinals.known(&place) {
+            return Ok(Some(ordinal));
+        }
+        let found = self.store.index().ordinal(record_type, name)?;
+        if let Some(ordinal) = found {
+            self.lasting().ordinals.put(place, name.len(), ordinal);
+        }
+        Ok(found)
+    }
+
+    fn row<T>(
+        &self,
+        record_type: RecordType,
+        ordinal: Ordinal,
+        of: impl FnOnce(&Row) -> T,
+    ) -> Result<Option<T>> {
+        let chunk = ordinal / RECORDS_PER_CHUNK;
+        let weigh = |rows: &Rc<Vec<Row>>| rows.len() * (size_of::<Row>() + size_of::<Version>());
+        let rows = self
+            .lasting()
+            .rows
+            .get((record_type, chunk), weigh, || Ok(Rc::new(self.store.index().rows(record_type, chunk)?)))?;
+        let place = rows.binary_search_by_key(&ordinal, |row| row.ordinal);
+        Ok(place.ok().map(|place| of(&rows[place])))
+    }
+
+    /// The name of a record: its id, and of a link what stands for it.
+    pub fn name(&self, record_type: RecordType, ordinal: Ordinal) -> Result<Option<String>> {
+        let (names, place) = self.names(record_type, ordinal)?;
+        Ok(names.get(place).filter(|name| !name.is_empty()).cloned())
+    }
+
+    /// The names of the chunk that a record lies in, and its place there.
+    pub fn names(&self, record_type: RecordType, ordinal: Ordinal) -> Result<(Rc<Vec<String>>, usize)> {
+        let chunk = ordinal / RECORDS_PER_CHUNK;
+        let weigh = |names: &Rc<Vec<String>>| names.iter().map(|name| name.len() + 40).sum();
+        let names = self.lasting().names.get((record_type, chunk), weigh, || {
+            Ok(Rc::new(self.store.index().names(record_type, chunk)?))
+        })?;
+        Ok((names, (ordinal % RECORDS_PER_CHUNK) as usize))
+    }
+
+    pub fn key(&self, record_type: RecordType, ordinal: Ordinal) -> Result<Option<Key>> {
+        Ok(self.name(record_type, ordinal)?.and_then(|name| Key::named(record_type, &name)))
     }
 
     /// All versions of a record, also those after this snapshot.
-    pub fn trail(&self, record_type: RecordType, ordinal: Ordinal) -> Result<Option<Rc<Trail>>> {
-        let place = (record_type, ordinal);
-        self.cache
-            .trails
-            .get(&place, || Ok(self.read::<Trail>(&Entry::Trail(record_type, ordinal))?.map(Rc::new)))
+    pub fn trail(&self, record_type: RecordType, ordinal: Ordinal) -> Result<Option<Trail>> {
+        let Some(key) = self.key(record_type, ordinal)? else { return Ok(None) };
+        self.row(record_type, ordinal, |row| Trail { key, order: row.order, versions: row.versions.clone() })
+    }
+
+    /// The place of a record's first coming among all changes ever made.
+    pub fn order(&self, record_type: RecordType, ordinal: Ordinal) -> Result<Option<u64>> {
+        self.row(record_type, ordinal, |row| row.order)
     }
 
     /// The version of a record that is in force here, be it a retraction.
     pub fn version(&self, record_type: RecordType, ordinal: Ordinal) -> Result<Option<Version>> {
-        Ok(self.trail(record_type, ordinal)?.and_then(|trail| trail.at(self.sequence).cloned()))
+        let version = self.row(record_type, ordinal, |row| trail::at(&row.versions, self.sequence).cloned());
+        Ok(version?.flatten())
     }
 
     fn live_version(&self, record_type: RecordType, ordinal: Ordinal) -> Result<Option<Version>> {
@@ -174,27 +222,37 @@ impl<'s> Snapshot<'s> {
     }
 
     pub fn entity(&self, ordinal: Ordinal) -> Result<Option<Arc<Entity>>> {
-        self.cache.entities.get(&ordinal, || {
-            Ok(match self.live_record(RecordType::Entity, ordinal)? {
-                Some(Record::Entity(entity)) => Some(Arc::new(entity)),
-                _ => None,
-            })
-        })
+        self.moment.entities.get(
+            ordinal,
+            |_| 600,
+            || {
+                Ok(match self.live_record(RecordType::Entity, ordinal)? {
+                    Some(Record::Entity(entity)) => Some(Arc::new(entity)),
+                    _ => None,
+                })
+            },
+        )
     }
 
     /// A source without its full text.
     pub fn source(&self, ordinal: Ordinal) -> Result<Option<Arc<Source>>> {
-        self.cache.sources.get(&ordinal, || {
-            Ok(match self.live_record(RecordType::Source, ordinal)? {
-                Some(Record::Source(source)) => Some(Arc::new(Source { text: None, ..source })),
-                _ => None,
-            })
-        })
+        self.moment.sources.get(
+            ordinal,
+            |_| 600,
+            || {
+                Ok(match self.live_record(RecordType::Source, ordinal)? {
+                    Some(Record::Source(source)) => Some(Arc::new(Source { text: None, ..source })),
+                    _ => None,
+                })
+            },
+        )
     }
 
     /// The entity and everything narrower, by however many steps.
     pub fn narrower(&self, ordinal: Ordinal) -> Result<Rc<Closure>> {
-        self.cache.closures.get(&ordinal, || {
+        let weigh =
+            |closure: &Rc<Closure>| closure.possible.serialized_size() + closure.certain.serialized_size();
+        self.moment.closures.get(ordinal, weigh, || {
             let mut closure = Closure::default();
             let mut open = vec![(ordinal, true)];
             while let Some((broader, certain)) = open.pop() {
@@ -223,21 +281,29 @@ impl<'s> Snapshot<'s> {
     }
 
     pub fn assessment(&self, ordinal: Ordinal) -> Result<Option<Arc<Assessment>>> {
-        self.cache.assessments.get(&ordinal, || {
-            Ok(match self.live_record(RecordType::Assessment, ordinal)? {
-                Some(Record::Assessment(assessment)) => Some(Arc::new(assessment)),
-                _ => None,
-            })
-        })
+        self.moment.assessments.get(
+            ordinal,
+            |_| 400,
+            || {
+                Ok(match self.live_record(RecordType::Assessment, ordinal)? {
+                    Some(Record::Assessment(assessment)) => Some(Arc::new(assessment)),
+                    _ => None,
+                })
+            },
+        )
     }
 
     pub fn link(&self, ordinal: Ordinal) -> Result<Option<Arc<Link>>> {
-        self.cache.links.get(&ordinal, || {
-            Ok(match self.live_record(RecordType::Link, ordinal)? {
-                Some(Record::Link(link)) => Some(Arc::new(link)),
-                _ => None,
-            })
-        })
+        self.moment.links.get(
+            ordinal,
+            |_| 200,
+            || {
+                Ok(match self.live_record(RecordType::Link, ordinal)? {
+                    Some(Record::Link(link)) => Some(Arc::new(link)),
+                    _ => None,
+                })
+            },
+        )
     }
 
     pub fn definition(&self, key: &Key) -> Result<Option<Definition>> {
@@ -247,28 +313,84 @@ impl<'s> Snapshot<'s> {
         })
     }
 
+    /// Whether a record has had other content than it has now.
+    pub fn was_corrected(&self, record_type: RecordType, ordinal: Ordinal) -> Result<bool> {
+        let corrected = |row: &Row| row.versions.iter().any(|version| version.act == Act::Corrected);
+        Ok(self.row(record_type, ordinal, corrected)?.unwrap_or(false))
+    }
+
+    /// The facts of one live record.
+    pub fn facts_of(&self, record_type: RecordType, ordinal: Ordinal) -> Result<Facts> {
+        if let Some(all) = self.moment.facts.known(&record_type) {
+            return Ok(all.get(ordinal as usize).copied().unwrap_or(Facts::None));
+        }
+        Ok(self.live_version(record_type, ordinal)?.map_or(Facts::None, |version| version.facts))
+    }
+
+    /// The facts of all live records of a type, by their ordinals.
+    pub fn facts(&self, record_type: RecordType) -> Result<Rc<Vec<Facts>>> {
+        self.moment.facts.get(
+            record_type,
+            |_| 0,
+            || {
+                let count = self.store.index().counters().ordinals[record_type as usize];
+                let mut all = vec![Facts::None; count as usize];
+                for chunk in 0..count.div_ceil(RECORDS_PER_CHUNK) {
+                    self.store.go_on()?;
+                    for row in self.store.index().rows(record_type, chunk)? {
+                        let version = trail::at(&row.versions, self.sequence);
+                        if let Some(version) = version.filter(|version| version.act != Act::Retracted)
+                            && let Some(place) = all.get_mut(row.ordinal as usize)
+                        {
+                            *place = version.facts;
+                        }
+                    }
+                }
+                Ok(Rc::new(all))
+            },
+        )
+    }
+
     // ---- claims ----
 
     /// The claim versions in force.
     pub fn live(&self) -> Result<Rc<RoaringBitmap>> {
-        if let Some(live) = &*self.cache.live.borrow() {
+        if let Some(live) = &*self.moment.live.borrow() {
             return Ok(live.clone());
         }
-        let live = if self.is_present() { self.stored(&Posting::Live)? } else { self.live_then()? };
-        let live = Rc::new(live);
-        *self.cache.live.borrow_mut() = Some(live.clone());
+        let (slots, ended) = if self.is_present() {
+            (self.store.index().counters().slots, self.store.index().posting(&Posting::Ended)?)
+        } else {
+            let slots = self.transaction(self.sequence)?.map_or(0, |entry| entry.slots);
+            (slots, self.store.index().ended_until(self.sequence)?)
+        };
+        let mut live = RoaringBitmap::new();
+        live.insert_range(0..slots);
+        let live = Rc::new(live - ended);
+        *self.moment.live.borrow_mut() = Some(live.clone());
         Ok(live)
     }
 
     /// The last versions of the claims that are retracted.
-    pub fn retracted(&self) -> Result<RoaringBitmap> {
-        if self.is_present() {
-            return self.stored(&Posting::RetractedNow);
+    pub fn retracted(&self) -> Result<Rc<RoaringBitmap>> {
+        if let Some(retracted) = &*self.moment.retracted.borrow() {
+            return Ok(retracted.clone());
         }
+        let retracted = if self.is_present() {
+            self.store.index().posting(&Posting::Retracted)?
+                - self.store.index().posting(&Posting::Restored)?
+        } else {
+            self.retracted_then()?
+        };
+        let retracted = Rc::new(retracted);
+        *self.moment.retracted.borrow_mut() = Some(retracted.clone());
+        Ok(retracted)
+    }
+
+    fn retracted_then(&self) -> Result<RoaringBitmap> {
         let mut retracted = RoaringBitmap::new();
-        for slot in self.ended_until_then()? {
-            let claim = self.columns(slot)?.claim;
-            let version = self.version(RecordType::Claim, claim)?;
+        for slot in self.store.index().ended_until(self.sequence)? {
+            let version = self.version(RecordType::Claim, self.place(slot)?.claim)?;
             if version.is_some_and(|version| version.act == Act::Retracted && version.slot == slot) {
                 retracted.insert(slot);
             }
@@ -277,44 +399,103 @@ impl<'s> Snapshot<'s> {
     }
 
     fn is_present(&self) -> bool {
-        self.sequence == self.store.meta.sequence()
+        self.sequence == self.store.sequence()
     }
 
-    fn live_then(&self) -> Result<RoaringBitmap> {
-        let slots = self.transaction(self.sequence)?.map_or(0, |entry| entry.slots);
-        let mut live = RoaringBitmap::new();
-        live.insert_range(0..slots);
-        Ok(live - self.ended_until_then()?)
+    /// How many ordinals of a type were given, also after this snapshot.
+    pub fn count(&self, record_type: RecordType) -> Ordinal {
+        self.store.index().counters().ordinals[record_type as usize]
     }
 
-    fn ended_until_then(&self) -> Result<RoaringBitmap> {
-        let mut ended = RoaringBitmap::new();
-        for entry in self.store.engine().scan(keys::ENDED) {
-            let (key, value) = entry?;
-            if key > Entry::Ended(self.sequence).key() {
-                break;
+    /// The number of claim versions that there are, also those after this snapshot.
+    pub fn slots(&self) -> Slot {
+        self.store.index().counters().slots
+    }
+
+    fn reader<'r, C: Column>(&'r self, chunks: &'r Chunks<C>) -> Reader<'r, C> {
+        Reader { chunks, store: self.store, chunk: u32::MAX, column: Rc::default() }
+    }
+
+    pub fn places(&self) -> Reader<'_, Places> {
+        self.reader(&self.lasting().places)
+    }
+
+    pub fn said(&self) -> Reader<'_, Said> {
+        self.reader(&self.lasting().said)
+    }
+
+    pub fn concerns(&self) -> Reader<'_, Concerns> {
+        self.reader(&self.lasting().concerns)
+    }
+
+    pub fn speakers(&self) -> Reader<'_, Speakers> {
+        self.reader(&self.lasting().speakers)
+    }
+
+    pub fn about(&self) -> Reader<'_, About> {
+        self.reader(&self.lasting().about)
+    }
+
+    pub fn chains(&self) -> Reader<'_, Chains> {
+        self.reader(&self.lasting().chains)
+    }
+
+    pub fn place(&self, slot: Slot) -> Result<Place> {
+        let mut places = self.places();
+        let (column, at) = places.at(slot)?;
+        match (column.claims.get(at), column.orders.get(at), column.contents.get(at)) {
+            (Some(claim), Some(order), Some(content)) => {
+                Ok(Place { claim: *claim, order: *order, content: *content })
             }
-            ended |= bitmap(&value)?;
+            _ => Err(Problem::index("the index lacks the columns of a claim")),
         }
-        Ok(ended)
     }
 
-    pub fn columns(&self, slot: Slot) -> Result<ColumnsOf> {
-        self.store.go_on()?;
-        let number = slot / SLOTS_PER_CHUNK;
-        let chunk = self.cache.columns.get(&number, || {
-            let columns = self.read::<Vec<ClaimColumns>>(&Entry::Columns(number))?;
-            columns.map(Rc::new).ok_or_else(|| Problem::index("the index lacks the columns of some claims"))
-        })?;
-        let place = (slot % SLOTS_PER_CHUNK) as usize;
-        if place >= chunk.len() {
-            return Err(Problem::index("the index lacks the columns of a claim"));
+    /// When a claim version was said, or, of an undated one, when the first of the documents read was published; and
+    /// whether it is the former.
+    pub fn dated(&self, slot: Slot) -> Result<Option<(Interval, bool)>> {
+        let mut said = self.said();
+        let (column, at) = said.at(slot)?;
+        if let Some(said) = column.0.0.get(at).copied().flatten() {
+            return Ok(Some((said, true)));
         }
-        Ok(ColumnsOf { chunk, place })
+        let mut chains = self.chains();
+        let (column, at) = chains.at(slot)?;
+        let mut first: Option<Interval> = None;
+        for chain in column.of(at) {
+            let Some(read) = chain.first() else { continue };
+            if let Facts::Source { published: Some(published), .. } =
+                self.facts_of(RecordType::Source, read.ordinal)?
+            {
+                first = Some(earlier(first, published));
+            }
+        }
+        Ok(first.map(|published| (published, false)))
+    }
+
+    /// The same of all claim versions, by their slots.
+    pub fn dates(&self) -> Result<Rc<Vec<Option<Interval>>>> {
+        if let Some(dates) = &*self.moment.dates.borrow() {
+            return Ok(dates.clone());
+        }
+        self.facts(RecordType::Source)?;
+        let mut dates = Vec::with_capacity(self.slots() as usize);
+        let mut said = self.said();
+        for slot in 0..self.slots() {
+            let (column, at) = said.at(slot)?;
+            let date = match column.0.0.get(at).copied().flatten() {
+                Some(said) => Some(said),
+                None => self.dated(slot)?.map(|(published, _)| published),
+            };
+            dates.push(date);
+        }
+        let dates = Rc::new(dates);
+        *self.moment.dates.borrow_mut() = Some(dates.clone());
+        Ok(dates)
     }
 
     pub fn claim(&self, slot: Slot) -> Result<Claim> {
-        match self.content(self.columns(slot)?.content)? {
+        match self.content(self.place(slot)?.content)? {
             Record::Claim(claim) => Ok(claim),
             _ => Err(Problem::index("the index points to a record that is no claim")),
         }
@@ -330,42 +511,49 @@ impl<'s> Snapshot<'s> {
 
     /// A posting as it stands in the index: it may hold versions that are not in force, and records that have changed.
     pub fn posting(&self, posting: &Posting) -> Result<Rc<RoaringBitmap>> {
+        if let Some(known) = self.moment.postings.known(posting) {
+            return Ok(known);
+        }
         self.store.go_on()?;
-        self.cache.postings.get(posting, || Ok(Rc::new(self.stored(posting)?)))
-    }
-
-    fn stored(&self, posting: &Posting) -> Result<RoaringBitmap> {
-        Ok(read_posting(self.store.engine(), posting)?)
+        self.moment
+            .postings
+            .get(posting.clone(), weigh_bitmap, || Ok(Rc::new(self.store.index().posting(posting)?)))
     }
 
     /// The keys of all postings of one kind.
     pub fn posting_keys(&self, prefix: &[u8]) -> impl Iterator<Item = Result<Vec<u8>>> {
-        self.store.engine().scan(prefix).map(|entry| Ok(entry.map(|(key, _)| key)?))
+        let (entries, failed) = match self.store.index().entries(prefix) {
+            Ok(entries) => (Some(entries), None),
+            Err(error) => (None, Some(Err(Problem::from(error)))),
+        };
+        failed.into_iter().chain(entries.into_iter().flatten().map(|entry| Ok(entry?.0)))
     }
 
     /// The postings by month, of the dates of saying or of what claims concern, in the order of the months.
     pub fn months(&self, concerns: bool) -> Result<Rc<Vec<(i32, RoaringBitmap)>>> {
-        self.cache.months.get(&concerns, || {
+        let weigh = |months: &Rc<Vec<(i32, RoaringBitmap)>>| {
+            months.iter().map(|(_, values)| values.serialized_size()).sum()
+        };
+        self.moment.months.get(concerns, weigh, || {
             let kind = if concerns { Posting::ConcernsMonth(0) } else { Posting::SaidMonth(0) };
             let mut months: Vec<(i32, RoaringBitmap)> = Vec::new();
-            for entry in self.store.engine().scan(&kind.kind_prefix()) {
+            for entry in self.store.index().entries(&kind.kind_prefix())? {
                 let (key, value) = entry?;
                 let month = keys::month_in_key(&key)
                     .ok_or_else(|| Problem::index("a month in the index cannot be read"))?;
-                let values = bitmap(&value)?;
-                match months.last_mut() {
-                    Some((last, all)) if *last == month => *all |= values,
-                    _ => months.push((month, values)),
-                }
+                let mut values = RoaringBitmap::new();
+                read_into(&mut values, &value)?;
+                months.push((month, values));
             }
             Ok(Rc::new(months))
         })
     }
+}
 
-    fn read<T: serde::de::DeserializeOwned>(&self, entry: &Entry<'_>) -> Result<Option<T>> {
-        let Some(bytes) = self.store.engine().get(&entry.key())? else { return Ok(None) };
-        codec::decode(&bytes)
-            .map(Some)
-            .map_err(|e| Problem::index(format!("an entry of the index cannot be read: {e}")))
+/// Of two dates of publication the one that begins earlier; of those that begin together the one that ends earlier.
+fn earlier(first: Option<Interval>, published: Interval) -> Interval {
+    match first {
+        Some(first) if (first.earliest, first.latest) <= (published.earliest, published.latest) => first,
+        _ => published,
     }
 }

@@ -1,13 +1,15 @@
 //! What the index keeps of each record's versions, and of each claim version: where to find it and what is asked often.
 
-use serde::{Deserialize, Serialize};
-
+use super::engine::EngineError;
 use super::journal::Locator;
 use super::keys::{Ordinal, Slot};
-use crate::model::{Interval, Key, Moment};
+use super::packing::{Packer, Unpacker};
+use crate::model::{Interval, Key, Moment, Relation, Verdict};
+
+type Result<T> = std::result::Result<T, EngineError>;
 
 /// What happened to a record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {
     Added,
     Corrected,
@@ -15,8 +17,41 @@ pub enum Act {
     Restored,
 }
 
+impl Act {
+    const ALL: [Act; 4] = [Act::Added, Act::Corrected, Act::Retracted, Act::Restored];
+}
+
+/// An entity or a source that a record names, and whether it does so with certainty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Named {
+    pub ordinal: Ordinal,
+    pub certain: bool,
+}
+
+/// What is asked of many records at once, so that they need not be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Facts {
+    /// Of entities, claims and definitions: none.
+    None,
+    Source {
+        published: Option<Interval>,
+        publisher: Option<Named>,
+    },
+    Assessment {
+        claim: Ordinal,
+        by: Named,
+        verdict: Verdict,
+        on: Option<Interval>,
+    },
+    Link {
+        from: Ordinal,
+        relation: Relation,
+        to: Ordinal,
+    },
+}
+
 /// One version of a record: from this transaction on, until the next version.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Version {
     pub sequence: u64,
     pub act: Act,
@@ -26,10 +61,11 @@ pub struct Version {
     pub content: Locator,
     /// The slot of a claim's version; of other records, and of retractions, the one before it, or 0.
     pub slot: Slot,
+    pub facts: Facts,
 }
 
 /// All versions of a record, oldest first.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Trail {
     pub key: Key,
     /// The place of the record's first coming among all changes ever made.
@@ -40,7 +76,7 @@ pub struct Trail {
 impl Trail {
     /// The version in force after the transaction `sequence`, be it a retraction.
     pub fn at(&self, sequence: u64) -> Option<&Version> {
-        self.versions.iter().rev().find(|version| version.sequence <= sequence)
+        at(&self.versions, sequence)
     }
 
     /// The same, where the record is there and not retracted.
@@ -49,46 +85,186 @@ impl Trail {
     }
 }
 
-/// A claim version's row in the columns.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct ClaimColumns {
-    pub claim: Ordinal,
-    /// The place of the claim's first coming among all changes.
+/// The last of these versions, oldest first, that was there after the transaction `sequence`.
+pub fn at(versions: &[Version], sequence: u64) -> Option<&Version> {
+    versions.iter().rev().find(|version| version.sequence <= sequence)
+}
+
+/// A record's versions, or those of them that one run knows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    pub ordinal: Ordinal,
     pub order: u64,
-    pub content: Locator,
-    said: Option<(i64, i64)>,
-    concerns: Option<(i64, i64)>,
-    /// Of an undated claim: the documents read, whose publication dates it.
-    pub readers: Vec<Ordinal>,
+    pub versions: Vec<Version>,
 }
 
-impl ClaimColumns {
-    pub fn new(
-        claim: Ordinal,
-        order: u64,
-        content: Locator,
-        said: Option<Interval>,
-        concerns: Option<Interval>,
-        readers: Vec<Ordinal>,
-    ) -> ClaimColumns {
-        ClaimColumns { claim, order, content, said: said.map(pair), concerns: concerns.map(pair), readers }
-    }
+/// What the numbers of a row are written as distances from.
+struct Before {
+    ordinal: Ordinal,
+    order: u64,
+    at: Locator,
+    sequence: u64,
+    slot: Slot,
+}
 
-    pub fn said(&self) -> Option<Interval> {
-        self.said.map(interval)
-    }
-
-    pub fn concerns(&self) -> Option<Interval> {
-        self.concerns.map(interval)
+impl Before {
+    fn start(chunk: Ordinal) -> Before {
+        Before { ordinal: chunk, order: 0, at: Locator { offset: 0, length: 0 }, sequence: 0, slot: 0 }
     }
 }
 
-fn pair(interval: Interval) -> (i64, i64) {
-    (interval.earliest.0, interval.latest.0)
+/// Packs rows of one chunk, which stand in the order of their ordinals; `first` is the first ordinal of the chunk.
+pub fn pack_rows<'r>(first: Ordinal, rows: impl Iterator<Item = &'r Row>) -> Vec<u8> {
+    let mut packer = Packer::default();
+    let mut before = Before::start(first);
+    for row in rows {
+        packer.number(u64::from(row.ordinal - before.ordinal));
+        packer.signed(row.order.wrapping_sub(before.order) as i64);
+        packer.number(row.versions.len() as u64);
+        (before.ordinal, before.order) = (row.ordinal, row.order);
+        row.versions.iter().for_each(|version| pack_version(&mut packer, version, &mut before));
+    }
+    packer.into_bytes()
 }
 
-fn interval((earliest, latest): (i64, i64)) -> Interval {
-    Interval { earliest: Moment(earliest), latest: Moment(latest) }
+/// Whether the content is the change itself stands in this bit beside the act.
+const OWN_CONTENT: u8 = 4;
+
+fn pack_version(packer: &mut Packer, version: &Version, before: &mut Before) {
+    let own = version.content == version.change;
+    packer.byte(version.act as u8 | if own { OWN_CONTENT } else { 0 });
+    packer.signed(version.sequence.wrapping_sub(before.sequence) as i64);
+    packer.locator(version.change, before.at);
+    if !own {
+        packer.locator(version.content, version.change);
+    }
+    packer.signed(i64::from(version.slot) - i64::from(before.slot));
+    pack_facts(packer, &version.facts);
+    (before.sequence, before.at, before.slot) = (version.sequence, version.change, version.slot);
+}
+
+pub fn unpack_rows(first: Ordinal, bytes: &[u8]) -> Result<Vec<Row>> {
+    let mut unpacker = Unpacker::new(bytes);
+    let mut before = Before::start(first);
+    let mut rows = Vec::new();
+    while !unpacker.is_at_end() {
+        before.ordinal = before.ordinal.checked_add(unpacker.small()?).ok_or_else(too_large)?;
+        before.order = before.order.wrapping_add(unpacker.signed()? as u64);
+        let versions = (0..unpacker.count()?).map(|_| unpack_version(&mut unpacker, &mut before));
+        let versions = versions.collect::<Result<_>>()?;
+        rows.push(Row { ordinal: before.ordinal, order: before.order, versions });
+    }
+    Ok(rows)
+}
+
+fn unpack_version(unpacker: &mut Unpacker<'_>, before: &mut Before) -> Result<Version> {
+    let bits = unpacker.byte()?;
+    let act = *Act::ALL.get(usize::from(bits & !OWN_CONTENT)).ok_or_else(unknown)?;
+    before.sequence = before.sequence.wrapping_add(unpacker.signed()? as u64);
+    before.at = unpacker.locator(before.at)?;
+    let content = if bits & OWN_CONTENT != 0 { before.at } else { unpacker.locator(before.at)? };
+    let slot = i64::from(before.slot).wrapping_add(unpacker.signed()?);
+    before.slot = u32::try_from(slot).map_err(|_| too_large())?;
+    let facts = unpack_facts(unpacker)?;
+    Ok(Version { sequence: before.sequence, act, change: before.at, content, slot: before.slot, facts })
+}
+
+fn pack_facts(packer: &mut Packer, facts: &Facts) {
+    match facts {
+        Facts::None => packer.byte(0),
+        Facts::Source { published, publisher } => {
+            packer.byte(1);
+            packer.number(publisher.map_or(0, |publisher| named(publisher) + 1));
+            pack_interval(packer, *published);
+        }
+        Facts::Assessment { claim, by, verdict, on } => {
+            packer.byte(2);
+            packer.number(u64::from(*claim));
+            packer.number(named(*by));
+            packer.byte(*verdict as u8);
+            pack_interval(packer, *on);
+        }
+        Facts::Link { from, relation, to } => {
+            packer.byte(3);
+            packer.byte(*relation as u8);
+            packer.number(u64::from(*from));
+            packer.number(u64::from(*to));
+        }
+    }
+}
+
+fn unpack_facts(unpacker: &mut Unpacker<'_>) -> Result<Facts> {
+    Ok(match unpacker.byte()? {
+        0 => Facts::None,
+        1 => {
+            let publisher = unpacker.number()?.checked_sub(1).map(unnamed).transpose()?;
+            Facts::Source { publisher, published: unpack_interval(unpacker)? }
+        }
+        2 => Facts::Assessment {
+            claim: unpacker.small()?,
+            by: unnamed(unpacker.number()?)?,
+            verdict: *Verdict::ALL.get(usize::from(unpacker.byte()?)).ok_or_else(unknown)?,
+            on: unpack_interval(unpacker)?,
+        },
+        3 => Facts::Link {
+            relation: *Relation::ALL.get(usize::from(unpacker.byte()?)).ok_or_else(unknown)?,
+            from: unpacker.small()?,
+            to: unpacker.small()?,
+        },
+        _ => return Err(unknown()),
+    })
+}
+
+pub(super) fn named(named: Named) -> u64 {
+    u64::from(named.ordinal) << 1 | u64::from(!named.certain)
+}
+
+pub(super) fn unnamed(number: u64) -> Result<Named> {
+    let ordinal = u32::try_from(number >> 1).map_err(|_| too_large())?;
+    Ok(Named { ordinal, certain: number & 1 == 0 })
+}
+
+const MINUTE: i64 = 60;
+const DAY: i64 = 24 * 60 * MINUTE;
+
+/// Most dates are whole days: their first second and their last.
+pub(super) fn pack_interval(packer: &mut Packer, interval: Option<Interval>) {
+    let Some(Interval { earliest, latest }) = interval else { return packer.byte(0) };
+    let bounded = earliest != Moment::BEGINNING && latest != Moment::END;
+    let whole_days = earliest.0.rem_euclid(DAY) == 0 && latest.0.rem_euclid(DAY) == DAY - 1;
+    if bounded && whole_days {
+        packer.byte(1);
+        packer.signed(earliest.0.div_euclid(DAY));
+        packer.number((latest.0.wrapping_sub(earliest.0) / DAY) as u64);
+    } else {
+        packer.byte(2);
+        packer.signed(earliest.0);
+        packer.signed(latest.0);
+    }
+}
+
+pub(super) fn unpack_interval(unpacker: &mut Unpacker<'_>) -> Result<Option<Interval>> {
+    Ok(match unpacker.byte()? {
+        0 => None,
+        1 => {
+            let first = unpacker.signed()?;
+            let days = unpacker.number()? as i64;
+            let last = first.checked_add(days).and_then(|last| last.checked_add(1));
+            let earliest = first.checked_mul(DAY).ok_or_else(too_large)?;
+            let latest = last.and_then(|last| last.checked_mul(DAY)).ok_or_else(too_large)? - 1;
+            Some(Interval { earliest: Moment(earliest), latest: Moment(latest) })
+        }
+        2 => Some(Interval { earliest: Moment(unpacker.signed()?), latest: Moment(unpacker.signed()?) }),
+        _ => return Err(unknown()),
+    })
+}
+
+fn too_large() -> EngineError {
+    EngineError::new("a number in an entry is too large")
+}
+
+fn unknown() -> EngineError {
+    EngineError::new("an entry holds something unknown")
 }
 
 /// The months, counted from year 0, that an interval touches; `None` where they are too many to post each.
@@ -103,4 +279,66 @@ pub fn month_of(moment: Moment) -> Option<i64> {
     let (year, month, _) = moment.civil()?;
     let number = year.checked_mul(12)?.checked_add(i64::from(month) - 1)?;
     i32::try_from(number).ok().map(i64::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn interval(earliest: i64, latest: i64) -> Option<Interval> {
+        Some(Interval { earliest: Moment(earliest), latest: Moment(latest) })
+    }
+
+    #[test]
+    fn intervals_come_back() {
+        for given in [
+            None,
+            interval(0, DAY - 1),
+            interval(-DAY, 30 * DAY - 1),
+            interval(5, 7),
+            interval(Moment::BEGINNING.0, DAY - 1),
+            interval(0, Moment::END.0),
+            interval(Moment::BEGINNING.0, Moment::END.0),
+        ] {
+            let mut packer = Packer::default();
+            pack_interval(&mut packer, given);
+            assert_eq!(unpack_interval(&mut Unpacker::new(packer.as_bytes())).unwrap(), given);
+        }
+    }
+
+    #[test]
+    fn rows_come_back() {
+        let at = |offset| Locator { offset, length: 12 };
+        let version = |sequence, act, change, content, slot, facts| Version {
+            sequence,
+            act,
+            change: at(change),
+            content: at(content),
+            slot,
+            facts,
+        };
+        let by = Named { ordinal: 3, certain: false };
+        let assessed = Facts::Assessment { claim: 9, by, verdict: Verdict::Satire, on: interval(0, DAY - 1) };
+        let sourced = Facts::Source { published: None, publisher: Some(by) };
+        let rows = vec![
+            Row { ordinal: 256, order: 7, versions: vec![version(1, Act::Added, 50, 50, 0, assessed)] },
+            Row {
+                ordinal: 300,
+                order: 2,
+                versions: vec![
+                    version(1, Act::Added, 10, 10, 5, sourced),
+                    version(3, Act::Retracted, 90, 10, 5, Facts::None),
+                ],
+            },
+        ];
+        assert_eq!(unpack_rows(256, &pack_rows(256, rows.iter())).unwrap(), rows);
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
+            let _ = unpack_rows(0, &bytes);
+        }
+    }
 }

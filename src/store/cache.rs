@@ -1,0 +1,197 @@
+//! What was read and may be asked for again. What can never change is kept while the database is open; what holds at
+//! one moment only is kept until the database changes, and of that, what the change does not touch is kept on.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use ahash::RandomState;
+use roaring::RoaringBitmap;
+
+use super::columns::{About, Chains, Concerns, Places, Said, Speakers};
+use super::journal::Locator;
+use super::keys::{Ordinal, Posting, RECORDS_PER_CHUNK, SLOTS_PER_CHUNK, Slot};
+use super::snapshot::Closure;
+use super::trail::{Facts, Row};
+use crate::model::problem::Result;
+use crate::model::{Assessment, Entity, Interval, Link, Record, RecordType, Source};
+
+/// A map that is filled as it is asked, and emptied when it has grown too heavy.
+pub struct Kept<K, V>(RefCell<Filled<K, V>>);
+
+struct Filled<K, V> {
+    map: HashMap<K, V, RandomState>,
+    weight: usize,
+}
+
+impl<K, V> Default for Kept<K, V> {
+    fn default() -> Self {
+        Kept(RefCell::new(Filled { map: HashMap::default(), weight: 0 }))
+    }
+}
+
+/// How much one map may hold, in bytes or thereabouts.
+const MOST: usize = 48 << 20;
+
+impl<K: Hash + Eq, V: Clone> Kept<K, V> {
+    pub fn known(&self, key: &K) -> Option<V> {
+        self.0.borrow().map.get(key).cloned()
+    }
+
+    /// # Errors
+    /// Those of the reading.
+    pub fn get(&self, key: K, weigh: fn(&V) -> usize, read: impl FnOnce() -> Result<V>) -> Result<V> {
+        if let Some(value) = self.known(&key) {
+            return Ok(value);
+        }
+        let value = read()?;
+        self.put(key, weigh(&value), value.clone());
+        Ok(value)
+    }
+
+    pub fn put(&self, key: K, weight: usize, value: V) {
+        let mut filled = self.0.borrow_mut();
+        if filled.weight > MOST {
+            filled.map.clear();
+            filled.weight = 0;
+        }
+        filled.weight += weight + size_of::<K>() + size_of::<V>();
+        filled.map.insert(key, value);
+    }
+
+    pub fn clear(&self) {
+        let mut filled = self.0.borrow_mut();
+        filled.map.clear();
+        filled.weight = 0;
+    }
+
+    fn remove(&self, key: &K) {
+        self.0.borrow_mut().map.remove(key);
+    }
+}
+
+pub fn weigh_bitmap(values: &Rc<RoaringBitmap>) -> usize {
+    values.serialized_size()
+}
+
+/// The chunks of a column.
+pub struct Chunks<C>(RefCell<Vec<Option<Rc<C>>>>);
+
+impl<C> Default for Chunks<C> {
+    fn default() -> Self {
+        Chunks(RefCell::default())
+    }
+}
+
+impl<C> Chunks<C> {
+    pub fn get(&self, chunk: u32, read: impl FnOnce() -> Result<C>) -> Result<Rc<C>> {
+        if let Some(Some(kept)) = self.0.borrow().get(chunk as usize) {
+            return Ok(kept.clone());
+        }
+        let value = Rc::new(read()?);
+        let mut kept = self.0.borrow_mut();
+        if kept.len() <= chunk as usize {
+            kept.resize(chunk as usize + 1, None);
+        }
+        kept[chunk as usize] = Some(value.clone());
+        Ok(value)
+    }
+
+    fn cut(&self, chunk: u32) {
+        self.0.borrow_mut().truncate(chunk as usize);
+    }
+}
+
+/// What stays true whatever is recorded after it.
+#[derive(Default)]
+pub struct Lasting {
+    pub ordinals: Kept<(RecordType, Box<str>), Ordinal>,
+    pub names: Kept<(RecordType, u32), Rc<Vec<String>>>,
+    pub rows: Kept<(RecordType, u32), Rc<Vec<Row>>>,
+    pub places: Chunks<Places>,
+    pub said: Chunks<Said>,
+    pub concerns: Chunks<Concerns>,
+    pub speakers: Chunks<Speakers>,
+    pub about: Chunks<About>,
+    pub chains: Chunks<Chains>,
+    pub records: Kept<Locator, Arc<Record>>,
+}
+
+impl Lasting {
+    /// Forgets the chunks to which a transaction has added: those of the slots from `slots` on, and those of the
+    /// records that it touched.
+    pub fn cut(&self, slots: Slot, touched: impl Iterator<Item = (RecordType, Ordinal)>) {
+        let chunk = slots / SLOTS_PER_CHUNK;
+        self.places.cut(chunk);
+        self.said.cut(chunk);
+        self.concerns.cut(chunk);
+        self.speakers.cut(chunk);
+        self.about.cut(chunk);
+        self.chains.cut(chunk);
+        for (record_type, ordinal) in touched {
+            let place = (record_type, ordinal / RECORDS_PER_CHUNK);
+            self.names.remove(&place);
+            self.rows.remove(&place);
+        }
+    }
+}
+
+/// What holds at one moment.
+#[derive(Default, Clone)]
+pub struct Moment {
+    pub entities: Rc<Kept<Ordinal, Option<Arc<Entity>>>>,
+    pub closures: Rc<Kept<Ordinal, Rc<Closure>>>,
+    pub sources: Rc<Kept<Ordinal, Option<Arc<Source>>>>,
+    pub assessments: Rc<Kept<Ordinal, Option<Arc<Assessment>>>>,
+    pub links: Rc<Kept<Ordinal, Option<Arc<Link>>>>,
+    /// The facts of all records of a type that are live, by their ordinals.
+    pub facts: Rc<Kept<RecordType, Rc<Vec<Facts>>>>,
+    pub postings: Rc<Kept<Posting, Rc<RoaringBitmap>>>,
+    pub months: Rc<Kept<bool, Rc<Vec<(i32, RoaringBitmap)>>>>,
+    pub live: RefCell<Option<Rc<RoaringBitmap>>>,
+    pub retracted: RefCell<Option<Rc<RoaringBitmap>>>,
+    /// When each claim version was said, or, of an undated one, first published.
+    pub dates: RefCell<Option<Rc<Vec<Option<Interval>>>>>,
+    /// What the room that asks keeps of this moment.
+    asked: RefCell<Option<Rc<dyn std::any::Any>>>,
+}
+
+impl Moment {
+    /// What the room that asks keeps of this moment: always of the same type.
+    pub fn kept<T: Default + 'static>(&self) -> Rc<T> {
+        let mut asked = self.asked.borrow_mut();
+        if let Some(kept) = asked.clone().and_then(|kept| kept.downcast::<T>().ok()) {
+            return kept;
+        }
+        let kept = Rc::new(T::default());
+        *asked = Some(kept.clone());
+        kept
+    }
+
+    /// What a change that touches records of these types alone leaves of it.
+    pub fn after(&self, touched: &[RecordType]) -> Moment {
+        let untouched = |of: RecordType| !touched.contains(&of);
+        let mut next = Moment::default();
+        if untouched(RecordType::Entity) {
+            next.entities = self.entities.clone();
+            next.closures = self.closures.clone();
+        }
+        if untouched(RecordType::Source) {
+            next.sources = self.sources.clone();
+        }
+        if untouched(RecordType::Assessment) {
+            next.assessments = self.assessments.clone();
+        }
+        if untouched(RecordType::Link) {
+            next.links = self.links.clone();
+        }
+        for of in RecordType::ALL.into_iter().filter(|of| untouched(*of)) {
+            if let Some(facts) = self.facts.known(&of) {
+                next.facts.put(of, 0, facts);
+            }
+        }
+        next
+    }
+}

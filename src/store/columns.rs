@@ -1,0 +1,289 @@
+//! What is asked of many claim versions at once, a column each: packed as the index holds them, unpacked to be read
+//! quickly. A chunk has the versions of [`SLOTS_PER_CHUNK`] slots; an entry may hold a part of one.
+
+use super::engine::EngineError;
+use super::journal::Locator;
+use super::keys::{ColumnOf, Entry, Ordinal, SLOTS_PER_CHUNK, Slot};
+use super::packing::{Packer, Unpacker};
+use super::trail::{Named, named, pack_interval, unnamed, unpack_interval};
+use crate::model::Interval;
+
+type Result<T> = std::result::Result<T, EngineError>;
+
+/// Everything that the columns hold of one claim version.
+#[derive(Clone, Debug)]
+pub struct ColumnsOf {
+    pub claim: Ordinal,
+    /// The place of the claim's first coming among all changes ever made.
+    pub order: u64,
+    pub content: Locator,
+    pub said: Option<Interval>,
+    pub concerns: Option<Interval>,
+    pub speakers: Vec<Named>,
+    pub about: Vec<Named>,
+    /// The documents of each citation, from the one that was read back.
+    pub chains: Vec<Vec<Named>>,
+}
+
+/// The columns of the claim versions that come last, as they are gathered.
+#[derive(Default)]
+pub struct ColumnsWriter {
+    /// The first slot of the part that is being gathered, and the slot that comes next.
+    first: Slot,
+    next: Slot,
+    parts: [Packer; 6],
+    before: (Ordinal, u64, Option<Locator>),
+    /// The parts whose chunks are full: their keys and their bytes.
+    done: Vec<(Vec<u8>, Vec<u8>)>,
+}
+
+const ALL: [ColumnOf; 6] = [
+    ColumnOf::Place,
+    ColumnOf::Said,
+    ColumnOf::Concerns,
+    ColumnOf::Speakers,
+    ColumnOf::About,
+    ColumnOf::Chains,
+];
+
+impl ColumnsWriter {
+    pub fn new(first: Slot) -> ColumnsWriter {
+        ColumnsWriter { first, next: first, ..ColumnsWriter::default() }
+    }
+
+    pub fn push(&mut self, row: &ColumnsOf) {
+        let [place, said, concerns, speakers, about, chains] = &mut self.parts;
+        let (claim, order, content) = self.before;
+        place.signed(i64::from(row.claim) - i64::from(claim));
+        place.signed(row.order.wrapping_sub(order) as i64);
+        place.locator(row.content, content.unwrap_or(NOWHERE));
+        pack_interval(said, row.said);
+        pack_interval(concerns, row.concerns);
+        pack_list(speakers, &row.speakers);
+        pack_list(about, &row.about);
+        chains.number(row.chains.len() as u64);
+        row.chains.iter().for_each(|chain| pack_list(chains, chain));
+        self.before = (row.claim, row.order, Some(row.content));
+        self.next += 1;
+        if self.next.is_multiple_of(SLOTS_PER_CHUNK) {
+            self.end_part();
+        }
+    }
+
+    fn end_part(&mut self) {
+        for (column, part) in ALL.iter().zip(&mut self.parts) {
+            let part = std::mem::take(part);
+            self.done.push((Entry::Column(*column, self.first).key(), part.into_bytes()));
+        }
+        self.first = self.next;
+        self.before = (0, 0, None);
+    }
+
+    /// The parts of a column from a slot on, to the end of its chunk.
+    pub fn parts(&self, column: ColumnOf, from: Slot) -> impl Iterator<Item = &[u8]> {
+        let (low, high) =
+            (Entry::Column(column, from).key(), Entry::Column(column, end_of_chunk(from)).key());
+        let full = self.done.iter().filter(move |(key, _)| *key >= low && *key < high);
+        let is_last = self.first < self.next && from / SLOTS_PER_CHUNK == self.first / SLOTS_PER_CHUNK;
+        let last = is_last.then(|| self.parts[column as usize].as_bytes());
+        full.map(|(_, bytes)| bytes.as_slice()).chain(last)
+    }
+
+    /// All parts, full or not, with their keys.
+    pub fn all(&self) -> Vec<(Vec<u8>, Vec<u8>)> {
+        let mut all = self.done.clone();
+        if self.first < self.next {
+            for (column, part) in ALL.iter().zip(&self.parts) {
+                all.push((Entry::Column(*column, self.first).key(), part.as_bytes().to_vec()));
+            }
+        }
+        all
+    }
+}
+
+/// The slot with which the chunk of this one ends, which is no longer in it.
+pub fn end_of_chunk(slot: Slot) -> Slot {
+    (slot / SLOTS_PER_CHUNK + 1).saturating_mul(SLOTS_PER_CHUNK)
+}
+
+const NOWHERE: Locator = Locator { offset: 0, length: 0 };
+
+fn pack_list(packer: &mut Packer, list: &[Named]) {
+    packer.number(list.len() as u64);
+    list.iter().for_each(|one| packer.number(named(*one)));
+}
+
+/// A column of a chunk, unpacked.
+pub trait Column: Default {
+    const OF: ColumnOf;
+
+    /// Adds the rows of one part.
+    ///
+    /// # Errors
+    /// The bytes are none of a part.
+    fn add(&mut self, part: &[u8]) -> Result<()>;
+}
+
+/// Which claim each version is of, when that first came, and where it stands in the journal.
+#[derive(Default, PartialEq)]
+pub struct Places {
+    pub claims: Vec<Ordinal>,
+    pub orders: Vec<u64>,
+    pub contents: Vec<Locator>,
+}
+
+impl Column for Places {
+    const OF: ColumnOf = ColumnOf::Place;
+
+    fn add(&mut self, part: &[u8]) -> Result<()> {
+        let mut unpacker = Unpacker::new(part);
+        let (mut claim, mut order, mut content) = (0i64, 0u64, NOWHERE);
+        while !unpacker.is_at_end() {
+            claim = claim.wrapping_add(unpacker.signed()?);
+            order = order.wrapping_add(unpacker.signed()? as u64);
+            content = unpacker.locator(content)?;
+            self.claims.push(u32::try_from(claim).map_err(|_| EngineError::new("a claim has no number"))?);
+            self.orders.push(order);
+            self.contents.push(content);
+        }
+        Ok(())
+    }
+}
+
+/// Dates, as intervals.
+#[derive(Default, PartialEq)]
+pub struct Intervals(pub Vec<Option<Interval>>);
+
+/// When each was said.
+#[derive(Default, PartialEq)]
+pub struct Said(pub Intervals);
+
+/// What time each is about.
+#[derive(Default, PartialEq)]
+pub struct Concerns(pub Intervals);
+
+impl Intervals {
+    fn add(&mut self, part: &[u8]) -> Result<()> {
+        let mut unpacker = Unpacker::new(part);
+        while !unpacker.is_at_end() {
+            self.0.push(unpack_interval(&mut unpacker)?);
+        }
+        Ok(())
+    }
+}
+
+impl Column for Said {
+    const OF: ColumnOf = ColumnOf::Said;
+
+    fn add(&mut self, part: &[u8]) -> Result<()> {
+        self.0.add(part)
+    }
+}
+
+impl Column for Concerns {
+    const OF: ColumnOf = ColumnOf::Concerns;
+
+    fn add(&mut self, part: &[u8]) -> Result<()> {
+        self.0.add(part)
+    }
+}
+
+/// A list for each version, one behind another, and where each ends.
+#[derive(Default, PartialEq)]
+pub struct Lists {
+    ends: Vec<u32>,
+    all: Vec<Named>,
+}
+
+impl Lists {
+    pub fn of(&self, place: usize) -> &[Named] {
+        let start = if place == 0 { 0 } else { self.ends[place - 1] as usize };
+        &self.all[start..self.ends[place] as usize]
+    }
+
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    fn add_list(&mut self, unpacker: &mut Unpacker<'_>) -> Result<()> {
+        for _ in 0..unpacker.count()? {
+            self.all.push(unnamed(unpacker.number()?)?);
+        }
+        self.ends.push(self.all.len() as u32);
+        Ok(())
+    }
+}
+
+/// The speakers that are recorded of each.
+#[derive(Default, PartialEq)]
+pub struct Speakers(pub Lists);
+
+/// What each is about.
+#[derive(Default, PartialEq)]
+pub struct About(pub Lists);
+
+impl Column for Speakers {
+    const OF: ColumnOf = ColumnOf::Speakers;
+
+    fn add(&mut self, part: &[u8]) -> Result<()> {
+        let mut unpacker = Unpacker::new(part);
+        while !unpacker.is_at_end() {
+            self.0.add_list(&mut unpacker)?;
+        }
+        Ok(())
+    }
+}
+
+impl Column for About {
+    const OF: ColumnOf = ColumnOf::About;
+
+    fn add(&mut self, part: &[u8]) -> Result<()> {
+        let mut unpacker = Unpacker::new(part);
+        while !unpacker.is_at_end() {
+            self.0.add_list(&mut unpacker)?;
+        }
+        Ok(())
+    }
+}
+
+/// The citations of each version: the documents of each, from the one that was read back.
+#[derive(Default, PartialEq)]
+pub struct Chains {
+    /// Where each version's citations end.
+    ends: Vec<u32>,
+    citations: Lists,
+}
+
+impl Chains {
+    pub fn of(&self, place: usize) -> impl ExactSizeIterator<Item = &[Named]> {
+        let start = if place == 0 { 0 } else { self.ends[place - 1] as usize };
+        (start..self.ends[place] as usize).map(|citation| self.citations.of(citation))
+    }
+
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+}
+
+impl Column for Chains {
+    const OF: ColumnOf = ColumnOf::Chains;
+
+    fn add(&mut self, part: &[u8]) -> Result<()> {
+        let mut unpacker = Unpacker::new(part);
+        while !unpacker.is_at_end() {
+            for _ in 0..unpacker.count()? {
+                self.citations.add_list(&mut unpacker)?;
+            }
+            self.ends.push(self.citations.len() as u32);
+        }
+        Ok(())
+    }
+}

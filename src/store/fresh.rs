@@ -1,0 +1,345 @@
+//! What the index has taken in and not yet written as a run: the transactions since the last one. It is kept in memory;
+//! after a crash the journal gives it again.
+
+use std::collections::HashMap;
+
+use ahash::RandomState;
+use hashbrown::HashTable;
+use roaring::RoaringBitmap;
+
+use super::codec;
+use super::columns::ColumnsWriter;
+use super::engine::EngineError;
+use super::index::{Counters, TransactionEntry};
+use super::keys::{Entry, IDS, Ordinal, POSTINGS, Posting, RECORDS_PER_CHUNK};
+use super::packing::{Packer, Unpacker};
+use super::postings::{Gathered, entry};
+use super::trail::{Row, pack_rows, unpack_rows};
+use crate::model::RecordType;
+use crate::model::text::{self, Lang, Stems};
+
+type Result<T> = std::result::Result<T, EngineError>;
+
+/// What was taken in since the last run.
+pub struct Fresh {
+    pub names: [Names; 6],
+    pub rows: [Rows; 6],
+    pub postings: Postings,
+    pub columns: ColumnsWriter,
+    pub transactions: Vec<TransactionEntry>,
+    /// The claim versions that each of these transactions ended.
+    pub ended: Vec<(u64, RoaringBitmap)>,
+    /// How many changes it has taken in.
+    pub changes: u64,
+    words: HashMap<Option<&'static str>, HashMap<Box<str>, WordPlaces, RandomState>>,
+}
+
+/// The postings of a word as it stands in texts of one language.
+#[derive(Clone, Copy)]
+struct WordPlaces {
+    word: Option<u32>,
+    stem: Option<u32>,
+}
+
+/// How many different words of a language are kept at hand.
+const MOST_WORDS: usize = 1 << 20;
+
+impl Fresh {
+    pub fn new(counters: &Counters) -> Fresh {
+        Fresh {
+            names: counters.ordinals.map(Names::new),
+            rows: Default::default(),
+            postings: Postings::default(),
+            columns: ColumnsWriter::new(counters.slots),
+            transactions: Vec::new(),
+            ended: Vec::new(),
+            changes: 0,
+            words: HashMap::new(),
+        }
+    }
+
+    /// Posts every word of a text, as it is and by its stem.
+    pub fn post_words(&mut self, text: &str, lang: Option<&Lang>, value: u32) {
+        let stemming = lang.and_then(Stems::of);
+        let known = self.words.entry(stemming.map(|stems| stems.tag)).or_default();
+        if known.len() > MOST_WORDS {
+            known.clear();
+        }
+        for word in text::written_words(text) {
+            let places = match known.get(word) {
+                Some(places) => *places,
+                None => {
+                    let places = self.postings.places_of_word(word, stemming);
+                    known.insert(word.into(), places);
+                    places
+                }
+            };
+            for place in places.word.into_iter().chain(places.stem) {
+                self.postings.push(place, value);
+            }
+        }
+    }
+
+    /// The entries of a run, in the order of their keys. Those of postings and ids, which are many, are made as they
+    /// are asked for.
+    pub fn entries(&self) -> impl Iterator<Item = (Vec<u8>, Vec<u8>)> + '_ {
+        let mut entries = self.columns.all();
+        for transaction in &self.transactions {
+            entries.push((Entry::Transaction(transaction.head.sequence).key(), codec::encode(transaction)));
+        }
+        for (sequence, slots) in &self.ended {
+            entries.push((Entry::Ended(*sequence).key(), entry(slots)));
+        }
+        for record_type in RecordType::ALL {
+            self.names[record_type as usize].chunks(record_type, &mut entries);
+            self.rows[record_type as usize].chunks(record_type, &mut entries);
+        }
+        entries.sort_unstable();
+        let behind_ids = entries.split_off(entries.partition_point(|(key, _)| key[0] < IDS));
+        let mut middle = behind_ids;
+        let behind = middle.split_off(middle.partition_point(|(key, _)| key[0] < POSTINGS));
+        let ids = RecordType::ALL.into_iter().flat_map(|of| self.names[of as usize].ids(of));
+        entries.into_iter().chain(ids).chain(middle).chain(self.postings.entries()).chain(behind)
+    }
+}
+
+/// The names of new records of one type, and their ordinals.
+pub struct Names {
+    first: Ordinal,
+    texts: String,
+    ends: Vec<usize>,
+    table: HashTable<u32>,
+    hasher: RandomState,
+}
+
+impl Names {
+    fn new(first: Ordinal) -> Names {
+        Names {
+            first,
+            texts: String::new(),
+            ends: Vec::new(),
+            table: HashTable::new(),
+            hasher: RandomState::new(),
+        }
+    }
+
+    fn at(&self, place: u32) -> &str {
+        let place = place as usize;
+        let start = if place == 0 { 0 } else { self.ends[place - 1] };
+        &self.texts[start..self.ends[place]]
+    }
+
+    pub fn len(&self) -> u32 {
+        self.ends.len() as u32
+    }
+
+    pub fn get(&self, name: &str) -> Option<Ordinal> {
+        let hash = self.hasher.hash_one(name);
+        self.table.find(hash, |place| self.at(*place) == name).map(|place| self.first + place)
+    }
+
+    /// Gives a name that is not known yet the next ordinal.
+    pub fn push(&mut self, name: &str) -> Ordinal {
+        let place = self.len();
+        self.texts.push_str(name);
+        self.ends.push(self.texts.len());
+        let (texts, ends, hasher) = (&self.texts, &self.ends, &self.hasher);
+        let at = |place: &u32| {
+            let start = if *place == 0 { 0 } else { ends[*place as usize - 1] };
+            hasher.hash_one(&texts[start..ends[*place as usize]])
+        };
+        self.table.insert_unique(hasher.hash_one(name), place, at);
+        self.first + place
+    }
+
+    pub fn name(&self, ordinal: Ordinal) -> Option<&str> {
+        let place = ordinal.checked_sub(self.first).filter(|place| *place < self.len())?;
+        Some(self.at(place))
+    }
+
+    /// The names of a chunk, packed as an entry holds them.
+    pub fn chunk(&self, chunk: u32) -> Option<Vec<u8>> {
+        let low = (chunk * RECORDS_PER_CHUNK).max(self.first);
+        let high = (chunk.saturating_add(1)).saturating_mul(RECORDS_PER_CHUNK).min(self.first + self.len());
+        if low >= high {
+            return None;
+        }
+        let mut packer = Packer::default();
+        packer.number(u64::from(low - chunk * RECORDS_PER_CHUNK));
+        (low..high).for_each(|ordinal| packer.text(self.at(ordinal - self.first)));
+        Some(packer.into_bytes())
+    }
+
+    fn chunks(&self, record_type: RecordType, entries: &mut Vec<(Vec<u8>, Vec<u8>)>) {
+        let last = (self.first + self.len()) / RECORDS_PER_CHUNK;
+        for chunk in self.first / RECORDS_PER_CHUNK..=last {
+            let bytes = self.chunk(chunk);
+            entries.extend(bytes.map(|bytes| (Entry::Names(record_type, chunk).key(), bytes)));
+        }
+    }
+
+    fn ids(&self, record_type: RecordType) -> impl Iterator<Item = (Vec<u8>, Vec<u8>)> + '_ {
+        let mut places: Vec<u32> = (0..self.len()).collect();
+        places.sort_unstable_by(|one, other| self.at(*one).as_bytes().cmp(self.at(*other).as_bytes()));
+        places.into_iter().map(move |place| {
+            let mut value = Packer::default();
+            value.number(u64::from(self.first + place));
+            (Entry::Id(record_type, self.at(place)).key(), value.into_bytes())
+        })
+    }
+
+    /// The names that begin so, in no order.
+    pub fn beginning<'n>(&'n self, begin: &'n [u8]) -> impl Iterator<Item = (&'n str, Ordinal)> {
+        (0..self.len())
+            .filter(move |place| self.at(*place).as_bytes().starts_with(begin))
+            .map(|place| (self.at(place), self.first + place))
+    }
+}
+
+/// The names of a chunk as an entry holds them: where in the chunk they begin, then each.
+pub fn unpack_names(bytes: &[u8]) -> Result<(u32, Vec<String>)> {
+    let mut unpacker = Unpacker::new(bytes);
+    let first = unpacker.small()?;
+    let mut names = Vec::new();
+    while !unpacker.is_at_end() {
+        names.push(unpacker.text()?.to_owned());
+    }
+    Ok((first, names))
+}
+
+/// Records with new versions, each row packed.
+#[derive(Default)]
+pub struct Rows {
+    bytes: Vec<u8>,
+    places: HashMap<Ordinal, (u32, u32), RandomState>,
+}
+
+impl Rows {
+    pub fn get(&self, ordinal: Ordinal) -> Result<Option<Row>> {
+        let Some((start, end)) = self.places.get(&ordinal) else { return Ok(None) };
+        let rows = unpack_rows(0, &self.bytes[*start as usize..*end as usize])?;
+        Ok(rows.into_iter().next())
+    }
+
+    /// Puts a row in the place of the one before it.
+    pub fn put(&mut self, row: &Row) {
+        let start = self.bytes.len() as u32;
+        self.bytes.extend(pack_rows(0, std::iter::once(row)));
+        self.places.insert(row.ordinal, (start, self.bytes.len() as u32));
+    }
+
+    /// The rows of a chunk, in their order.
+    pub fn chunk(&self, chunk: u32) -> Result<Vec<Row>> {
+        let first = chunk * RECORDS_PER_CHUNK;
+        let rows = (first..first.saturating_add(RECORDS_PER_CHUNK)).map(|ordinal| self.get(ordinal));
+        rows.filter_map(Result::transpose).collect()
+    }
+
+    pub fn has(&self, ordinal: Ordinal) -> bool {
+        self.places.contains_key(&ordinal)
+    }
+
+    fn chunks(&self, record_type: RecordType, entries: &mut Vec<(Vec<u8>, Vec<u8>)>) {
+        let mut ordinals: Vec<Ordinal> = self.places.keys().copied().collect();
+        ordinals.sort_unstable();
+        for chunk in ordinals.chunk_by(|one, other| one / RECORDS_PER_CHUNK == other / RECORDS_PER_CHUNK) {
+            let number = chunk[0] / RECORDS_PER_CHUNK;
+            let rows: Vec<Row> =
+                chunk.iter().filter_map(|ordinal| self.get(*ordinal).ok().flatten()).collect();
+            let bytes = pack_rows(number * RECORDS_PER_CHUNK, rows.iter());
+            entries.push((Entry::Versions(record_type, number).key(), bytes));
+        }
+    }
+}
+
+/// Postings as they are gathered.
+#[derive(Default)]
+pub struct Postings {
+    keys: Vec<u8>,
+    ends: Vec<usize>,
+    lists: Vec<Gathered>,
+    table: HashTable<u32>,
+    hasher: RandomState,
+    /// Where the key that is looked for is written.
+    key: Vec<u8>,
+}
+
+/// A posting in which nothing is yet; the first number takes its place.
+const NOTHING: Gathered = Gathered::Rising { first: 0, last: 0, count: 0, distances: Vec::new() };
+
+impl Postings {
+    fn key_at(&self, place: usize) -> &[u8] {
+        let start = if place == 0 { 0 } else { self.ends[place - 1] };
+        &self.keys[start..self.ends[place]]
+    }
+
+    pub fn add(&mut self, posting: &Posting, value: u32) {
+        let place = self.place(posting);
+        self.push(place, value);
+    }
+
+    fn push(&mut self, place: u32, value: u32) {
+        match &mut self.lists[place as usize] {
+            Gathered::Rising { first, last, count: count @ 0, .. } => {
+                (*first, *last, *count) = (value, value, 1)
+            }
+            list => list.push(value),
+        }
+    }
+
+    fn place(&mut self, posting: &Posting) -> u32 {
+        let mut key = std::mem::take(&mut self.key);
+        key.clear();
+        posting.write_key(&mut key);
+        let place = self.place_of(&key);
+        self.key = key;
+        place
+    }
+
+    fn place_of(&mut self, key: &[u8]) -> u32 {
+        let hash = self.hasher.hash_one(key);
+        if let Some(place) = self.table.find(hash, |place| self.key_at(*place as usize) == key) {
+            return *place;
+        }
+        let place = self.lists.len() as u32;
+        self.keys.extend_from_slice(key);
+        self.ends.push(self.keys.len());
+        self.lists.push(NOTHING);
+        let (keys, ends, hasher) = (&self.keys, &self.ends, &self.hasher);
+        let at = |place: &u32| {
+            let place = *place as usize;
+            let start = if place == 0 { 0 } else { ends[place - 1] };
+            hasher.hash_one(&keys[start..ends[place]])
+        };
+        self.table.insert_unique(hash, place, at);
+        place
+    }
+
+    fn places_of_word(&mut self, word: &str, stemming: Option<Stems>) -> WordPlaces {
+        let Some(token) = text::token(word, stemming) else { return WordPlaces { word: None, stem: None } };
+        let stem = token.stem.map(|(tag, stem)| self.place(&Posting::Stem(tag.to_owned(), stem)));
+        WordPlaces { word: Some(self.place(&Posting::Word(token.folded))), stem }
+    }
+
+    pub fn get(&self, key: &[u8]) -> Option<&Gathered> {
+        let hash = self.hasher.hash_one(key);
+        let place = self.table.find(hash, |place| self.key_at(*place as usize) == key)?;
+        Some(&self.lists[*place as usize])
+    }
+
+    /// The keys that begin so, in their order.
+    pub fn beginning(&self, begin: &[u8]) -> Vec<Vec<u8>> {
+        let keys = (0..self.lists.len()).map(|place| self.key_at(place)).filter(|key| key.starts_with(begin));
+        let mut keys: Vec<Vec<u8>> = keys.map(<[u8]>::to_vec).collect();
+        keys.sort_unstable();
+        keys
+    }
+
+    fn entries(&self) -> impl Iterator<Item = (Vec<u8>, Vec<u8>)> + '_ {
+        let mut places: Vec<u32> = (0..self.lists.len() as u32).collect();
+        places.sort_unstable_by(|one, other| self.key_at(*one as usize).cmp(self.key_at(*other as usize)));
+        places
+            .into_iter()
+            .map(move |place| (self.key_at(place as usize).to_vec(), self.lists[place as usize].entry()))
+    }
+}
