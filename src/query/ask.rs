@@ -9,6 +9,7 @@ use super::answer::{
     Answer, AnswerBody, Asked, ClaimRow, ClaimsAnswer, CountRow, CountsAnswer, Explanation, LeftOut, Step,
     Took,
 };
+use super::count::Counted as Counts;
 use super::evaluate::Evaluator;
 use super::resolve::{Params, Resolver};
 use super::resolved::{Condition, Likeness, Resolved};
@@ -152,7 +153,8 @@ impl<'a, 's> Asking<'a, 's> {
             Some(likeness) => evaluator.likeness(likeness, &sets.possible)?,
             None => HashMap::new(),
         };
-        let ordered = self.order(&evaluator, &sets.possible, shaping.order.as_ref(), &likeness)?;
+        let most = shaping.limit.map_or(usize::MAX, last_wanted);
+        let ordered = self.order(&evaluator, &sets.possible, shaping.order.as_ref(), &likeness, most)?;
         let rows = page(&ordered, shaping.limit)
             .iter()
             .map(|slot| evaluator.row(*slot, sets.certain.contains(*slot), likeness.get(slot).copied()));
@@ -164,7 +166,7 @@ impl<'a, 's> Asking<'a, 's> {
         Ok(ClaimsAnswer {
             rows: rows.collect::<Result<Vec<ClaimRow>>>()?,
             columns: shaping.showing.iter().map(|column| column.node).collect(),
-            total: ordered.len(),
+            total: sets.possible.len() as usize,
             offset: shaping.limit.map_or(0, |limit| limit.offset as usize),
             left_out: self.left_out(&evaluator, &resolved, &sets, shaping)?,
             empty,
@@ -177,13 +179,14 @@ impl<'a, 's> Asking<'a, 's> {
         slots: &RoaringBitmap,
         order: Option<&Order>,
         likeness: &HashMap<Slot, f64>,
+        most: usize,
     ) -> Result<Vec<Slot>> {
         match order {
-            Some(Order::NewestFirst) => sort::by_date(evaluator, slots, true),
-            Some(Order::OldestFirst) => sort::by_date(evaluator, slots, false),
+            Some(Order::NewestFirst) => sort::by_date(evaluator, slots, true, most),
+            Some(Order::OldestFirst) => sort::by_date(evaluator, slots, false, most),
             Some(Order::Sorted(columns)) => sort::by_columns(evaluator, slots, columns),
             None if !likeness.is_empty() => sort::by_likeness(evaluator, slots, likeness),
-            None => sort::as_recorded(evaluator, slots),
+            None => sort::as_recorded(evaluator, slots, most),
         }
     }
 
@@ -222,14 +225,12 @@ impl<'a, 's> Asking<'a, 's> {
         let timeless = without_time(resolved, &mut said_alone);
         let Some(said_alone) = said_alone else { return Ok(0) };
         let undated = self.snapshot.posting(&crate::store::keys::Posting::Undated)?;
-        let fitting = &*evaluator.all(&timeless)?.within(&undated).possible - &*sets.possible;
-        let mut count = 0;
-        for slot in fitting {
-            if said_alone || evaluator.effective(slot)?.is_none() {
-                count += 1;
-            }
+        let fitting = evaluator.all(&timeless)?.within(&undated);
+        let left_out = &*fitting.possible - &*sets.possible;
+        if said_alone {
+            return Ok(left_out.len() as usize);
         }
-        Ok(count)
+        Ok((left_out - evaluator.calendar()?.dated()).len() as usize)
     }
 
     fn count(
@@ -244,15 +245,15 @@ impl<'a, 's> Asking<'a, 's> {
         let sets = evaluator.all(&resolved)?;
         let per: Vec<PerField> = per.iter().map(|field| field.node).collect();
         let counted = sets.possible.len() as usize;
-        let rows = if per.is_empty() {
-            vec![CountRow { values: Vec::new(), count: counted }]
+        let counts = if per.is_empty() {
+            Counts { rows: vec![CountRow { values: Vec::new(), count: counted }], groups: 1 }
         } else {
-            evaluator.count_per(&sets.possible, &per)?
+            evaluator.count_per(&sets.possible, &per, shaping.limit.map(last_wanted))?
         };
         let empty = if counted == 0 { self.why_empty(&evaluator, &resolved, &universe)? } else { Vec::new() };
         Ok(CountsAnswer {
-            groups: rows.len(),
-            rows: page(&rows, shaping.limit).to_vec(),
+            groups: counts.groups,
+            rows: page(&counts.rows, shaping.limit).to_vec(),
             per,
             counted,
             of: "claims",
@@ -300,6 +301,11 @@ fn refuse_for_counts(shaping: &Shaping) -> Result<()> {
             .hint("count by something: `per speaker`")),
         None => Ok(()),
     }
+}
+
+/// How many rows there must be for the last one that is wanted.
+fn last_wanted(limit: Limit) -> usize {
+    usize::try_from(limit.offset.saturating_add(limit.rows)).unwrap_or(usize::MAX)
 }
 
 /// The rows from `offset` on, as many as `limit` says.

@@ -1,113 +1,287 @@
-//! Counting claims by what they have in common.
+//! Counting claims by what they have in common. What is counted comes from the columns; a claim itself is read only
+//! for what no column holds.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::rc::Rc;
 
+use ahash::RandomState;
 use roaring::RoaringBitmap;
 
-use super::answer::{CountRow, CountValue};
+use super::answer::{CountRow, CountValue, EntityName};
 use super::evaluate::Evaluator;
 use super::speakers::Held;
 use crate::language::syntax::PerField;
 use crate::model::problem::Result;
 use crate::model::text::fold;
-use crate::model::{Claim, Id, Interval, Key, Moment, Ref};
-use crate::store::keys::{Posting, Slot};
+use crate::model::{Claim, Entity, Id, Interval, Key, Mode, Moment, Record, RecordType, Verdict};
+use crate::store::keys::{Ordinal, Slot};
+use crate::store::trail::Facts;
+
+/// The counts that are wanted, and of how many there are.
+pub struct Counted {
+    /// The largest first; what has no value comes last.
+    pub rows: Vec<CountRow>,
+    pub groups: usize,
+}
 
 impl Evaluator<'_, '_> {
-    /// The counts by each value, or each combination of values, largest first; what has no value comes last.
-    pub fn count_per(&self, slots: &RoaringBitmap, per: &[PerField]) -> Result<Vec<CountRow>> {
-        let mut counts: HashMap<Vec<Value>, usize> = HashMap::new();
+    /// The counts by each value, or each combination of values; `most`: how many are wanted.
+    pub fn count_per(&self, slots: &RoaringBitmap, per: &[PerField], most: Option<usize>) -> Result<Counted> {
+        let mut counting = Counting::new(self, per)?;
+        let groups = match per {
+            [PerField::Speaker] => counting.by_entity(slots, Counting::speakers)?,
+            [PerField::Topic] => counting.by_entity(slots, Counting::topics)?,
+            _ => counting.by_combination(slots)?,
+        };
+        let count = groups.len();
+        let mut rows = Vec::new();
+        for (values, count) in largest(groups, most) {
+            let values =
+                values.into_iter().map(|value| counting.shown(value)).collect::<Result<Vec<CountValue>>>()?;
+            rows.push(CountRow { values, count });
+        }
+        rows.sort_by_cached_key(|row| (has_none(row), Reverse(row.count), names(row)));
+        rows.truncate(most.unwrap_or(usize::MAX));
+        Ok(Counted { rows, groups: count })
+    }
+}
+
+/// Values with their counts.
+type Groups = Vec<(Vec<Value>, usize)>;
+
+/// The groups among which the first `most` are: those with as many claims as the last of them are all there, since
+/// their names decide.
+fn largest(mut groups: Groups, most: Option<usize>) -> Groups {
+    let key = |(values, count): &(Vec<Value>, usize)| (values.contains(&Value::None), Reverse(*count));
+    if let Some(most) = most.filter(|most| *most > 0 && *most < groups.len()) {
+        groups.select_nth_unstable_by_key(most - 1, key);
+        let last = key(&groups[most - 1]);
+        groups.retain(|group| key(group) <= last);
+    }
+    groups
+}
+
+/// A count under way.
+struct Counting<'c, 'e, 's> {
+    evaluator: &'c Evaluator<'e, 's>,
+    /// Fields that go together, and the places of each among those asked for.
+    families: Vec<(Vec<PerField>, Vec<usize>)>,
+    dates: Option<Rc<Vec<Option<Interval>>>>,
+    sources: Option<Rc<Vec<Facts>>>,
+    /// The assessments of each claim, by its ordinal.
+    assessments: HashMap<Ordinal, Vec<(Verdict, Ordinal)>, RandomState>,
+    modes: Vec<(Mode, Rc<RoaringBitmap>)>,
+    words: Words,
+}
+
+/// Texts that are values, each with a number.
+#[derive(Default)]
+struct Words {
+    numbers: HashMap<String, u32, RandomState>,
+    all: Vec<String>,
+}
+
+impl Words {
+    fn number(&mut self, word: &str) -> u32 {
+        if let Some(number) = self.numbers.get(word) {
+            return *number;
+        }
+        let number = self.all.len() as u32;
+        self.numbers.insert(word.to_owned(), number);
+        self.all.push(word.to_owned());
+        number
+    }
+}
+
+/// The values of fields that go together, one line for each thing that has them.
+type Choices = Vec<Vec<Value>>;
+
+impl<'c, 'e, 's> Counting<'c, 'e, 's> {
+    fn new(evaluator: &'c Evaluator<'e, 's>, per: &[PerField]) -> Result<Counting<'c, 'e, 's>> {
+        use PerField::{
+            Checker, Day, Mode as ByMode, Month, Publisher, Role, Source, Speaker, Verdict, Year,
+        };
+        let snapshot = evaluator.snapshot;
+        let any = |fields: &[PerField]| per.iter().any(|field| fields.contains(field));
+        let dates = if any(&[Year, Month, Day, Role]) { Some(snapshot.dates()?) } else { None };
+        let needs_sources = any(&[Publisher, Source, Speaker, Role]);
+        let sources = if needs_sources { Some(snapshot.facts(RecordType::Source)?) } else { None };
+        let mut counting = Counting {
+            evaluator,
+            families: families(per),
+            dates,
+            sources,
+            assessments: HashMap::default(),
+            modes: Vec::new(),
+            words: Words::default(),
+        };
+        if any(&[Verdict, Checker]) {
+            counting.learn_assessments()?;
+        }
+        if any(&[ByMode]) {
+            for mode in Mode::ALL {
+                counting.modes.push((mode, snapshot.posting(&crate::store::keys::Posting::Mode(mode))?));
+            }
+        }
+        Ok(counting)
+    }
+
+    fn learn_assessments(&mut self) -> Result<()> {
+        for facts in &*self.evaluator.snapshot.facts(RecordType::Assessment)? {
+            if let Facts::Assessment { claim, by, verdict, .. } = facts {
+                self.assessments.entry(*claim).or_default().push((*verdict, by.ordinal));
+            }
+        }
+        Ok(())
+    }
+
+    /// The commonest counts: of one list of entities for each claim.
+    fn by_entity(
+        &mut self,
+        slots: &RoaringBitmap,
+        mut each: impl FnMut(&Self, &mut Lists<'_>, Slot, &mut Vec<Ordinal>) -> Result<()>,
+    ) -> Result<Groups> {
+        let snapshot = self.evaluator.snapshot;
+        let mut counts = vec![0u32; snapshot.count(RecordType::Entity) as usize];
+        let (mut nobody, mut found) = (0, Vec::new());
+        let mut lists = Lists { speakers: snapshot.speakers(), about: snapshot.about() };
         for slot in slots {
-            let claim = self.snapshot.claim(slot)?;
-            for combination in self.combinations(per, slot, &claim)? {
+            found.clear();
+            each(self, &mut lists, slot, &mut found)?;
+            found.iter().for_each(|entity| counts[*entity as usize] += 1);
+            nobody += usize::from(found.is_empty());
+        }
+        let counts = (0..).zip(counts).filter(|(_, count)| *count > 0);
+        let mut groups: Groups =
+            counts.map(|(entity, count)| (vec![Value::Entity(entity)], count as usize)).collect();
+        if nobody > 0 {
+            groups.push((vec![Value::None], nobody));
+        }
+        Ok(groups)
+    }
+
+    /// The speakers of a claim, each once: those recorded, else those implied.
+    fn speakers(&self, lists: &mut Lists<'_>, slot: Slot, found: &mut Vec<Ordinal>) -> Result<()> {
+        let (column, place) = lists.speakers.at(slot)?;
+        for speaker in column.0.of(place) {
+            push_new(found, speaker.ordinal);
+        }
+        if found.is_empty() {
+            found.extend(self.evaluator.implied_speakers(slot)?.into_iter().map(|(entity, _)| entity));
+        }
+        Ok(())
+    }
+
+    fn topics(&self, lists: &mut Lists<'_>, slot: Slot, found: &mut Vec<Ordinal>) -> Result<()> {
+        let (column, place) = lists.about.at(slot)?;
+        column.0.of(place).iter().for_each(|topic| push_new(found, topic.ordinal));
+        Ok(())
+    }
+
+    fn by_combination(&mut self, slots: &RoaringBitmap) -> Result<Groups> {
+        let snapshot = self.evaluator.snapshot;
+        let mut lists = Lists { speakers: snapshot.speakers(), about: snapshot.about() };
+        let mut counts: HashMap<Vec<Value>, usize, RandomState> = HashMap::default();
+        for slot in slots {
+            for combination in self.combinations(&mut lists, slot)? {
                 *counts.entry(combination).or_default() += 1;
             }
         }
-        let rows = counts.into_iter().map(|(values, count)| {
-            let values = values.into_iter().map(|value| self.shown(value)).collect::<Result<_>>()?;
-            Ok(CountRow { values, count })
-        });
-        let mut rows = rows.collect::<Result<Vec<_>>>()?;
-        rows.sort_by_cached_key(|row| (has_none(row), std::cmp::Reverse(row.count), names(row)));
-        Ok(rows)
+        Ok(counts.into_iter().collect())
     }
 
     /// The different combinations of values of a claim: fields that tell of one thing (an assessment, a document, a
     /// speaker) go together, all others are independent of each other.
-    fn combinations(&self, per: &[PerField], slot: Slot, claim: &Claim) -> Result<Vec<Vec<Value>>> {
-        let mut combinations = vec![vec![Value::None; per.len()]];
-        let mut done = vec![false; per.len()];
-        for (place, field) in per.iter().enumerate() {
-            if done[place] {
-                continue;
-            }
-            let together: Vec<usize> =
-                (place..per.len()).filter(|other| go_together(*field, per[*other])).collect();
-            let fields: Vec<PerField> = together.iter().map(|place| per[*place]).collect();
-            let mut choices = self.values(&fields, slot, claim)?;
+    fn combinations(&mut self, lists: &mut Lists<'_>, slot: Slot) -> Result<Choices> {
+        let fields = self.families.iter().map(|(fields, _)| fields.len()).sum();
+        let mut combinations = vec![vec![Value::None; fields]];
+        let mut claim = None;
+        for family in 0..self.families.len() {
+            let (fields, places) = self.families[family].clone();
+            let mut choices = self.values(&fields, lists, slot, &mut claim)?;
             if choices.is_empty() {
                 choices.push(vec![Value::None; fields.len()]);
             }
             combinations = combinations
                 .iter()
-                .flat_map(|so_far| choices.iter().map(|choice| with(so_far, &together, choice)))
+                .flat_map(|so_far| choices.iter().map(|choice| with(so_far, &places, choice)))
                 .collect();
-            together.iter().for_each(|place| done[*place] = true);
         }
-        let mut seen = std::collections::HashSet::new();
-        combinations.retain(|combination| seen.insert(combination.clone()));
+        if combinations.len() > 1 {
+            combinations.sort_unstable();
+            combinations.dedup();
+        }
         Ok(combinations)
     }
 
     /// The values of fields that go together, a row for each thing that has them.
-    fn values(&self, fields: &[PerField], slot: Slot, claim: &Claim) -> Result<Vec<Vec<Value>>> {
+    fn values(
+        &mut self,
+        fields: &[PerField],
+        lists: &mut Lists<'_>,
+        slot: Slot,
+        claim: &mut Option<Claim>,
+    ) -> Result<Choices> {
+        let mut found = Vec::new();
         match fields[0] {
-            PerField::Speaker | PerField::Role => self.speaking(fields, slot, claim),
-            PerField::Publisher | PerField::Source => self.documents(fields, claim),
+            PerField::Speaker | PerField::Role => self.speaking(fields, lists, slot),
+            PerField::Publisher | PerField::Source => self.documents(fields, slot),
             PerField::Verdict | PerField::Checker => self.assessed(fields, slot),
-            PerField::Topic => Ok(alone(entities(&claim.about))),
-            PerField::Place => Ok(alone(entities(claim.said_at.as_slice()))),
-            PerField::Language => Ok(alone(languages(claim))),
-            PerField::Mode => Ok(alone(vec![Value::Word(claim.mode.word().to_owned())])),
-            PerField::Tag => Ok(alone(claim.tags.iter().cloned().map(Value::Word).collect())),
+            PerField::Topic => {
+                self.topics(lists, slot, &mut found)?;
+                Ok(alone(found.into_iter().map(Value::Entity)))
+            }
+            PerField::Mode => {
+                let mode = self.modes.iter().find(|(_, slots)| slots.contains(slot));
+                Ok(alone(mode.map(|(mode, _)| Value::Mode(*mode)).into_iter()))
+            }
             PerField::Year | PerField::Month | PerField::Day => {
-                let interval = self.effective(slot)?.map(|(interval, _)| interval);
+                let interval = self.dates.as_ref().and_then(|dates| dates[slot as usize]);
                 let row = |interval| fields.iter().map(|field| calendar(*field, interval)).collect();
                 Ok(interval.map(row).into_iter().collect())
             }
+            PerField::Place | PerField::Language | PerField::Tag => {
+                if claim.is_none() {
+                    *claim = Some(self.evaluator.snapshot.claim(slot)?);
+                }
+                claim.as_ref().map_or(Ok(Vec::new()), |claim| self.written(fields[0], claim))
+            }
         }
     }
 
-    fn speaker_ids(&self, slot: Slot, claim: &Claim) -> Result<Vec<Id>> {
-        if !claim.speakers.is_empty() {
-            return Ok(claim.speakers.iter().map(|speaker| speaker.id.clone()).collect());
-        }
-        let mut ids = Vec::new();
-        for (ordinal, _) in self.implied_speakers(slot)? {
-            ids.extend(self.snapshot.entity(ordinal)?.map(|entity| entity.id.clone()));
-        }
-        Ok(ids)
+    /// What only the claim itself tells.
+    fn written(&mut self, field: PerField, claim: &Claim) -> Result<Choices> {
+        Ok(match field {
+            PerField::Place => {
+                let place = claim.said_at.as_ref().map(|place| Key::Entity(place.id.clone()));
+                let place = place.map(|place| self.evaluator.snapshot.ordinal(&place)).transpose()?;
+                alone(place.flatten().map(Value::Entity).into_iter())
+            }
+            PerField::Tag => alone(claim.tags.iter().map(|tag| Value::Word(self.words.number(tag)))),
+            _ => {
+                let words = claim.citations.iter().filter_map(|one| one.words.as_ref()?.lang.as_ref());
+                let langs = claim.lang.iter().chain(words);
+                alone(langs.map(|lang| Value::Word(self.words.number(lang.as_str()))))
+            }
+        })
     }
 
     /// Each speaker with each role that can have been held when it was said.
-    fn speaking(&self, fields: &[PerField], slot: Slot, claim: &Claim) -> Result<Vec<Vec<Value>>> {
-        let said = self.effective(slot)?.map(|(interval, _)| interval);
+    fn speaking(&self, fields: &[PerField], lists: &mut Lists<'_>, slot: Slot) -> Result<Choices> {
+        let said = self.dates.as_ref().and_then(|dates| dates[slot as usize]);
         let wants_roles = fields.contains(&PerField::Role);
-        let mut rows = Vec::new();
-        for speaker in self.speaker_ids(slot, claim)? {
-            let mut roles = Vec::new();
-            if wants_roles && let Some(entity) = self.entity_called(&speaker)? {
-                let held =
-                    entity.roles.iter().filter(|tenure| Held::of(tenure).is_some_and(|held| held.at(said).0));
-                roles.extend(held.map(|tenure| Value::Entity(tenure.role.id.clone())));
-            }
+        let (mut speakers, mut rows) = (Vec::new(), Vec::new());
+        self.speakers(lists, slot, &mut speakers)?;
+        for speaker in speakers {
+            let mut roles = if wants_roles { self.roles(speaker, said)? } else { Vec::new() };
             if roles.is_empty() {
                 roles.push(Value::None);
             }
             rows.extend(roles.iter().map(|role| {
                 let value = |field: &PerField| match field {
-                    PerField::Role => role.clone(),
-                    _ => Value::Entity(speaker.clone()),
+                    PerField::Role => *role,
+                    _ => Value::Entity(speaker),
                 };
                 fields.iter().map(value).collect::<Vec<_>>()
             }));
@@ -115,15 +289,32 @@ impl Evaluator<'_, '_> {
         Ok(without_nothing(rows))
     }
 
+    fn roles(&self, speaker: Ordinal, said: Option<Interval>) -> Result<Vec<Value>> {
+        let Some(entity) = self.entity(speaker)? else { return Ok(Vec::new()) };
+        let mut roles = Vec::new();
+        for tenure in &entity.roles {
+            if Held::of(tenure).is_some_and(|held| held.at(said).0) {
+                let role = self.evaluator.snapshot.ordinal(&Key::Entity(tenure.role.id.clone()))?;
+                roles.extend(role.map(Value::Entity));
+            }
+        }
+        Ok(roles)
+    }
+
     /// Each document of the chain with its publisher.
-    fn documents(&self, fields: &[PerField], claim: &Claim) -> Result<Vec<Vec<Value>>> {
+    fn documents(&self, fields: &[PerField], slot: Slot) -> Result<Choices> {
+        let mut chains = self.evaluator.snapshot.chains();
+        let (column, place) = chains.at(slot)?;
         let mut rows = Vec::new();
-        for hop in chain(claim) {
-            let publisher =
-                self.source_view(hop)?.publisher.map_or(Value::None, |publisher| Value::Entity(publisher.id));
+        for hop in column.of(place).flatten() {
+            let facts = self.sources.as_ref().and_then(|all| all.get(hop.ordinal as usize));
+            let publisher = match facts {
+                Some(Facts::Source { publisher: Some(publisher), .. }) => Value::Entity(publisher.ordinal),
+                _ => Value::None,
+            };
             let value = |field: &PerField| match field {
-                PerField::Publisher => publisher.clone(),
-                _ => Value::Source(hop.id.clone()),
+                PerField::Publisher => publisher,
+                _ => Value::Source(hop.ordinal),
             };
             rows.push(fields.iter().map(value).collect());
         }
@@ -131,44 +322,99 @@ impl Evaluator<'_, '_> {
     }
 
     /// Each assessment's verdict and checker.
-    fn assessed(&self, fields: &[PerField], slot: Slot) -> Result<Vec<Vec<Value>>> {
-        let claim = self.snapshot.place(slot)?.claim;
-        let mut rows = Vec::new();
-        for ordinal in &*self.snapshot.posting(&Posting::AssessmentOf(claim))? {
-            let Some(assessment) = self.snapshot.assessment(ordinal)? else { continue };
-            let value = |field: &PerField| match field {
-                PerField::Verdict => Value::Word(assessment.verdict.word().to_owned()),
-                _ => Value::Entity(assessment.by.id.clone()),
-            };
-            rows.push(fields.iter().map(value).collect());
+    fn assessed(&self, fields: &[PerField], slot: Slot) -> Result<Choices> {
+        let claim = self.evaluator.snapshot.place(slot)?.claim;
+        let value = |field: &PerField, (verdict, checker): &(Verdict, Ordinal)| match field {
+            PerField::Verdict => Value::Verdict(*verdict),
+            _ => Value::Entity(*checker),
+        };
+        let assessments = self.assessments.get(&claim).map_or(&[][..], Vec::as_slice);
+        Ok(assessments.iter().map(|one| fields.iter().map(|field| value(field, one)).collect()).collect())
+    }
+
+    /// An entity; one that has since been retracted as it last was.
+    fn entity(&self, ordinal: Ordinal) -> Result<Option<std::sync::Arc<Entity>>> {
+        if let Some(entity) = self.evaluator.snapshot.entity(ordinal)? {
+            return Ok(Some(entity));
         }
-        Ok(rows)
+        Ok(match self.evaluator.last_content(RecordType::Entity, ordinal)? {
+            Some(Record::Entity(entity)) => Some(std::sync::Arc::new(entity)),
+            _ => None,
+        })
     }
 
     fn shown(&self, value: Value) -> Result<CountValue> {
+        let snapshot = self.evaluator.snapshot;
+        let id = |of, ordinal| -> Result<Id> {
+            let name = snapshot.name(of, ordinal)?.unwrap_or_default();
+            Id::new(&name)
+        };
         Ok(match value {
-            Value::Entity(id) => CountValue::Entity(self.name(&id)?),
-            Value::Source(id) => {
-                let ordinal = self.snapshot.ordinal(&Key::Source(id.clone()))?;
-                let source = ordinal.map(|ordinal| self.snapshot.source(ordinal)).transpose()?.flatten();
+            Value::Entity(ordinal) => {
+                let entity = self.entity(ordinal)?;
+                let id =
+                    entity.as_ref().map_or_else(|| id(RecordType::Entity, ordinal), |e| Ok(e.id.clone()))?;
+                let name = entity.as_ref().map_or(id.as_str(), |entity| entity.name()).into();
+                CountValue::Entity(EntityName { id, name })
+            }
+            Value::Source(ordinal) => {
+                let id = id(RecordType::Source, ordinal)?;
+                let source = snapshot.source(ordinal)?;
                 let title = source.and_then(|source| source.title.clone()).unwrap_or_else(|| id.to_string());
                 CountValue::Source { id, title }
             }
-            Value::Word(word) => CountValue::Word(word),
+            Value::Word(number) => CountValue::Word(self.words.all[number as usize].clone()),
+            Value::Verdict(verdict) => CountValue::Word(verdict.word().to_owned()),
+            Value::Mode(mode) => CountValue::Word(mode.word().to_owned()),
+            Value::Year(year) => CountValue::Word(format!("{year:04}")),
+            Value::Month(year, month) => CountValue::Word(format!("{year:04}-{month:02}")),
+            Value::Day(year, month, day) => CountValue::Word(format!("{year:04}-{month:02}-{day:02}")),
             Value::None => CountValue::None,
             Value::Inexact => CountValue::Inexact,
         })
     }
 }
 
+/// The lists of entities that claims are counted by.
+struct Lists<'r> {
+    speakers: crate::store::snapshot::Reader<'r, crate::store::columns::Speakers>,
+    about: crate::store::snapshot::Reader<'r, crate::store::columns::About>,
+}
+
 /// A value before its name is looked up.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Value {
-    Entity(Id),
-    Source(Id),
-    Word(String),
+    Entity(Ordinal),
+    Source(Ordinal),
+    Word(u32),
+    Verdict(Verdict),
+    Mode(Mode),
+    Year(i64),
+    Month(i64, u32),
+    Day(i64, u32, u32),
     None,
     Inexact,
+}
+
+/// Fields with the places where they stand, those that go together in one.
+fn families(per: &[PerField]) -> Vec<(Vec<PerField>, Vec<usize>)> {
+    let mut families: Vec<(Vec<PerField>, Vec<usize>)> = Vec::new();
+    for (place, field) in per.iter().enumerate() {
+        match families.iter_mut().find(|(fields, _)| go_together(fields[0], *field)) {
+            Some((fields, places)) => {
+                fields.push(*field);
+                places.push(place);
+            }
+            None => families.push((vec![*field], vec![place])),
+        }
+    }
+    families
+}
+
+fn push_new(found: &mut Vec<Ordinal>, ordinal: Ordinal) {
+    if !found.contains(&ordinal) {
+        found.push(ordinal);
+    }
 }
 
 /// Fields that tell of one thing.
@@ -190,39 +436,26 @@ fn with(so_far: &[Value], places: &[usize], choice: &[Value]) -> Vec<Value> {
 }
 
 /// Each value as a row of its own.
-fn alone(values: Vec<Value>) -> Vec<Vec<Value>> {
-    values.into_iter().map(|value| vec![value]).collect()
+fn alone(values: impl Iterator<Item = Value>) -> Choices {
+    values.map(|value| vec![value]).collect()
 }
 
 /// Rows in which there is nothing say something only where there are no others.
-fn without_nothing(mut rows: Vec<Vec<Value>>) -> Vec<Vec<Value>> {
+fn without_nothing(mut rows: Choices) -> Choices {
     rows.retain(|row| row.iter().any(|value| *value != Value::None));
     rows
-}
-
-fn entities(refs: &[Ref]) -> Vec<Value> {
-    refs.iter().map(|reference| Value::Entity(reference.id.clone())).collect()
-}
-
-fn chain(claim: &Claim) -> impl Iterator<Item = &Ref> {
-    claim.citations.iter().flat_map(|citation| std::iter::once(&citation.source).chain(&citation.via))
-}
-
-fn languages(claim: &Claim) -> Vec<Value> {
-    let words = claim.citations.iter().filter_map(|citation| citation.words.as_ref()?.lang.as_ref());
-    claim.lang.iter().chain(words).map(|lang| Value::Word(lang.to_string())).collect()
 }
 
 /// The year, month or day that a date lies in, if it lies in one.
 fn calendar(field: PerField, interval: Interval) -> Value {
     let unbounded = interval.earliest == Moment::BEGINNING || interval.latest == Moment::END;
-    let word = match field {
+    let value = match field {
         _ if unbounded => None,
-        PerField::Year => interval.one_year().map(|year| format!("{year:04}")),
-        PerField::Month => interval.one_month().map(|(year, month)| format!("{year:04}-{month:02}")),
-        _ => interval.one_day().map(|(year, month, day)| format!("{year:04}-{month:02}-{day:02}")),
+        PerField::Year => interval.one_year().map(Value::Year),
+        PerField::Month => interval.one_month().map(|(year, month)| Value::Month(year, month)),
+        _ => interval.one_day().map(|(year, month, day)| Value::Day(year, month, day)),
     };
-    word.map_or(Value::Inexact, Value::Word)
+    value.unwrap_or(Value::Inexact)
 }
 
 fn has_none(row: &CountRow) -> bool {

@@ -196,6 +196,9 @@ impl Evaluator<'_, '_> {
 
     fn assessments_of(&self, claim: Ordinal) -> Result<Vec<AssessmentView>> {
         let mut found = Vec::new();
+        if !self.snapshot.posting(&Posting::AssessedClaims)?.contains(claim) {
+            return Ok(found);
+        }
         for ordinal in &*self.snapshot.posting(&Posting::AssessmentOf(claim))? {
             if let Some(assessment) = self.snapshot.assessment(ordinal)? {
                 found.push(self.assessment_view(&assessment)?);
@@ -220,6 +223,9 @@ impl Evaluator<'_, '_> {
     /// The links from and to a claim whose other end is in force.
     fn links_of(&self, claim: Ordinal) -> Result<Vec<LinkView>> {
         let mut found = Vec::new();
+        if !self.snapshot.posting(&Posting::LinkedClaims)?.contains(claim) {
+            return Ok(found);
+        }
         for outgoing in [true, false] {
             let posting = if outgoing { Posting::LinkFrom(claim) } else { Posting::LinkTo(claim) };
             for ordinal in &*self.snapshot.posting(&posting)? {
@@ -253,17 +259,19 @@ impl Evaluator<'_, '_> {
         record_type: RecordType,
         ordinal: Ordinal,
     ) -> Result<(Recorded, Option<Recorded>, Option<Retracted>)> {
-        let trail = self.snapshot.trail(record_type, ordinal)?;
-        let versions = trail.as_ref().map_or(&[][..], |trail| self.versions_until_now(trail));
-        let Some(first) = versions.first() else {
+        let life = self.snapshot.versions(record_type, ordinal, |versions| {
+            let corrected = versions.iter().rev().find(|version| version.act == Act::Corrected);
+            let retracted = versions.last().filter(|version| version.act == Act::Retracted);
+            let first = versions.first().map(|version| version.sequence);
+            (first, corrected.map(|version| version.sequence), retracted.cloned())
+        });
+        let Some((Some(first), corrected, retracted)) = life? else {
             return Err(Problem::index("the index lacks the history of a record"));
         };
-        let corrected = versions.iter().rev().find(|version| version.act == Act::Corrected);
-        let retracted = versions.last().filter(|version| version.act == Act::Retracted);
         Ok((
-            self.recorded_at(first.sequence)?,
-            corrected.map(|version| self.recorded_at(version.sequence)).transpose()?,
-            retracted.map(|version| self.retraction(version)).transpose()?,
+            self.recorded_at(first)?,
+            corrected.map(|sequence| self.recorded_at(sequence)).transpose()?,
+            retracted.map(|version| self.retraction(&version)).transpose()?,
         ))
     }
 
@@ -281,8 +289,8 @@ impl Evaluator<'_, '_> {
 
     pub fn recorded_at(&self, sequence: u64) -> Result<Recorded> {
         let entry = self.snapshot.transaction(sequence)?;
-        let stamp = entry.ok_or_else(|| Problem::index("the index lacks a transaction"))?.stamp;
-        Ok(Recorded { at: stamp.at, by: stamp.by, sequence })
+        let entry = entry.ok_or_else(|| Problem::index("the index lacks a transaction"))?;
+        Ok(Recorded { at: entry.stamp.at, by: entry.stamp.by.clone(), sequence })
     }
 }
 

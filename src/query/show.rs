@@ -142,7 +142,7 @@ impl Asking<'_, '_> {
             .ok_or_else(|| Problem::index("the index lacks a history"))?;
         let mut versions = Vec::new();
         for version in evaluator.versions_until_now(&trail) {
-            let stamp = self.snapshot.transaction(version.sequence)?.map(|entry| entry.stamp);
+            let stamp = self.snapshot.transaction(version.sequence)?.map(|entry| entry.stamp.clone());
             versions.push(VersionView {
                 when: evaluator.recorded_at(version.sequence)?,
                 why: stamp.and_then(|stamp| stamp.why),

@@ -11,27 +11,81 @@ use crate::language::syntax::{Column, Direction, Spanned};
 use crate::model::problem::Result;
 use crate::model::text::fold;
 use crate::model::{Problem, RecordType};
-use crate::store::keys::Slot;
+use crate::store::keys::{Posting, Slot};
 
-/// As the claims first came.
-pub fn as_recorded(evaluator: &Evaluator<'_, '_>, slots: &RoaringBitmap) -> Result<Vec<Slot>> {
-    let mut keyed = keyed(slots, |slot| Ok(evaluator.snapshot.place(slot)?.order))?;
+/// As the claims first came. `most`: how many of the first are wanted, as in all orders here.
+pub fn as_recorded(evaluator: &Evaluator<'_, '_>, slots: &RoaringBitmap, most: usize) -> Result<Vec<Slot>> {
+    let snapshot = evaluator.snapshot;
+    if snapshot.posting(&Posting::Ended)?.is_empty() {
+        // No claim was ever corrected: their versions stand as the claims came.
+        return Ok(slots.iter().take(most).collect());
+    }
+    let mut places = snapshot.places();
+    let mut keyed = keyed(slots, |slot| {
+        let (column, place) = places.at(slot)?;
+        Ok(column.orders[place])
+    })?;
+    keep_first(&mut keyed, most);
     keyed.sort_unstable();
     Ok(unkeyed(keyed))
 }
 
 /// Newest first goes by the latest bound, oldest first by the earliest; those without a date come last.
-pub fn by_date(evaluator: &Evaluator<'_, '_>, slots: &RoaringBitmap, newest: bool) -> Result<Vec<Slot>> {
+pub fn by_date(
+    evaluator: &Evaluator<'_, '_>,
+    slots: &RoaringBitmap,
+    newest: bool,
+    most: usize,
+) -> Result<Vec<Slot>> {
+    let candidates = if newest { newest_months(evaluator, slots, most)? } else { None };
+    let slots = candidates.as_ref().unwrap_or(slots);
+    let all = if slots.len() > MANY { Some(evaluator.snapshot.dates()?) } else { None };
     let mut keyed = keyed(slots, |slot| {
-        let interval = evaluator.effective(slot)?.map(|(interval, _)| interval);
+        let interval = match &all {
+            Some(dates) => dates[slot as usize],
+            None => evaluator.effective(slot)?.map(|(interval, _)| interval),
+        };
         // Numbers that grow in the order wanted; what has no date is larger than all.
         Ok(interval.map_or(
             (1, 0),
             |interval| if newest { (0, !interval.latest.0) } else { (0, interval.earliest.0) },
         ))
     })?;
+    keep_first(&mut keyed, most);
     keyed.sort_unstable();
     break_ties(evaluator, keyed, |a, b| a == b)
+}
+
+/// From how many claims on it is worth looking at the dates of all.
+const MANY: u64 = 3_000;
+
+/// Of many claims those of the newest months, as many months as it takes for so many claims.
+fn newest_months(
+    evaluator: &Evaluator<'_, '_>,
+    slots: &RoaringBitmap,
+    most: usize,
+) -> Result<Option<RoaringBitmap>> {
+    if slots.len() <= MANY || slots.len() <= most as u64 {
+        return Ok(None);
+    }
+    let mut found = RoaringBitmap::new();
+    for month in evaluator.calendar()?.newest_first() {
+        found |= month & slots;
+        if found.len() >= most as u64 {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
+}
+
+/// Keeps the first of them, and those that are equal to the last of these, in no order.
+fn keep_first<K: Ord + Copy>(keyed: &mut Vec<(K, Slot)>, most: usize) {
+    if most == 0 || most >= keyed.len() {
+        return;
+    }
+    let (_, (last, _), _) = keyed.select_nth_unstable_by_key(most - 1, |(key, _)| *key);
+    let last = *last;
+    keyed.retain(|(key, _)| *key <= last);
 }
 
 pub fn by_likeness(

@@ -252,7 +252,7 @@ impl Session {
         for sequence in (1..=snapshot.sequence()).rev().take(most) {
             let before = snapshot.transaction(sequence - 1)?.map_or(0, |entry| entry.changes);
             if let Some(entry) = snapshot.transaction(sequence)? {
-                let (stamp, digest) = (entry.stamp, entry.head.hash_hex());
+                let (stamp, digest) = (entry.stamp.clone(), entry.head.hash_hex());
                 entries.push(LogEntry { sequence, changes: entry.changes - before, stamp, digest });
             }
         }

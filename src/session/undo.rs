@@ -45,7 +45,7 @@ impl Session {
             return Err(problem
                 .hint(format!("they are numbered from 1 to {}; `.log` lists them", snapshot.sequence())));
         }
-        let before = snapshot.transaction(sequence - 1)?.map(|entry| entry.head);
+        let before = snapshot.transaction(sequence - 1)?.map(|entry| entry.head.clone());
         let mut frames = self.store.journal().frames(before.as_ref());
         let frame = frames
             .next()?

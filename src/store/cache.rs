@@ -1,6 +1,7 @@
 //! What was read and may be asked for again. What can never change is kept while the database is open; what holds at
 //! one moment only is kept until the database changes, and of that, what the change does not touch is kept on.
 
+use std::borrow::Borrow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -11,12 +12,12 @@ use ahash::RandomState;
 use roaring::RoaringBitmap;
 
 use super::columns::{About, Chains, Concerns, Places, Said, Speakers};
-use super::journal::Locator;
+use super::index::TransactionEntry;
 use super::keys::{Ordinal, Posting, RECORDS_PER_CHUNK, SLOTS_PER_CHUNK, Slot};
 use super::snapshot::Closure;
 use super::trail::{Facts, Row};
 use crate::model::problem::Result;
-use crate::model::{Assessment, Entity, Interval, Link, Record, RecordType, Source};
+use crate::model::{Assessment, Entity, Interval, Link, RecordType, Source};
 
 /// A map that is filled as it is asked, and emptied when it has grown too heavy.
 pub struct Kept<K, V>(RefCell<Filled<K, V>>);
@@ -36,7 +37,10 @@ impl<K, V> Default for Kept<K, V> {
 const MOST: usize = 48 << 20;
 
 impl<K: Hash + Eq, V: Clone> Kept<K, V> {
-    pub fn known(&self, key: &K) -> Option<V> {
+    pub fn known<Q: Hash + Eq + ?Sized>(&self, key: &Q) -> Option<V>
+    where
+        K: Borrow<Q>,
+    {
         self.0.borrow().map.get(key).cloned()
     }
 
@@ -107,7 +111,9 @@ impl<C> Chunks<C> {
 /// What stays true whatever is recorded after it.
 #[derive(Default)]
 pub struct Lasting {
-    pub ordinals: Kept<(RecordType, Box<str>), Ordinal>,
+    /// By the type of record.
+    pub ordinals: [Kept<Box<str>, Ordinal>; 6],
+    pub transactions: Kept<u64, Rc<TransactionEntry>>,
     pub names: Kept<(RecordType, u32), Rc<Vec<String>>>,
     pub rows: Kept<(RecordType, u32), Rc<Vec<Row>>>,
     pub places: Chunks<Places>,
@@ -116,7 +122,6 @@ pub struct Lasting {
     pub speakers: Chunks<Speakers>,
     pub about: Chunks<About>,
     pub chains: Chunks<Chains>,
-    pub records: Kept<Locator, Arc<Record>>,
 }
 
 impl Lasting {

@@ -155,6 +155,10 @@ pub enum Posting {
     AuthoredBy(Ordinal),
     SourceLang(String),
     SourceWith(Field),
+    /// Claims (their ordinals) that were ever assessed.
+    AssessedClaims,
+    /// Claims (their ordinals) that a link was ever from or to.
+    LinkedClaims,
     // assessments
     AssessmentOf(Ordinal),
     AssessedBy(Ordinal),
@@ -221,6 +225,8 @@ impl Posting {
             | Posting::Undated
             | Posting::SaidWide
             | Posting::ConcernsWide
+            | Posting::AssessedClaims
+            | Posting::LinkedClaims
             | Posting::Ended
             | Posting::Retracted
             | Posting::Restored
@@ -270,6 +276,8 @@ impl Posting {
             Posting::AssessedBy(_) => 39,
             Posting::LinkFrom(_) => 41,
             Posting::LinkTo(_) => 42,
+            Posting::AssessedClaims => 48,
+            Posting::LinkedClaims => 49,
             Posting::All(_) => 44,
             Posting::EventAt(_) => 45,
             Posting::AuthoredBy(_) => 46,

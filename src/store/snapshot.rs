@@ -111,8 +111,32 @@ impl<'s> Snapshot<'s> {
         Ok(self.store.snapshot_after(known))
     }
 
-    pub fn transaction(&self, sequence: u64) -> Result<Option<TransactionEntry>> {
-        Ok(self.store.index().transaction(sequence)?)
+    pub fn transaction(&self, sequence: u64) -> Result<Option<Rc<TransactionEntry>>> {
+        let known = &self.lasting().transactions;
+        if let Some(entry) = known.known(&sequence) {
+            return Ok(Some(entry));
+        }
+        let found = self.store.index().transaction(sequence)?.map(Rc::new);
+        if let Some(entry) = &found {
+            known.put(sequence, 200, entry.clone());
+        }
+        Ok(found)
+    }
+
+    /// The versions of a record that are known at this moment, oldest first.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn versions<T>(
+        &self,
+        record_type: RecordType,
+        ordinal: Ordinal,
+        of: impl FnOnce(&[Version]) -> T,
+    ) -> Result<Option<T>> {
+        self.row(record_type, ordinal, |row| {
+            let known = row.versions.partition_point(|version| version.sequence <= self.sequence);
+            of(&row.versions[..known])
+        })
     }
 
     // ---- records ----
@@ -128,13 +152,13 @@ impl<'s> Snapshot<'s> {
 
     /// The ordinal of the record of a type that has this name.
     pub fn ordinal_of(&self, record_type: RecordType, name: &str) -> Result<Option<Ordinal>> {
-        let place = (record_type, Box::from(name));
-        if let Some(ordinal) = self.lasting().ordinals.known(&place) {
+        let known = &self.lasting().ordinals[record_type as usize];
+        if let Some(ordinal) = known.known(name) {
             return Ok(Some(ordinal));
         }
         let found = self.store.index().ordinal(record_type, name)?;
         if let Some(ordinal) = found {
-            self.lasting().ordinals.put(place, name.len(), ordinal);
+            known.put(name.into(), name.len(), ordinal);
         }
         Ok(found)
     }

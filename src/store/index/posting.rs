@@ -91,6 +91,7 @@ impl Taking<'_> {
             self.add(&Posting::AssessmentIn(source), ordinal);
         }
         self.add(&Posting::AssessmentOf(claim), ordinal);
+        self.add(&Posting::AssessedClaims, claim);
         self.add(&Posting::AssessedBy(by.ordinal), ordinal);
         let on = assessment.on.as_ref().map(interval);
         Ok(Facts::Assessment { claim, by, verdict: assessment.verdict, on })
@@ -101,6 +102,8 @@ impl Taking<'_> {
         let to = self.named(RecordType::Claim, link.to.as_str())?;
         self.add(&Posting::LinkFrom(from), ordinal);
         self.add(&Posting::LinkTo(to), ordinal);
+        self.add(&Posting::LinkedClaims, from);
+        self.add(&Posting::LinkedClaims, to);
         Ok(Facts::Link { from, relation: link.relation, to })
     }
 
