@@ -17,7 +17,7 @@ use crate::model::text::{self, Lang};
 use crate::model::{Assessment, Author, Citation, Claim, Entity, Key, Link, Record, RecordType, Source};
 
 /// Counts up whenever what the index holds changes its meaning; an index of another format is made anew.
-pub const INDEX_FORMAT: u32 = 1;
+pub const INDEX_FORMAT: u32 = 2;
 
 /// The format of an index that was left while a very large transaction was written: it is made anew.
 const UNFINISHED: u32 = u32::MAX;
