@@ -153,11 +153,7 @@ impl Journal {
         self.piece(at, work).map_err(|error| self.wrong(at, error))
     }
 
-    fn piece<T>(
-        &self,
-        at: Locator,
-        work: impl FnOnce(&[u8]) -> T,
-    ) -> std::result::Result<T, PieceError> {
+    fn piece<T>(&self, at: Locator, work: impl FnOnce(&[u8]) -> T) -> std::result::Result<T, PieceError> {
         if at.place == 0 {
             return read_piece(&self.file, at, self.end()).map(|piece| work(&piece));
         }

@@ -46,7 +46,7 @@ proptest! {
         let _ = codec::decode_change(&bytes);
         let _ = codec::decode_change(&bytes[..cut.index(bytes.len())]);
         let _ = codec::decode::<Vec<(String, Vec<u64>)>>(&bytes);
-        let _ = codec::decode_opening(&bytes);
+        let _ = codec::decode_stamp(&bytes);
     }
 
     #[test]

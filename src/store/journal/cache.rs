@@ -6,7 +6,7 @@ use super::block::GATHERED;
 
 /// How many blocks a set holds; of `SETS` such, that makes 32 MB.
 const WAYS: usize = 8;
-const SETS: usize = 256;
+const SETS: usize = 512;
 
 /// A block, and where it begins in the file.
 type Entry = (u64, Arc<Vec<u8>>);
@@ -42,7 +42,7 @@ impl Cache {
     }
 
     fn set(&self, offset: u64) -> MutexGuard<'_, Vec<Entry>> {
-        // Offsets that follow one another are spread by the golden ratio; the highest 8 bits are the number of the set.
+        // Offsets that follow one another are spread by the golden ratio; the highest bits are the number of the set.
         let number = offset.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - SETS.ilog2());
         self.sets[number as usize].lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -203,7 +203,8 @@ pub struct Changes<'a> {
 impl Changes<'_> {
     pub(super) fn step(&mut self) -> Option<std::result::Result<(Locator, Change), Wrong>> {
         while !self.stopped {
-            if let Some((at, bytes)) = self.block.as_ref().and_then(|block| block.piece_from(&mut self.next)) {
+            if let Some((at, bytes)) = self.block.as_ref().and_then(|block| block.piece_from(&mut self.next))
+            {
                 let change = codec::decode_change(bytes).map(|change| (at, change));
                 self.stopped = change.is_err();
                 return Some(change.map_err(|error| self.blocks.frame.wrong(at.offset, error.into())));
