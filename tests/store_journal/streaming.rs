@@ -9,7 +9,7 @@ use dictum::store::change::{Change, Stamp};
 use dictum::store::codec;
 use dictum::store::journal::{Block, Journal, Locator};
 
-use crate::kit::{Written, examine, folder, look, read_all, stamp, transactions};
+use crate::kit::{Written, examine, folder, look, noise, read_all, stamp, transactions};
 use crate::records::{claim, every_record, source};
 
 /// The n-th claim of many: each with a statement of its own.
@@ -19,14 +19,7 @@ fn nth(number: usize) -> Change {
 }
 
 fn with_note(length: usize) -> Change {
-    // Noise, so that packing does not pay.
-    let mut state = 1u64;
-    let mut letter = || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-        char::from(b' ' + (state >> 33) as u8 % 94)
-    };
-    let note = (0..length).map(|_| letter()).collect();
-    Change::Add(Record::Claim(Claim { note: Some(note), ..claim("large") }))
+    Change::Add(Record::Claim(Claim { note: Some(noise(1, length)), ..claim("large") }))
 }
 
 fn opened(written: &Written) -> Journal {
