@@ -14,7 +14,6 @@
 //! In a frame of version 1 a piece stands by itself (its length 4 · crc 4 · its bytes); it is read as a block of one.
 
 use std::fs::File;
-use std::io;
 
 use super::file::read_at;
 use super::frame::{Locator, number};
@@ -33,6 +32,9 @@ pub(super) const PIECE_HEAD: usize = 8;
 
 /// The most bytes that a piece may have: a change, and a text that was not worth packing.
 const LARGEST_PIECE: usize = LARGEST + LONGEST_TEXT + 16;
+
+/// The most bytes that a piece's length takes.
+const LENGTH: usize = 5;
 
 /// How much is read at first where one block alone is sought: only one of a single large piece is longer.
 const GUESS: u64 = (BLOCK_HEAD + GATHERED) as u64;
@@ -54,7 +56,6 @@ impl Gathering {
 
     /// Whether a piece is to go into this block, and not into the next.
     pub(super) fn has_room_for(&self, piece: &[u8]) -> bool {
-        const LENGTH: usize = 5;
         self.is_empty() || self.pieces.len() + LENGTH + piece.len() <= GATHERED
     }
 
@@ -106,14 +107,13 @@ pub(super) fn length_of(head: &[u8]) -> u64 {
 
 /// What a whole block was made of.
 pub(super) fn unpack(block: &[u8]) -> Result<Vec<u8>, PieceError> {
-    let unpacked = number(block, 4) as usize;
     if number(block, 9) != crc_of(block) {
         return Err(PieceError::Sum);
     }
-    let packed = &block[BLOCK_HEAD..];
+    let (packed, unpacked) = (&block[BLOCK_HEAD..], number(block, 4) as usize);
     let bytes = match block[8] {
         PLAIN => Some(packed.to_vec()),
-        LZ4 => codec::unpack(packed, unpacked),
+        LZ4 if unpacked <= LARGEST_PIECE + LENGTH => codec::unpack(packed, unpacked),
         _ => None,
     };
     bytes.filter(|bytes| bytes.len() == unpacked).ok_or(PieceError::Packing)
@@ -154,7 +154,7 @@ pub(super) fn read_piece(file: &File, at: Locator, end: u64) -> Result<Vec<u8>, 
 /// So many bytes of the file, which are known to be there.
 pub(super) fn stretch(file: &File, offset: u64, length: u64) -> Result<Vec<u8>, PieceError> {
     let mut bytes = vec![0; usize::try_from(length).map_err(|_| PieceError::Short)?];
-    let filled = read_at(file, &mut bytes, offset).map_err(|error: io::Error| PieceError::Io(error))?;
+    let filled = read_at(file, &mut bytes, offset).map_err(PieceError::Io)?;
     if filled < bytes.len() { Err(PieceError::Short) } else { Ok(bytes) }
 }
 
@@ -221,7 +221,7 @@ impl Block {
 
 /// The piece at a place within an unpacked block, if its length stands before it as the place says.
 pub(super) fn piece_in(block: &[u8], at: Locator) -> Option<&[u8]> {
-    let mut length = Vec::with_capacity(5);
+    let mut length = Vec::with_capacity(LENGTH);
     codec::put_length(&mut length, at.length);
     let place = at.place as usize;
     let announced = block.get(..place)?.ends_with(&length);

@@ -47,3 +47,32 @@ impl Cache {
         self.sets[number as usize].lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn block(length: usize) -> Arc<Vec<u8>> {
+        Arc::new(vec![7; length])
+    }
+
+    #[test]
+    fn it_never_holds_more_than_it_has_room_for() {
+        let cache = Cache::new();
+        (0..100_000).for_each(|number| cache.put(number * 5000, &block(1)));
+        let held: Vec<usize> = cache.sets.iter().map(|set| set.lock().unwrap().len()).collect();
+        assert!(held.iter().all(|count| *count == WAYS), "each offset has its set, and none is left out");
+        cache.put(3, &block(GATHERED + 1));
+        assert!(cache.get(3).is_none(), "a large block is not held");
+    }
+
+    #[test]
+    fn what_was_used_last_stays() {
+        let cache = Cache::new();
+        for number in 0..100_000 {
+            cache.put(number * 5000, &block(1));
+            assert!(cache.get(0).is_some() && cache.get(number * 5000).is_some());
+        }
+        assert!(cache.get(5000).is_none(), "what was not used for long goes");
+    }
+}

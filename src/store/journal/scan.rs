@@ -188,7 +188,8 @@ impl<'a> Walk<'a> {
             return Ok(Payload::Wrong("the file ends before the transaction does"));
         }
         let mut sums = Sums::new(head);
-        let mut held = (self.keep_payloads && head.length <= HELD).then(Vec::new);
+        let mut held =
+            (self.keep_payloads && head.length <= HELD).then(|| Vec::with_capacity(head.length as usize));
         let mut at = head.payload_offset();
         while at < head.payload_end() {
             let want = usize::try_from(head.payload_end() - at).unwrap_or(CHUNK);
