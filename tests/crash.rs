@@ -231,13 +231,14 @@ fn many_scripts_in_one_process() {
 
 const MANY: usize = 2500;
 
-/// Records that take more than one write to the journal.
+/// Records that take more than one write to the journal, however they are packed.
 fn many_records() -> String {
     const WORDS: [&str; 7] = ["treaty", "border", "corridor", "sanctions", "bridge", "tariff", "minister"];
     let mut lines = String::from("{\"type\":\"source\",\"id\":\"doc\"}\n");
-    let note = "What stands here is only to make the record long. ".repeat(10);
+    let mut chance = Chance(4);
     for number in 1..MANY {
         let (one, other) = (WORDS[number % 7], WORDS[number / 7 % 7]);
+        let note: String = (0..40).map(|_| format!("{:016x}", chance.next())).collect();
         let _ = writeln!(
             lines,
             "{{\"type\":\"claim\",\"id\":\"claim-{number}\",\"statement\":\"The {one} follows the {other} {number}\",\"lang\":\"en\",\"mode\":\"assertion\",\"citations\":[{{\"source\":\"doc\",\"locator\":\"para {number}\"}}],\"tags\":[\"{one}\"],\"note\":\"{note}\"}}"

@@ -16,3 +16,5 @@ mod power;
 mod records;
 #[path = "store_journal/round_trip.rs"]
 mod round_trip;
+#[path = "store_journal/streaming.rs"]
+mod streaming;

@@ -10,11 +10,13 @@ use std::fmt;
 
 use bincode::config::standard;
 use bincode::error::{DecodeError, EncodeError};
+use lz4_flex::block::{compress_into, decompress_into, get_maximum_output_size};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::change::{Change, Stamp};
-use crate::model::{Record, Source};
+use crate::model::record::{Dated, Extra};
+use crate::model::{Author, Id, Lang, Medium, Record, Ref, Source};
 
 /// The layout that is written.
 const LAYOUT: u8 = 1;
@@ -75,11 +77,25 @@ impl From<EncodeError> for CodecError {
 /// # Errors
 /// Where it is larger than what [`decode_change`] reads.
 pub fn encode_change(change: &Change) -> Result<Vec<u8>, CodecError> {
-    let text = source(change).and_then(|source| source.text.as_deref());
-    let Some(text) = text else { return encode_laid_out(change) };
-    let mut bytes = encode_laid_out(&without_text(change))?;
-    put_text(&mut bytes, text)?;
+    let mut bytes = Vec::new();
+    encode_change_into(&mut bytes, change)?;
     Ok(bytes)
+}
+
+/// The same, put behind what `bytes` holds already: a buffer that is used again need not grow again.
+///
+/// # Errors
+/// As there; then `bytes` is as it was.
+pub fn encode_change_into(bytes: &mut Vec<u8>, change: &Change) -> Result<(), CodecError> {
+    let start = bytes.len();
+    let put = match source(change).and_then(|source| Some((source, source.text.as_deref()?))) {
+        Some((source, text)) => put_textless(bytes, change, source).and_then(|()| put_text(bytes, text)),
+        None => put_laid_out(bytes, change),
+    };
+    if put.is_err() {
+        bytes.truncate(start);
+    }
+    put
 }
 
 /// The change that [`encode_change`] wrote.
@@ -98,21 +114,36 @@ pub fn decode_change(bytes: &[u8]) -> Result<Change, CodecError> {
     Ok(change)
 }
 
-/// What a transaction opens with: who made it, when and why, and how many changes follow.
+/// Who made a transaction, when and why, and how many changes it holds.
 ///
 /// # Errors
 /// Where the reason is larger than what can be read again.
-pub fn encode_opening(stamp: &Stamp, count: u64) -> Result<Vec<u8>, CodecError> {
-    encode_laid_out(&(stamp, count))
+pub fn encode_stamp(stamp: &Stamp, count: u64) -> Result<Vec<u8>, CodecError> {
+    let mut bytes = Vec::new();
+    put_laid_out(&mut bytes, &(stamp, count))?;
+    Ok(bytes)
 }
 
-/// What [`encode_opening`] wrote.
+/// What [`encode_stamp`] wrote.
 ///
 /// # Errors
 /// Where the bytes are nothing of that kind, or in a layout that is not known yet.
-pub fn decode_opening(bytes: &[u8]) -> Result<(Stamp, u64), CodecError> {
-    let (opening, rest) = decode_laid_out(bytes)?;
-    if rest.is_empty() { Ok(opening) } else { Err(left_over(rest)) }
+pub fn decode_stamp(bytes: &[u8]) -> Result<(Stamp, u64), CodecError> {
+    let (stamp, rest) = decode_laid_out(bytes)?;
+    if rest.is_empty() { Ok(stamp) } else { Err(left_over(rest)) }
+}
+
+/// A length, put behind what `bytes` holds already: in one byte where it is below 251, else in three or five.
+pub fn put_length(bytes: &mut Vec<u8>, length: u32) {
+    put(bytes, &length).expect("a number can be written");
+}
+
+/// The length at the front of `bytes`, and in how many bytes it stands.
+///
+/// # Errors
+/// Where none stands there.
+pub fn take_length(bytes: &[u8]) -> Result<(u32, usize), CodecError> {
+    Ok(bincode::serde::decode_from_slice(bytes, standard())?)
 }
 
 /// An index value as bytes; at most [`LARGEST`] of them can be read again.
@@ -137,10 +168,15 @@ fn left_over(rest: &[u8]) -> CodecError {
     CodecError::Unreadable(format!("{} bytes follow it", rest.len()))
 }
 
-fn encode_laid_out<T: Serialize>(value: &T) -> Result<Vec<u8>, CodecError> {
-    let bytes = bincode::serde::encode_to_vec((LAYOUT, value), standard())?;
-    let fits = bytes.len() <= LARGEST;
-    if fits { Ok(bytes) } else { Err(CodecError::TooLarge { bytes: bytes.len(), most: LARGEST }) }
+fn put<T: Serialize>(bytes: &mut Vec<u8>, value: &T) -> Result<usize, EncodeError> {
+    bincode::serde::encode_into_std_write(value, bytes, standard())
+}
+
+fn put_laid_out<T: Serialize>(bytes: &mut Vec<u8>, value: &T) -> Result<(), CodecError> {
+    bytes.push(LAYOUT);
+    let written = put(bytes, value)? + 1;
+    let fits = written <= LARGEST;
+    if fits { Ok(()) } else { Err(CodecError::TooLarge { bytes: written, most: LARGEST }) }
 }
 
 /// The value, and the bytes that follow it.
@@ -188,32 +224,74 @@ fn source_mut(change: &mut Change) -> Option<&mut Source> {
     }
 }
 
-/// The same change, in which the source has no text. Nothing copies the text itself, which may be long.
-fn without_text(change: &Change) -> Change {
-    let bare = |source: &Source| {
-        Record::Source(Source {
-            id: source.id.clone(),
-            title: source.title.clone(),
-            publisher: source.publisher.clone(),
-            authors: source.authors.clone(),
-            published: source.published.clone(),
-            url: source.url.clone(),
-            archive_url: source.archive_url.clone(),
-            accessed: source.accessed.clone(),
-            lang: source.lang.clone(),
-            medium: source.medium,
-            cites: source.cites.clone(),
-            text: None,
-            note: source.note.clone(),
-            extra: source.extra.clone(),
-        })
-    };
+/// Writes a change of a source as if the source had no text. bincode writes one of several as its number and what it
+/// holds, so a tuple of these is the change.
+fn put_textless(bytes: &mut Vec<u8>, change: &Change, source: &Source) -> Result<(), CodecError> {
+    const ADD: u32 = 0;
+    const CORRECT: u32 = 1;
+    const SOURCE: u32 = 1;
     match change {
-        Change::Add(Record::Source(source)) => Change::Add(bare(source)),
-        Change::Correct { record: Record::Source(source), because } => {
-            Change::Correct { record: bare(source), because: because.clone() }
+        Change::Correct { because, .. } => {
+            put_laid_out(bytes, &(CORRECT, SOURCE, Textless::of(source), because))
         }
-        other => other.clone(),
+        _ => put_laid_out(bytes, &(ADD, SOURCE, Textless::of(source))),
+    }
+}
+
+/// A [`Source`] field by field, borrowed, in which the text is not there.
+#[derive(Serialize)]
+struct Textless<'a> {
+    id: &'a Id,
+    title: &'a Option<String>,
+    publisher: &'a Option<Ref>,
+    authors: &'a [Author],
+    published: &'a Option<Dated>,
+    url: &'a Option<String>,
+    archive_url: &'a Option<String>,
+    accessed: &'a Option<Dated>,
+    lang: &'a Option<Lang>,
+    medium: &'a Option<Medium>,
+    cites: &'a [Ref],
+    text: Option<&'a str>,
+    note: &'a Option<String>,
+    extra: &'a Extra,
+}
+
+impl<'a> Textless<'a> {
+    /// Taken apart whole, so that a new field of a source is not forgotten here.
+    fn of(source: &'a Source) -> Textless<'a> {
+        let Source {
+            id,
+            title,
+            publisher,
+            authors,
+            published,
+            url,
+            archive_url,
+            accessed,
+            lang,
+            medium,
+            cites,
+            text: _,
+            note,
+            extra,
+        } = source;
+        Textless {
+            id,
+            title,
+            publisher,
+            authors,
+            published,
+            url,
+            archive_url,
+            accessed,
+            lang,
+            medium,
+            cites,
+            text: None,
+            note,
+            extra,
+        }
     }
 }
 
@@ -224,13 +302,14 @@ fn put_text(bytes: &mut Vec<u8>, text: &str) -> Result<(), CodecError> {
         _ => return Err(CodecError::TooLarge { bytes: text.len(), most: LONGEST_TEXT }),
     };
     if text.len() >= WORTH_COMPRESSING {
-        let packed = lz4_flex::block::compress(text.as_bytes());
-        if packed.len() + 4 < text.len() {
-            bytes.push(LZ4);
-            bytes.extend_from_slice(&length.to_le_bytes());
-            bytes.extend_from_slice(&packed);
+        let start = bytes.len();
+        bytes.push(LZ4);
+        bytes.extend_from_slice(&length.to_le_bytes());
+        pack_into(bytes, text.as_bytes());
+        if bytes.len() - start <= text.len() {
             return Ok(());
         }
+        bytes.truncate(start);
     }
     bytes.push(PLAIN);
     bytes.extend_from_slice(text.as_bytes());
@@ -240,19 +319,32 @@ fn put_text(bytes: &mut Vec<u8>, text: &str) -> Result<(), CodecError> {
 fn take_text(bytes: &[u8]) -> Result<String, CodecError> {
     let text = match bytes {
         [PLAIN, text @ ..] => text.to_vec(),
-        [LZ4, a, b, c, d, packed @ ..] => unpack(packed, u32::from_le_bytes([*a, *b, *c, *d]) as usize)?,
+        [LZ4, a, b, c, d, packed @ ..] => unpack_text(packed, u32::from_le_bytes([*a, *b, *c, *d]) as usize)?,
         _ => return Err(CodecError::Unreadable("its text is kept in an unknown way".into())),
     };
     String::from_utf8(text).map_err(|_| CodecError::Unreadable("its text is not UTF-8".into()))
 }
 
-/// LZ4 makes at most 255 bytes of one; a length beyond that is wrong, and no memory is claimed for it.
-fn unpack(packed: &[u8], length: usize) -> Result<Vec<u8>, CodecError> {
-    if length > LONGEST_TEXT || length / 255 > packed.len() {
-        return Err(CodecError::Unreadable("the length of its text is wrong".into()));
+fn unpack_text(packed: &[u8], length: usize) -> Result<Vec<u8>, CodecError> {
+    let text = if length <= LONGEST_TEXT { unpack(packed, length) } else { None };
+    text.ok_or_else(|| CodecError::Unreadable("its text is not what was packed".into()))
+}
+
+/// Puts these bytes as one LZ4 block behind what `packed` holds.
+pub fn pack_into(packed: &mut Vec<u8>, bytes: &[u8]) {
+    let start = packed.len();
+    packed.resize(start + get_maximum_output_size(bytes.len()), 0);
+    let written = compress_into(bytes, &mut packed[start..]).expect("there is room for the worst case");
+    packed.truncate(start + written);
+}
+
+/// The `length` bytes that an LZ4 block was made of; none where it is not right. LZ4 makes at most 255 bytes of one:
+/// a length beyond that is wrong, and no memory is claimed for it.
+pub fn unpack(packed: &[u8], length: usize) -> Option<Vec<u8>> {
+    if length / 255 > packed.len() {
+        return None;
     }
-    let text = lz4_flex::block::decompress(packed, length)
-        .map_err(|error| CodecError::Unreadable(format!("its text: {error}")))?;
-    let whole = text.len() == length;
-    if whole { Ok(text) } else { Err(CodecError::Unreadable("its text is shorter than it was".into())) }
+    let mut bytes = vec![0; length];
+    let filled = decompress_into(packed, &mut bytes).ok()?;
+    (filled == length).then_some(bytes)
 }

@@ -1,15 +1,22 @@
 //! The journal: every transaction that was ever acknowledged, in one file that only grows. The truth of a database.
 //!
 //! - `frame`: the bytes of headers and seals
+//! - `block`: the bytes of payloads: changes packed together
 //! - `scan`: walking through frames; what is torn and what is damaged
-//! - `read`: transactions and changes read back
-//! - `write`: one transaction written
+//! - `read`: transactions read back, one after another
+//! - `cache`: the blocks that were read last
+//! - `append`: a transaction appended, change by change
+//! - `write`: the bytes of a frame written
 //! - `open`: opening, creating, cutting off a torn tail
 //! - `check`: naming every place that is damaged
+//! - `wrong`: what can be wrong with a change
 //! - `file`: reading and writing at a place in a file
 //!
 //! The page of the format is `docs/format.md`.
 
+mod append;
+mod block;
+mod cache;
 mod check;
 pub(in crate::store) mod file;
 mod frame;
@@ -17,21 +24,26 @@ mod open;
 mod read;
 mod scan;
 mod write;
+mod wrong;
 
-use std::borrow::Borrow;
 use std::fmt;
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+pub use self::append::Appending;
+pub use self::block::Block;
+use self::block::{piece_in, read_block, read_piece};
+use self::cache::Cache;
 pub use self::check::Examined;
 use self::file::{read_at, write_at};
 use self::frame::{FILE_HEADER, HEADER, HeaderRead, beginning, hex, read_header};
 pub use self::frame::{FrameHead, Locator};
-pub use self::read::{Changes, Frame, Frames};
+pub use self::read::{Blocks, Changes, Frame, Frames};
 use self::scan::Walk;
-use self::write::FrameWriter;
-use super::change::{Change, Stamp};
+use self::wrong::{PieceError, Wrong};
+use super::change::Change;
 use super::codec;
 use crate::model::{Problem, problem::Result};
 
@@ -83,6 +95,7 @@ pub struct Journal {
     unsealed: Vec<FrameHead>,
     /// Why nothing more can be written until the journal is opened anew.
     broken: Option<String>,
+    cache: Cache,
 }
 
 impl Journal {
@@ -127,33 +140,39 @@ impl Journal {
     /// # Errors
     /// Where the bytes there are no longer what was written, or cannot be read.
     pub fn read(&self, at: Locator) -> Result<Change> {
-        read::read_change(&self.file, &self.path, self.end(), at)
+        self.piece(at, codec::decode_change)
+            .and_then(|change| Ok(change?))
+            .map_err(|error| self.wrong(at, error))
     }
 
-    /// Writes a transaction. When this returns, it is on the disk.
+    /// Does something with the bytes of one change, as [`codec::decode_change`] reads them.
     ///
     /// # Errors
-    /// Where it cannot be written: then nothing of it is kept, and the journal is as it was.
-    pub fn append<C, I>(&mut self, stamp: &Stamp, changes: I) -> Result<(FrameHead, Vec<Locator>)>
-    where
-        C: Borrow<Change>,
-        I: IntoIterator<Item = C>,
-        I::IntoIter: ExactSizeIterator,
-    {
-        self.ready()?;
-        match self.write(stamp, changes.into_iter()) {
-            Ok((head, locators)) => {
-                self.last = Some(head.clone());
-                self.unsealed.push(head.clone());
-                // The transaction is on the disk; a seal that cannot be written now is written before the next one.
-                let _ = self.seal();
-                Ok((head, locators))
-            }
-            Err(problem) => {
-                self.take_back();
-                Err(problem)
-            }
+    /// As for [`Journal::read`].
+    pub fn with_piece<T>(&self, at: Locator, work: impl FnOnce(&[u8]) -> T) -> Result<T> {
+        self.piece(at, work).map_err(|error| self.wrong(at, error))
+    }
+
+    fn piece<T>(&self, at: Locator, work: impl FnOnce(&[u8]) -> T) -> std::result::Result<T, PieceError> {
+        if at.place == 0 {
+            return read_piece(&self.file, at, self.end()).map(|piece| work(&piece));
         }
+        let block = self.block(at.offset)?;
+        piece_in(&block, at).map(work).ok_or(PieceError::Short)
+    }
+
+    /// The block at an offset, unpacked.
+    fn block(&self, offset: u64) -> std::result::Result<Arc<Vec<u8>>, PieceError> {
+        if let Some(block) = self.cache.get(offset) {
+            return Ok(block);
+        }
+        let block = Arc::new(read_block(&self.file, offset, self.end())?);
+        self.cache.put(offset, &block);
+        Ok(block)
+    }
+
+    fn wrong(&self, at: Locator, error: PieceError) -> Problem {
+        Wrong { offset: at.offset, sequence: 0, error }.problem(&self.path)
     }
 
     fn hash(&self) -> [u8; 32] {
@@ -191,35 +210,18 @@ impl Journal {
         Ok(())
     }
 
-    fn write<C: Borrow<Change>>(
-        &mut self,
-        stamp: &Stamp,
-        changes: impl ExactSizeIterator<Item = C>,
-    ) -> Result<(FrameHead, Vec<Locator>)> {
-        let failed = |error: io::Error| cannot_write(&self.path, &error);
-        let count = changes.len();
-        let mut locators = Vec::with_capacity(count);
-        let mut frame = FrameWriter::begin(&self.file, self.end(), self.sequence() + 1, self.hash());
-        let opening = codec::encode_opening(stamp, count as u64)
-            .map_err(|error| Problem::given(format!("the reason of the transaction is {error}")))?;
-        frame.piece(&opening).map_err(failed)?;
-        for change in changes {
-            let change = change.borrow();
-            let bytes = codec::encode_change(change)
-                .map_err(|error| Problem::given(format!("{} is {error}", change.key())))?;
-            locators.push(frame.piece(&bytes).map_err(failed)?);
-        }
-        if locators.len() != count {
-            return Err(Problem::io(format!("{count} changes were announced, and {} came", locators.len())));
-        }
-        let head = frame.finish().map_err(failed)?;
+    /// Makes a frame that was written durable, and then seals it.
+    fn acknowledge(&mut self, head: &FrameHead) -> Result<()> {
         if let Err(error) = self.file.sync_data() {
-            let problem = failed(error);
             // What a failed sync left on the disk cannot be known: only reading it anew tells.
             self.broken = Some("the disk reported an error".into());
-            return Err(problem);
+            return Err(cannot_write(&self.path, &error));
         }
-        Ok((head, locators))
+        self.last = Some(head.clone());
+        self.unsealed.push(head.clone());
+        // The transaction is on the disk; a seal that cannot be written now is written before the next one.
+        let _ = self.seal();
+        Ok(())
     }
 
     /// Cuts off what a failed transaction left behind.

@@ -6,43 +6,97 @@ use std::path::{Path, PathBuf};
 
 use dictum::model::Key;
 use dictum::store::change::{Change, Stamp};
-use dictum::store::journal::Journal;
+use dictum::store::journal::{FrameHead, Journal};
 
-use crate::kit::{Transaction, Written, examine, id, journal_of, look, stamp, transactions};
+use crate::kit::{
+    Transaction, Written, assert_is_damage, examine, id, journal_of, look, read_all, stamp, transactions,
+};
 use crate::records::every_record;
 
-fn golden() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/journal-1")
+fn golden(version: u32) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/golden/journal-{version}"))
 }
 
 /// The digest of that journal, which somebody may have cited.
-fn digest() -> PathBuf {
-    golden().with_extension("digest")
+fn digest(version: u32) -> PathBuf {
+    golden(version).with_extension("digest")
 }
 
-/// What the journal of version 1 holds: every type of record, every word of every list, every kind of change.
+/// What the journals hold: every type of record, every word of every list, every kind of change.
 fn content() -> Vec<Transaction> {
     let mut all = vec![(stamp(0), every_record().into_iter().map(Change::Add).collect())];
     all.extend(transactions());
     all
 }
 
+fn frames_of(path: &Path) -> Vec<FrameHead> {
+    let (journal, _) = Journal::open(path, None, false).unwrap();
+    let (mut frames, mut heads) = (journal.frames(None), Vec::new());
+    while let Some(frame) = frames.next().unwrap() {
+        heads.push(frame.head);
+    }
+    heads
+}
+
 #[test]
-fn version_1_is_written_to_the_byte() {
+fn version_2_is_written_to_the_byte() {
     let written = Written::new(content());
-    let golden = fs::read(golden()).unwrap();
+    let golden = fs::read(golden(2)).unwrap();
     let differ = written.bytes().iter().zip(&golden).position(|(new, old)| new != old);
     assert_eq!(differ, None, "the first byte that differs");
     assert_eq!(written.bytes().len(), golden.len());
 }
 
 #[test]
-fn version_1_is_read() {
-    let (_folder, path) = journal_of(&fs::read(golden()).unwrap());
-    assert_eq!(look(&path).unwrap(), content());
+fn every_version_is_read() {
+    for version in [1, 2] {
+        let (_folder, path) = journal_of(&fs::read(golden(version)).unwrap());
+        assert_eq!(look(&path).unwrap(), content());
+        assert_eq!(examine(&path).damage, []);
+        assert!(frames_of(&path).iter().all(|head| head.version == version));
+        let (journal, torn) = Journal::open(&path, None, true).unwrap();
+        let cited = fs::read_to_string(digest(version)).unwrap();
+        assert_eq!((journal.digest() + "\n", torn), (cited, None));
+    }
+}
+
+/// What is appended to a journal of version 1 is of version 2; what was there stays as it was, to the byte.
+#[test]
+fn an_old_journal_goes_on_in_the_new_version() {
+    let old = fs::read(golden(1)).unwrap();
+    let (_folder, path) = journal_of(&old);
+    let (mut journal, _) = Journal::open(&path, None, true).unwrap();
+    let (head, places) = journal.append(&stamp(9), &content()[0].1).unwrap();
+    assert_eq!((head.version, head.previous_hex() + "\n"), (2, fs::read_to_string(digest(1)).unwrap()));
+    for (at, change) in places.iter().zip(&content()[0].1) {
+        assert_eq!(journal.read(*at).unwrap(), *change);
+    }
+    let mut all = content();
+    all.push((stamp(9), content()[0].1.clone()));
+    assert_eq!(read_all(&journal).unwrap(), all);
+    assert!(fs::read(&path).unwrap().starts_with(&old));
     assert_eq!(examine(&path).damage, []);
-    let (journal, torn) = Journal::open(&path, None, true).unwrap();
-    assert_eq!((journal.digest() + "\n", torn), (fs::read_to_string(digest()).unwrap(), None));
+    let versions: Vec<u32> = frames_of(&path).iter().map(|head| head.version).collect();
+    assert_eq!(versions, [1, 1, 1, 1, 1, 2]);
+}
+
+/// Whatever byte of a journal is changed is found; in frames of version 1 as it ever was, with one of version 2 behind.
+#[test]
+fn every_flipped_byte_of_every_version_is_found() {
+    for version in [1, 2] {
+        let (_folder, path) = journal_of(&fs::read(golden(version)).unwrap());
+        let (mut journal, _) = Journal::open(&path, None, true).unwrap();
+        journal.append(&stamp(9), &content()[1].1).unwrap();
+        drop(journal);
+        let bytes = fs::read(&path).unwrap();
+        for at in 0..bytes.len() {
+            let mut flipped = bytes.clone();
+            flipped[at] ^= 1 << (at % 8);
+            fs::write(&path, &flipped).unwrap();
+            assert_is_damage(&Journal::open(&path, None, true).err().expect("a changed byte passed"));
+            assert_ne!(examine(&path).damage, [], "byte {at} of version {version}");
+        }
+    }
 }
 
 /// The example of `docs/format.md`, from its own bytes.
@@ -66,8 +120,8 @@ fn the_example_of_the_format_page_is_true() {
 #[test]
 #[ignore = "writes the golden file, which is done once for each version of the format"]
 fn write_golden() {
-    assert!(!golden().exists(), "it was written already");
+    assert!(!golden(2).exists(), "it was written already");
     let written = Written::new(content());
-    fs::write(golden(), written.bytes()).unwrap();
-    fs::write(digest(), written.heads.last().unwrap().hash_hex() + "\n").unwrap();
+    fs::write(golden(2), written.bytes()).unwrap();
+    fs::write(digest(2), written.heads.last().unwrap().hash_hex() + "\n").unwrap();
 }

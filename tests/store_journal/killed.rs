@@ -10,19 +10,20 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
-use dictum::model::Record;
 use dictum::model::problem::Fault;
+use dictum::model::{Claim, Record};
 use dictum::store::change::Change;
 use dictum::store::journal::Journal;
 
-use crate::kit::{examine, read_all, stamp};
+use crate::kit::{examine, noise, read_all, stamp};
 use crate::records::claim;
 
 const FOLDER: &str = "DICTUM_TEST_APPEND_IN";
 const ROUNDS: u64 = 30;
 
 fn change(number: u64) -> Change {
-    Change::Add(Record::Claim(claim(&format!("claim-{number}"))))
+    let note = Some(noise(number, 300));
+    Change::Add(Record::Claim(Claim { note, ..claim(&format!("claim-{number}")) }))
 }
 
 /// How many changes a transaction has: mostly few, now and then so many that it is written in parts.

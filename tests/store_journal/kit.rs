@@ -40,6 +40,16 @@ pub fn transactions() -> Vec<Transaction> {
     ]
 }
 
+/// Letters without any order, which packing does not make fewer.
+pub fn noise(seed: u64, length: usize) -> String {
+    let mut state = seed;
+    let mut letter = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        char::from(b' ' + (state >> 33) as u8 % 94)
+    };
+    (0..length).map(|_| letter()).collect()
+}
+
 /// A folder for a test that writes much. In memory where the system has a place for that: no disk is waited for.
 pub fn folder() -> tempfile::TempDir {
     tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()

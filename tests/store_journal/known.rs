@@ -118,10 +118,12 @@ fn what_is_not_a_journal_is_left_alone() {
 fn a_place_where_no_change_stands_is_refused() {
     let written = Written::new(transactions());
     let (journal, _) = Journal::open(&written.path(), None, true).unwrap();
-    for offset in [0, 7, 133, journal.size() - 5, journal.size(), u64::MAX - 3, u64::MAX] {
-        for length in [0, 1, 100, u32::MAX] {
-            let problem = journal.read(Locator { offset, length }).unwrap_err();
-            assert_is_damage(&problem);
+    let block = written.locators[0][0].offset;
+    for offset in [0, 7, 133, block, journal.size() - 5, journal.size(), u64::MAX - 3, u64::MAX] {
+        for place in [0, 1, 4, 90, 20_000, u32::MAX] {
+            for length in [0, 1, 100, u32::MAX] {
+                assert_is_damage(&journal.read(Locator { offset, place, length }).unwrap_err());
+            }
         }
     }
 }
@@ -158,16 +160,16 @@ fn what_a_newer_dictum_wrote_is_named_as_such() {
     let written = Written::new(transactions());
     let third = written.heads[2].offset as usize;
     let mut file = written.bytes();
-    file[8] = 2;
+    file[8] = 3;
     with_crc(&mut file[..32]);
     let mut frame = written.bytes();
-    frame[third + 8] = 2;
+    frame[third + 8] = 3;
     with_crc(&mut frame[third..third + 100]);
     for bytes in [file, frame] {
         let (_folder, path) = journal_of(&bytes);
         let problem = Journal::open(&path, None, true).err().unwrap();
         assert!(
-            problem.message.contains("newer dictum") && problem.message.contains("version 2"),
+            problem.message.contains("newer dictum") && problem.message.contains("version 3"),
             "{problem}"
         );
         assert_eq!(fs::read(&path).unwrap(), bytes);

@@ -10,6 +10,9 @@ use super::scan::{Step, Walk};
 use super::{Damage, Journal, Torn, cannot_read, newer_format};
 use crate::model::problem::Result;
 
+/// How many bytes are read before it is said how far it has come.
+const PROGRESS: u64 = 1 << 20;
+
 /// What a journal holds, whether it can be opened or not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Examined {
@@ -106,10 +109,13 @@ impl<'a> Examination<'a> {
             Ok(frame) => frame,
             Err(damage) => return self.found.damage.push(damage.into_damage()),
         };
-        let mut changes = frame.changes();
+        let (mut changes, mut told) = (frame.changes(), 0);
         while let Some(change) = changes.step() {
             match change {
-                Ok((at, _)) if changes.left() % 4096 == 0 => (self.progress)(at.offset, self.length),
+                Ok((at, _)) if at.offset >= told + PROGRESS => {
+                    told = at.offset;
+                    (self.progress)(told, self.length);
+                }
                 Ok(_) => {}
                 Err(wrong) => self.found.damage.push(wrong.into_damage()),
             }

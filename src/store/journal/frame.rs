@@ -3,7 +3,7 @@
 //! ```text
 //! file    magic 8 · version 4 · zeros 16 · crc 4                                                         32 bytes
 //! header  magic 8 · version 4 · payload's crc 4 · sequence 8 · length 8 · previous 32 · hash 32 · crc 4  100 bytes
-//! payload, then zeros up to a multiple of 32 in the file
+//! payload, then zeros up to a multiple of 32 in the file (`block` tells what it is made of)
 //! seal    magic 8 · sequence 8 · the hash's first 12 · crc 4                                             32 bytes
 //! ```
 //!
@@ -12,8 +12,14 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The version of the format that is written.
-pub(super) const VERSION: u32 = 1;
+/// The version of the file's header. It tells where the first frame begins; each frame tells its own version.
+const FILE_VERSION: u32 = 1;
+
+/// The version of the frames that are written.
+pub(super) const VERSION: u32 = 2;
+
+/// The first version: the payload is a row of pieces, none of them packed, the opening first.
+pub(super) const UNPACKED: u32 = 1;
 
 pub(super) const FILE_HEADER: usize = 32;
 pub(super) const HEADER: usize = 100;
@@ -24,18 +30,23 @@ pub(super) const FILE_MAGIC: [u8; 8] = *b"\xFFdictum\n";
 pub(super) const FRAME_MAGIC: [u8; 8] = *b"\xFFframe\r\n";
 pub(super) const SEAL_MAGIC: [u8; 8] = *b"\xFFsealed\n";
 
-/// Where one change stands in the journal: its offset in the file and the length of its bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// Where one change stands in the journal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Locator {
-    /// Where the change's own head of 8 bytes begins.
+    /// Where the head of its block begins in the file.
     pub offset: u64,
-    /// The length without that head.
+    /// Where its bytes begin in the block once that is unpacked. 0: it stands by itself, in a frame of version 1, and
+    /// `offset` is where its own head begins. In a block its length stands before it, so there no place is 0.
+    pub place: u32,
+    /// How many bytes it has.
     pub length: u32,
 }
 
 /// What a frame's header says: which transaction, where, how long, and its place in the chain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FrameHead {
+    /// The version of the format that it is written in.
+    pub version: u32,
     /// From 1.
     pub sequence: u64,
     /// Where the frame begins in the file.
@@ -80,7 +91,7 @@ impl FrameHead {
     pub(super) fn to_bytes(&self, payload_crc: u32) -> [u8; HEADER] {
         let mut bytes = [0; HEADER];
         bytes[..8].copy_from_slice(&FRAME_MAGIC);
-        bytes[8..12].copy_from_slice(&VERSION.to_le_bytes());
+        bytes[8..12].copy_from_slice(&self.version.to_le_bytes());
         bytes[12..16].copy_from_slice(&payload_crc.to_le_bytes());
         bytes[16..24].copy_from_slice(&self.sequence.to_le_bytes());
         bytes[24..32].copy_from_slice(&self.length.to_le_bytes());
@@ -118,12 +129,14 @@ pub(super) fn read_header(bytes: &[u8], offset: u64) -> HeaderRead {
     if bytes[..8] != FRAME_MAGIC || !crc_is_right(bytes) {
         return HeaderRead::Broken;
     }
-    match number(bytes, 8) {
-        VERSION => {}
-        version if version > VERSION => return HeaderRead::Newer(version),
-        _ => return HeaderRead::Broken,
+    let version = number(bytes, 8);
+    match version {
+        UNPACKED..=VERSION => {}
+        0 => return HeaderRead::Broken,
+        _ => return HeaderRead::Newer(version),
     }
     let head = FrameHead {
+        version,
         sequence: long_number(bytes, 16),
         offset,
         length: long_number(bytes, 24),
@@ -163,7 +176,7 @@ pub(super) fn is_any_seal(bytes: &[u8]) -> bool {
 pub(super) fn file_header() -> [u8; FILE_HEADER] {
     let mut bytes = [0; FILE_HEADER];
     bytes[..8].copy_from_slice(&FILE_MAGIC);
-    bytes[8..12].copy_from_slice(&VERSION.to_le_bytes());
+    bytes[8..12].copy_from_slice(&FILE_VERSION.to_le_bytes());
     put_crc(&mut bytes);
     bytes
 }
@@ -186,7 +199,7 @@ pub(super) fn read_file_header(bytes: &[u8]) -> FileHeaderRead {
         FileHeaderRead::Right
     } else if bytes[..8] != FILE_MAGIC {
         FileHeaderRead::Wrong("it does not begin as a journal does".into())
-    } else if crc_is_right(bytes) && number(bytes, 8) > VERSION {
+    } else if crc_is_right(bytes) && number(bytes, 8) > FILE_VERSION {
         FileHeaderRead::Newer(number(bytes, 8))
     } else {
         FileHeaderRead::Wrong("its header, which is its first 32 bytes, was changed".into())
@@ -206,11 +219,12 @@ pub(super) struct Sums {
 }
 
 impl Sums {
-    pub(super) fn new(previous: &[u8; 32], sequence: u64) -> Sums {
+    /// For the payload of this frame, whose length and hash are not yet looked at.
+    pub(super) fn new(head: &FrameHead) -> Sums {
         let mut hash = blake3::Hasher::new();
-        hash.update(previous);
-        hash.update(&VERSION.to_le_bytes());
-        hash.update(&sequence.to_le_bytes());
+        hash.update(&head.previous);
+        hash.update(&head.version.to_le_bytes());
+        hash.update(&head.sequence.to_le_bytes());
         Sums { crc: crc32fast::Hasher::new(), hash, length: 0 }
     }
 

@@ -4,6 +4,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use super::cache::Cache;
 use super::file::{CHUNK, beside, folder_of, read_at, sync_folder, write_whole};
 use super::frame::{
     FILE_HEADER, FileHeaderRead, FrameHead, SEAL, SealRead, file_header, read_file_header, read_seal,
@@ -52,6 +53,7 @@ impl Journal {
             writable: write,
             unsealed: found.unsealed,
             broken: None,
+            cache: Cache::new(),
         };
         let torn = match found.torn {
             Some((offset, sequence)) => Some(journal.torn(offset, length, sequence)?),

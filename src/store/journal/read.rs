@@ -1,19 +1,18 @@
-//! Reading transactions back: frames one after another, the changes of a frame, one change alone.
+//! Reading transactions back: frames one after another, the changes of a frame.
 
 use std::fs::File;
-use std::io::{self, BufReader, Cursor, Read};
+use std::io::{self, BufReader, Read};
 use std::path::Path;
 
-use super::file::read_at;
-use super::frame::{FrameHead, Locator, number};
+use super::block::{BLOCK_HEAD, Block, PIECE_HEAD, length_of, stretch, unpack};
+use super::file::{CHUNK, read_at};
+use super::frame::{FrameHead, Locator, UNPACKED, number};
 use super::scan::{Step, Walk};
+use super::wrong::{PieceError, Wrong};
 use super::{Damage, cannot_read, newer, newer_format};
 use crate::model::{Problem, problem::Result};
 use crate::store::change::{Change, Stamp};
-use crate::store::codec::{self, CodecError};
-
-/// The length and the checksum before each piece of a payload.
-const PIECE_HEAD: usize = 8;
+use crate::store::codec;
 
 /// The frames of a journal, in their order.
 pub struct Frames<'a> {
@@ -69,52 +68,84 @@ pub struct Frame<'a> {
     file: &'a File,
     path: &'a Path,
     payload: Option<Vec<u8>>,
-    /// Where its first change begins.
+    /// Where its changes begin and end.
     first: u64,
+    end: u64,
 }
 
 impl<'a> Frame<'a> {
-    /// Reads what the transaction opens with.
+    /// Reads who made the transaction, when and why: what it opens with, or closes with since version 2.
     pub(super) fn open(
         file: &'a File,
         path: &'a Path,
         head: FrameHead,
         payload: Option<Vec<u8>>,
     ) -> std::result::Result<Frame<'a>, Wrong> {
+        let (first, end) = (head.payload_offset(), head.payload_end());
         let stamp = Stamp { at: 0, by: String::new(), why: None };
-        let mut frame = Frame { first: head.payload_offset(), head, stamp, count: 0, file, path, payload };
-        let mut pieces = frame.pieces();
-        let opening = match pieces.next_piece() {
-            Ok(Some((_, bytes))) => codec::decode_opening(&bytes).map_err(PieceError::Codec),
-            Ok(None) => Err(PieceError::Short),
-            Err(error) => Err(error),
-        };
-        let first = pieces.at;
-        drop(pieces);
-        (frame.stamp, frame.count) = opening.map_err(|error| frame.wrong(frame.first, error))?;
-        frame.first = first;
-        Ok(frame)
+        let mut frame = Frame { head, stamp, count: 0, file, path, payload, first, end };
+        let read = if frame.head.version == UNPACKED { frame.read_opening() } else { frame.read_closing() };
+        read.map_err(|error| frame.wrong(frame.first, error)).map(|()| frame)
+    }
+
+    fn read_opening(&mut self) -> std::result::Result<(), PieceError> {
+        let mut source = self.source();
+        let opening = source.piece()?;
+        let first = source.at;
+        drop(source);
+        let (_, bytes) = opening.piece_from(&mut 0).ok_or(PieceError::Short)?;
+        (self.stamp, self.count) = codec::decode_stamp(bytes)?;
+        self.first = first;
+        Ok(())
+    }
+
+    fn read_closing(&mut self) -> std::result::Result<(), PieceError> {
+        let behind = self.end.checked_sub(PIECE_HEAD as u64).filter(|at| *at >= self.first);
+        let behind = behind.ok_or(PieceError::Short)?;
+        let tail = self.stretch(behind, PIECE_HEAD as u64)?;
+        let length = u64::from(number(&tail, 0));
+        if length > behind - self.first {
+            return Err(PieceError::Short);
+        }
+        let closing = self.stretch(behind - length, length)?;
+        if number(&tail, 4) != crc32fast::hash(&closing) {
+            return Err(PieceError::Sum);
+        }
+        (self.stamp, self.count) = codec::decode_stamp(&closing)?;
+        self.end = behind - length;
+        Ok(())
+    }
+
+    /// Bytes of the payload, which reaches so far.
+    fn stretch(&self, offset: u64, length: u64) -> std::result::Result<Vec<u8>, PieceError> {
+        match &self.payload {
+            Some(payload) => {
+                let start = (offset - self.head.payload_offset()) as usize;
+                Ok(payload[start..start + length as usize].to_vec())
+            }
+            None => stretch(self.file, offset, length),
+        }
     }
 
     /// The changes in their order, each with its place.
     pub fn changes(&self) -> Changes<'_> {
-        Changes { frame: self, pieces: self.pieces(), left: self.count, stopped: false }
+        Changes { blocks: self.blocks(), block: None, next: 0, stopped: false }
     }
 
-    fn pieces(&self) -> Pieces<'_> {
-        let start = self.head.payload_offset();
+    /// The changes as bytes, in blocks that can be decoded elsewhere.
+    pub fn blocks(&self) -> Blocks<'_> {
+        Blocks { frame: self, source: self.source(), left: self.count, stopped: false }
+    }
+
+    fn source(&self) -> Source<'_> {
         let bytes: Box<dyn Read + '_> = match &self.payload {
-            Some(payload) => {
-                let mut bytes = Cursor::new(payload.as_slice());
-                bytes.set_position(self.first - start);
-                Box::new(bytes)
+            Some(payload) => Box::new(&payload[(self.first - self.head.payload_offset()) as usize..]),
+            None => {
+                let stretch = Stretch { file: self.file, at: self.first, end: self.end };
+                Box::new(BufReader::with_capacity(CHUNK, stretch))
             }
-            None => Box::new(BufReader::with_capacity(
-                super::file::CHUNK,
-                Stretch { file: self.file, at: self.first, end: self.head.payload_end() },
-            )),
         };
-        Pieces { bytes, at: self.first, end: self.head.payload_end() }
+        Source { bytes, version: self.head.version, at: self.first, end: self.end }
     }
 
     fn wrong(&self, offset: u64, error: PieceError) -> Wrong {
@@ -122,37 +153,71 @@ impl<'a> Frame<'a> {
     }
 }
 
-/// The changes of one transaction.
-pub struct Changes<'a> {
+/// The blocks of one transaction.
+pub struct Blocks<'a> {
     frame: &'a Frame<'a>,
-    pieces: Pieces<'a>,
+    source: Source<'a>,
+    /// How many changes are still to come.
     left: u64,
     stopped: bool,
 }
 
-impl Changes<'_> {
-    /// How many are still to come.
-    pub(super) fn left(&self) -> u64 {
-        self.left
-    }
-
-    pub(super) fn step(&mut self) -> Option<std::result::Result<(Locator, Change), Wrong>> {
+impl Blocks<'_> {
+    fn step(&mut self) -> Option<std::result::Result<Block, Wrong>> {
         if self.stopped {
             return None;
         }
-        let at = self.pieces.at;
-        let change = match (self.pieces.next_piece(), self.left) {
-            (Ok(None), 0) => None,
-            (Ok(None), _) => Some(Err(PieceError::Short)),
-            (Ok(Some(_)), 0) => Some(Err(PieceError::TooMany)),
-            (Ok(Some((at, bytes))), _) => {
-                Some(codec::decode_change(&bytes).map(|change| (at, change)).map_err(PieceError::Codec))
+        let at = self.source.at;
+        let block = self.source.block().and_then(|block| match (block, self.left) {
+            (None, 0) => Ok(None),
+            (None, _) => Err(PieceError::TooFew),
+            (Some(block), left) if block.count() > left => Err(PieceError::TooMany),
+            (Some(block), _) => {
+                self.left -= block.count();
+                Ok(Some(block))
             }
-            (Err(error), _) => Some(Err(error)),
-        };
-        self.left = self.left.saturating_sub(1);
-        self.stopped = !matches!(change, Some(Ok(_)));
-        change.map(|change| change.map_err(|error| self.frame.wrong(at, error)))
+        });
+        self.stopped = !matches!(block, Ok(Some(_)));
+        block.map_err(|error| self.frame.wrong(at, error)).transpose()
+    }
+}
+
+impl Iterator for Blocks<'_> {
+    type Item = Result<Block>;
+
+    /// After an error there are no more.
+    fn next(&mut self) -> Option<Self::Item> {
+        self.step().map(|block| block.map_err(|wrong| wrong.problem(self.frame.path)))
+    }
+}
+
+/// The changes of one transaction.
+pub struct Changes<'a> {
+    blocks: Blocks<'a>,
+    block: Option<Block>,
+    /// Where in the block the next change stands.
+    next: usize,
+    stopped: bool,
+}
+
+impl Changes<'_> {
+    pub(super) fn step(&mut self) -> Option<std::result::Result<(Locator, Change), Wrong>> {
+        while !self.stopped {
+            if let Some((at, bytes)) = self.block.as_ref().and_then(|block| block.piece_from(&mut self.next))
+            {
+                let change = codec::decode_change(bytes).map(|change| (at, change));
+                self.stopped = change.is_err();
+                return Some(change.map_err(|error| self.blocks.frame.wrong(at.offset, error.into())));
+            }
+            match self.blocks.step()? {
+                Ok(block) => (self.block, self.next) = (Some(block), 0),
+                Err(wrong) => {
+                    self.stopped = true;
+                    return Some(Err(wrong));
+                }
+            }
+        }
+        None
     }
 }
 
@@ -161,107 +226,56 @@ impl Iterator for Changes<'_> {
 
     /// After an error there are no more.
     fn next(&mut self) -> Option<Self::Item> {
-        self.step().map(|change| change.map_err(|wrong| wrong.problem(self.frame.path)))
+        self.step().map(|change| change.map_err(|wrong| wrong.problem(self.blocks.frame.path)))
     }
 }
 
-/// One change alone, from its place.
-pub(super) fn read_change(file: &File, path: &Path, end: u64, at: Locator) -> Result<Change> {
-    let length = PIECE_HEAD as u64 + u64::from(at.length);
-    let read = || {
-        if at.offset.checked_add(length).is_none_or(|piece_end| piece_end > end) {
-            return Err(PieceError::Short);
-        }
-        let mut bytes = vec![0; PIECE_HEAD + at.length as usize];
-        if read_at(file, &mut bytes, at.offset)? < bytes.len() {
-            return Err(PieceError::Short);
-        }
-        let (head, body) = bytes.split_at(PIECE_HEAD);
-        if number(head, 0) != at.length || number(head, 4) != crc32fast::hash(body) {
-            return Err(PieceError::Sum);
-        }
-        Ok(codec::decode_change(body)?)
-    };
-    read().map_err(|error| Wrong { offset: at.offset, sequence: 0, error }.problem(path))
-}
-
-/// Why a piece of a payload could not be read.
-enum PieceError {
-    Io(io::Error),
-    Short,
-    Sum,
-    TooMany,
-    Codec(CodecError),
-}
-
-impl From<io::Error> for PieceError {
-    fn from(error: io::Error) -> PieceError {
-        PieceError::Io(error)
-    }
-}
-
-impl From<CodecError> for PieceError {
-    fn from(error: CodecError) -> PieceError {
-        PieceError::Codec(error)
-    }
-}
-
-/// A piece that could not be read, with its place.
-pub(super) struct Wrong {
-    offset: u64,
-    sequence: u64,
-    error: PieceError,
-}
-
-impl Wrong {
-    pub(super) fn into_damage(self) -> Damage {
-        let what = match self.error {
-            PieceError::Io(error) => format!("a change cannot be read: {error}"),
-            PieceError::Short => "a change is cut short".to_string(),
-            PieceError::Sum => "a change does not fit its checksum".to_string(),
-            PieceError::TooMany => "it holds more changes than it says".to_string(),
-            PieceError::Codec(error) => format!("a change is {error}"),
-        };
-        Damage { offset: self.offset, sequence: self.sequence, what }
-    }
-
-    fn problem(self, path: &Path) -> Problem {
-        match self.error {
-            PieceError::Io(error) => cannot_read(path, &error),
-            PieceError::Codec(CodecError::Newer { layout }) => {
-                newer(path, self.offset, self.sequence, &format!("layout {layout} of records"))
-            }
-            _ => self.into_damage().problem(path),
-        }
-    }
-}
-
-/// The pieces of a payload: each its length, its checksum, its bytes.
-struct Pieces<'a> {
+/// The payload of a frame, read from front to back.
+struct Source<'a> {
     bytes: Box<dyn Read + 'a>,
+    version: u32,
     at: u64,
     end: u64,
 }
 
-impl Pieces<'_> {
-    fn next_piece(&mut self) -> std::result::Result<Option<(Locator, Vec<u8>)>, PieceError> {
+impl Source<'_> {
+    /// The next block, or piece of version 1.
+    fn block(&mut self) -> std::result::Result<Option<Block>, PieceError> {
         if self.at == self.end {
             return Ok(None);
         }
+        if self.version == UNPACKED {
+            return self.piece().map(Some);
+        }
+        let offset = self.at;
+        let mut block = vec![0; BLOCK_HEAD];
+        self.fill(&mut block)?;
+        let length = self.bounded(length_of(&block))?;
+        block.resize(length, 0);
+        self.fill(&mut block[BLOCK_HEAD..])?;
+        self.at += length as u64;
+        Block::new(offset, unpack(&block)?).map(Some)
+    }
+
+    /// The next piece of version 1.
+    fn piece(&mut self) -> std::result::Result<Block, PieceError> {
+        let offset = self.at;
         let mut head = [0; PIECE_HEAD];
         self.fill(&mut head)?;
-        let locator = Locator { offset: self.at, length: number(&head, 0) };
-        let length = u64::from(locator.length);
-        if length > (self.end - self.at).saturating_sub(PIECE_HEAD as u64) {
-            return Err(PieceError::Short);
-        }
-        let mut body = vec![0; locator.length as usize];
-        self.fill(&mut body)?;
-        if crc32fast::hash(&body) != number(&head, 4) {
+        let length = self.bounded(PIECE_HEAD as u64 + u64::from(number(&head, 0)))?;
+        let mut bytes = vec![0; length - PIECE_HEAD];
+        self.fill(&mut bytes)?;
+        if crc32fast::hash(&bytes) != number(&head, 4) {
             return Err(PieceError::Sum);
         }
-        self.at += PIECE_HEAD as u64 + length;
-        Ok(Some((locator, body)))
+        self.at += length as u64;
+        Ok(Block::alone(offset, bytes))
+    }
+
+    /// A length, if it does not reach beyond the payload: no memory is claimed for one that does.
+    fn bounded(&self, length: u64) -> std::result::Result<usize, PieceError> {
+        let fits = length <= self.end - self.at;
+        usize::try_from(length).ok().filter(|_| fits).ok_or(PieceError::Short)
     }
 
     fn fill(&mut self, bytes: &mut [u8]) -> std::result::Result<(), PieceError> {

@@ -15,8 +15,8 @@ use super::frame::{
     hex, is_any_seal, read_header, read_seal,
 };
 
-/// Payloads up to this length are kept in memory once they are checked.
-const HELD: u64 = 1 << 20;
+/// Payloads up to this length are kept in memory once they are checked; longer ones are read a second time.
+const HELD: u64 = 32 << 20;
 
 /// What the walk comes upon next.
 pub(super) enum Step {
@@ -187,8 +187,9 @@ impl<'a> Walk<'a> {
         if head.payload_end() > self.length {
             return Ok(Payload::Wrong("the file ends before the transaction does"));
         }
-        let mut sums = Sums::new(&head.previous, head.sequence);
-        let mut held = (self.keep_payloads && head.length <= HELD).then(Vec::new);
+        let mut sums = Sums::new(head);
+        let mut held =
+            (self.keep_payloads && head.length <= HELD).then(|| Vec::with_capacity(head.length as usize));
         let mut at = head.payload_offset();
         while at < head.payload_end() {
             let want = usize::try_from(head.payload_end() - at).unwrap_or(CHUNK);

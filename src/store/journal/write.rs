@@ -3,15 +3,41 @@
 use std::fs::File;
 use std::io;
 
+use super::block::Gathering;
 use super::file::write_at;
-use super::frame::{FrameHead, HEADER, Locator, SEAL, Sums};
+use super::frame::{FrameHead, HEADER, Locator, SEAL, Sums, VERSION};
+use crate::store::codec::CodecError;
 
 /// What is gathered before it is written.
-const GATHERED: usize = 1 << 20;
+const WRITTEN_AT_ONCE: usize = 1 << 20;
+
+/// Why a frame could not be written.
+pub(super) enum WriteError {
+    Io(io::Error),
+    /// A piece is larger than what can be read again.
+    Codec(CodecError),
+}
+
+impl From<io::Error> for WriteError {
+    fn from(error: io::Error) -> WriteError {
+        WriteError::Io(error)
+    }
+}
+
+impl From<CodecError> for WriteError {
+    fn from(error: CodecError) -> WriteError {
+        WriteError::Codec(error)
+    }
+}
 
 /// A frame that is being written at the end of the journal.
-pub(super) struct FrameWriter<'a> {
-    file: &'a File,
+pub(super) struct FrameWriter {
+    gathering: Gathering,
+    stream: Stream,
+}
+
+/// The bytes of a frame on their way to the disk.
+struct Stream {
     head: FrameHead,
     sums: Sums,
     /// What was not written yet, and where it belongs.
@@ -19,57 +45,67 @@ pub(super) struct FrameWriter<'a> {
     at: u64,
 }
 
-impl<'a> FrameWriter<'a> {
+impl FrameWriter {
     /// Begins a frame at an offset. Zeros hold the place of the header until all the rest is there.
-    pub(super) fn begin(file: &'a File, offset: u64, sequence: u64, previous: [u8; 32]) -> FrameWriter<'a> {
-        let head = FrameHead { sequence, offset, length: 0, hash: [0; 32], previous };
-        FrameWriter { file, head, sums: Sums::new(&previous, sequence), pending: vec![0; HEADER], at: offset }
+    pub(super) fn begin(offset: u64, sequence: u64, previous: [u8; 32]) -> FrameWriter {
+        let head = FrameHead { version: VERSION, sequence, offset, length: 0, hash: [0; 32], previous };
+        let stream = Stream { sums: Sums::new(&head), head, pending: vec![0; HEADER], at: offset };
+        FrameWriter { gathering: Gathering::default(), stream }
     }
 
-    /// Writes one piece of the payload: its length, its checksum and its bytes. The caller has seen to it that a
-    /// piece is shorter than 4 GiB.
-    pub(super) fn piece(&mut self, bytes: &[u8]) -> io::Result<Locator> {
-        let locator = Locator {
-            offset: self.head.payload_end(),
-            length: u32::try_from(bytes.len()).map_err(|_| io::ErrorKind::FileTooLarge)?,
-        };
-        self.put(&locator.length.to_le_bytes());
-        self.put(&crc32fast::hash(bytes).to_le_bytes());
-        self.put(bytes);
-        if self.pending.len() >= GATHERED {
-            self.flush()?;
+    /// Adds one change to the payload.
+    pub(super) fn piece(&mut self, file: &File, bytes: &[u8]) -> Result<Locator, WriteError> {
+        if !self.gathering.has_room_for(bytes) {
+            self.stream.put(self.gathering.pack());
+            self.stream.flush_much(file)?;
         }
-        Ok(locator)
+        Ok(self.gathering.put(bytes, self.stream.head.payload_end())?)
     }
 
-    /// Writes the rest: zeros in the place of the seal, so that writing the seal later needs no room, and the header
-    /// at last. Nothing is durable yet.
-    pub(super) fn finish(mut self) -> io::Result<FrameHead> {
-        let (crc, hash) = std::mem::replace(&mut self.sums, Sums::new(&[0; 32], 0)).finish();
-        self.head.hash = hash;
-        let zeros = usize::try_from(self.head.end() - self.head.payload_end()).unwrap_or(SEAL);
-        self.pending.resize(self.pending.len() + zeros, 0);
-        let header = self.head.to_bytes(crc);
-        if self.at == self.head.offset {
-            self.pending[..HEADER].copy_from_slice(&header);
-            self.flush()?;
-        } else {
-            self.flush()?;
-            write_at(self.file, &header, self.head.offset)?;
+    /// Writes the rest: what the transaction closes with, zeros in the place of the seal, so that writing the seal
+    /// later needs no room, and the header at last. Nothing is durable yet.
+    pub(super) fn finish(mut self, file: &File, closing: &[u8]) -> io::Result<FrameHead> {
+        if !self.gathering.is_empty() {
+            self.stream.put(self.gathering.pack());
         }
-        Ok(self.head)
+        self.stream.put(closing);
+        self.stream.put(&(closing.len() as u32).to_le_bytes());
+        self.stream.put(&crc32fast::hash(closing).to_le_bytes());
+        self.stream.finish(file)
     }
+}
 
+impl Stream {
     fn put(&mut self, bytes: &[u8]) {
         self.sums.update(bytes);
         self.pending.extend_from_slice(bytes);
         self.head.length += bytes.len() as u64;
     }
 
-    fn flush(&mut self) -> io::Result<()> {
-        write_at(self.file, &self.pending, self.at)?;
-        self.at += self.pending.len() as u64;
-        self.pending.clear();
+    /// Writes what is pending, once that is worth it.
+    fn flush_much(&mut self, file: &File) -> io::Result<()> {
+        if self.pending.len() >= WRITTEN_AT_ONCE {
+            write_at(file, &self.pending, self.at)?;
+            self.at += self.pending.len() as u64;
+            self.pending.clear();
+        }
         Ok(())
+    }
+
+    fn finish(mut self, file: &File) -> io::Result<FrameHead> {
+        let (crc, hash) = self.sums.finish();
+        self.head.hash = hash;
+        let zeros = usize::try_from(self.head.end() - self.head.payload_end()).unwrap_or(SEAL);
+        self.pending.resize(self.pending.len() + zeros, 0);
+        let header = self.head.to_bytes(crc);
+        let in_one_piece = self.at == self.head.offset;
+        if in_one_piece {
+            self.pending[..HEADER].copy_from_slice(&header);
+        }
+        write_at(file, &self.pending, self.at)?;
+        if !in_one_piece {
+            write_at(file, &header, self.head.offset)?;
+        }
+        Ok(self.head)
     }
 }
