@@ -32,7 +32,8 @@ impl Breach {
     }
 }
 
-const SPEAKING: [Kind; 3] = [Kind::Person, Kind::Organization, Kind::Group];
+/// Those that can say something.
+pub const SPEAKING: [Kind; 3] = [Kind::Person, Kind::Organization, Kind::Group];
 
 /// The kinds of entity that a field takes, the field spelled as in [`Record::references`]; nothing where any kind will do.
 pub fn kinds_for(record: RecordType, field: &str) -> Option<&'static [Kind]> {

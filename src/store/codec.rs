@@ -98,6 +98,27 @@ pub fn encode_change_into(bytes: &mut Vec<u8>, change: &Change) -> Result<(), Co
     put
 }
 
+/// As [`encode_change_into`] of a record that is added, which need not be made a change for it.
+///
+/// # Errors
+/// As there.
+pub fn encode_added_into(bytes: &mut Vec<u8>, record: &Record) -> Result<(), CodecError> {
+    /// [`Change`] as far as it is needed here: its first case.
+    #[derive(Serialize)]
+    enum Added<'r> {
+        Add(&'r Record),
+    }
+    if let Record::Source(Source { text: Some(_), .. }) = record {
+        return encode_change_into(bytes, &Change::Add(record.clone()));
+    }
+    let start = bytes.len();
+    let put = put_laid_out(bytes, &Added::Add(record));
+    if put.is_err() {
+        bytes.truncate(start);
+    }
+    put
+}
+
 /// The change that [`encode_change`] wrote.
 ///
 /// # Errors

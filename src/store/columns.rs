@@ -106,7 +106,7 @@ pub fn end_of_chunk(slot: Slot) -> Slot {
     (slot / SLOTS_PER_CHUNK + 1).saturating_mul(SLOTS_PER_CHUNK)
 }
 
-const NOWHERE: Locator = Locator { offset: 0, length: 0 };
+const NOWHERE: Locator = Locator { offset: 0, place: 0, length: 0 };
 
 fn pack_list(packer: &mut Packer, list: &[Named]) {
     packer.number(list.len() as u64);

@@ -129,6 +129,11 @@ impl Names {
         &self.texts[start..self.ends[place]]
     }
 
+    /// The ordinal of the first of them.
+    pub fn first(&self) -> Ordinal {
+        self.first
+    }
+
     pub fn len(&self) -> u32 {
         self.ends.len() as u32
     }
@@ -233,6 +238,11 @@ impl Rows {
         let first = chunk * RECORDS_PER_CHUNK;
         let rows = (first..first.saturating_add(RECORDS_PER_CHUNK)).map(|ordinal| self.get(ordinal));
         rows.filter_map(Result::transpose).collect()
+    }
+
+    /// How many of them have an ordinal from this one on.
+    pub fn count_from(&self, first: Ordinal) -> u32 {
+        self.places.keys().filter(|ordinal| **ordinal >= first).count() as u32
     }
 
     pub fn has(&self, ordinal: Ordinal) -> bool {

@@ -25,7 +25,7 @@ use super::keys::{Entry, Ordinal, Posting, RECORDS_PER_CHUNK, SLOTS_PER_CHUNK, S
 use super::packing::Unpacker;
 use super::postings::read_into;
 use super::run::{self, Blocks, Run, RunHead, Value};
-use super::trail::{Row, unpack_rows};
+use super::trail::{Row, Version, unpack_rows};
 use crate::model::RecordType;
 
 /// Counts up whenever what the index holds changes its meaning; an index of another format is made anew.
@@ -42,6 +42,10 @@ const FANOUT: u64 = 4;
 
 /// The key under which the engine holds [`Meta`].
 const META: &[u8] = b"M";
+
+/// The key under which the engine holds the last transaction that was ever taken in, be it fresh: whoever finds a
+/// journal without it knows that the journal has lost something.
+const LAST: &[u8] = b"L";
 
 type Result<T> = std::result::Result<T, EngineError>;
 
@@ -141,9 +145,24 @@ impl Index {
         &self.counters
     }
 
-    /// How far it had come with its last run: what came later it has from the journal.
-    pub fn written(&self) -> &Counters {
-        &self.meta.counters
+    /// The last transaction that was ever taken in, also by a process that had no time to write more of it than this.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn last_known(&self) -> Result<Option<FrameHead>> {
+        let last = self.engine.get(LAST)?;
+        last.map(|bytes| codec::decode(&bytes).map_err(|_| another_format())).transpose()
+    }
+
+    /// Keeps in mind that a transaction was taken in.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn remember(&self) -> Result<()> {
+        let Some(head) = &self.counters.head else { return Ok(()) };
+        let mut batch = Batch::default();
+        batch.put(LAST, codec::encode(head));
+        self.engine.apply(batch)
     }
 
     pub fn size_on_disk(&self) -> Result<u64> {
@@ -158,6 +177,12 @@ impl Index {
     }
 
     // ---- writing ----
+
+    /// Forgets what came after the last run.
+    pub fn forget_fresh(&mut self) {
+        self.counters = self.meta.counters.clone();
+        self.fresh = Fresh::new(&self.counters);
+    }
 
     /// Begins to take in a transaction. What was fresh before stays what it is until the transaction is finished.
     pub fn begin(&mut self, sequence: u64) -> Taking<'_> {
@@ -320,6 +345,20 @@ impl Index {
         }
         let rows = self.rows(record_type, ordinal / RECORDS_PER_CHUNK)?;
         Ok(rows.into_iter().find(|row| row.ordinal == ordinal))
+    }
+
+    /// The last version of a record.
+    pub fn last_version(&self, record_type: RecordType, ordinal: Ordinal) -> Result<Option<Version>> {
+        Ok(self.row(record_type, ordinal)?.and_then(|mut row| row.versions.pop()))
+    }
+
+    /// Whether every record that was named since the last run is there.
+    pub fn fresh_is_whole(&self) -> bool {
+        self.fresh
+            .names
+            .iter()
+            .zip(&self.fresh.rows)
+            .all(|(names, rows)| rows.count_from(names.first()) == names.len())
     }
 
     /// A column of the chunk that a slot lies in.

@@ -15,6 +15,7 @@
 //! - [`index`]: runs and what is fresh as one
 //! - [`cache`]: what was read and may be asked for again
 //! - [`examine`]: the rules that hold between records, checked before anything is written
+//! - [`streaming`]: a transaction of very many records
 //! - [`snapshot`]: reading, at any moment of the past
 
 pub mod cache;
@@ -33,6 +34,7 @@ pub mod packing;
 pub mod postings;
 pub mod run;
 pub mod snapshot;
+pub mod streaming;
 pub mod trail;
 
 use std::cell::RefCell;
@@ -54,6 +56,7 @@ use folder::Folder;
 use index::Index;
 use journal::{FrameHead, Journal, Locator, Torn};
 use keys::Slot;
+use streaming::Streaming;
 
 /// How far something long has come: done, of how much.
 pub type Progress<'p> = &'p mut dyn FnMut(u64, u64);
@@ -80,6 +83,17 @@ pub struct Recorded {
     pub changed: usize,
     /// How many records were there already with the same content.
     pub unchanged: usize,
+}
+
+/// How the records of a stream came to an end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fed {
+    /// All are there and are to be kept.
+    Whole,
+    /// All are there, and none is to be kept.
+    OnlyTried,
+    /// One of them was not sound.
+    NotSound,
 }
 
 /// "12 recorded (transaction 3); 2 there already"
@@ -115,7 +129,7 @@ impl Store {
                 None
             }
         };
-        let head = index.as_ref().and_then(|index| index.counters().head.clone());
+        let head = index.as_ref().and_then(|index| index.last_known().ok().flatten());
         let (journal, torn) = Journal::open(&folder.journal(), head.as_ref(), folder.writable())?;
         notices.extend(torn.map(torn_tail));
         let moment = RefCell::default();
@@ -140,9 +154,11 @@ impl Store {
 
     /// Why the index does not belong to the journal, if it does not.
     fn index_misfit(&self) -> Option<String> {
-        // An index without transactions is one that is still to be made.
-        let head = self.index().counters().head.as_ref()?;
-        if self.journal.knows(head) {
+        let Ok(last) = self.index().last_known() else { return Some("the index cannot be read".to_owned()) };
+        let Some(head) = last else {
+            return (self.journal.sequence() > 0).then(|| "the index is empty".to_owned());
+        };
+        if self.journal.knows(&head) {
             return None;
         }
         Some(if head.sequence > self.journal.sequence() {
@@ -162,8 +178,8 @@ impl Store {
     /// Where the journal has lost transactions that the index knows, the index is set aside and not thrown away: what
     /// it holds of them may be all that is left.
     fn keep_evidence(&mut self) -> Result<Option<String>> {
-        let head = self.index().counters().head.as_ref();
-        if head.is_none_or(|head| head.sequence <= self.journal.sequence()) {
+        let last = self.index().last_known()?;
+        if last.is_none_or(|last| last.sequence <= self.journal.sequence()) {
             return Ok(None);
         }
         if let Some(index) = self.index.take() {
@@ -310,6 +326,46 @@ impl Store {
         }))
     }
 
+    /// Makes one transaction of new records that come one after the other, unless one is not sound. `feed` hands them
+    /// over and says whether all are to be kept.
+    ///
+    /// # Errors
+    /// Reading or writing failed, also that of `feed`; then nothing was changed.
+    pub fn stream(
+        &mut self,
+        stamp: Stamp,
+        feed: impl FnOnce(&mut Streaming<'_>) -> Result<Fed>,
+    ) -> Result<Option<Recorded>> {
+        let stamp = Stamp { at: self.later_than_last(stamp.at)?, ..stamp };
+        let index = self.index.as_mut().expect("the index is open");
+        index.write_run()?;
+        let appending = self.journal.begin()?;
+        let sequence = index.counters().sequence() + 1;
+        let mut streaming = Streaming::new(appending, index.begin(sequence));
+        let fed = feed(&mut streaming);
+        let (changed, unchanged) = streaming.counts();
+        let (appending, taking) = match fed {
+            Ok(Fed::Whole) if streaming.is_sound() && changed > 0 => streaming.into_parts(),
+            fed => {
+                let sound = streaming.is_sound();
+                drop(streaming);
+                index.forget_fresh();
+                self.forget();
+                let recorded = Recorded { sequence: None, changed, unchanged };
+                return fed.map(|fed| (fed != Fed::NotSound && sound).then_some(recorded));
+            }
+        };
+        let head = appending.commit(&stamp)?;
+        taking.finish(&head, &stamp);
+        if index.remember().and_then(|()| index.write_run()).is_err() {
+            self.rebuild(&mut |_, _| {}).map_err(|problem| {
+                problem.hint(format!("transaction {sequence} is recorded all the same: the journal has it"))
+            })?;
+        }
+        self.forget();
+        Ok(Some(Recorded { sequence: Some(sequence), changed, unchanged }))
+    }
+
     fn index_transaction(
         &mut self,
         head: &FrameHead,
@@ -324,6 +380,7 @@ impl Store {
             taking.take(change, *at, &self.journal)?;
         }
         taking.finish(head, stamp);
+        index.remember()?;
         let runs_changed = index.settle()?;
         self.forget_what_changed(slots, changes, runs_changed)
     }
@@ -389,7 +446,7 @@ fn take_in(
         taking.finish(&frame.head, &frame.stamp);
         index.settle()?;
     }
-    Ok(())
+    index.remember()
 }
 
 /// What is said of a transaction that was cut off while it was written.

@@ -51,6 +51,7 @@ impl Packer {
     /// A place in the journal, as its distance from the one before.
     pub fn locator(&mut self, at: Locator, before: Locator) {
         self.signed(at.offset.wrapping_sub(before.offset) as i64);
+        self.signed(i64::from(at.place) - behind(at.offset, before));
         self.number(u64::from(at.length));
     }
 }
@@ -114,7 +115,9 @@ impl<'b> Unpacker<'b> {
 
     pub fn locator(&mut self, before: Locator) -> Result<Locator> {
         let offset = before.offset.wrapping_add(self.signed()? as u64);
-        Ok(Locator { offset, length: self.small()? })
+        let place = behind(offset, before).checked_add(self.signed()?).and_then(|at| u32::try_from(at).ok());
+        let place = place.ok_or_else(|| EngineError::new("a place in an entry is wrong"))?;
+        Ok(Locator { offset, place, length: self.small()? })
     }
 
     /// How many values follow; never more than bytes are left, so that no memory is claimed for a wrong number.
@@ -125,6 +128,11 @@ impl<'b> Unpacker<'b> {
         }
         Ok(count as usize)
     }
+}
+
+/// Where in the block at `offset` a change would stand that follows the one before at once.
+fn behind(offset: u64, before: Locator) -> i64 {
+    if offset == before.offset { i64::from(before.place) + i64::from(before.length) } else { 0 }
 }
 
 fn too_short() -> EngineError {

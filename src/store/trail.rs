@@ -109,7 +109,13 @@ struct Before {
 
 impl Before {
     fn start(chunk: Ordinal) -> Before {
-        Before { ordinal: chunk, order: 0, at: Locator { offset: 0, length: 0 }, sequence: 0, slot: 0 }
+        Before {
+            ordinal: chunk,
+            order: 0,
+            at: Locator { offset: 0, place: 0, length: 0 },
+            sequence: 0,
+            slot: 0,
+        }
     }
 }
 
@@ -309,7 +315,7 @@ mod tests {
 
     #[test]
     fn rows_come_back() {
-        let at = |offset| Locator { offset, length: 12 };
+        let at = |offset| Locator { offset, place: 3, length: 12 };
         let version = |sequence, act, change, content, slot, facts| Version {
             sequence,
             act,

@@ -8,6 +8,7 @@ use super::super::engine::EngineError;
 use super::super::fresh::Fresh;
 use super::super::journal::{FrameHead, Journal, Locator};
 use super::super::keys::{Ordinal, Posting, Slot};
+use super::super::streaming::Known;
 use super::super::trail::{Act, Facts, Named, Row, Version};
 use super::{Index, TransactionEntry};
 use crate::model::record::{Dated, Ref};
@@ -40,6 +41,37 @@ impl<'i> Taking<'i> {
             Change::Retract { key, .. } => self.retract(key, at),
             Change::Restore { key, .. } => self.restore(key, at, journal),
         }
+    }
+
+    /// Takes in a record that is new.
+    ///
+    /// # Errors
+    /// As [`Taking::take`].
+    pub fn add_record(&mut self, record: &Record, at: Locator) -> Result<()> {
+        self.index.counters.changes += 1;
+        self.index.fresh.changes += 1;
+        self.put(record, Act::Added, at)
+    }
+
+    /// Whether a record is there already.
+    ///
+    /// # Errors
+    /// As [`Taking::take`].
+    pub fn known(&self, record: &Record) -> Result<Known> {
+        let Some(ordinal) = self.index.ordinal(record.record_type(), &record.name())? else {
+            return Ok(Known::No);
+        };
+        let of = record.record_type() as usize;
+        Ok(match self.index.fresh.names[of].name(ordinal) {
+            None => Known::Before,
+            Some(_) if self.index.fresh.rows[of].has(ordinal) => Known::InThisTransaction,
+            Some(_) => Known::No,
+        })
+    }
+
+    /// The index with what was taken in so far.
+    pub fn index(&self) -> &Index {
+        self.index
     }
 
     /// The transaction is whole.

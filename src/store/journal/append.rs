@@ -74,6 +74,11 @@ impl Appending<'_> {
         self.piece(encoded).map_err(|error| self.failed(error, || "a change".to_owned()))
     }
 
+    /// The journal as it was before this transaction.
+    pub fn journal(&self) -> &Journal {
+        self.journal
+    }
+
     /// How many changes were pushed so far.
     pub fn count(&self) -> u64 {
         self.count
