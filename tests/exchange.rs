@@ -3,6 +3,8 @@
 
 #[path = "exchange/strategies.rs"]
 mod strategies;
+#[path = "exchange/two_ways.rs"]
+mod two_ways;
 
 use std::fmt::Write as _;
 use std::fs;

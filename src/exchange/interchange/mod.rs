@@ -12,6 +12,8 @@ mod fields;
 mod identity;
 mod json;
 mod lines;
+mod quick;
+mod quick_records;
 mod reading;
 mod records;
 mod values;
@@ -19,5 +21,5 @@ mod writing;
 
 pub use identity::{hashed_id, name_by_content};
 pub use lines::Lines;
-pub use reading::{Given, Incoming, read_line};
+pub use reading::{Given, Incoming, read_line, read_line_carefully};
 pub use writing::{differing_fields, to_json, write_record, write_retraction};
