@@ -12,6 +12,7 @@ mod fields;
 mod identity;
 mod json;
 mod lines;
+mod parallel;
 mod quick;
 mod quick_records;
 mod reading;
@@ -21,5 +22,6 @@ mod writing;
 
 pub use identity::{hashed_id, name_by_content};
 pub use lines::Lines;
+pub use parallel::{Batch, read_in_parallel};
 pub use reading::{Given, Incoming, read_line, read_line_carefully};
 pub use writing::{differing_fields, to_json, write_record, write_retraction};
