@@ -1,15 +1,15 @@
 //! The words in which the parts of an answer are put: people, dates, chains, verdicts. Every format that people read
 //! shares them. A doubt is a `?` after a name where there is little room, and "perhaps" where there is more.
 
-use chrono::{DateTime, SecondsFormat};
-
 use crate::language::words::linked;
 use crate::model::record::{Basis, Dated};
-use crate::model::{Date, Lang, Moment, Rating, Source, Words};
+use crate::model::{Lang, Moment, Rating, Source, Words};
 use crate::query::answer::{
     AssessmentView, CitationView, ClaimRow, DatedBy, EntityView, LinkView, Recorded, Retracted, RoleView,
     SourceView, SpeakerView,
 };
+
+use super::stamp::Stamp;
 
 /// What stands for a speaker who is not known.
 pub(super) const UNKNOWN_SPEAKER: &str = "unknown speaker";
@@ -21,29 +21,12 @@ pub(super) fn list<T>(things: &[T], word: impl Fn(&T) -> String) -> String {
 
 /// A moment of this database, `2025-07-20T12:00:00Z`, with the part of the second where there is one.
 pub(super) fn moment(micros: i64) -> String {
-    match DateTime::from_timestamp_micros(micros) {
-        Some(at) => at.to_rfc3339_opts(SecondsFormat::AutoSi, true),
-        None => format!("{micros} µs after 1970"),
-    }
-}
-
-/// The same without the part of the second: for people.
-pub(super) fn clock(micros: i64) -> String {
-    match DateTime::from_timestamp_micros(micros) {
-        Some(at) => at.to_rfc3339_opts(SecondsFormat::Secs, true),
-        None => moment(micros),
-    }
+    Stamp::of_micros(micros).to_string()
 }
 
 /// A bound of a date: the day, where it is the day's own bound, else the moment; nothing where it is unbounded.
 pub(super) fn bound(at: Moment, end_of_day: bool) -> Option<String> {
-    let (year, month, day) = at.civil()?;
-    let whole_day = if end_of_day { "T23:59:59Z" } else { "T00:00:00Z" };
-    let day = Date::of_day(year, month, day).as_str().to_owned();
-    Some(match at.to_rfc3339() {
-        Some(text) if !text.ends_with(whole_day) => text,
-        _ => day,
-    })
+    Stamp::of_bound(at, end_of_day).map(|stamp| stamp.to_string())
 }
 
 /// The English name of a language, else its tag; the tag beside the name where it says more.
@@ -297,7 +280,7 @@ pub(super) fn link_short(view: &LinkView) -> String {
 
 /// `2025-07-20T12:00:00Z by roman (transaction 12)`
 pub(super) fn recorded(recorded: &Recorded) -> String {
-    format!("{} by {} (transaction {})", clock(recorded.at), recorded.by, recorded.sequence)
+    format!("{} by {} (transaction {})", Stamp::of_clock(recorded.at), recorded.by, recorded.sequence)
 }
 
 pub(super) fn retracted(retracted: &Retracted) -> String {

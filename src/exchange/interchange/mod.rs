@@ -8,6 +8,7 @@
 //! Reading goes through three rooms: `json` (the line as JSON, borrowed from it), `fields` (an object's fields, one by
 //! one, every fault collected with its path), `values` and `records` (what each field and each record is made of).
 
+pub(crate) mod bytes;
 mod fields;
 mod identity;
 mod json;
