@@ -62,7 +62,11 @@ impl Card {
         }
     }
 
-    pub(super) fn add_each(&mut self, label: &'static str, values: impl IntoIterator<Item = String>) {
+    pub(super) fn add_each(
+        &mut self,
+        label: &'static str,
+        values: impl IntoIterator<Item: Into<String>>,
+    ) {
         values.into_iter().for_each(|value| self.add(label, value));
     }
 
@@ -141,8 +145,7 @@ fn add_people(card: &mut Card, row: &ClaimRow) {
 }
 
 pub(super) fn add_entities(card: &mut Card, label: &'static str, views: &[EntityView]) {
-    let names: Vec<String> = views.iter().map(phrase::entity_whole).collect();
-    card.add_some(label, (!names.is_empty()).then(|| names.join("; ")));
+    card.add_some(label, (!views.is_empty()).then(|| phrase::list(views, phrase::entity_whole)));
 }
 
 fn add_verdicts(card: &mut Card, row: &ClaimRow) {

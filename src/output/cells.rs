@@ -14,6 +14,9 @@ pub(super) const WIDEST_CHAR: usize = 3;
 
 /// How many cells a text takes; marks, joiners and direction signs take none.
 pub fn cells(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.bytes().filter(|byte| matches!(byte, b' '..=b'~')).count();
+    }
     text.chars().map(char_cells).sum()
 }
 
@@ -25,7 +28,7 @@ pub(super) fn char_cells(c: char) -> usize {
 /// characters and direction overrides are written out as `\u{1b}`. Embeddings and isolates are left out, as those
 /// of the data would break those that the table puts around its cells.
 pub fn harmless(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_harmful) {
+    if !text.bytes().any(may_be_harmful) || !text.chars().any(is_harmful) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 8);
@@ -50,6 +53,11 @@ pub(super) fn push_harmless(shown: &mut String, c: char) {
         c if is_harmful(c) => shown.push_str(&format!("\\u{{{:x}}}", c as u32)),
         c => shown.push(c),
     }
+}
+
+/// Whether a byte is a harmful character, or one begins with it: most texts have no such byte.
+fn may_be_harmful(byte: u8) -> bool {
+    matches!(byte, 0..0x20 | 0x7F | 0xC2 | 0xE2 | 0xEF)
 }
 
 fn is_harmful(c: char) -> bool {
@@ -90,7 +98,7 @@ fn is_right_to_left(c: char) -> bool {
 /// A piece of a text that runs in `direction`, closed off from what stands beside it, where anything in it runs from
 /// right to left. Only for terminals.
 pub(super) fn isolated(piece: &str, direction: Direction) -> Cow<'_, str> {
-    if !piece.chars().any(is_right_to_left) {
+    if piece.is_ascii() || !piece.chars().any(is_right_to_left) {
         return Cow::Borrowed(piece);
     }
     Cow::Owned(match direction {
@@ -122,6 +130,9 @@ fn joins(c: char) -> bool {
 /// between wide characters, and inside a word only where it fits no line. Nothing but blanks at a break is left out.
 pub fn wrap(text: &str, width: Option<usize>) -> Vec<&str> {
     let Some(width) = width.map(|w| w.max(WIDEST_CHAR)) else { return vec![text] };
+    if cells(text) <= width {
+        return vec![text.trim_end_matches(is_blank_char)];
+    }
     let mut lines = Vec::new();
     let (mut start, mut used, mut gap) = (0, 0, None);
     let mut last = "";
@@ -145,7 +156,7 @@ pub fn wrap(text: &str, width: Option<usize>) -> Vec<&str> {
 
 /// What a line never breaks inside: a character with its marks; the characters alone where those together fit no line.
 fn units(text: &str, width: usize) -> impl Iterator<Item = (usize, &str)> {
-    text.grapheme_indices(true).flat_map(move |(at, cluster)| {
+    clusters(text).flat_map(move |(at, cluster)| {
         let whole = cells(cluster) <= width;
         let parts =
             cluster.char_indices().map(move |(inner, c)| (at + inner, &cluster[inner..inner + c.len_utf8()]));
@@ -153,10 +164,17 @@ fn units(text: &str, width: usize) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
+/// The characters with their marks. Where all are ASCII, none has any.
+fn clusters(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let is_plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    let (plain, rest) = text.split_at(if is_plain { text.len() } else { 0 });
+    (0..plain.len()).map(|at| (at, &plain[at..=at])).chain(rest.grapheme_indices(true))
+}
+
 /// The widest part of a text that no line break can fall into.
 pub(super) fn widest_word(text: &str) -> usize {
     let (mut widest, mut used, mut last) = (0, 0, "");
-    for unit in text.graphemes(true) {
+    for (_, unit) in clusters(text) {
         used += if is_blank(unit) { 0 } else { cells(unit) };
         widest = widest.max(used);
         if breaks_after(last, unit) {

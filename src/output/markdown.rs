@@ -1,13 +1,14 @@
 //! A text to take away into an article: the question, its moment and the digest; the claims as a list with their
 //! citations as footnotes, or as a table of the columns that `showing` names; other answers as tables and lists.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use crate::query::answer::{Answer, AnswerBody, ClaimRow, Shown, ShownRecord};
 
 use super::card::{Card, Citations, of_claim};
 use super::cells::harmless;
-use super::citation::{Piece, pieces};
+use super::citation::{self, Parts};
 use super::columns::Reader;
 use super::{phrase, record_card, remarks, sheet};
 
@@ -47,12 +48,12 @@ fn write_claims(rows: &[ClaimRow], out: &mut dyn Write) -> io::Result<()> {
     for (number, row) in rows.iter().enumerate() {
         write_claim(number + 1, row, &mut footnotes, out)?;
     }
-    let mut number = 0;
-    for (row, citation) in
-        rows.iter().flat_map(|row| row.citations.iter().map(move |citation| (row, citation)))
-    {
-        number += 1;
-        writeln!(out, "[^{number}]: {}", citation_in_markdown(&pieces(row, citation)))?;
+    let mut citation_text = Citation::default();
+    let cited = rows.iter().flat_map(|row| row.citations.iter().map(move |citation| (row, citation)));
+    for (number, (row, citation)) in cited.enumerate() {
+        citation_text.markdown.clear();
+        citation::write(row, citation, &mut citation_text);
+        writeln!(out, "[^{}]: {}", number + 1, citation_text.markdown)?;
     }
     Ok(())
 }
@@ -79,16 +80,30 @@ fn write_fields(card: &Card, indent: &str, out: &mut dyn Write) -> io::Result<()
     })
 }
 
-fn citation_in_markdown(pieces: &[Piece]) -> String {
-    let mut text = String::new();
-    for piece in pieces {
-        match piece {
-            Piece::Text(part) => text.push_str(&escaped_inside(part)),
-            Piece::Title(title) => text.push_str(&format!("*{}*", escaped_inside(title.trim()))),
-            Piece::Url(url) => text.push_str(&link(url)),
-        }
+/// A citation, its titles set apart and its addresses linked.
+#[derive(Default)]
+struct Citation {
+    markdown: String,
+    /// Where a part is put together before it is escaped.
+    part: String,
+}
+
+impl Parts for Citation {
+    fn text(&mut self, write: impl FnOnce(&mut String)) {
+        self.part.clear();
+        write(&mut self.part);
+        push_escaped(&mut self.markdown, &self.part);
     }
-    text
+
+    fn title(&mut self, title: &str) {
+        self.markdown.push('*');
+        push_escaped(&mut self.markdown, title.trim());
+        self.markdown.push('*');
+    }
+
+    fn address(&mut self, address: &str) {
+        self.markdown.push_str(&link(address));
+    }
 }
 
 /// An address that can be followed; anything but the web is only text.
@@ -147,26 +162,48 @@ fn escaped(text: &str) -> String {
 
 /// The same inside a line. Line breaks become blanks.
 fn escaped_inside(text: &str) -> String {
-    let one_line: Vec<&str> = text.lines().collect();
-    let one_line = one_line.join(" ");
-    let words: Vec<String> = harmless(&one_line).split(' ').map(word).collect();
-    words.join(" ")
+    let mut escaped = String::with_capacity(text.len() + 16);
+    push_escaped(&mut escaped, text);
+    escaped
+}
+
+fn push_escaped(to: &mut String, text: &str) {
+    let text = in_a_line(text);
+    for (number, word) in harmless(&text).split(' ').enumerate() {
+        if number > 0 {
+            to.push(' ');
+        }
+        push_word(to, word);
+    }
+}
+
+fn in_a_line(text: &str) -> Cow<'_, str> {
+    if !text.contains('\n') {
+        return text.into();
+    }
+    text.lines().collect::<Vec<_>>().join(" ").into()
 }
 
 /// A word, or an address with what punctuation stands after it.
-fn word(word: &str) -> String {
+fn push_word(to: &mut String, word: &str) {
     let address = word.trim_end_matches(['.', ',', ';', ':', ')', '”']);
     if is_web_address(address) {
-        return format!("<{address}>{}", &word[address.len()..]);
+        return to.extend(["<", address, ">", &word[address.len()..]]);
     }
-    let mut escaped = String::with_capacity(word.len() + 8);
-    for c in word.chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '&' | '~' | '$' | '^') {
-            escaped.push('\\');
-        }
-        escaped.push(c);
+    let mut from = 0;
+    for (at, _) in word.bytes().enumerate().filter(|(_, byte)| is_sign(*byte)) {
+        to.extend([&word[from..at], "\\"]);
+        from = at;
     }
-    escaped
+    to.push_str(&word[from..]);
+}
+
+/// What Markdown may take for more than itself.
+fn is_sign(byte: u8) -> bool {
+    matches!(
+        byte,
+        b'\\' | b'`' | b'*' | b'_' | b'[' | b']' | b'<' | b'>' | b'|' | b'#' | b'&' | b'~' | b'$' | b'^'
+    )
 }
 
 #[cfg(test)]

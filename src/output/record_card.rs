@@ -1,5 +1,7 @@
 //! Everything about one record that is no claim, as labelled lines; and what `show` adds to any record.
 
+use std::borrow::Cow;
+
 use crate::model::{Definition, Entity, Link, Name};
 use crate::query::answer::{
     AssessmentView, EntityCard, EntityName, EntityOrId, RecordRow, Recorded, Retracted, Shown, ShownRecord,
@@ -23,7 +25,7 @@ pub(super) fn of_shown(shown: &Shown) -> Card {
         }
         ShownRecord::Source { view, cites, claims_read_in, claims_citing } => {
             let mut shown = of_source(view);
-            shown.add_some("citing", (!cites.is_empty()).then(|| phrase::list(cites, cited_source)));
+            shown.add_some("citing", (!cites.is_empty()).then(|| phrase::list(cites, |cited| cited_source(cited).into())));
             let read = counted(*claims_read_in, "claims");
             shown.add(
                 "claims",
@@ -76,7 +78,7 @@ fn add_life(
 }
 
 fn add_names(card: &mut Card, label: &'static str, names: &[EntityName]) {
-    card.add_some(label, (!names.is_empty()).then(|| phrase::list(names, |name| name.name.to_string())));
+    card.add_some(label, (!names.is_empty()).then(|| phrase::list(names, |name| (&*name.name).into())));
 }
 
 // ---- Entities -----------------------------------------------------------------------------------------------------
@@ -94,8 +96,8 @@ fn of_entity(view: &EntityCard) -> Card {
     }
     card.add_each("names", entity.names.iter().map(name));
     let demonyms = phrase::list(&entity.demonyms, |text| match &text.lang {
-        Some(lang) => format!("{} ({})", text.text, phrase::language(lang)),
-        None => text.text.clone(),
+        Some(lang) => format!("{} ({})", text.text, phrase::language(lang)).into(),
+        None => text.text.as_str().into(),
     });
     card.add_some("demonyms", (!demonyms.is_empty()).then_some(demonyms));
     add_entities(&mut card, "within", &view.broader);
@@ -117,30 +119,29 @@ fn name(name: &Name) -> String {
 }
 
 /// The name to show; of an unnamed one, that it is.
-pub(super) fn name_and_unnamed(entity: &Entity) -> String {
-    if entity.unnamed { format!("{} (unnamed)", entity.name()) } else { entity.name().to_owned() }
+pub(super) fn name_and_unnamed(entity: &Entity) -> Cow<'_, str> {
+    if entity.unnamed { format!("{} (unnamed)", entity.name()).into() } else { entity.name().into() }
 }
 
 /// The names but the first.
-pub(super) fn other_names(entity: &Entity) -> String {
-    let others: Vec<&str> = entity.names.iter().skip(1).map(|name| name.text.as_str()).collect();
-    others.join("; ")
+pub(super) fn other_names(entity: &Entity) -> Cow<'_, str> {
+    phrase::list(entity.names.get(1..).unwrap_or_default(), |name| name.text.as_str().into())
 }
 
 /// `director of RUSI (director of international security), since 2020, until 2024`
 pub(super) fn tenure(view: &TenureView) -> String {
-    let mut text = phrase::entity(&view.role);
+    let mut text = phrase::entity(&view.role).into_owned();
     if let Some(of) = &view.of {
-        text.push_str(&format!(" of {}", phrase::entity(of)));
+        text.extend([" of ", &phrase::entity(of)]);
     }
     if let Some(title) = &view.title {
-        text.push_str(&format!(" ({title})"));
+        text.extend([" (", title, ")"]);
     }
     if let Some(from) = &view.from {
-        text.push_str(&format!(", since {}", phrase::dated(from)));
+        text.extend([", since ", &phrase::dated(from)]);
     }
     if let Some(until) = &view.until {
-        text.push_str(&format!(", until {}", phrase::dated(until)));
+        text.extend([", until ", &phrase::dated(until)]);
     }
     text
 }
@@ -157,9 +158,9 @@ fn of_source(view: &SourceView) -> Card {
     card.marks.push("source".to_owned());
     card.marks.extend(source.medium.map(|medium| medium.word().to_owned()));
     card.add("title", source.title.as_deref().unwrap_or("not recorded"));
-    card.add("publisher", view.publisher.as_ref().map_or("not recorded".to_owned(), phrase::entity_whole));
+    card.add("publisher", view.publisher.as_ref().map_or("not recorded".into(), phrase::entity_whole));
     card.add_each("author", view.authors.iter().cloned());
-    card.add("published", source.published.as_ref().map_or("not recorded".to_owned(), phrase::dated));
+    card.add("published", source.published.as_ref().map_or("not recorded".into(), phrase::dated));
     card.add_some("language", source.lang.as_ref().map(phrase::language));
     card.add_some("url", source.url.clone());
     card.add_some("archive", source.archive_url.clone());
@@ -174,7 +175,7 @@ fn cited_source(named: &EntityOrId) -> String {
     let name = phrase::doubted(named.title.as_deref().unwrap_or(named.id.as_str()), named.certain);
     let id = named.title.as_ref().map(|_| named.id.as_str());
     let beside: Vec<&str> = id.into_iter().chain(named.medium.map(|medium| medium.word())).collect();
-    if beside.is_empty() { name } else { format!("{name} ({})", beside.join(", ")) }
+    if beside.is_empty() { name.into_owned() } else { format!("{name} ({})", beside.join(", ")) }
 }
 
 // ---- Assessments, links, definitions ----------------------------------------------------------------------------------
@@ -186,7 +187,7 @@ fn of_assessment(view: &AssessmentView, statement: &str, claim: &str) -> Card {
     card.add_some("label", view.label.as_ref().map(|label| format!("“{label}”")));
     card.add_some("rating", view.rating.as_ref().map(phrase::rating_on_scale));
     card.add("checker", phrase::entity_whole(&view.by));
-    card.add("on", view.on.as_ref().map_or("undated".to_owned(), phrase::dated));
+    card.add("on", view.on.as_ref().map_or("undated".into(), phrase::dated));
     card.add("of claim", format!("{claim}: {statement}"));
     card.add_some("summary", view.summary.clone());
     card.add("source", view.source.as_ref().map_or("not recorded".to_owned(), citation::source_text));
