@@ -28,7 +28,7 @@ pub(super) fn char_cells(c: char) -> usize {
 /// characters and direction overrides are written out as `\u{1b}`. Embeddings and isolates are left out, as those
 /// of the data would break those that the table puts around its cells.
 pub fn harmless(text: &str) -> Cow<'_, str> {
-    if !text.bytes().any(may_be_harmful) || !text.chars().any(is_harmful) {
+    if !holds_harm(text) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 8);
@@ -55,9 +55,11 @@ pub(super) fn push_harmless(shown: &mut String, c: char) {
     }
 }
 
-/// Whether a byte is a harmful character, or one begins with it: most texts have no such byte.
-fn may_be_harmful(byte: u8) -> bool {
-    matches!(byte, 0..0x20 | 0x7F | 0xC2 | 0xE2 | 0xEF)
+/// Only the bytes that a harmful character is or begins with are looked at closer; most texts have few.
+fn holds_harm(text: &str) -> bool {
+    let suspect = |byte: u8| matches!(byte, 0..0x20 | 0x7F | 0xC2 | 0xE2 | 0xEF);
+    let harmful = |at: usize| text[at..].chars().next().is_some_and(is_harmful);
+    text.bytes().enumerate().any(|(at, byte)| suspect(byte) && harmful(at))
 }
 
 fn is_harmful(c: char) -> bool {
@@ -164,11 +166,32 @@ fn units(text: &str, width: usize) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// The characters with their marks. Where all are ASCII, none has any.
+/// The characters with their marks, and where each begins.
 fn clusters(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let is_plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
-    let (plain, rest) = text.split_at(if is_plain { text.len() } else { 0 });
-    (0..plain.len()).map(|at| (at, &plain[at..=at])).chain(rest.grapheme_indices(true))
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = &text[at..];
+        let cluster = first_cluster(rest)?;
+        at += cluster.len();
+        Some((at - cluster.len(), cluster))
+    })
+}
+
+/// The whole segmentation is asked only where something could belong together.
+fn first_cluster(text: &str) -> Option<&str> {
+    let mut chars = text.chars();
+    let first = chars.next()?;
+    if stands_alone(first) && chars.next().is_none_or(stands_alone) {
+        return Some(&text[..first.len_utf8()]);
+    }
+    text.graphemes(true).next()
+}
+
+/// Whether a character is one that never joins another of these (UAX 29: neither control nor mark nor joiner). They are
+/// most of what is written; the others are only slower.
+fn stands_alone(c: char) -> bool {
+    matches!(c, ' '..='~' | '\u{A1}'..='\u{AC}' | '\u{AE}'..='\u{2FF}' | '\u{400}'..='\u{482}' | '\u{5D0}'..='\u{5EA}'
+        | '\u{621}'..='\u{64A}' | '\u{2010}'..='\u{2027}' | '\u{2190}'..='\u{21FF}' | '\u{4E00}'..='\u{9FFF}')
 }
 
 /// The widest part of a text that no line break can fall into.
@@ -209,6 +232,9 @@ pub(super) fn pad(line: &mut String, count: usize) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -224,6 +250,18 @@ mod tests {
         assert_eq!(harmless("one\n"), "one↵");
         assert_eq!(harmless("\u{202E}evil\u{202C} \u{2067}x\u{2069}"), "\\u{202e}evil x");
         assert!(matches!(harmless("روسيا"), Cow::Borrowed(_)));
+    }
+
+    proptest! {
+        #[test]
+        fn the_quick_looks_see_what_the_slow_ones_do(
+            parts in vec(prop_oneof!["[a-zéжא-ي中→“ -]{0,4}", "[\u{0}-\u{7f}\r\n]{0,3}", any::<String>(), "[🇩🇪👩\u{200d}\u{301}\u{fe0f}\u{600}ก่]{1,4}"], 0..8)
+        ) {
+            let text = parts.concat();
+            prop_assert_eq!(clusters(&text).collect::<Vec<_>>(), text.grapheme_indices(true).collect::<Vec<_>>());
+            prop_assert_eq!(holds_harm(&text), text.chars().any(is_harmful));
+            prop_assert_eq!(cells(&text), text.chars().map(char_cells).sum::<usize>());
+        }
     }
 
     #[test]

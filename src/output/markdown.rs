@@ -59,25 +59,33 @@ fn write_claims(rows: &[ClaimRow], out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn write_claim(number: usize, row: &ClaimRow, footnotes: &mut usize, out: &mut dyn Write) -> io::Result<()> {
-    let marks: String = row.citations.iter().map(|_| next_footnote(footnotes)).collect();
-    let card = of_claim(row, Citations::Elsewhere);
-    let indent = " ".repeat(format!("{number}. ").len());
-    writeln!(out, "{number}. {}{marks}", escaped(&row.statement))?;
-    let title = format!("{} ({})", escaped(&card.title), escaped(&card.marks.join(", ")));
-    writeln!(out, "{indent}- id: {title}")?;
-    write_fields(&card, &indent, out)?;
-    writeln!(out)
+    let mut text = format!("{number}. ");
+    let indent = " ".repeat(text.len());
+    push_escaped(&mut text, &row.statement);
+    for _ in &row.citations {
+        *footnotes += 1;
+        text.push_str(&format!("[^{footnotes}]"));
+    }
+    text.push('\n');
+    push_fields(&mut text, &of_claim(row, Citations::Elsewhere), &indent);
+    text.push('\n');
+    out.write_all(text.as_bytes())
 }
 
-fn next_footnote(footnotes: &mut usize) -> String {
-    *footnotes += 1;
-    format!("[^{footnotes}]")
-}
-
-fn write_fields(card: &Card, indent: &str, out: &mut dyn Write) -> io::Result<()> {
-    card.fields.iter().try_for_each(|field| {
-        writeln!(out, "{indent}- {}: {}", escaped(&field.label), escaped(&field.in_a_line()))
-    })
+/// The id with the marks, and everything else, a line each.
+fn push_fields(text: &mut String, card: &Card<'_>, indent: &str) {
+    text.extend([indent, "- id: "]);
+    push_escaped(text, &card.title);
+    text.push_str(" (");
+    push_escaped(text, &card.marks.join(", "));
+    text.push_str(")\n");
+    for field in &card.fields {
+        text.extend([indent, "- "]);
+        push_escaped(text, field.label);
+        text.push_str(": ");
+        push_escaped(text, &field.in_a_line());
+        text.push('\n');
+    }
 }
 
 /// A citation, its titles set apart and its addresses linked.
@@ -92,23 +100,23 @@ impl Parts for Citation {
     fn text(&mut self, write: impl FnOnce(&mut String)) {
         self.part.clear();
         write(&mut self.part);
-        push_escaped(&mut self.markdown, &self.part);
+        push_escaped_inside(&mut self.markdown, &self.part);
     }
 
     fn title(&mut self, title: &str) {
         self.markdown.push('*');
-        push_escaped(&mut self.markdown, title.trim());
+        push_escaped_inside(&mut self.markdown, title.trim());
         self.markdown.push('*');
     }
 
     fn address(&mut self, address: &str) {
-        self.markdown.push_str(&link(address));
+        push_link(&mut self.markdown, address);
     }
 }
 
 /// An address that can be followed; anything but the web is only text.
-fn link(url: &str) -> String {
-    if is_web_address(url) { format!("<{}>", harmless(url)) } else { escaped_inside(url) }
+fn push_link(to: &mut String, url: &str) {
+    if is_web_address(url) { to.extend(["<", &harmless(url), ">"]) } else { push_escaped_inside(to, url) }
 }
 
 fn is_web_address(text: &str) -> bool {
@@ -125,9 +133,10 @@ fn write_shown(shown: &Shown, out: &mut dyn Write) -> io::Result<()> {
         return write_claims(std::slice::from_ref(row), out);
     }
     let card = record_card::of_shown(shown);
-    writeln!(out, "## {}\n", escaped(card.text.as_ref().map_or(&card.title, |(_, text)| text)))?;
-    writeln!(out, "- id: {} ({})", escaped(&card.title), escaped(&card.marks.join(", ")))?;
-    write_fields(&card, "", out)
+    writeln!(out, "## {}\n", escaped(card.text.map_or(&card.title, |(_, text)| text)))?;
+    let mut text = String::new();
+    push_fields(&mut text, &card, "");
+    out.write_all(text.as_bytes())
 }
 
 fn write_table(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
@@ -149,27 +158,31 @@ fn write_table(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
 
 /// Text that Markdown shows as it is, also at the start of a line.
 fn escaped(text: &str) -> String {
-    let escaped = escaped_inside(text.trim());
-    let digits = escaped.trim_start_matches(|c: char| c.is_ascii_digit());
-    match escaped.chars().next() {
-        Some('-' | '+' | '=' | ':') => format!("\\{escaped}"),
-        Some('0'..='9') if digits.starts_with(['.', ')']) => {
-            format!("{}\\{digits}", &escaped[..escaped.len() - digits.len()])
-        }
-        _ => escaped,
-    }
-}
-
-/// The same inside a line. Line breaks become blanks.
-fn escaped_inside(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 16);
     push_escaped(&mut escaped, text);
     escaped
 }
 
 fn push_escaped(to: &mut String, text: &str) {
+    let start = to.len();
+    push_escaped_inside(to, text.trim());
+    let escaped = &to[start..];
+    let digits = escaped.bytes().take_while(u8::is_ascii_digit).count();
+    if escaped.starts_with(['-', '+', '=', ':']) {
+        to.insert(start, '\\');
+    } else if digits > 0 && escaped[digits..].starts_with(['.', ')']) {
+        to.insert(start + digits, '\\');
+    }
+}
+
+/// The same inside a line. Line breaks become blanks.
+fn push_escaped_inside(to: &mut String, text: &str) {
     let text = in_a_line(text);
-    for (number, word) in harmless(&text).split(' ').enumerate() {
+    let text = harmless(&text);
+    if !text.contains("://") {
+        return push_without_signs(to, &text);
+    }
+    for (number, word) in text.split(' ').enumerate() {
         if number > 0 {
             to.push(' ');
         }
@@ -190,12 +203,16 @@ fn push_word(to: &mut String, word: &str) {
     if is_web_address(address) {
         return to.extend(["<", address, ">", &word[address.len()..]]);
     }
+    push_without_signs(to, word);
+}
+
+fn push_without_signs(to: &mut String, text: &str) {
     let mut from = 0;
-    for (at, _) in word.bytes().enumerate().filter(|(_, byte)| is_sign(*byte)) {
-        to.extend([&word[from..at], "\\"]);
+    for (at, _) in text.bytes().enumerate().filter(|(_, byte)| is_sign(*byte)) {
+        to.extend([&text[from..at], "\\"]);
         from = at;
     }
-    to.push_str(&word[from..]);
+    to.push_str(&text[from..]);
 }
 
 /// What Markdown may take for more than itself.
@@ -221,6 +238,11 @@ mod tests {
 
     #[test]
     fn only_the_web_is_linked() {
+        let link = |url: &str| {
+            let mut link = String::new();
+            push_link(&mut link, url);
+            link
+        };
         assert_eq!(link("https://a.example/x_y"), "<https://a.example/x_y>");
         assert_eq!(link("javascript:alert(1)"), "javascript:alert(1)");
         assert_eq!(link("https://a <b>"), "<https://a> \\<b\\>");

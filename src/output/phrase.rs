@@ -202,8 +202,7 @@ fn chain_speaker(row: &ClaimRow) -> Option<Cow<'_, str>> {
     if row.speakers.is_empty() {
         return Some(UNKNOWN_SPEAKER.into());
     }
-    let mut recorded =
-        row.speakers.iter().filter(|s| !s.implied).map(|s| short_whole(&s.who)).peekable();
+    let mut recorded = row.speakers.iter().filter(|s| !s.implied).map(|s| short_whole(&s.who)).peekable();
     recorded.peek().is_some().then(|| joined(recorded, " and "))
 }
 

@@ -175,11 +175,13 @@ fn is_sources(records: &RecordsAnswer) -> bool {
 
 fn of_shown(shown: &Shown) -> Sheet<'_> {
     let card = record_card::of_shown(shown);
-    let mut rows = vec![["id".to_owned(), card.title]];
-    rows.extend(card.text.map(|(label, text)| [label.to_owned(), text]));
-    rows.push(["marks".to_owned(), card.marks.join(", ")]);
-    rows.extend(card.fields.into_iter().map(|field| [field.label.to_string(), field.in_a_line()]));
-    Sheet::new(["field", "value"], rows.into_iter().map(|row| row.map(Cow::from).into()))
+    let mut rows: Vec<Row<'_>> = vec![vec!["id".into(), card.title]];
+    rows.extend(card.text.map(|(label, text)| vec![label.into(), text.into()]));
+    rows.push(vec!["marks".into(), card.marks.join(", ").into()]);
+    rows.extend(
+        card.fields.into_iter().map(|field| vec![field.label.into(), field.in_a_line().into_owned().into()]),
+    );
+    Sheet::new(["field", "value"], rows.into_iter())
 }
 
 fn of_history(answer: &HistoryAnswer) -> Sheet<'_> {

@@ -21,8 +21,9 @@ fn line() -> BoxedStrategy<Vec<u8>> {
         b"{\"type\":\"source\",\"title\":\"t\"}\r\n",
         b"{\"type\":\"source\",\"id\":\"torn",
     ];
-    let long = (1..400_000_usize)
-        .prop_map(|length| format!("{{\"type\":\"source\",\"text\":\"{}\"}}\n", "x".repeat(length)).into_bytes());
+    let long = (1..400_000_usize).prop_map(|length| {
+        format!("{{\"type\":\"source\",\"text\":\"{}\"}}\n", "x".repeat(length)).into_bytes()
+    });
     prop_oneof![
         8 => strategies::record().prop_map(|record| line_of(&record).into_bytes()),
         2 => select(odd).prop_map(<[u8]>::to_vec),
@@ -50,7 +51,8 @@ proptest! {
 #[test]
 fn nobody_has_to_take_all_of_it() {
     let file = b"{\"type\":\"source\",\"id\":\"a\"}\n".repeat(200_000);
-    let first = read_in_parallel(&file[..], 2, |_| (), |batches| batches.next().map(|batch| batch.given.len()));
+    let first =
+        read_in_parallel(&file[..], 2, |_| (), |batches| batches.next().map(|batch| batch.given.len()));
     assert!(first.is_some_and(|lines| lines < 200_000));
     assert_eq!(read_in_parallel(&b""[..], 2, |_| (), |batches| batches.count()), 0);
 }
@@ -73,9 +75,15 @@ fn a_reading_that_fails_ends() {
 fn a_thread_that_panics_is_not_passed_over() {
     let file = b"{\"type\":\"source\",\"id\":\"a\"}\n";
     let all = std::panic::AssertUnwindSafe(|| {
-        read_in_parallel(&file[..], 2, |_| panic!("on purpose"), |batches: &mut dyn Iterator<Item = Batch<()>>| {
-            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| batches.count())).expect_err("it panics too")
-        })
+        read_in_parallel(
+            &file[..],
+            2,
+            |_| panic!("on purpose"),
+            |batches: &mut dyn Iterator<Item = Batch<()>>| {
+                std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| batches.count()))
+                    .expect_err("it panics too")
+            },
+        )
     });
     drop(all());
 }

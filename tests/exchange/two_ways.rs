@@ -86,18 +86,23 @@ fn put(part: &mut Value, name: &str, value: &Value) {
 fn turned_around(value: &Value) -> Value {
     match value {
         Value::Object(fields) => Value::Object(
-            fields.iter().rev().map(|(name, field)| (name.clone(), turned_around(field))).collect::<Map<_, _>>(),
+            fields
+                .iter()
+                .rev()
+                .map(|(name, field)| (name.clone(), turned_around(field)))
+                .collect::<Map<_, _>>(),
         ),
         other => other.clone(),
     }
 }
 
 fn any_line() -> BoxedStrategy<String> {
-    let retraction = (strategies::record(), prop::option::of(strategies::text())).prop_map(|(record, because)| {
-        let mut line = Vec::new();
-        write_retraction(&mut line, &record.key(), because.as_deref()).expect("memory can be written");
-        String::from_utf8(line).expect("JSON is UTF-8")
-    });
+    let retraction =
+        (strategies::record(), prop::option::of(strategies::text())).prop_map(|(record, because)| {
+            let mut line = Vec::new();
+            write_retraction(&mut line, &record.key(), because.as_deref()).expect("memory can be written");
+            String::from_utf8(line).expect("JSON is UTF-8")
+        });
     prop_oneof![5 => strategies::record().prop_map(|record| line_of(&record)), 1 => retraction].boxed()
 }
 

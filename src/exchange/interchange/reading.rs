@@ -9,8 +9,8 @@ use crate::model::{Definition, Key, Problem, Record, RecordType};
 use super::fields::{Fields, FromJson, Reader, one_hint};
 use super::identity;
 use super::json::{self, Json, Member, NoJson};
-use super::{quick_records, records};
 use super::values::{cut, refuse_word, shown};
+use super::{quick_records, records};
 
 /// What one line of a file gives.
 #[derive(Clone, Debug, PartialEq)]
