@@ -11,68 +11,74 @@ use super::{citation, phrase};
 
 /// What a card holds of one record.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Card {
+pub(super) struct Card<'a> {
     /// Its id, or its type and id.
-    pub title: String,
+    pub title: Cow<'a, str>,
     /// What must not be overlooked: mode, doubt, retraction.
-    pub marks: Vec<String>,
+    pub marks: Vec<&'static str>,
     /// The statement of a claim, never in quotation marks, or the name of an entity: what it is, and the text.
-    pub text: Option<(&'static str, String)>,
-    pub fields: Vec<Field>,
+    pub text: Option<(&'static str, &'a str)>,
+    pub fields: Vec<Field<'a>>,
 }
 
 /// A label and what stands beside it.
 #[derive(Clone, Debug)]
-pub(super) struct Field {
-    pub label: Cow<'static, str>,
+pub(super) struct Field<'a> {
+    pub label: &'a str,
     /// Whether another of the same label stands before it.
     pub again: bool,
-    pub value: String,
+    pub value: Cow<'a, str>,
     /// Whether the value is a text that runs in its own direction, not a phrase of ours.
     pub own: bool,
     /// What is said of such a text.
     pub gloss: String,
 }
 
-impl Field {
+impl Field<'_> {
     /// The value with its gloss.
-    pub(super) fn in_a_line(&self) -> String {
-        if self.gloss.is_empty() { self.value.clone() } else { format!("{} ({})", self.value, self.gloss) }
+    pub(super) fn in_a_line(&self) -> Cow<'_, str> {
+        let mut text = Cow::Borrowed(&*self.value);
+        if !self.gloss.is_empty() {
+            text.to_mut().extend([" (", &self.gloss, ")"]);
+        }
+        text
     }
 }
 
-impl Card {
-    pub(super) fn add(&mut self, label: &'static str, value: impl Into<String>) {
-        self.push(label.into(), value.into(), false, String::new());
+impl<'a> Card<'a> {
+    pub(super) fn add(&mut self, label: &'static str, value: impl Into<Cow<'a, str>>) {
+        self.push(label, value.into(), false, String::new());
     }
 
     /// A text in its own language, with what is said of it.
-    pub(super) fn add_text(&mut self, label: &'static str, text: impl Into<String>, gloss: String) {
-        self.push(label.into(), text.into(), true, gloss);
+    pub(super) fn add_text(&mut self, label: &'static str, text: impl Into<Cow<'a, str>>, gloss: String) {
+        self.push(label, text.into(), true, gloss);
     }
 
-    fn push(&mut self, label: Cow<'static, str>, value: String, own: bool, gloss: String) {
+    fn push(&mut self, label: &'a str, value: Cow<'a, str>, own: bool, gloss: String) {
         let again = self.fields.last().is_some_and(|field| field.label == label);
         self.fields.push(Field { label, again, value, own, gloss });
     }
 
-    pub(super) fn add_some(&mut self, label: &'static str, value: Option<impl Into<String>>) {
+    pub(super) fn add_some(&mut self, label: &'static str, value: Option<impl Into<Cow<'a, str>>>) {
         if let Some(value) = value {
             self.add(label, value);
         }
     }
 
-    pub(super) fn add_each(&mut self, label: &'static str, values: impl IntoIterator<Item = String>) {
+    pub(super) fn add_each(
+        &mut self,
+        label: &'static str,
+        values: impl IntoIterator<Item: Into<Cow<'a, str>>>,
+    ) {
         values.into_iter().for_each(|value| self.add(label, value));
     }
 
-    pub(super) fn add_note_and_extra(&mut self, note: Option<&String>, extra: &Extra) {
+    pub(super) fn add_note_and_extra(&mut self, note: Option<&'a String>, extra: &'a Extra) {
         if let Some(note) = note {
             self.add_text("note", note, String::new());
         }
-        extra
-            .iter()
-            .for_each(|(key, value)| self.push(key.clone().into(), value.clone(), true, String::new()));
+        extra.iter().for_each(|(key, value)| self.push(key, value.as_str().into(), true, String::new()));
     }
 }
 
@@ -85,10 +91,10 @@ pub(super) enum Citations {
     Elsewhere,
 }
 
-pub(super) fn of_claim(row: &ClaimRow, citations: Citations) -> Card {
-    let marks = [row.mode.adjective()].into_iter().chain(phrase::marks(row)).map(str::to_owned).collect();
-    let text = Some(("statement", row.statement.clone()));
-    let mut card = Card { title: row.id.to_string(), marks, text, ..Card::default() };
+pub(super) fn of_claim(row: &ClaimRow, citations: Citations) -> Card<'_> {
+    let marks = [row.mode.adjective()].into_iter().chain(phrase::marks(row)).collect();
+    let text = Some(("statement", row.statement.as_str()));
+    let mut card = Card { title: row.id.as_str().into(), marks, text, ..Card::default() };
     add_texts(&mut card, row);
     add_people(&mut card, row);
     card.add("said", phrase::when(row));
@@ -109,7 +115,7 @@ pub(super) fn of_claim(row: &ClaimRow, citations: Citations) -> Card {
     card
 }
 
-fn add_texts(card: &mut Card, row: &ClaimRow) {
+fn add_texts<'a>(card: &mut Card<'a>, row: &'a ClaimRow) {
     card.add_some("language", row.lang.as_ref().map(phrase::language));
     for text in &row.translations {
         let gloss =
@@ -120,14 +126,14 @@ fn add_texts(card: &mut Card, row: &ClaimRow) {
 }
 
 /// The document's words; where several documents are cited, with the one that they stand in.
-fn add_words(card: &mut Card, citation: &CitationView, several: bool) {
+fn add_words<'a>(card: &mut Card<'a>, citation: &'a CitationView, several: bool) {
     let Some(words) = &citation.words else { return };
     let kind = phrase::words_kind(words);
     let gloss = if several { format!("{kind}, in {}", phrase::title(&citation.read.source)) } else { kind };
     card.add_text("words", format!("“{}”", words.text), gloss);
 }
 
-fn add_people(card: &mut Card, row: &ClaimRow) {
+fn add_people<'a>(card: &mut Card<'a>, row: &'a ClaimRow) {
     if row.speakers.is_empty() {
         card.add("speaker", phrase::UNKNOWN_SPEAKER);
     }
@@ -140,12 +146,11 @@ fn add_people(card: &mut Card, row: &ClaimRow) {
     add_entities(card, "about", &row.about);
 }
 
-pub(super) fn add_entities(card: &mut Card, label: &'static str, views: &[EntityView]) {
-    let names: Vec<String> = views.iter().map(phrase::entity_whole).collect();
-    card.add_some(label, (!names.is_empty()).then(|| names.join("; ")));
+pub(super) fn add_entities<'a>(card: &mut Card<'a>, label: &'static str, views: &'a [EntityView]) {
+    card.add_some(label, (!views.is_empty()).then(|| phrase::list(views, phrase::entity_whole)));
 }
 
-fn add_verdicts(card: &mut Card, row: &ClaimRow) {
+fn add_verdicts<'a>(card: &mut Card<'a>, row: &'a ClaimRow) {
     if row.assessments.is_empty() {
         card.add("verdict", phrase::NOT_ASSESSED);
     }

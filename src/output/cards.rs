@@ -40,7 +40,7 @@ struct Cards<'a> {
 }
 
 impl Cards<'_> {
-    fn card(&mut self, card: &Card) -> io::Result<()> {
+    fn card(&mut self, card: &Card<'_>) -> io::Result<()> {
         let marks: String = card.marks.iter().map(|mark| format!(" · {mark}")).collect();
         self.title(&card.title, &marks)?;
         if let Some((_, text)) = &card.text {
@@ -78,8 +78,8 @@ impl Cards<'_> {
     }
 
     /// The gloss of a text from right to left stands under it.
-    fn card_field(&mut self, field: &Field) -> io::Result<()> {
-        let label = if field.again { "" } else { &*field.label };
+    fn card_field(&mut self, field: &Field<'_>) -> io::Result<()> {
+        let label = if field.again { "" } else { field.label };
         if field.gloss.is_empty() || Direction::of(&field.value) == Direction::LeftToRight {
             return self.field(label, &field.in_a_line(), field.own);
         }

@@ -14,6 +14,9 @@ pub(super) const WIDEST_CHAR: usize = 3;
 
 /// How many cells a text takes; marks, joiners and direction signs take none.
 pub fn cells(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.bytes().filter(|byte| matches!(byte, b' '..=b'~')).count();
+    }
     text.chars().map(char_cells).sum()
 }
 
@@ -25,7 +28,7 @@ pub(super) fn char_cells(c: char) -> usize {
 /// characters and direction overrides are written out as `\u{1b}`. Embeddings and isolates are left out, as those
 /// of the data would break those that the table puts around its cells.
 pub fn harmless(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_harmful) {
+    if !holds_harm(text) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 8);
@@ -50,6 +53,13 @@ pub(super) fn push_harmless(shown: &mut String, c: char) {
         c if is_harmful(c) => shown.push_str(&format!("\\u{{{:x}}}", c as u32)),
         c => shown.push(c),
     }
+}
+
+/// Only the bytes that a harmful character is or begins with are looked at closer; most texts have few.
+fn holds_harm(text: &str) -> bool {
+    let suspect = |byte: u8| matches!(byte, 0..0x20 | 0x7F | 0xC2 | 0xE2 | 0xEF);
+    let harmful = |at: usize| text[at..].chars().next().is_some_and(is_harmful);
+    text.bytes().enumerate().any(|(at, byte)| suspect(byte) && harmful(at))
 }
 
 fn is_harmful(c: char) -> bool {
@@ -90,7 +100,7 @@ fn is_right_to_left(c: char) -> bool {
 /// A piece of a text that runs in `direction`, closed off from what stands beside it, where anything in it runs from
 /// right to left. Only for terminals.
 pub(super) fn isolated(piece: &str, direction: Direction) -> Cow<'_, str> {
-    if !piece.chars().any(is_right_to_left) {
+    if piece.is_ascii() || !piece.chars().any(is_right_to_left) {
         return Cow::Borrowed(piece);
     }
     Cow::Owned(match direction {
@@ -122,6 +132,9 @@ fn joins(c: char) -> bool {
 /// between wide characters, and inside a word only where it fits no line. Nothing but blanks at a break is left out.
 pub fn wrap(text: &str, width: Option<usize>) -> Vec<&str> {
     let Some(width) = width.map(|w| w.max(WIDEST_CHAR)) else { return vec![text] };
+    if cells(text) <= width {
+        return vec![text.trim_end_matches(is_blank_char)];
+    }
     let mut lines = Vec::new();
     let (mut start, mut used, mut gap) = (0, 0, None);
     let mut last = "";
@@ -145,7 +158,7 @@ pub fn wrap(text: &str, width: Option<usize>) -> Vec<&str> {
 
 /// What a line never breaks inside: a character with its marks; the characters alone where those together fit no line.
 fn units(text: &str, width: usize) -> impl Iterator<Item = (usize, &str)> {
-    text.grapheme_indices(true).flat_map(move |(at, cluster)| {
+    clusters(text).flat_map(move |(at, cluster)| {
         let whole = cells(cluster) <= width;
         let parts =
             cluster.char_indices().map(move |(inner, c)| (at + inner, &cluster[inner..inner + c.len_utf8()]));
@@ -153,10 +166,38 @@ fn units(text: &str, width: usize) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
+/// The characters with their marks, and where each begins.
+fn clusters(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = &text[at..];
+        let cluster = first_cluster(rest)?;
+        at += cluster.len();
+        Some((at - cluster.len(), cluster))
+    })
+}
+
+/// The whole segmentation is asked only where something could belong together.
+fn first_cluster(text: &str) -> Option<&str> {
+    let mut chars = text.chars();
+    let first = chars.next()?;
+    if stands_alone(first) && chars.next().is_none_or(stands_alone) {
+        return Some(&text[..first.len_utf8()]);
+    }
+    text.graphemes(true).next()
+}
+
+/// Whether a character is one that never joins another of these (UAX 29: neither control nor mark nor joiner). They are
+/// most of what is written; the others are only slower.
+fn stands_alone(c: char) -> bool {
+    matches!(c, ' '..='~' | '\u{A1}'..='\u{AC}' | '\u{AE}'..='\u{2FF}' | '\u{400}'..='\u{482}' | '\u{5D0}'..='\u{5EA}'
+        | '\u{621}'..='\u{64A}' | '\u{2010}'..='\u{2027}' | '\u{2190}'..='\u{21FF}' | '\u{4E00}'..='\u{9FFF}')
+}
+
 /// The widest part of a text that no line break can fall into.
 pub(super) fn widest_word(text: &str) -> usize {
     let (mut widest, mut used, mut last) = (0, 0, "");
-    for unit in text.graphemes(true) {
+    for (_, unit) in clusters(text) {
         used += if is_blank(unit) { 0 } else { cells(unit) };
         widest = widest.max(used);
         if breaks_after(last, unit) {
@@ -191,6 +232,9 @@ pub(super) fn pad(line: &mut String, count: usize) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -206,6 +250,18 @@ mod tests {
         assert_eq!(harmless("one\n"), "one↵");
         assert_eq!(harmless("\u{202E}evil\u{202C} \u{2067}x\u{2069}"), "\\u{202e}evil x");
         assert!(matches!(harmless("روسيا"), Cow::Borrowed(_)));
+    }
+
+    proptest! {
+        #[test]
+        fn the_quick_looks_see_what_the_slow_ones_do(
+            parts in vec(prop_oneof!["[a-zéжא-ي中→“ -]{0,4}", "[\u{0}-\u{7f}\r\n]{0,3}", any::<String>(), "[🇩🇪👩\u{200d}\u{301}\u{fe0f}\u{600}ก่]{1,4}"], 0..8)
+        ) {
+            let text = parts.concat();
+            prop_assert_eq!(clusters(&text).collect::<Vec<_>>(), text.grapheme_indices(true).collect::<Vec<_>>());
+            prop_assert_eq!(holds_harm(&text), text.chars().any(is_harmful));
+            prop_assert_eq!(cells(&text), text.chars().map(char_cells).sum::<usize>());
+        }
     }
 
     #[test]

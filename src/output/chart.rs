@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use super::Style;
 use super::cells::{Direction, cells, harmless, isolated, pad, wrap};
-use super::sheet::count_labels;
+use super::sheet::{Row, count_labels};
 use crate::language::syntax::PerField;
 use crate::query::answer::{Answer, AnswerBody, CountRow, CountValue, CountsAnswer};
 
@@ -179,7 +179,7 @@ fn placed(labels: &mut Vec<String>, label: String) -> usize {
 
 /// The labels of each row, one for each field.
 fn labels(counts: &CountsAnswer) -> Vec<Vec<String>> {
-    let harmless = |labels: Vec<String>| labels.iter().map(|label| harmless(label).into_owned()).collect();
+    let harmless = |labels: Row<'_>| labels.iter().map(|label| harmless(label).into_owned()).collect();
     count_labels(counts).into_iter().map(harmless).collect()
 }
 

@@ -1,197 +1,229 @@
 //! A citation in words, one sentence: who, when, how, in which document, and the chain that it cites.
 //! What is not recorded is said, never made up.
 
+use std::borrow::Cow;
+
 use crate::model::{Medium, Mode, Source};
 use crate::query::answer::{CitationView, ClaimRow, RoleView, SourceView, SpeakerView};
 
-use super::phrase;
+use super::phrase::{self, joined};
 
-/// A part of a citation. Titles and addresses are told apart from the rest, as some formats set them otherwise.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Piece {
-    Text(String),
-    Title(String),
-    Url(String),
+/// What a citation is written to, in its parts. Titles and addresses are told apart from the rest, as some formats
+/// set them otherwise.
+pub(super) trait Parts {
+    /// Adds a part that is neither.
+    fn text(&mut self, write: impl FnOnce(&mut String));
+    fn title(&mut self, title: &str);
+    fn address(&mut self, address: &str);
 }
+
+/// Plain text.
+impl Parts for String {
+    fn text(&mut self, write: impl FnOnce(&mut String)) {
+        write(self);
+    }
+
+    fn title(&mut self, title: &str) {
+        self.extend(["“", title, "”"]);
+    }
+
+    fn address(&mut self, address: &str) {
+        self.push_str(address);
+    }
+}
+
+/// What most citations take.
+const USUAL: usize = 256;
 
 /// The citation as plain text.
 pub fn text(row: &ClaimRow, citation: &CitationView) -> String {
-    plain(&pieces(row, citation))
+    let mut text = String::with_capacity(USUAL);
+    write(row, citation, &mut text);
+    text
 }
 
 /// A document as plain text, as a citation names it.
 pub fn source_text(view: &SourceView) -> String {
-    let mut pieces = Vec::new();
-    push_document(&mut pieces, view, None);
-    plain(&pieces)
-}
-
-fn plain(pieces: &[Piece]) -> String {
-    let mut text = String::new();
-    for piece in pieces {
-        match piece {
-            Piece::Text(part) | Piece::Url(part) => text.push_str(part),
-            Piece::Title(title) => text.extend(["“", title, "”"]),
-        }
-    }
+    let mut text = String::with_capacity(USUAL);
+    write_document(view, None, &mut text);
     text
 }
 
-/// The citation in its parts, in order.
-pub fn pieces(row: &ClaimRow, citation: &CitationView) -> Vec<Piece> {
-    let mut pieces = vec![Piece::Text(opening(row, citation))];
-    push_document(&mut pieces, &citation.read, citation.locator.as_deref());
+/// Writes the parts of a citation in their order.
+pub(super) fn write(row: &ClaimRow, citation: &CitationView, to: &mut impl Parts) {
+    to.text(|text| push_opening(row, citation, text));
+    write_document(&citation.read, citation.locator.as_deref(), to);
     for (number, view) in citation.via.iter().enumerate() {
-        push(&mut pieces, if number == 0 { ", citing " } else { ", which cites " });
-        push_unseen(&mut pieces, view);
+        to.text(|text| text.push_str(if number == 0 { ", citing " } else { ", which cites " }));
+        write_unseen(view, to);
     }
-    push(&mut pieces, ".");
-    pieces
-}
-
-fn push(pieces: &mut Vec<Piece>, text: impl Into<String>) {
-    pieces.push(Piece::Text(text.into()));
+    to.text(|text| text.push('.'));
 }
 
 // ---- Who, when and how --------------------------------------------------------------------------------------------
 
-fn opening(row: &ClaimRow, citation: &CitationView) -> String {
-    let (who, when) = (who(row), when(row));
+fn push_opening(row: &ClaimRow, citation: &CitationView, text: &mut String) {
     if row.mode == Mode::Ascription {
-        return format!("Ascribed{} by {who}, {when}, in ", ascribed_to(row));
+        text.push_str("Ascribed");
+        if !row.ascribed_to.is_empty() {
+            text.extend([" to ", &joined(row.ascribed_to.iter().map(phrase::entity_whole), " and ")]);
+        }
+        text.extend([" by ", &who(row), ", "]);
+        push_when(row, text);
+    } else {
+        push_capitalised(row, &who(row), text);
+        text.push_str(", ");
+        push_when(row, text);
+        text.extend([", ", row.mode.adjective()]);
+        push_translated(citation, text);
     }
-    let translated = citation.words.as_ref().filter(|words| words.translated);
-    let in_translation = match translated.map(|words| &words.lang) {
-        Some(Some(lang)) => format!(", in translation into {},", phrase::language(lang)),
-        Some(None) => ", in translation,".to_owned(),
-        None => String::new(),
-    };
-    format!("{}, {when}, {}{in_translation} in ", capitalised(row, who), row.mode.adjective())
+    text.push_str(if row.mode == Mode::Ascription { ", in " } else { " in " });
 }
 
-fn who(row: &ClaimRow) -> String {
-    if row.speakers.is_empty() {
-        return phrase::UNKNOWN_SPEAKER.to_owned();
+fn push_translated(citation: &CitationView, text: &mut String) {
+    match citation.words.as_ref().filter(|words| words.translated).map(|words| &words.lang) {
+        Some(Some(lang)) => text.extend([", in translation into ", &phrase::language(lang), ","]),
+        Some(None) => text.push_str(", in translation,"),
+        None => {}
     }
-    row.speakers.iter().map(speaker).collect::<Vec<_>>().join(" and ")
+}
+
+fn who(row: &ClaimRow) -> Cow<'_, str> {
+    if row.speakers.is_empty() {
+        return phrase::UNKNOWN_SPEAKER.into();
+    }
+    joined(row.speakers.iter().map(speaker), " and ")
 }
 
 /// A sentence begins with a capital; a name is left as it is, and "a senior diplomat" is none.
-fn capitalised(row: &ClaimRow, who: String) -> String {
+fn push_capitalised(row: &ClaimRow, who: &str, text: &mut String) {
     let is_name = row.speakers.first().is_some_and(|speaker| speaker.who.certain && !speaker.who.unnamed);
     let mut chars = who.chars();
     match chars.next() {
-        Some(first) if !is_name => first.to_uppercase().chain(chars).collect(),
-        _ => who,
+        Some(first) if !is_name => {
+            text.extend(first.to_uppercase());
+            text.push_str(chars.as_str());
+        }
+        _ => text.push_str(who),
     }
-}
-
-fn ascribed_to(row: &ClaimRow) -> String {
-    let names: Vec<String> = row.ascribed_to.iter().map(phrase::entity_whole).collect();
-    if names.is_empty() { String::new() } else { format!(" to {}", names.join(" and ")) }
 }
 
 /// A speaker with the office that was certainly held: `Neil Melvin (director of international security)`.
-fn speaker(view: &SpeakerView) -> String {
-    let name = phrase::entity_whole(&view.who);
-    match view.roles.iter().find(|role| role.certain) {
-        Some(held) => format!("{name} ({})", office(held)),
-        None => name,
+fn speaker(view: &SpeakerView) -> Cow<'_, str> {
+    let mut text = phrase::entity_whole(&view.who);
+    if let Some(held) = view.roles.iter().find(|role| role.certain) {
+        let text = text.to_mut();
+        text.push_str(" (");
+        push_office(held, text);
+        text.push(')');
     }
+    text
 }
 
-fn office(role: &RoleView) -> String {
+fn push_office(role: &RoleView, text: &mut String) {
     match (&role.title, &role.of) {
-        (Some(title), _) => title.clone(),
-        (None, Some(of)) => format!("{} of {}", role.role.name, of.name),
-        (None, None) => role.role.name.to_string(),
+        (Some(title), _) => text.push_str(title),
+        (None, Some(of)) => text.extend([&*role.role.name, " of ", &*of.name]),
+        (None, None) => text.push_str(&role.role.name),
     }
 }
 
-fn when(row: &ClaimRow) -> String {
-    let place = row.said_at.as_ref().map_or(String::new(), |at| format!(" at {}", phrase::entity_whole(at)));
-    match &row.said {
-        Some(said) => format!("said {}{place}", phrase::dated(said)),
-        None if place.is_empty() => "undated".to_owned(),
-        None => format!("said{place}, undated"),
+fn push_when(row: &ClaimRow, text: &mut String) {
+    match (&row.said, &row.said_at) {
+        (None, None) => return text.push_str("undated"),
+        (Some(said), _) => text.extend(["said ", &phrase::dated(said)]),
+        (None, Some(_)) => text.push_str("said"),
+    }
+    if let Some(at) = &row.said_at {
+        text.extend([" at ", &phrase::entity_whole(at)]);
+    }
+    if row.said.is_none() {
+        text.push_str(", undated");
     }
 }
 
 // ---- The documents ------------------------------------------------------------------------------------------------
 
-fn push_document(pieces: &mut Vec<Piece>, view: &SourceView, locator: Option<&str>) {
+fn write_document(view: &SourceView, locator: Option<&str>, to: &mut impl Parts) {
     let source = &view.source;
     if !view.authors.is_empty() {
-        push(pieces, format!("{}, ", view.authors.join(" and ")));
+        to.text(|text| {
+            let authors = view.authors.iter().map(|author| Cow::Borrowed(author.as_str()));
+            text.extend([&*joined(authors, " and "), ", "]);
+        });
     }
-    push_title(pieces, source);
+    write_title(source, to);
     if let Some(publisher) = &view.publisher {
-        push(pieces, format!(", {}", phrase::entity_whole(publisher)));
+        to.text(|text| text.extend([", ", &phrase::entity_whole(publisher)]));
     }
     if let Some(published) = &source.published {
-        push(pieces, format!(", {}", phrase::dated(published)));
+        to.text(|text| text.extend([", ", &phrase::dated(published)]));
     }
-    push(pieces, reservations(view));
-    push(pieces, locator.map_or(String::new(), |locator| format!(", {locator}")));
-    push_addresses(pieces, source);
+    to.text(|text| push_reservations(view, text));
+    if let Some(locator) = locator {
+        to.text(|text| text.extend([", ", locator]));
+    }
+    write_addresses(source, to);
     if let Some(accessed) = &source.accessed {
-        push(pieces, format!(", accessed {}", phrase::dated(accessed)));
+        to.text(|text| text.extend([", accessed ", &phrase::dated(accessed)]));
     }
 }
 
 /// The title; without one, what the document is and its id.
-fn push_title(pieces: &mut Vec<Piece>, source: &Source) {
+fn write_title(source: &Source, to: &mut impl Parts) {
     match &source.title {
-        Some(title) => pieces.push(Piece::Title(title.clone())),
-        None => push(pieces, format!("{} {}", source.medium.map_or("document", Medium::word), source.id)),
+        Some(title) => to.title(title),
+        None => to.text(|text| {
+            text.extend([source.medium.map_or("document", Medium::word), " ", source.id.as_str()]);
+        }),
     }
 }
 
 /// What is doubtful or not known of a document: ` (assumed; title and date not recorded)`.
-fn reservations(view: &SourceView) -> String {
+fn push_reservations(view: &SourceView, text: &mut String) {
     let source = &view.source;
-    let fields = [
-        ("title", source.title.is_none()),
-        ("publisher", view.publisher.is_none()),
-        ("date", source.published.is_none()),
-    ];
-    let missing: Vec<&str> =
-        fields.into_iter().filter(|(_, missing)| *missing).map(|(name, _)| name).collect();
-    let missing = match missing.split_last() {
-        None => None,
-        Some((last, [])) => Some(format!("{last} not recorded")),
-        Some((last, others)) => Some(format!("{} and {last} not recorded", others.join(", "))),
+    let missing = match (source.title.is_none(), view.publisher.is_none(), source.published.is_none()) {
+        (false, false, false) => "",
+        (true, false, false) => "title not recorded",
+        (false, true, false) => "publisher not recorded",
+        (false, false, true) => "date not recorded",
+        (true, true, false) => "title and publisher not recorded",
+        (true, false, true) => "title and date not recorded",
+        (false, true, true) => "publisher and date not recorded",
+        (true, true, true) => "title, publisher and date not recorded",
     };
-    let assumed = (!view.certain).then(|| "assumed".to_owned());
-    let all: Vec<String> = assumed.into_iter().chain(missing).collect();
-    if all.is_empty() { String::new() } else { format!(" ({})", all.join("; ")) }
+    match (view.certain, missing) {
+        (true, "") => {}
+        (true, missing) => text.extend([" (", missing, ")"]),
+        (false, "") => text.push_str(" (assumed)"),
+        (false, missing) => text.extend([" (assumed; ", missing, ")"]),
+    }
 }
 
-fn push_addresses(pieces: &mut Vec<Piece>, source: &Source) {
+fn write_addresses(source: &Source, to: &mut impl Parts) {
     if let Some(url) = &source.url {
-        push(pieces, ", ");
-        pieces.push(Piece::Url(url.clone()));
+        to.text(|text| text.push_str(", "));
+        to.address(url);
     }
     if let Some(archive) = &source.archive_url {
-        push(pieces, ", archived at ");
-        pieces.push(Piece::Url(archive.clone()));
+        to.text(|text| text.push_str(", archived at "));
+        to.address(archive);
     }
 }
 
 /// A document that stands behind the one read: `The Telegraph, “Title”, 2025-07 (not seen, assumed)`.
-fn push_unseen(pieces: &mut Vec<Piece>, view: &SourceView) {
+fn write_unseen(view: &SourceView, to: &mut impl Parts) {
     let source = &view.source;
     match (&view.publisher, &source.title) {
         (Some(publisher), Some(title)) => {
-            push(pieces, format!("{}, ", phrase::entity_whole(publisher)));
-            pieces.push(Piece::Title(title.clone()));
+            to.text(|text| text.extend([&*phrase::entity_whole(publisher), ", "]));
+            to.title(title);
         }
-        (Some(publisher), None) => push(pieces, phrase::entity_whole(publisher)),
-        (None, Some(title)) => pieces.push(Piece::Title(title.clone())),
-        (None, None) => push_title(pieces, source),
+        (Some(publisher), None) => to.text(|text| text.push_str(&phrase::entity_whole(publisher))),
+        (None, _) => write_title(source, to),
     }
     if let Some(published) = &source.published {
-        push(pieces, format!(", {}", phrase::dated(published)));
+        to.text(|text| text.extend([", ", &phrase::dated(published)]));
     }
-    push(pieces, if view.certain { " (not seen)" } else { " (not seen, assumed)" });
+    to.text(|text| text.push_str(phrase::not_seen(view)));
 }

@@ -1,12 +1,14 @@
 //! One cell of an answer: what each column that `showing` can name holds for a claim, an entity or a source.
 
+use std::borrow::Cow;
+
 use crate::language::syntax::Column;
 use crate::model::Mode;
 use crate::model::record::Dated;
 use crate::query::answer::{CitationView, ClaimRow, RecordRow, SourceView};
 
 use super::citation;
-use super::phrase::{self, list};
+use super::phrase::{self, joined, list};
 
 /// For whom a cell is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,21 +28,21 @@ pub(super) struct ClaimCells {
 }
 
 impl ClaimCells {
-    pub(super) fn cell(self, row: &ClaimRow, column: Column) -> String {
+    pub(super) fn cell(self, row: &ClaimRow, column: Column) -> Cow<'_, str> {
         match column {
-            Column::Id => row.id.to_string(),
-            Column::Statement => row.statement.clone(),
-            Column::Translation => list(&row.translations, |t| t.text.clone()),
+            Column::Id => row.id.as_str().into(),
+            Column::Statement => row.statement.as_str().into(),
+            Column::Translation => list(&row.translations, |t| t.text.as_str().into()),
             Column::Language => self.language(row.lang.as_ref()),
             Column::Mode => self.mode(row.mode),
             Column::Audience => list(&row.audience, phrase::entity),
             Column::Ascribed => list(&row.ascribed_to, phrase::entity),
             Column::About => list(&row.about, phrase::entity),
-            Column::Place => row.said_at.as_ref().map_or(String::new(), phrase::entity),
+            Column::Place => row.said_at.as_ref().map(phrase::entity).unwrap_or_default(),
             Column::Concerning => self.dated(row.concerns.as_ref()),
-            Column::Tags => list(&row.tags, String::clone),
+            Column::Tags => list(&row.tags, |tag| tag.as_str().into()),
             Column::Links => list(&row.links, phrase::link_short),
-            Column::Note => row.note.clone().unwrap_or_default(),
+            Column::Note => row.note.as_deref().unwrap_or_default().into(),
             Column::Speaker | Column::Said | Column::Match | Column::Verdict | Column::Recorded => {
                 self.judged(row, column)
             }
@@ -49,100 +51,98 @@ impl ClaimCells {
     }
 
     /// Columns in which a person reads more than the bare value.
-    fn judged(self, row: &ClaimRow, column: Column) -> String {
+    fn judged(self, row: &ClaimRow, column: Column) -> Cow<'_, str> {
         match (column, self.reader) {
             (Column::Speaker, Reader::Person) => phrase::speakers(row),
             (Column::Speaker, Reader::Program) => list(&row.speakers, |s| phrase::entity(&s.who)),
             (Column::Said, Reader::Person) => phrase::when(row),
             (Column::Said, Reader::Program) => self.dated(row.said.as_ref()),
-            (Column::Match, Reader::Person) => phrase::marks(row).join(", "),
-            (Column::Match, Reader::Program) => match_word(row).to_owned(),
-            (Column::Verdict, Reader::Person) if row.assessments.is_empty() => {
-                phrase::NOT_ASSESSED.to_owned()
-            }
+            (Column::Match, Reader::Person) => phrase::marks(row).join(", ").into(),
+            (Column::Match, Reader::Program) => match_word(row).into(),
+            (Column::Verdict, Reader::Person) if row.assessments.is_empty() => phrase::NOT_ASSESSED.into(),
             (Column::Verdict, Reader::Person) => list(&row.assessments, phrase::verdict),
-            (Column::Verdict, Reader::Program) => list(&row.assessments, |a| a.verdict.word().to_owned()),
-            (_, Reader::Person) => phrase::recorded(&row.recorded),
-            (_, Reader::Program) => phrase::moment(row.recorded.at),
+            (Column::Verdict, Reader::Program) => list(&row.assessments, |a| a.verdict.word().into()),
+            (_, Reader::Person) => phrase::recorded(&row.recorded).into(),
+            (_, Reader::Program) => phrase::moment(row.recorded.at).into(),
         }
     }
 
     /// Columns that each citation has a part in.
-    fn cited(self, row: &ClaimRow, column: Column) -> String {
+    fn cited(self, row: &ClaimRow, column: Column) -> Cow<'_, str> {
         let parts = row.citations.iter().map(|citation| self.of_citation(row, citation, column));
-        parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
+        joined(parts.filter(|part| !part.is_empty()), "; ")
     }
 
-    fn of_citation(self, row: &ClaimRow, citation: &CitationView, column: Column) -> String {
+    fn of_citation<'a>(self, row: &'a ClaimRow, citation: &'a CitationView, column: Column) -> Cow<'a, str> {
         match column {
             Column::Chain => phrase::chain(row, citation, self.chain_with_speaker),
-            Column::Citation => citation::text(row, citation),
-            Column::Locator => citation.locator.clone().unwrap_or_default(),
+            Column::Citation => citation::text(row, citation).into(),
+            Column::Locator => citation.locator.as_deref().unwrap_or_default().into(),
             Column::Words => match (&citation.words, self.reader) {
                 (Some(words), Reader::Person) => phrase::words(words),
-                (Some(words), Reader::Program) => words.text.clone(),
-                (None, _) => String::new(),
+                (Some(words), Reader::Program) => words.text.as_str().into(),
+                (None, _) => Cow::default(),
             },
-            Column::Source if self.reader == Reader::Program => citation.read.source.id.to_string(),
+            Column::Source if self.reader == Reader::Program => citation.read.source.id.as_str().into(),
             column => self.of_source(&citation.read, column),
         }
     }
 
-    fn of_source(self, view: &SourceView, column: Column) -> String {
+    fn of_source(self, view: &SourceView, column: Column) -> Cow<'_, str> {
         let source = &view.source;
         match column {
             Column::Source | Column::Name => phrase::doubted(phrase::title(source), view.certain),
-            Column::Publisher => view.publisher.as_ref().map_or(String::new(), phrase::entity),
+            Column::Publisher => view.publisher.as_ref().map(phrase::entity).unwrap_or_default(),
             Column::Published | Column::Said => self.dated(source.published.as_ref()),
-            Column::Url => source.url.clone().unwrap_or_default(),
-            Column::Archive => source.archive_url.clone().unwrap_or_default(),
-            _ => String::new(),
+            Column::Url => source.url.as_deref().unwrap_or_default().into(),
+            Column::Archive => source.archive_url.as_deref().unwrap_or_default().into(),
+            _ => Cow::default(),
         }
     }
 
     /// A cell of an entity or source; empty where the column is none of theirs.
-    pub(super) fn of_record(self, row: &RecordRow, column: Column) -> String {
+    pub(super) fn of_record(self, row: &RecordRow, column: Column) -> Cow<'_, str> {
         match row {
             RecordRow::Entity(card) => match column {
-                Column::Id => card.entity.id.to_string(),
-                Column::Name => card.entity.name().to_owned(),
-                Column::Kind => card.entity.kind.word().to_owned(),
-                Column::Place => card.at.as_ref().map_or(String::new(), phrase::entity),
+                Column::Id => card.entity.id.as_str().into(),
+                Column::Name => card.entity.name().into(),
+                Column::Kind => card.entity.kind.word().into(),
+                Column::Place => card.at.as_ref().map(phrase::entity).unwrap_or_default(),
                 Column::Said => self.dated(card.entity.on.as_ref()),
-                Column::Note => card.entity.note.clone().unwrap_or_default(),
-                _ => String::new(),
+                Column::Note => card.entity.note.as_deref().unwrap_or_default().into(),
+                _ => Cow::default(),
             },
             RecordRow::Source(view) => match column {
-                Column::Id => view.source.id.to_string(),
-                Column::Kind => view.source.medium.map_or(String::new(), |medium| medium.word().to_owned()),
+                Column::Id => view.source.id.as_str().into(),
+                Column::Kind => view.source.medium.map_or("", |medium| medium.word()).into(),
                 Column::Language => self.language(view.source.lang.as_ref()),
-                Column::Citation => citation::source_text(view),
-                Column::Note => view.source.note.clone().unwrap_or_default(),
+                Column::Citation => citation::source_text(view).into(),
+                Column::Note => view.source.note.as_deref().unwrap_or_default().into(),
                 column => self.of_source(view, column),
             },
         }
     }
 
-    pub(super) fn dated(self, date: Option<&Dated>) -> String {
+    pub(super) fn dated(self, date: Option<&Dated>) -> Cow<'_, str> {
         match (date, self.reader) {
             (Some(date), Reader::Person) => phrase::dated(date),
-            (Some(date), Reader::Program) => date.date.as_str().to_owned(),
-            (None, _) => String::new(),
+            (Some(date), Reader::Program) => date.date.as_str().into(),
+            (None, _) => Cow::default(),
         }
     }
 
-    pub(super) fn language(self, lang: Option<&crate::model::Lang>) -> String {
+    pub(super) fn language(self, lang: Option<&crate::model::Lang>) -> Cow<'_, str> {
         match (lang, self.reader) {
             (Some(lang), Reader::Person) => phrase::language(lang),
-            (Some(lang), Reader::Program) => lang.to_string(),
-            (None, _) => String::new(),
+            (Some(lang), Reader::Program) => lang.as_str().into(),
+            (None, _) => Cow::default(),
         }
     }
 
-    fn mode(self, mode: Mode) -> String {
+    fn mode(self, mode: Mode) -> Cow<'static, str> {
         match self.reader {
-            Reader::Person => mode.adjective().to_owned(),
-            Reader::Program => mode.word().to_owned(),
+            Reader::Person => mode.adjective().into(),
+            Reader::Program => mode.word().into(),
         }
     }
 }

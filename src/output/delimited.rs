@@ -14,31 +14,38 @@ use crate::query::answer::Answer;
 use super::Style;
 use super::cells::harmless;
 use super::columns::Reader;
-use super::sheet::{self, Sheet};
+use super::sheet::{self, Row, Sheet};
 
 pub(super) fn write_csv(answer: &Answer, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let sheet = sheet::of(answer, Reader::Program);
     let mut writer = csv::Writer::from_writer(out);
     for row in rows(sheet) {
-        writer
-            .write_record(row.iter().map(|cell| towards(style, cell).into_owned()))
-            .map_err(io::Error::from)?;
+        for cell in &row {
+            writer.write_field(&*towards(style, cell)).map_err(io::Error::from)?;
+        }
+        writer.write_record(None::<&[u8]>).map_err(io::Error::from)?;
     }
     writer.flush()
 }
 
 pub(super) fn write_tsv(answer: &Answer, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let sheet = sheet::of(answer, Reader::Program);
+    let mut line = String::new();
     for row in rows(sheet) {
-        let cells: Vec<String> = row.iter().map(|cell| towards(style, &escaped(cell)).into_owned()).collect();
-        writeln!(out, "{}", cells.join("\t"))?;
+        line.clear();
+        for cell in &row {
+            line.extend([&*towards(style, &escaped(cell)), "\t"]);
+        }
+        line.pop();
+        line.push('\n');
+        out.write_all(line.as_bytes())?;
     }
     Ok(())
 }
 
 /// The headings, then the rows.
-fn rows(sheet: Sheet<'_>) -> impl Iterator<Item = Vec<String>> {
-    let heads = sheet.heads.into_iter().map(|head| head.text).collect();
+fn rows(sheet: Sheet<'_>) -> impl Iterator<Item = Row<'_>> {
+    let heads = sheet.heads.into_iter().map(|head| head.text.into()).collect();
     std::iter::once(heads).chain(sheet.rows)
 }
 

@@ -1,66 +1,71 @@
 //! The columns that csv and tsv have where `showing` names none: every field of a record, lists joined with `; `,
 //! ids beside names. Also the columns in which a table lists entities and sources.
 
+use std::borrow::Cow;
+
 use crate::model::record::{Dated, Extra};
-use crate::model::{Author, Ref};
+use crate::model::{Author, Interval, Lang, Ref};
 use crate::query::answer::{
     CitationView, ClaimRow, DatedBy, EntityCard, EntityView, RecordRow, SourceView, TenureView,
 };
 
 use super::columns::{Reader, match_word};
-use super::phrase::{self, list};
+use super::phrase::{self, joined, list};
+use super::stamp::Stamp;
 use super::{citation, record_card};
 
 /// A column: its heading and what it holds.
-pub(super) type Column<T> = (&'static str, fn(&T) -> String);
+pub(super) type Column<T> = (&'static str, fn(&T) -> Cow<'_, str>);
 
 // ---- Claims -------------------------------------------------------------------------------------------------------
 
 pub(super) const CLAIM: [Column<ClaimRow>; 44] = [
-    ("id", |row| row.id.to_string()),
-    ("statement", |row| row.statement.clone()),
+    ("id", |row| row.id.as_str().into()),
+    ("statement", |row| row.statement.as_str().into()),
     ("lang", |row| tag(row.lang.as_ref())),
-    ("translations", |row| list(&row.translations, |text| text.text.clone())),
-    ("mode", |row| row.mode.word().to_owned()),
+    ("translations", |row| list(&row.translations, |text| text.text.as_str().into())),
+    ("mode", |row| row.mode.word().into()),
     ("speakers", |row| list(&row.speakers, |speaker| phrase::entity(&speaker.who))),
-    ("speaker_ids", |row| list(&row.speakers, |speaker| speaker.who.id.to_string())),
-    ("styled", |row| list_some(&row.speakers, |speaker| speaker.who.styled.clone())),
+    ("speaker_ids", |row| list(&row.speakers, |speaker| speaker.who.id.as_str().into())),
+    ("styled", |row| list_some(&row.speakers, |speaker| speaker.who.styled.as_deref())),
     ("roles", |row| list_some(&row.speakers, |speaker| Some(list(&speaker.roles, phrase::role)))),
     ("audience", |row| list(&row.audience, phrase::entity)),
     ("ascribed_to", |row| list(&row.ascribed_to, phrase::entity)),
     ("about", |row| list(&row.about, phrase::entity)),
     ("about_ids", |row| ids(&row.about)),
     ("said", |row| date(row.said.as_ref())),
-    ("said_basis", |row| row.said.as_ref().map_or(String::new(), |said| said.basis.word().to_owned())),
-    ("dated_by", |row| dated_by(row).unwrap_or_default().to_owned()),
-    ("earliest", |row| effective_bounds(row).0),
-    ("latest", |row| effective_bounds(row).1),
-    ("said_at", |row| row.said_at.as_ref().map_or(String::new(), phrase::entity)),
+    ("said_basis", |row| row.said.as_ref().map_or("", |said| said.basis.word()).into()),
+    ("dated_by", |row| dated_by(row).unwrap_or_default().into()),
+    ("earliest", |row| stamp(effective_interval(row).and_then(|of| Stamp::of_bound(of.earliest, false)))),
+    ("latest", |row| stamp(effective_interval(row).and_then(|of| Stamp::of_bound(of.latest, true)))),
+    ("said_at", |row| row.said_at.as_ref().map(phrase::entity).unwrap_or_default()),
     ("concerns", |row| date(row.concerns.as_ref())),
-    ("source", |row| cited(row, |c| Some(c.read.source.id.to_string()))),
-    ("title", |row| cited(row, |c| c.read.source.title.clone())),
+    ("source", |row| cited(row, |c| Some(c.read.source.id.as_str()))),
+    ("title", |row| cited(row, |c| c.read.source.title.as_deref())),
     ("publisher", |row| cited(row, |c| c.read.publisher.as_ref().map(phrase::entity))),
     ("published", |row| cited(row, |c| Some(date(c.read.source.published.as_ref())))),
-    ("locator", |row| cited(row, |c| c.locator.clone())),
+    ("locator", |row| cited(row, |c| c.locator.as_deref())),
     ("chain", |row| list(&row.citations, |c| phrase::chain(row, c, true))),
-    ("words", |row| cited(row, |c| c.words.as_ref().map(|words| words.text.clone()))),
+    ("words", |row| cited(row, |c| c.words.as_ref().map(|words| words.text.as_str()))),
     ("words_lang", |row| cited(row, |c| c.words.as_ref().map(|words| tag(words.lang.as_ref())))),
-    ("words_translated", |row| cited(row, |c| c.words.as_ref().map(|words| words.translated.to_string()))),
-    ("url", |row| cited(row, |c| c.read.source.url.clone())),
-    ("archive_url", |row| cited(row, |c| c.read.source.archive_url.clone())),
-    ("citation", |row| list(&row.citations, |c| citation::text(row, c))),
+    ("words_translated", |row| cited(row, |c| c.words.as_ref().map(|words| flag(words.translated)))),
+    ("url", |row| cited(row, |c| c.read.source.url.as_deref())),
+    ("archive_url", |row| cited(row, |c| c.read.source.archive_url.as_deref())),
+    ("citation", |row| list(&row.citations, |c| citation::text(row, c).into())),
     ("verdicts", |row| list(&row.assessments, phrase::verdict)),
     ("links", |row| list(&row.links, phrase::link_short)),
-    ("tags", |row| row.tags.join("; ")),
-    ("note", |row| row.note.clone().unwrap_or_default()),
+    ("tags", |row| list(&row.tags, |tag| tag.as_str().into())),
+    ("note", |row| optional(&row.note)),
     ("extra", |row| extra(&row.extra)),
-    ("match", |row| match_word(row).to_owned()),
-    ("recorded_at", |row| phrase::moment(row.recorded.at)),
-    ("recorded_by", |row| row.recorded.by.clone()),
-    ("sequence", |row| row.recorded.sequence.to_string()),
-    ("corrected_at", |row| row.corrected.as_ref().map_or(String::new(), |by| phrase::moment(by.at))),
-    ("retracted_at", |row| row.retracted.as_ref().map_or(String::new(), |by| phrase::moment(by.when.at))),
-    ("retracted_because", |row| row.retracted.as_ref().and_then(|by| by.because.clone()).unwrap_or_default()),
+    ("match", |row| match_word(row).into()),
+    ("recorded_at", |row| stamp(Some(Stamp::of_micros(row.recorded.at)))),
+    ("recorded_by", |row| row.recorded.by.as_str().into()),
+    ("sequence", |row| row.recorded.sequence.to_string().into()),
+    ("corrected_at", |row| stamp(row.corrected.as_ref().map(|by| Stamp::of_micros(by.at)))),
+    ("retracted_at", |row| stamp(row.retracted.as_ref().map(|by| Stamp::of_micros(by.when.at)))),
+    ("retracted_because", |row| {
+        row.retracted.as_ref().and_then(|by| by.because.as_deref()).unwrap_or_default().into()
+    }),
 ];
 
 /// By which date a claim is dated, as the rows for programs say it.
@@ -72,37 +77,52 @@ pub(super) fn dated_by(row: &ClaimRow) -> Option<&'static str> {
     }
 }
 
-fn effective_bounds(row: &ClaimRow) -> (String, String) {
+fn effective_interval(row: &ClaimRow) -> Option<Interval> {
     let said = row.said.as_ref().map(|said| said.date.interval());
-    let Some(interval) = row.dated.as_ref().map(|dated| dated.interval).or(said) else {
-        return (String::new(), String::new());
-    };
-    let text = |at, end| phrase::bound(at, end).unwrap_or_default();
-    (text(interval.earliest, false), text(interval.latest, true))
+    row.dated.as_ref().map(|dated| dated.interval).or(said)
 }
 
-fn cited(row: &ClaimRow, part: impl Fn(&CitationView) -> Option<String>) -> String {
+fn cited<'a, P: Into<Cow<'a, str>>>(
+    row: &'a ClaimRow,
+    part: impl Fn(&'a CitationView) -> Option<P>,
+) -> Cow<'a, str> {
     list_some(&row.citations, part)
 }
 
-fn list_some<T>(things: &[T], part: impl Fn(&T) -> Option<String>) -> String {
-    things.iter().filter_map(part).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ")
+/// Those of them that are not empty.
+fn list_some<'a, T, P: Into<Cow<'a, str>>>(
+    things: &'a [T],
+    part: impl Fn(&'a T) -> Option<P>,
+) -> Cow<'a, str> {
+    joined(things.iter().filter_map(part).map(Into::into).filter(|text| !text.is_empty()), "; ")
 }
 
-fn ids(views: &[EntityView]) -> String {
-    list(views, |view| view.id.to_string())
+fn ids(views: &[EntityView]) -> Cow<'_, str> {
+    list(views, |view| view.id.as_str().into())
 }
 
-fn date(date: Option<&Dated>) -> String {
-    date.map_or(String::new(), |date| date.date.as_str().to_owned())
+fn date(date: Option<&Dated>) -> Cow<'_, str> {
+    date.map_or("", |date| date.date.as_str()).into()
 }
 
-fn tag(lang: Option<&crate::model::Lang>) -> String {
-    lang.map_or(String::new(), ToString::to_string)
+fn tag(lang: Option<&Lang>) -> Cow<'_, str> {
+    lang.map_or("", Lang::as_str).into()
 }
 
-pub(super) fn extra(extra: &Extra) -> String {
-    extra.iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join("; ")
+fn flag(flag: bool) -> &'static str {
+    if flag { "true" } else { "false" }
+}
+
+fn stamp(stamp: Option<Stamp>) -> Cow<'static, str> {
+    stamp.map_or(Cow::Borrowed(""), |stamp| stamp.to_string().into())
+}
+
+fn optional(text: &Option<String>) -> Cow<'_, str> {
+    text.as_deref().unwrap_or_default().into()
+}
+
+pub(super) fn extra(extra: &Extra) -> Cow<'_, str> {
+    joined(extra.iter().map(|(key, value)| [key, "=", value].concat().into()), "; ")
 }
 
 // ---- Entities and sources -------------------------------------------------------------------------------------------
@@ -118,103 +138,108 @@ pub(super) fn record_columns(sources: bool, reader: Reader) -> &'static [Column<
 }
 
 const ENTITY_TABLE: [Column<RecordRow>; 5] = [
-    ("id", |row| entity(row, |card| card.entity.id.to_string())),
+    ("id", |row| entity(row, |card| card.entity.id.as_str().into())),
     ("name", |row| entity(row, |card| record_card::name_and_unnamed(&card.entity))),
     ("other names", |row| entity(row, |card| record_card::other_names(&card.entity))),
     ("within", |row| entity(row, |card| list(&card.broader, phrase::entity))),
-    ("roles", |row| entity(row, |card| list(&card.roles, record_card::tenure))),
+    ("roles", |row| entity(row, |card| list(&card.roles, |tenure| record_card::tenure(tenure).into()))),
 ];
 
 const ENTITY: [Column<RecordRow>; 14] = [
-    ("id", |row| entity(row, |card| card.entity.id.to_string())),
-    ("kind", |row| entity(row, |card| card.entity.kind.word().to_owned())),
-    ("name", |row| entity(row, |card| card.entity.name().to_owned())),
+    ("id", |row| entity(row, |card| card.entity.id.as_str().into())),
+    ("kind", |row| entity(row, |card| card.entity.kind.word().into())),
+    ("name", |row| entity(row, |card| card.entity.name().into())),
     ("other_names", |row| entity(row, |card| record_card::other_names(&card.entity))),
-    ("demonyms", |row| entity(row, |card| list(&card.entity.demonyms, |text| text.text.clone()))),
-    ("unnamed", |row| entity(row, |card| card.entity.unnamed.to_string())),
+    ("demonyms", |row| entity(row, |card| list(&card.entity.demonyms, |text| text.text.as_str().into()))),
+    ("unnamed", |row| entity(row, |card| flag(card.entity.unnamed).into())),
     ("within", |row| entity(row, |card| list(&card.broader, phrase::entity))),
     ("within_ids", |row| entity(row, |card| ids(&card.broader))),
     ("roles", |row| entity(row, |card| list(&card.roles, tenure_ids))),
     ("on", |row| entity(row, |card| date(card.entity.on.as_ref()))),
-    ("at", |row| entity(row, |card| card.at.as_ref().map_or(String::new(), phrase::entity))),
-    ("wikidata", |row| entity(row, |card| card.entity.wikidata.clone().unwrap_or_default())),
-    ("note", |row| entity(row, |card| card.entity.note.clone().unwrap_or_default())),
+    ("at", |row| entity(row, |card| card.at.as_ref().map(phrase::entity).unwrap_or_default())),
+    ("wikidata", |row| entity(row, |card| optional(&card.entity.wikidata))),
+    ("note", |row| entity(row, |card| optional(&card.entity.note))),
     ("extra", |row| entity(row, |card| extra(&card.entity.extra))),
 ];
 
 /// `director of rusi [2020/2024]`
-fn tenure_ids(tenure: &TenureView) -> String {
-    let of = tenure
-        .of
-        .as_ref()
-        .map_or(String::new(), |of| format!(" of {}", phrase::doubted(of.id.as_str(), of.certain)));
+fn tenure_ids(tenure: &TenureView) -> Cow<'_, str> {
+    let mut text = phrase::doubted(tenure.role.id.as_str(), tenure.role.certain);
+    if let Some(of) = &tenure.of {
+        text.to_mut().extend([" of ", &phrase::doubted(of.id.as_str(), of.certain)]);
+    }
     let (from, until) = (date(tenure.from.as_ref()), date(tenure.until.as_ref()));
-    let dates =
-        if from.is_empty() && until.is_empty() { String::new() } else { format!(" [{from}/{until}]") };
-    format!("{}{of}{dates}", phrase::doubted(tenure.role.id.as_str(), tenure.role.certain))
+    if !from.is_empty() || !until.is_empty() {
+        text.to_mut().extend([" [", &from, "/", &until, "]"]);
+    }
+    text
 }
 
 const SOURCE_TABLE: [Column<RecordRow>; 6] = [
-    ("id", |row| source(row, |view| view.source.id.to_string())),
-    ("title", |row| source(row, |view| view.source.title.clone().unwrap_or_default())),
-    ("publisher", |row| source(row, |view| view.publisher.as_ref().map_or(String::new(), phrase::entity))),
+    ("id", |row| source(row, |view| view.source.id.as_str().into())),
+    ("title", |row| source(row, |view| optional(&view.source.title))),
+    ("publisher", |row| source(row, publisher)),
     ("published", |row| {
-        source(row, |view| view.source.published.as_ref().map_or(String::new(), phrase::dated))
+        source(row, |view| view.source.published.as_ref().map(phrase::dated).unwrap_or_default())
     }),
     ("medium", |row| source(row, medium_and_language)),
-    ("url", |row| source(row, |view| view.source.url.clone().unwrap_or_default())),
+    ("url", |row| source(row, |view| optional(&view.source.url))),
 ];
 
 /// `article (Arabic)`
-fn medium_and_language(view: &SourceView) -> String {
-    let medium = view.source.medium.map_or("document", |medium| medium.word());
-    view.source
-        .lang
-        .as_ref()
-        .map_or(medium.to_owned(), |lang| format!("{medium} ({})", phrase::language(lang)))
+fn medium_and_language(view: &SourceView) -> Cow<'_, str> {
+    let mut text = Cow::Borrowed(view.source.medium.map_or("document", |medium| medium.word()));
+    if let Some(lang) = &view.source.lang {
+        text.to_mut().extend([" (", &phrase::language(lang), ")"]);
+    }
+    text
 }
 
 const SOURCE: [Column<RecordRow>; 15] = [
-    ("id", |row| source(row, |view| view.source.id.to_string())),
-    ("title", |row| source(row, |view| view.source.title.clone().unwrap_or_default())),
-    ("publisher", |row| source(row, |view| view.publisher.as_ref().map_or(String::new(), phrase::entity))),
+    ("id", |row| source(row, |view| view.source.id.as_str().into())),
+    ("title", |row| source(row, |view| optional(&view.source.title))),
+    ("publisher", |row| source(row, publisher)),
     ("publisher_id", |row| {
-        source(row, |view| view.publisher.as_ref().map_or(String::new(), |p| p.id.to_string()))
+        source(row, |view| view.publisher.as_ref().map_or("", |publisher| publisher.id.as_str()).into())
     }),
-    ("authors", |row| source(row, |view| view.authors.join("; "))),
+    ("authors", |row| source(row, |view| list(&view.authors, |author| author.as_str().into()))),
     ("author_ids", |row| source(row, author_ids)),
     ("published", |row| source(row, |view| date(view.source.published.as_ref()))),
-    ("medium", |row| source(row, |view| view.source.medium.map_or("", |medium| medium.word()).to_owned())),
+    ("medium", |row| source(row, |view| view.source.medium.map_or("", |medium| medium.word()).into())),
     ("lang", |row| source(row, |view| tag(view.source.lang.as_ref()))),
-    ("url", |row| source(row, |view| view.source.url.clone().unwrap_or_default())),
-    ("archive_url", |row| source(row, |view| view.source.archive_url.clone().unwrap_or_default())),
+    ("url", |row| source(row, |view| optional(&view.source.url))),
+    ("archive_url", |row| source(row, |view| optional(&view.source.archive_url))),
     ("accessed", |row| source(row, |view| date(view.source.accessed.as_ref()))),
     ("citing", |row| source(row, |view| list(&view.source.cites, ref_id))),
-    ("note", |row| source(row, |view| view.source.note.clone().unwrap_or_default())),
+    ("note", |row| source(row, |view| optional(&view.source.note))),
     ("extra", |row| source(row, |view| extra(&view.source.extra))),
 ];
 
-fn author_ids(view: &SourceView) -> String {
+fn publisher(view: &SourceView) -> Cow<'_, str> {
+    view.publisher.as_ref().map(phrase::entity).unwrap_or_default()
+}
+
+fn author_ids(view: &SourceView) -> Cow<'_, str> {
     list_some(&view.source.authors, |author| match author {
         Author::Entity(entity) => Some(ref_id(entity)),
         Author::Name(_) => None,
     })
 }
 
-fn ref_id(named: &Ref) -> String {
+fn ref_id(named: &Ref) -> Cow<'_, str> {
     phrase::doubted(named.id.as_str(), named.certain)
 }
 
-fn entity(row: &RecordRow, cell: impl Fn(&EntityCard) -> String) -> String {
+fn entity(row: &RecordRow, cell: fn(&EntityCard) -> Cow<'_, str>) -> Cow<'_, str> {
     match row {
         RecordRow::Entity(card) => cell(card),
-        RecordRow::Source(_) => String::new(),
+        RecordRow::Source(_) => Cow::default(),
     }
 }
 
-fn source(row: &RecordRow, cell: impl Fn(&SourceView) -> String) -> String {
+fn source(row: &RecordRow, cell: fn(&SourceView) -> Cow<'_, str>) -> Cow<'_, str> {
     match row {
         RecordRow::Source(view) => cell(view),
-        RecordRow::Entity(_) => String::new(),
+        RecordRow::Entity(_) => Cow::default(),
     }
 }

@@ -2,10 +2,12 @@
 //! and their cells run on over several lines; nothing is cut off. Where not even that fits, each row is written as
 //! a block of `heading: value` lines.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::Style;
 use super::cells::{Direction, WIDEST_CHAR, cells, harmless, isolated, pad, widest_word, wrap};
+use super::sheet::Row;
 
 /// The narrowest that a column is made.
 const NARROWEST: usize = 6;
@@ -31,14 +33,14 @@ impl Head {
     }
 }
 
-pub(super) struct Grid {
+pub(super) struct Grid<'a> {
     heads: Vec<Head>,
-    rows: Vec<Vec<String>>,
+    rows: Vec<Row<'a>>,
 }
 
-impl Grid {
+impl<'a> Grid<'a> {
     /// Makes every cell harmless; rows that are too short are filled up.
-    pub(super) fn new(heads: Vec<Head>, rows: impl Iterator<Item = Vec<String>>) -> Grid {
+    pub(super) fn new(heads: Vec<Head>, rows: impl Iterator<Item = Row<'a>>) -> Grid<'a> {
         let rows = rows.map(|row| fill(row, heads.len())).collect();
         Grid { heads, rows }
     }
@@ -104,9 +106,13 @@ impl Grid {
     }
 }
 
-fn fill(mut row: Vec<String>, columns: usize) -> Vec<String> {
-    row.resize(columns, String::new());
-    row.iter_mut().for_each(|cell| *cell = harmless(cell).into_owned());
+fn fill(mut row: Row<'_>, columns: usize) -> Row<'_> {
+    row.resize(columns, Cow::default());
+    for cell in &mut row {
+        if let Cow::Owned(shown) = harmless(cell) {
+            *cell = shown.into();
+        }
+    }
     row
 }
 
@@ -149,7 +155,7 @@ fn share(natural: &[usize], words: &[usize], needs: &[usize], room: usize) -> Op
 
 /// A grid with the widths that its columns were given.
 struct Boxed<'a> {
-    grid: &'a Grid,
+    grid: &'a Grid<'a>,
     widths: Vec<usize>,
     style: &'a Style,
 }
@@ -166,7 +172,7 @@ impl Boxed<'_> {
             if between && number > 0 {
                 self.rule(["├", "┼", "┤"], out)?;
             }
-            let row: Vec<&str> = row.iter().map(String::as_str).collect();
+            let row: Vec<&str> = row.iter().map(|cell| &**cell).collect();
             self.row(&row, false, out)?;
         }
         self.rule(["└", "┴", "┘"], out)

@@ -1,13 +1,14 @@
 //! A text to take away into an article: the question, its moment and the digest; the claims as a list with their
 //! citations as footnotes, or as a table of the columns that `showing` names; other answers as tables and lists.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use crate::query::answer::{Answer, AnswerBody, ClaimRow, Shown, ShownRecord};
 
 use super::card::{Card, Citations, of_claim};
 use super::cells::harmless;
-use super::citation::{Piece, pieces};
+use super::citation::{self, Parts};
 use super::columns::Reader;
 use super::{phrase, record_card, remarks, sheet};
 
@@ -47,53 +48,75 @@ fn write_claims(rows: &[ClaimRow], out: &mut dyn Write) -> io::Result<()> {
     for (number, row) in rows.iter().enumerate() {
         write_claim(number + 1, row, &mut footnotes, out)?;
     }
-    let mut number = 0;
-    for (row, citation) in
-        rows.iter().flat_map(|row| row.citations.iter().map(move |citation| (row, citation)))
-    {
-        number += 1;
-        writeln!(out, "[^{number}]: {}", citation_in_markdown(&pieces(row, citation)))?;
+    let mut citation_text = Citation::default();
+    let cited = rows.iter().flat_map(|row| row.citations.iter().map(move |citation| (row, citation)));
+    for (number, (row, citation)) in cited.enumerate() {
+        citation_text.markdown.clear();
+        citation::write(row, citation, &mut citation_text);
+        writeln!(out, "[^{}]: {}", number + 1, citation_text.markdown)?;
     }
     Ok(())
 }
 
 fn write_claim(number: usize, row: &ClaimRow, footnotes: &mut usize, out: &mut dyn Write) -> io::Result<()> {
-    let marks: String = row.citations.iter().map(|_| next_footnote(footnotes)).collect();
-    let card = of_claim(row, Citations::Elsewhere);
-    let indent = " ".repeat(format!("{number}. ").len());
-    writeln!(out, "{number}. {}{marks}", escaped(&row.statement))?;
-    let title = format!("{} ({})", escaped(&card.title), escaped(&card.marks.join(", ")));
-    writeln!(out, "{indent}- id: {title}")?;
-    write_fields(&card, &indent, out)?;
-    writeln!(out)
-}
-
-fn next_footnote(footnotes: &mut usize) -> String {
-    *footnotes += 1;
-    format!("[^{footnotes}]")
-}
-
-fn write_fields(card: &Card, indent: &str, out: &mut dyn Write) -> io::Result<()> {
-    card.fields.iter().try_for_each(|field| {
-        writeln!(out, "{indent}- {}: {}", escaped(&field.label), escaped(&field.in_a_line()))
-    })
-}
-
-fn citation_in_markdown(pieces: &[Piece]) -> String {
-    let mut text = String::new();
-    for piece in pieces {
-        match piece {
-            Piece::Text(part) => text.push_str(&escaped_inside(part)),
-            Piece::Title(title) => text.push_str(&format!("*{}*", escaped_inside(title.trim()))),
-            Piece::Url(url) => text.push_str(&link(url)),
-        }
+    let mut text = format!("{number}. ");
+    let indent = " ".repeat(text.len());
+    push_escaped(&mut text, &row.statement);
+    for _ in &row.citations {
+        *footnotes += 1;
+        text.push_str(&format!("[^{footnotes}]"));
     }
-    text
+    text.push('\n');
+    push_fields(&mut text, &of_claim(row, Citations::Elsewhere), &indent);
+    text.push('\n');
+    out.write_all(text.as_bytes())
+}
+
+/// The id with the marks, and everything else, a line each.
+fn push_fields(text: &mut String, card: &Card<'_>, indent: &str) {
+    text.extend([indent, "- id: "]);
+    push_escaped(text, &card.title);
+    text.push_str(" (");
+    push_escaped(text, &card.marks.join(", "));
+    text.push_str(")\n");
+    for field in &card.fields {
+        text.extend([indent, "- "]);
+        push_escaped(text, field.label);
+        text.push_str(": ");
+        push_escaped(text, &field.in_a_line());
+        text.push('\n');
+    }
+}
+
+/// A citation, its titles set apart and its addresses linked.
+#[derive(Default)]
+struct Citation {
+    markdown: String,
+    /// Where a part is put together before it is escaped.
+    part: String,
+}
+
+impl Parts for Citation {
+    fn text(&mut self, write: impl FnOnce(&mut String)) {
+        self.part.clear();
+        write(&mut self.part);
+        push_escaped_inside(&mut self.markdown, &self.part);
+    }
+
+    fn title(&mut self, title: &str) {
+        self.markdown.push('*');
+        push_escaped_inside(&mut self.markdown, title.trim());
+        self.markdown.push('*');
+    }
+
+    fn address(&mut self, address: &str) {
+        push_link(&mut self.markdown, address);
+    }
 }
 
 /// An address that can be followed; anything but the web is only text.
-fn link(url: &str) -> String {
-    if is_web_address(url) { format!("<{}>", harmless(url)) } else { escaped_inside(url) }
+fn push_link(to: &mut String, url: &str) {
+    if is_web_address(url) { to.extend(["<", &harmless(url), ">"]) } else { push_escaped_inside(to, url) }
 }
 
 fn is_web_address(text: &str) -> bool {
@@ -110,9 +133,10 @@ fn write_shown(shown: &Shown, out: &mut dyn Write) -> io::Result<()> {
         return write_claims(std::slice::from_ref(row), out);
     }
     let card = record_card::of_shown(shown);
-    writeln!(out, "## {}\n", escaped(card.text.as_ref().map_or(&card.title, |(_, text)| text)))?;
-    writeln!(out, "- id: {} ({})", escaped(&card.title), escaped(&card.marks.join(", ")))?;
-    write_fields(&card, "", out)
+    writeln!(out, "## {}\n", escaped(card.text.map_or(&card.title, |(_, text)| text)))?;
+    let mut text = String::new();
+    push_fields(&mut text, &card, "");
+    out.write_all(text.as_bytes())
 }
 
 fn write_table(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
@@ -134,39 +158,69 @@ fn write_table(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
 
 /// Text that Markdown shows as it is, also at the start of a line.
 fn escaped(text: &str) -> String {
-    let escaped = escaped_inside(text.trim());
-    let digits = escaped.trim_start_matches(|c: char| c.is_ascii_digit());
-    match escaped.chars().next() {
-        Some('-' | '+' | '=' | ':') => format!("\\{escaped}"),
-        Some('0'..='9') if digits.starts_with(['.', ')']) => {
-            format!("{}\\{digits}", &escaped[..escaped.len() - digits.len()])
-        }
-        _ => escaped,
+    let mut escaped = String::with_capacity(text.len() + 16);
+    push_escaped(&mut escaped, text);
+    escaped
+}
+
+fn push_escaped(to: &mut String, text: &str) {
+    let start = to.len();
+    push_escaped_inside(to, text.trim());
+    let escaped = &to[start..];
+    let digits = escaped.bytes().take_while(u8::is_ascii_digit).count();
+    if escaped.starts_with(['-', '+', '=', ':']) {
+        to.insert(start, '\\');
+    } else if digits > 0 && escaped[digits..].starts_with(['.', ')']) {
+        to.insert(start + digits, '\\');
     }
 }
 
 /// The same inside a line. Line breaks become blanks.
-fn escaped_inside(text: &str) -> String {
-    let one_line: Vec<&str> = text.lines().collect();
-    let one_line = one_line.join(" ");
-    let words: Vec<String> = harmless(&one_line).split(' ').map(word).collect();
-    words.join(" ")
+fn push_escaped_inside(to: &mut String, text: &str) {
+    let text = in_a_line(text);
+    let text = harmless(&text);
+    if !text.contains("://") {
+        return push_without_signs(to, &text);
+    }
+    for (number, word) in text.split(' ').enumerate() {
+        if number > 0 {
+            to.push(' ');
+        }
+        push_word(to, word);
+    }
+}
+
+fn in_a_line(text: &str) -> Cow<'_, str> {
+    if !text.contains('\n') {
+        return text.into();
+    }
+    text.lines().collect::<Vec<_>>().join(" ").into()
 }
 
 /// A word, or an address with what punctuation stands after it.
-fn word(word: &str) -> String {
+fn push_word(to: &mut String, word: &str) {
     let address = word.trim_end_matches(['.', ',', ';', ':', ')', '”']);
     if is_web_address(address) {
-        return format!("<{address}>{}", &word[address.len()..]);
+        return to.extend(["<", address, ">", &word[address.len()..]]);
     }
-    let mut escaped = String::with_capacity(word.len() + 8);
-    for c in word.chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '&' | '~' | '$' | '^') {
-            escaped.push('\\');
-        }
-        escaped.push(c);
+    push_without_signs(to, word);
+}
+
+fn push_without_signs(to: &mut String, text: &str) {
+    let mut from = 0;
+    for (at, _) in text.bytes().enumerate().filter(|(_, byte)| is_sign(*byte)) {
+        to.extend([&text[from..at], "\\"]);
+        from = at;
     }
-    escaped
+    to.push_str(&text[from..]);
+}
+
+/// What Markdown may take for more than itself.
+fn is_sign(byte: u8) -> bool {
+    matches!(
+        byte,
+        b'\\' | b'`' | b'*' | b'_' | b'[' | b']' | b'<' | b'>' | b'|' | b'#' | b'&' | b'~' | b'$' | b'^'
+    )
 }
 
 #[cfg(test)]
@@ -184,6 +238,11 @@ mod tests {
 
     #[test]
     fn only_the_web_is_linked() {
+        let link = |url: &str| {
+            let mut link = String::new();
+            push_link(&mut link, url);
+            link
+        };
         assert_eq!(link("https://a.example/x_y"), "<https://a.example/x_y>");
         assert_eq!(link("javascript:alert(1)"), "javascript:alert(1)");
         assert_eq!(link("https://a <b>"), "<https://a> \\<b\\>");

@@ -2,7 +2,7 @@
 //! wrong. It renders what the answer holds and never asks the store.
 //!
 //! - [`cells`], `grid`: text in terminal cells, and a table of them
-//! - `phrase`, [`citation`]: people, dates, chains and citations in words
+//! - `phrase`, [`citation`]: people, dates, chains and citations in words; `stamp`: moments in digits
 //! - `columns`, `sheet`: an answer as rows of short cells, which `table`, `delimited` and `markdown` share
 //! - `card`, `record_card`: everything about one claim or record, which `cards` and `markdown` share
 //! - `json`: rows for programs
@@ -30,6 +30,7 @@ mod record_card;
 mod remarks;
 pub mod report;
 mod sheet;
+mod stamp;
 mod style;
 mod table;
 

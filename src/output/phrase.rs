@@ -1,80 +1,75 @@
 //! The words in which the parts of an answer are put: people, dates, chains, verdicts. Every format that people read
 //! shares them. A doubt is a `?` after a name where there is little room, and "perhaps" where there is more.
 
-use chrono::{DateTime, SecondsFormat};
+use std::borrow::Cow;
 
 use crate::language::words::linked;
 use crate::model::record::{Basis, Dated};
-use crate::model::{Date, Lang, Moment, Rating, Source, Words};
+use crate::model::{Lang, Rating, Source, Words};
 use crate::query::answer::{
     AssessmentView, CitationView, ClaimRow, DatedBy, EntityView, LinkView, Recorded, Retracted, RoleView,
     SourceView, SpeakerView,
 };
 
+use super::stamp::Stamp;
+
 /// What stands for a speaker who is not known.
 pub(super) const UNKNOWN_SPEAKER: &str = "unknown speaker";
 
 /// Several things in one cell.
-pub(super) fn list<T>(things: &[T], word: impl Fn(&T) -> String) -> String {
-    things.iter().map(word).collect::<Vec<_>>().join("; ")
+pub(super) fn list<'a, T>(things: &'a [T], word: impl Fn(&'a T) -> Cow<'a, str>) -> Cow<'a, str> {
+    joined(things.iter().map(word), "; ")
+}
+
+/// Words with something between them; one alone stays what it is.
+pub(super) fn joined<'a>(words: impl IntoIterator<Item = Cow<'a, str>>, between: &str) -> Cow<'a, str> {
+    let mut words = words.into_iter();
+    let mut all = words.next().unwrap_or_default();
+    for word in words {
+        let all = all.to_mut();
+        all.push_str(between);
+        all.push_str(&word);
+    }
+    all
 }
 
 /// A moment of this database, `2025-07-20T12:00:00Z`, with the part of the second where there is one.
 pub(super) fn moment(micros: i64) -> String {
-    match DateTime::from_timestamp_micros(micros) {
-        Some(at) => at.to_rfc3339_opts(SecondsFormat::AutoSi, true),
-        None => format!("{micros} µs after 1970"),
-    }
-}
-
-/// The same without the part of the second: for people.
-pub(super) fn clock(micros: i64) -> String {
-    match DateTime::from_timestamp_micros(micros) {
-        Some(at) => at.to_rfc3339_opts(SecondsFormat::Secs, true),
-        None => moment(micros),
-    }
-}
-
-/// A bound of a date: the day, where it is the day's own bound, else the moment; nothing where it is unbounded.
-pub(super) fn bound(at: Moment, end_of_day: bool) -> Option<String> {
-    let (year, month, day) = at.civil()?;
-    let whole_day = if end_of_day { "T23:59:59Z" } else { "T00:00:00Z" };
-    let day = Date::of_day(year, month, day).as_str().to_owned();
-    Some(match at.to_rfc3339() {
-        Some(text) if !text.ends_with(whole_day) => text,
-        _ => day,
-    })
+    Stamp::of_micros(micros).to_string()
 }
 
 /// The English name of a language, else its tag; the tag beside the name where it says more.
-pub(super) fn language(lang: &Lang) -> String {
+pub(super) fn language(lang: &Lang) -> Cow<'_, str> {
     let primary = lang.primary();
     let known = isolang::Language::from_639_1(primary).or_else(|| isolang::Language::from_639_3(primary));
-    let Some(known) = known else { return lang.to_string() };
+    let Some(known) = known else { return lang.as_str().into() };
     let name = known.to_name().split(" (").next().unwrap_or(primary);
     let name = if primary == "el" { "Greek" } else { name };
-    if primary == lang.as_str() { name.to_owned() } else { format!("{name} ({lang})") }
+    if primary == lang.as_str() { name.into() } else { format!("{name} ({lang})").into() }
 }
 
 // ---- People and things ----------------------------------------------------------------------------------------------
 
 /// An entity where there is little room: `Nurlan Aliyev?`.
-pub(super) fn entity(view: &EntityView) -> String {
+pub(super) fn entity(view: &EntityView) -> Cow<'_, str> {
     doubted(&view.name, view.certain)
 }
 
-pub(super) fn doubted(name: &str, certain: bool) -> String {
-    if certain { name.to_owned() } else { format!("{name}?") }
+pub(super) fn doubted(name: &str, certain: bool) -> Cow<'_, str> {
+    if certain { name.into() } else { format!("{name}?").into() }
 }
 
 /// An entity with what the document calls it and whether that is certain: `perhaps Nurlan Aliyev (styled “Aliyev”)`.
-pub(super) fn entity_whole(view: &EntityView) -> String {
-    let mut text = if view.certain { view.name.to_string() } else { format!("perhaps {}", view.name) };
+pub(super) fn entity_whole(view: &EntityView) -> Cow<'_, str> {
+    let mut text = Cow::Borrowed(&*view.name);
+    if !view.certain {
+        text.to_mut().insert_str(0, "perhaps ");
+    }
     if view.unnamed {
-        text.push_str(" (unnamed)");
+        text += " (unnamed)";
     }
     if let Some(styled) = styled_otherwise(view) {
-        text.push_str(&format!(" (styled “{styled}”)"));
+        text.to_mut().extend([" (styled “", styled, "”)"]);
     }
     text
 }
@@ -85,38 +80,41 @@ fn styled_otherwise(view: &EntityView) -> Option<&str> {
 }
 
 /// A speaker where there is little room: `Nurlan Aliyev? (“Aliyev”)`.
-pub(super) fn speaker(view: &SpeakerView) -> String {
-    match styled_otherwise(&view.who) {
-        Some(styled) => format!("{} (“{styled}”)", entity(&view.who)),
-        None => entity(&view.who),
+pub(super) fn speaker(view: &SpeakerView) -> Cow<'_, str> {
+    let mut text = entity(&view.who);
+    if let Some(styled) = styled_otherwise(&view.who) {
+        text.to_mut().extend([" (“", styled, "”)"]);
     }
+    text
 }
 
-pub(super) fn speakers(row: &ClaimRow) -> String {
-    if row.speakers.is_empty() { UNKNOWN_SPEAKER.to_owned() } else { list(&row.speakers, speaker) }
+pub(super) fn speakers(row: &ClaimRow) -> Cow<'_, str> {
+    if row.speakers.is_empty() { UNKNOWN_SPEAKER.into() } else { list(&row.speakers, speaker) }
 }
 
 /// A speaker with everything that is known: styled, doubt, how we come to it, and the roles held then.
-pub(super) fn speaker_whole(view: &SpeakerView) -> String {
+pub(super) fn speaker_whole(view: &SpeakerView) -> Cow<'_, str> {
     let mut text = entity_whole(&view.who);
     if view.implied {
-        text.push_str(", not recorded: the end of the chain speaks");
+        text += ", not recorded: the end of the chain speaks";
     }
     if !view.roles.is_empty() {
-        text.push_str(&format!(", then {}", view.roles.iter().map(role).collect::<Vec<_>>().join(" and ")));
+        text.to_mut().extend([", then ", &joined(view.roles.iter().map(role), " and ")]);
     }
     text
 }
 
 /// A role as it was held: `director of RUSI (“director of international security”)`.
-pub(super) fn role(view: &RoleView) -> String {
-    let mut text = String::from(if view.certain { "" } else { "perhaps " });
-    text.push_str(&view.role.name);
+pub(super) fn role(view: &RoleView) -> Cow<'_, str> {
+    let mut text = Cow::Borrowed(&*view.role.name);
+    if !view.certain {
+        text.to_mut().insert_str(0, "perhaps ");
+    }
     if let Some(of) = &view.of {
-        text.push_str(&format!(" of {}", of.name));
+        text.to_mut().extend([" of ", &*of.name]);
     }
     if let Some(title) = view.title.as_deref().filter(|title| **title != *view.role.name) {
-        text.push_str(&format!(" ({title})"));
+        text.to_mut().extend([" (", title, ")"]);
     }
     text
 }
@@ -124,10 +122,10 @@ pub(super) fn role(view: &RoleView) -> String {
 // ---- Dates ------------------------------------------------------------------------------------------------------------
 
 /// A recorded date as written, with how it is known and what its signs mean: `2025-07~ (approximate; date inferred)`.
-pub(super) fn dated(dated: &Dated) -> String {
+pub(super) fn dated(dated: &Dated) -> Cow<'_, str> {
     let notes = date_notes(dated);
     let text = dated.date.as_str();
-    if notes.is_empty() { text.to_owned() } else { format!("{text} ({})", notes.join("; ")) }
+    if notes.is_empty() { text.into() } else { format!("{text} ({})", notes.join("; ")).into() }
 }
 
 fn date_notes(dated: &Dated) -> Vec<String> {
@@ -156,13 +154,13 @@ fn year_alone_is_marked(text: &str) -> bool {
 }
 
 /// When it was said: `2025-07-10`, `undated; published 2025-07`, `undated`.
-pub(super) fn when(row: &ClaimRow) -> String {
+pub(super) fn when(row: &ClaimRow) -> Cow<'_, str> {
     match (&row.said, &row.dated) {
         (Some(said), _) => dated(said),
         (None, Some(fallback)) if fallback.by == DatedBy::Published => {
-            format!("undated; published {}", dated(&fallback.dated))
+            format!("undated; published {}", dated(&fallback.dated)).into()
         }
-        (None, _) => "undated".to_owned(),
+        (None, _) => "undated".into(),
     }
 }
 
@@ -174,53 +172,56 @@ pub(super) fn title(source: &Source) -> &str {
 }
 
 /// A hop of a chain: who publishes it, else its title or id.
-fn hop(view: &SourceView) -> String {
+fn hop(view: &SourceView) -> Cow<'_, str> {
     match &view.publisher {
         Some(publisher) => entity(publisher),
-        None => title(&view.source).to_owned(),
+        None => title(&view.source).into(),
     }
 }
 
 /// The chain in speaking order, with what was seen of it:
 /// `Neil Melvin → The Telegraph (not seen, assumed) → arabic-report (read, para 17)`.
-pub(super) fn chain(row: &ClaimRow, citation: &CitationView, with_speaker: bool) -> String {
-    let mut hops: Vec<String> = Vec::with_capacity(citation.via.len() + 2);
-    if with_speaker {
-        hops.extend(chain_speaker(row));
+pub(super) fn chain<'a>(row: &'a ClaimRow, citation: &'a CitationView, with_speaker: bool) -> Cow<'a, str> {
+    let mut text = String::with_capacity(128);
+    if with_speaker && let Some(speaker) = chain_speaker(row) {
+        text.extend([&*speaker, " → "]);
     }
-    hops.extend(citation.via.iter().rev().map(unseen_hop));
-    let mut seen = vec!["read"];
-    if !citation.read.certain {
-        seen.push("assumed");
+    for view in citation.via.iter().rev() {
+        text.extend([&*hop(view), not_seen(view), " → "]);
     }
-    seen.extend(citation.locator.as_deref());
-    hops.push(format!("{} ({})", hop(&citation.read), seen.join(", ")));
-    hops.join(" → ")
+    text.extend([&*hop(&citation.read), if citation.read.certain { " (read" } else { " (read, assumed" }]);
+    if let Some(locator) = &citation.locator {
+        text.extend([", ", locator]);
+    }
+    text.push(')');
+    text.into()
 }
 
 /// Who stands at the head of a chain; nobody, where the end of the chain itself is taken to speak.
-fn chain_speaker(row: &ClaimRow) -> Option<String> {
+fn chain_speaker(row: &ClaimRow) -> Option<Cow<'_, str>> {
     if row.speakers.is_empty() {
-        return Some(UNKNOWN_SPEAKER.to_owned());
+        return Some(UNKNOWN_SPEAKER.into());
     }
-    let recorded: Vec<String> =
-        row.speakers.iter().filter(|s| !s.implied).map(|s| short_whole(&s.who)).collect();
-    (!recorded.is_empty()).then(|| recorded.join(" and "))
+    let mut recorded = row.speakers.iter().filter(|s| !s.implied).map(|s| short_whole(&s.who)).peekable();
+    recorded.peek().is_some().then(|| joined(recorded, " and "))
 }
 
-fn short_whole(view: &EntityView) -> String {
-    if view.unnamed { format!("{} (unnamed)", entity(view)) } else { entity(view) }
+fn short_whole(view: &EntityView) -> Cow<'_, str> {
+    let mut text = entity(view);
+    if view.unnamed {
+        text += " (unnamed)";
+    }
+    text
 }
 
-/// A document of the chain that was not read itself: `The Telegraph (not seen, assumed)`.
-pub(super) fn unseen_hop(view: &SourceView) -> String {
-    let assumed = if view.certain { "" } else { ", assumed" };
-    format!("{} (not seen{assumed})", hop(view))
+/// What is said of a document of the chain that was not read itself.
+pub(super) fn not_seen(view: &SourceView) -> &'static str {
+    if view.certain { " (not seen)" } else { " (not seen, assumed)" }
 }
 
 /// The document's own words in quotation marks, and whether those are verbatim.
-pub(super) fn words(words: &Words) -> String {
-    format!("“{}” ({})", words.text, words_kind(words))
+pub(super) fn words(words: &Words) -> Cow<'_, str> {
+    format!("“{}” ({})", words.text, words_kind(words)).into()
 }
 
 /// How the words stand to what was said.
@@ -239,16 +240,20 @@ pub(super) fn words_kind(words: &Words) -> String {
 pub(super) const NOT_ASSESSED: &str = "not assessed";
 
 /// A verdict where there is little room: `mixed, “Half true” (Full Fact, 2025-07-21)`.
-pub(super) fn verdict(view: &AssessmentView) -> String {
-    let on = view.on.as_ref().map_or("undated".to_owned(), |on| on.date.as_str().to_owned());
-    format!("{} ({}, {on})", verdict_and_label(view), entity(&view.by))
+pub(super) fn verdict(view: &AssessmentView) -> Cow<'_, str> {
+    let on = view.on.as_ref().map_or("undated", |on| on.date.as_str());
+    let mut text = verdict_and_label(view);
+    text.extend([" (", &*entity(&view.by), ", ", on, ")"]);
+    text.into()
 }
 
 fn verdict_and_label(view: &AssessmentView) -> String {
-    match &view.label {
-        Some(label) => format!("{}, “{label}”", view.verdict.word()),
-        None => view.verdict.word().to_owned(),
+    let mut text = String::with_capacity(64);
+    text.push_str(view.verdict.word());
+    if let Some(label) = &view.label {
+        text.extend([", “", label, "”"]);
     }
+    text
 }
 
 /// A verdict with the rating on its scale, the checker, the date, the address and the summary.
@@ -289,15 +294,15 @@ pub(super) fn link(view: &LinkView) -> String {
     format!("{}: {}", link_short(view), view.statement)
 }
 
-pub(super) fn link_short(view: &LinkView) -> String {
-    let relation =
-        if view.outgoing { view.relation.word().to_owned() } else { format!("{} by", linked(view.relation)) };
-    format!("{relation} {}", view.other)
+pub(super) fn link_short(view: &LinkView) -> Cow<'_, str> {
+    let (relation, by) =
+        if view.outgoing { (view.relation.word(), " ") } else { (linked(view.relation), " by ") };
+    [relation, by, view.other.as_str()].concat().into()
 }
 
 /// `2025-07-20T12:00:00Z by roman (transaction 12)`
 pub(super) fn recorded(recorded: &Recorded) -> String {
-    format!("{} by {} (transaction {})", clock(recorded.at), recorded.by, recorded.sequence)
+    format!("{} by {} (transaction {})", Stamp::of_clock(recorded.at), recorded.by, recorded.sequence)
 }
 
 pub(super) fn retracted(retracted: &Retracted) -> String {

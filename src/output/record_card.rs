@@ -1,5 +1,7 @@
 //! Everything about one record that is no claim, as labelled lines; and what `show` adds to any record.
 
+use std::borrow::Cow;
+
 use crate::model::{Definition, Entity, Link, Name};
 use crate::query::answer::{
     AssessmentView, EntityCard, EntityName, EntityOrId, RecordRow, Recorded, Retracted, Shown, ShownRecord,
@@ -11,7 +13,7 @@ use super::citation;
 use super::phrase::{self, counted};
 
 /// The card that `show` gives.
-pub(super) fn of_shown(shown: &Shown) -> Card {
+pub(super) fn of_shown(shown: &Shown) -> Card<'_> {
     let mut card = match &shown.what {
         ShownRecord::Claim(row) => return of_claim(row, Citations::OnTheCard),
         ShownRecord::Entity { card, narrower, holders, claims_by, claims_about, ascribed } => {
@@ -23,7 +25,10 @@ pub(super) fn of_shown(shown: &Shown) -> Card {
         }
         ShownRecord::Source { view, cites, claims_read_in, claims_citing } => {
             let mut shown = of_source(view);
-            shown.add_some("citing", (!cites.is_empty()).then(|| phrase::list(cites, cited_source)));
+            shown.add_some(
+                "citing",
+                (!cites.is_empty()).then(|| phrase::list(cites, |cited| cited_source(cited).into())),
+            );
             let read = counted(*claims_read_in, "claims");
             shown.add(
                 "claims",
@@ -49,7 +54,7 @@ pub(super) fn of_shown(shown: &Shown) -> Card {
 }
 
 /// The card of a row in a listing.
-pub(super) fn of_row(row: &RecordRow) -> Card {
+pub(super) fn of_row(row: &RecordRow) -> Card<'_> {
     match row {
         RecordRow::Entity(card) => of_entity(card),
         RecordRow::Source(view) => {
@@ -62,7 +67,7 @@ pub(super) fn of_row(row: &RecordRow) -> Card {
 }
 
 fn add_life(
-    card: &mut Card,
+    card: &mut Card<'_>,
     recorded: &Recorded,
     corrected: Option<&Recorded>,
     retracted: Option<&Retracted>,
@@ -71,38 +76,35 @@ fn add_life(
     card.add_some("corrected", corrected.map(phrase::recorded));
     card.add_some("retracted", retracted.map(phrase::retracted));
     if retracted.is_some() {
-        card.marks.push("retracted".to_owned());
+        card.marks.push("retracted");
     }
 }
 
-fn add_names(card: &mut Card, label: &'static str, names: &[EntityName]) {
-    card.add_some(label, (!names.is_empty()).then(|| phrase::list(names, |name| name.name.to_string())));
+fn add_names<'a>(card: &mut Card<'a>, label: &'static str, names: &'a [EntityName]) {
+    card.add_some(label, (!names.is_empty()).then(|| phrase::list(names, |name| (&*name.name).into())));
 }
 
 // ---- Entities -----------------------------------------------------------------------------------------------------
 
-fn of_entity(view: &EntityCard) -> Card {
+fn of_entity(view: &EntityCard) -> Card<'_> {
     let entity = &view.entity;
-    let mut card = Card {
-        title: entity.id.to_string(),
-        text: Some(("name", entity.name().to_owned())),
-        ..Card::default()
-    };
-    card.marks.push(entity.kind.word().to_owned());
+    let mut card =
+        Card { title: entity.id.as_str().into(), text: Some(("name", entity.name())), ..Card::default() };
+    card.marks.push(entity.kind.word());
     if entity.unnamed {
-        card.marks.push("unnamed".to_owned());
+        card.marks.push("unnamed");
     }
     card.add_each("names", entity.names.iter().map(name));
     let demonyms = phrase::list(&entity.demonyms, |text| match &text.lang {
-        Some(lang) => format!("{} ({})", text.text, phrase::language(lang)),
-        None => text.text.clone(),
+        Some(lang) => format!("{} ({})", text.text, phrase::language(lang)).into(),
+        None => text.text.as_str().into(),
     });
     card.add_some("demonyms", (!demonyms.is_empty()).then_some(demonyms));
     add_entities(&mut card, "within", &view.broader);
     card.add_each("roles", view.roles.iter().map(tenure));
     card.add_some("on", entity.on.as_ref().map(phrase::dated));
     card.add_some("at", view.at.as_ref().map(phrase::entity_whole));
-    card.add_some("wikidata", entity.wikidata.clone());
+    card.add_some("wikidata", entity.wikidata.as_deref());
     card.add_note_and_extra(entity.note.as_ref(), &entity.extra);
     card
 }
@@ -117,30 +119,29 @@ fn name(name: &Name) -> String {
 }
 
 /// The name to show; of an unnamed one, that it is.
-pub(super) fn name_and_unnamed(entity: &Entity) -> String {
-    if entity.unnamed { format!("{} (unnamed)", entity.name()) } else { entity.name().to_owned() }
+pub(super) fn name_and_unnamed(entity: &Entity) -> Cow<'_, str> {
+    if entity.unnamed { format!("{} (unnamed)", entity.name()).into() } else { entity.name().into() }
 }
 
 /// The names but the first.
-pub(super) fn other_names(entity: &Entity) -> String {
-    let others: Vec<&str> = entity.names.iter().skip(1).map(|name| name.text.as_str()).collect();
-    others.join("; ")
+pub(super) fn other_names(entity: &Entity) -> Cow<'_, str> {
+    phrase::list(entity.names.get(1..).unwrap_or_default(), |name| name.text.as_str().into())
 }
 
 /// `director of RUSI (director of international security), since 2020, until 2024`
 pub(super) fn tenure(view: &TenureView) -> String {
-    let mut text = phrase::entity(&view.role);
+    let mut text = phrase::entity(&view.role).into_owned();
     if let Some(of) = &view.of {
-        text.push_str(&format!(" of {}", phrase::entity(of)));
+        text.extend([" of ", &phrase::entity(of)]);
     }
     if let Some(title) = &view.title {
-        text.push_str(&format!(" ({title})"));
+        text.extend([" (", title, ")"]);
     }
     if let Some(from) = &view.from {
-        text.push_str(&format!(", since {}", phrase::dated(from)));
+        text.extend([", since ", &phrase::dated(from)]);
     }
     if let Some(until) = &view.until {
-        text.push_str(&format!(", until {}", phrase::dated(until)));
+        text.extend([", until ", &phrase::dated(until)]);
     }
     text
 }
@@ -151,18 +152,18 @@ fn entity_claims(by: usize, about: usize, ascribed: usize) -> String {
 
 // ---- Sources --------------------------------------------------------------------------------------------------------
 
-fn of_source(view: &SourceView) -> Card {
+fn of_source(view: &SourceView) -> Card<'_> {
     let source = &view.source;
-    let mut card = Card { title: source.id.to_string(), ..Card::default() };
-    card.marks.push("source".to_owned());
-    card.marks.extend(source.medium.map(|medium| medium.word().to_owned()));
+    let mut card = Card { title: source.id.as_str().into(), ..Card::default() };
+    card.marks.push("source");
+    card.marks.extend(source.medium.map(|medium| medium.word()));
     card.add("title", source.title.as_deref().unwrap_or("not recorded"));
-    card.add("publisher", view.publisher.as_ref().map_or("not recorded".to_owned(), phrase::entity_whole));
-    card.add_each("author", view.authors.iter().cloned());
-    card.add("published", source.published.as_ref().map_or("not recorded".to_owned(), phrase::dated));
+    card.add("publisher", view.publisher.as_ref().map_or("not recorded".into(), phrase::entity_whole));
+    card.add_each("author", view.authors.iter().map(String::as_str));
+    card.add("published", source.published.as_ref().map_or("not recorded".into(), phrase::dated));
     card.add_some("language", source.lang.as_ref().map(phrase::language));
-    card.add_some("url", source.url.clone());
-    card.add_some("archive", source.archive_url.clone());
+    card.add_some("url", source.url.as_deref());
+    card.add_some("archive", source.archive_url.as_deref());
     card.add_some("accessed", source.accessed.as_ref().map(phrase::dated));
     card.add("citation", citation::source_text(view));
     card.add_note_and_extra(source.note.as_ref(), &source.extra);
@@ -174,29 +175,31 @@ fn cited_source(named: &EntityOrId) -> String {
     let name = phrase::doubted(named.title.as_deref().unwrap_or(named.id.as_str()), named.certain);
     let id = named.title.as_ref().map(|_| named.id.as_str());
     let beside: Vec<&str> = id.into_iter().chain(named.medium.map(|medium| medium.word())).collect();
-    if beside.is_empty() { name } else { format!("{name} ({})", beside.join(", ")) }
+    if beside.is_empty() { name.into_owned() } else { format!("{name} ({})", beside.join(", ")) }
 }
 
 // ---- Assessments, links, definitions ----------------------------------------------------------------------------------
 
-fn of_assessment(view: &AssessmentView, statement: &str, claim: &str) -> Card {
-    let mut card = Card { title: view.id.to_string(), ..Card::default() };
-    card.marks.push("assessment".to_owned());
+fn of_assessment<'a>(view: &'a AssessmentView, statement: &str, claim: &str) -> Card<'a> {
+    let mut card = Card { title: view.id.as_str().into(), ..Card::default() };
+    card.marks.push("assessment");
     card.add("verdict", view.verdict.word());
     card.add_some("label", view.label.as_ref().map(|label| format!("“{label}”")));
     card.add_some("rating", view.rating.as_ref().map(phrase::rating_on_scale));
     card.add("checker", phrase::entity_whole(&view.by));
-    card.add("on", view.on.as_ref().map_or("undated".to_owned(), phrase::dated));
+    card.add("on", view.on.as_ref().map_or("undated".into(), phrase::dated));
     card.add("of claim", format!("{claim}: {statement}"));
-    card.add_some("summary", view.summary.clone());
+    card.add_some("summary", view.summary.as_deref());
     card.add("source", view.source.as_ref().map_or("not recorded".to_owned(), citation::source_text));
     card
 }
 
-fn of_link(link: &Link, from: &str, to: &str) -> Card {
-    let mut card =
-        Card { title: format!("{} {} {}", link.from, link.relation.word(), link.to), ..Card::default() };
-    card.marks.push("link".to_owned());
+fn of_link<'a>(link: &'a Link, from: &str, to: &str) -> Card<'a> {
+    let mut card = Card {
+        title: format!("{} {} {}", link.from, link.relation.word(), link.to).into(),
+        ..Card::default()
+    };
+    card.marks.push("link");
     card.add("from", format!("{}: {from}", link.from));
     card.add("relation", link.relation.word());
     card.add("to", format!("{}: {to}", link.to));
@@ -204,10 +207,10 @@ fn of_link(link: &Link, from: &str, to: &str) -> Card {
     card
 }
 
-fn of_definition(definition: &Definition, claims: Option<usize>) -> Card {
-    let mut card = Card { title: definition.id.to_string(), ..Card::default() };
-    card.marks.push("definition".to_owned());
-    card.add("question", definition.question.clone());
+fn of_definition(definition: &Definition, claims: Option<usize>) -> Card<'_> {
+    let mut card = Card { title: definition.id.as_str().into(), ..Card::default() };
+    card.marks.push("definition");
+    card.add("question", definition.question.as_str());
     card.add(
         "claims",
         claims.map_or("its names are not all known now".to_owned(), |count| count.to_string()),

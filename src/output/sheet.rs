@@ -1,6 +1,7 @@
 //! An answer as headings and rows of cells: what tables, csv, tsv and markdown have in common. The rows are made
 //! one by one, as they are written.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use crate::language::syntax::{Column, PerField};
@@ -14,7 +15,10 @@ use super::columns::{ClaimCells, Reader};
 use super::grid::Head;
 use super::{flat, history, phrase, record_card};
 
-pub(super) type Rows<'a> = Box<dyn Iterator<Item = Vec<String>> + 'a>;
+/// A row's cells; most are parts of the answer as they stand there.
+pub(super) type Row<'a> = Vec<Cow<'a, str>>;
+
+pub(super) type Rows<'a> = Box<dyn Iterator<Item = Row<'a>> + 'a>;
 
 pub(super) struct Sheet<'a> {
     pub heads: Vec<Head>,
@@ -24,7 +28,7 @@ pub(super) struct Sheet<'a> {
 impl<'a> Sheet<'a> {
     fn new(
         heads: impl IntoIterator<Item = &'static str>,
-        rows: impl Iterator<Item = Vec<String>> + 'a,
+        rows: impl Iterator<Item = Row<'a>> + 'a,
     ) -> Sheet<'a> {
         let heads = heads.into_iter().map(Head::new);
         Sheet { heads: heads.collect(), rows: Box::new(rows) }
@@ -83,18 +87,18 @@ fn of_counts(counts: &CountsAnswer, reader: Reader) -> Sheet<'_> {
     let shared = if reader == Reader::Person { shared_names(counts) } else { HashSet::new() };
     let rows = counts.rows.iter().map(move |row| {
         let values = row.values.iter().zip(&counts.per);
-        let mut cells: Vec<String> = match reader {
+        let mut cells: Row<'_> = match reader {
             Reader::Person => values.map(|(value, _)| count_value(value, &shared)).collect(),
             Reader::Program => values.flat_map(|(value, field)| value_and_id(value, *field)).collect(),
         };
-        cells.push(row.count.to_string());
+        cells.push(row.count.to_string().into());
         cells
     });
     Sheet { heads, rows: Box::new(rows) }
 }
 
 /// What stands before the count in each row, for a person.
-pub(super) fn count_labels(counts: &CountsAnswer) -> Vec<Vec<String>> {
+pub(super) fn count_labels(counts: &CountsAnswer) -> Vec<Row<'_>> {
     let shared = shared_names(counts);
     counts
         .rows
@@ -128,25 +132,25 @@ fn name_and_id(value: &CountValue) -> Option<(&str, &str)> {
     }
 }
 
-fn count_value(value: &CountValue, shared: &HashSet<&str>) -> String {
+fn count_value<'a>(value: &'a CountValue, shared: &HashSet<&str>) -> Cow<'a, str> {
     match (name_and_id(value), value) {
-        (Some((name, id)), _) if shared.contains(name) => format!("{name} ({id})"),
-        (Some((name, _)), _) => name.to_owned(),
-        (None, CountValue::Word(word)) => word.clone(),
-        (None, CountValue::Inexact) => "inexact".to_owned(),
-        (None, _) => "none".to_owned(),
+        (Some((name, id)), _) if shared.contains(name) => format!("{name} ({id})").into(),
+        (Some((name, _)), _) => name.into(),
+        (None, CountValue::Word(word)) => word.as_str().into(),
+        (None, CountValue::Inexact) => "inexact".into(),
+        (None, _) => "none".into(),
     }
 }
 
 /// For a program: none is an empty cell.
-fn value_and_id(value: &CountValue, field: PerField) -> Vec<String> {
+fn value_and_id(value: &CountValue, field: PerField) -> Row<'_> {
     let (text, id) = match (name_and_id(value), value) {
         (Some((name, id)), _) => (name, id),
         (None, CountValue::Word(word)) => (word.as_str(), ""),
         (None, CountValue::Inexact) => ("inexact", ""),
         (None, _) => ("", ""),
     };
-    if has_id(field) { vec![text.to_owned(), id.to_owned()] } else { vec![text.to_owned()] }
+    if has_id(field) { vec![text.into(), id.into()] } else { vec![text.into()] }
 }
 
 // ---- Entities and sources ---------------------------------------------------------------------------------------------
@@ -171,11 +175,13 @@ fn is_sources(records: &RecordsAnswer) -> bool {
 
 fn of_shown(shown: &Shown) -> Sheet<'_> {
     let card = record_card::of_shown(shown);
-    let mut rows = vec![["id".to_owned(), card.title]];
-    rows.extend(card.text.map(|(label, text)| [label.to_owned(), text]));
-    rows.push(["marks".to_owned(), card.marks.join(", ")]);
-    rows.extend(card.fields.into_iter().map(|field| [field.label.to_string(), field.in_a_line()]));
-    Sheet::new(["field", "value"], rows.into_iter().map(Vec::from))
+    let mut rows: Vec<Row<'_>> = vec![vec!["id".into(), card.title]];
+    rows.extend(card.text.map(|(label, text)| vec![label.into(), text.into()]));
+    rows.push(vec!["marks".into(), card.marks.join(", ").into()]);
+    rows.extend(
+        card.fields.into_iter().map(|field| vec![field.label.into(), field.in_a_line().into_owned().into()]),
+    );
+    Sheet::new(["field", "value"], rows.into_iter())
 }
 
 fn of_history(answer: &HistoryAnswer) -> Sheet<'_> {
@@ -196,6 +202,7 @@ fn of_history(answer: &HistoryAnswer) -> Sheet<'_> {
                 .iter()
                 .cloned()
                 .chain([change.field, change.before, change.after, because.clone()])
+                .map(Cow::from)
                 .collect()
         })
     });
@@ -206,23 +213,23 @@ fn of_explanation(explanation: &Explanation) -> Sheet<'_> {
     let names = explanation.names.iter().map(|name| {
         let narrower: Vec<&str> = name.narrower.iter().map(|entity| &*entity.name).collect();
         vec![
-            "name".to_owned(),
-            String::new(),
-            name.written.clone(),
-            understood(&name.meaning, &narrower),
-            String::new(),
-            String::new(),
+            "name".into(),
+            "".into(),
+            name.written.as_str().into(),
+            understood(&name.meaning, &narrower).into(),
+            "".into(),
+            "".into(),
         ]
     });
     let steps = explanation.steps.iter().map(|step| {
         let (possible, certain) = (step.possible.to_string(), step.certain.to_string());
         vec![
-            "step".to_owned(),
-            step.depth.to_string(),
-            step.clause.clone(),
-            step.by.clone(),
-            possible,
-            certain,
+            "step".into(),
+            step.depth.to_string().into(),
+            step.clause.as_str().into(),
+            step.by.as_str().into(),
+            possible.into(),
+            certain.into(),
         ]
     });
     Sheet::new(["part", "depth", "text", "how", "possible", "certain"], names.chain(steps))

@@ -1,8 +1,9 @@
 //! A file of records, line by line, in memory that does not grow with the file.
 
-use std::io::{BufRead, Read};
+use std::io::{BufRead, Read as _};
 
 use crate::model::Problem;
+use crate::model::problem::Fault;
 
 use super::reading::{Incoming, read_line};
 
@@ -14,80 +15,112 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 /// The lines of a file, each read. A byte-order mark at its start and blank lines are passed over. A line that is
 /// wrong gives its problems, and the next call goes on behind it; when reading itself fails, that is the last item.
 pub struct Lines<R> {
-    input: R,
-    line: usize,
+    input: Input<R>,
     buffer: Vec<u8>,
-    longest: usize,
     ended: bool,
 }
 
 impl<R: BufRead> Lines<R> {
     pub fn new(input: R) -> Lines<R> {
-        Lines { input, line: 0, buffer: Vec::new(), longest: LONGEST_LINE, ended: false }
+        Lines { input: Input::new(input), buffer: Vec::new(), ended: false }
     }
 
     /// The same with another bound on the length of a line, in bytes.
     #[must_use]
     pub fn with_longest_line(mut self, bytes: usize) -> Lines<R> {
-        self.longest = bytes;
+        self.input.longest = bytes;
         self
     }
 
     /// The number of the line that was read last, counted from 1.
     pub fn line(&self) -> usize {
-        self.line
-    }
-
-    /// Reads the next line into the buffer, without its end; false at the file's end.
-    fn advance(&mut self) -> Result<bool, Problem> {
-        self.buffer.clear();
-        self.line += 1;
-        let number = self.line;
-        let limit = self.longest as u64 + 1;
-        let read = (&mut self.input).take(limit).read_until(b'\n', &mut self.buffer);
-        if read.map_err(|error| cannot_read(number, &error))? == 0 {
-            return Ok(false);
-        }
-        if self.buffer.last() == Some(&b'\n') {
-            self.buffer.pop();
-        } else if self.buffer.len() > self.longest {
-            self.input.skip_until(b'\n').map_err(|error| cannot_read(number, &error))?;
-            return Err(too_long(number, self.longest));
-        }
-        if number == 1 && self.buffer.starts_with(BYTE_ORDER_MARK) {
-            self.buffer.drain(..BYTE_ORDER_MARK.len());
-        }
-        Ok(true)
-    }
-
-    fn read_buffer(&self) -> Option<Result<Incoming, Vec<Problem>>> {
-        match std::str::from_utf8(&self.buffer) {
-            Ok(line) if line.trim().is_empty() => None,
-            Ok(line) => Some(read_line(line, self.line)),
-            Err(error) => Some(Err(vec![no_utf8(self.line, &self.buffer, error.valid_up_to())])),
-        }
+        self.input.line
     }
 }
 
 impl<R: BufRead> Iterator for Lines<R> {
-    type Item = Result<Incoming, Vec<Problem>>;
+    type Item = Read;
 
-    fn next(&mut self) -> Option<Self::Item> {
+    fn next(&mut self) -> Option<Read> {
         while !self.ended {
-            match self.advance() {
+            self.buffer.clear();
+            match self.input.append_line(&mut self.buffer) {
                 Ok(true) => {
-                    if let Some(read) = self.read_buffer() {
+                    if let Some(read) = read_bytes(&self.buffer, self.input.line) {
                         return Some(read);
                     }
                 }
                 Ok(false) => self.ended = true,
                 Err(problem) => {
-                    self.ended = problem.fault == crate::model::problem::Fault::Io;
+                    self.ended = ends_reading(&problem);
                     return Some(Err(vec![problem]));
                 }
             }
         }
         None
+    }
+}
+
+/// What a line gives, or everything that is wrong with it.
+pub(super) type Read = Result<Incoming, Vec<Problem>>;
+
+/// Reads a line with or without its end; nothing where it is blank.
+pub(super) fn read_bytes(line: &[u8], number: usize) -> Option<Read> {
+    let line = line.strip_suffix(b"\n").unwrap_or(line);
+    match std::str::from_utf8(line) {
+        Ok(line) if line.trim_start().is_empty() => None,
+        Ok(line) => Some(read_line(line, number)),
+        Err(error) => Some(Err(vec![no_utf8(number, line, error.valid_up_to())])),
+    }
+}
+
+/// Whether nothing can be read behind it.
+pub(super) fn ends_reading(problem: &Problem) -> bool {
+    problem.fault == Fault::Io
+}
+
+/// A file whose lines are taken as they are.
+pub(super) struct Input<R> {
+    input: R,
+    /// The number of the line that was taken last, counted from 1.
+    pub line: usize,
+    /// How many bytes were taken.
+    pub bytes: u64,
+    longest: usize,
+}
+
+impl<R: BufRead> Input<R> {
+    pub fn new(input: R) -> Input<R> {
+        Input { input, line: 0, bytes: 0, longest: LONGEST_LINE }
+    }
+
+    /// Adds the next line with its end to a text, without a byte-order mark before it; false at the file's end.
+    /// Of a line that is too long, nothing is added.
+    pub fn append_line(&mut self, text: &mut Vec<u8>) -> Result<bool, Problem> {
+        let start = text.len();
+        self.line += 1;
+        let limit = self.longest as u64 + 1;
+        let read = self.input.by_ref().take(limit).read_until(b'\n', text);
+        let read = read.map_err(|error| cannot_read(self.line, &error))?;
+        self.bytes += read as u64;
+        if read > self.longest && text.last() != Some(&b'\n') {
+            text.truncate(start);
+            return Err(self.pass_over_the_rest());
+        }
+        if self.line == 1 && text[start..].starts_with(BYTE_ORDER_MARK) {
+            text.drain(start..start + BYTE_ORDER_MARK.len());
+        }
+        Ok(read > 0)
+    }
+
+    fn pass_over_the_rest(&mut self) -> Problem {
+        match self.input.skip_until(b'\n') {
+            Ok(skipped) => {
+                self.bytes += skipped as u64;
+                too_long(self.line, self.longest)
+            }
+            Err(error) => cannot_read(self.line, &error),
+        }
     }
 }
 

@@ -8,10 +8,14 @@
 //! Reading goes through three rooms: `json` (the line as JSON, borrowed from it), `fields` (an object's fields, one by
 //! one, every fault collected with its path), `values` and `records` (what each field and each record is made of).
 
+pub(crate) mod bytes;
 mod fields;
 mod identity;
 mod json;
 mod lines;
+mod parallel;
+mod quick;
+mod quick_records;
 mod reading;
 mod records;
 mod values;
@@ -19,5 +23,6 @@ mod writing;
 
 pub use identity::{hashed_id, name_by_content};
 pub use lines::Lines;
-pub use reading::{Given, Incoming, read_line};
+pub use parallel::{Batch, read_in_parallel};
+pub use reading::{Given, Incoming, read_line, read_line_carefully};
 pub use writing::{differing_fields, to_json, write_record, write_retraction};

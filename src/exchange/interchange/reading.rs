@@ -9,8 +9,8 @@ use crate::model::{Definition, Key, Problem, Record, RecordType};
 use super::fields::{Fields, FromJson, Reader, one_hint};
 use super::identity;
 use super::json::{self, Json, Member, NoJson};
-use super::records;
 use super::values::{cut, refuse_word, shown};
+use super::{quick_records, records};
 
 /// What one line of a file gives.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +36,17 @@ pub enum Given {
 /// # Errors
 /// Everything that is wrong with the line, each with the line's number, the record and the field.
 pub fn read_line(line: &str, number: usize) -> Result<Incoming, Vec<Problem>> {
+    match quick_records::read(line) {
+        Some(what) => Ok(Incoming { line: number, what }),
+        None => read_line_carefully(line, number),
+    }
+}
+
+/// The same without the quick way: slower, and the measure of it.
+///
+/// # Errors
+/// Those of [`read_line`].
+pub fn read_line_carefully(line: &str, number: usize) -> Result<Incoming, Vec<Problem>> {
     let members = match json::parse(line) {
         Ok(Json::Object(members)) => members,
         Ok(other) => return Err(vec![problem(number, "", no_object(&other))]),
@@ -47,7 +58,7 @@ pub fn read_line(line: &str, number: usize) -> Result<Incoming, Vec<Problem>> {
     let mut breaches = reader.into_breaches();
     match what {
         Some(Given::Record(mut record)) if breaches.is_empty() => {
-            breaches = finish(&mut record, &subject);
+            breaches = finish(&mut record, subject.id.is_some());
             if breaches.is_empty() {
                 return Ok(Incoming { line: number, what: Given::Record(record) });
             }
@@ -151,7 +162,7 @@ fn read_members(members: Vec<Member<'_>>, subject: &Subject<'_>, reader: &mut Re
     })
 }
 
-const RETRACTION: &str = "retraction";
+pub(super) const RETRACTION: &str = "retraction";
 
 /// The type that a word names, and how a sentence calls one such line.
 fn line_type(word: &str) -> Option<(LineType, &'static str)> {
@@ -208,8 +219,8 @@ fn read_record(kind: RecordType, fields: &mut Fields<'_, '_>) -> Option<Record> 
     }
 }
 
-/// Brings a record that was read to its canonical form, names it where it has no id, and holds it to the rules.
-fn finish(record: &mut Record, subject: &Subject<'_>) -> Vec<Breach> {
+/// Brings a record that was read to its canonical form, names it where it was given no id, and holds it to the rules.
+pub(super) fn finish(record: &mut Record, named: bool) -> Vec<Breach> {
     rules::canonical(record);
     if let Record::Definition(definition) = record
         && let Err(problem) = bring_to_canonical_form(definition)
@@ -217,7 +228,7 @@ fn finish(record: &mut Record, subject: &Subject<'_>) -> Vec<Breach> {
         let breach = Breach::new("question", problem.message);
         return vec![Breach { hint: one_hint(problem.hints), ..breach }];
     }
-    if subject.id.is_none() {
+    if !named {
         identity::name_by_content(record);
     }
     rules::check(record)

@@ -2,40 +2,24 @@
 
 use std::io::{self, Write};
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::Value;
-
 use crate::model::record::{Basis, Dated, Extra};
 use crate::model::{
     Assessment, Author, Citation, Claim, Definition, Entity, Key, Link, Name, Rating, Record, Ref, Source,
     Tenure, Text, Words,
 };
 
-/// What the interchange format has a form for.
-trait Written {
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
-}
-
-/// Something of a record in its form of the interchange format.
-struct Interchange<'a, T>(&'a T);
-
-impl<T: Written> Serialize for Interchange<'_, T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.write(serializer)
-    }
-}
-
-struct Items<'a, T>(&'a [T]);
-
-impl<T: Written> Serialize for Items<'_, T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(Interchange))
-    }
-}
+use super::bytes::{Json, Value};
 
 /// The record as a value of JSON, its fields in their order.
-pub fn to_json(record: &Record) -> Value {
-    serde_json::to_value(Interchange(record)).unwrap_or_default()
+pub fn to_json(record: &Record) -> serde_json::Value {
+    serde_json::from_slice(&line_of(record)).unwrap_or_default()
+}
+
+/// The record as JSON, without an end of line.
+pub(super) fn line_of(record: &Record) -> Vec<u8> {
+    let mut json = Json::new();
+    record.write_to(&mut json);
+    json.bytes
 }
 
 /// Writes a record as one line.
@@ -43,8 +27,9 @@ pub fn to_json(record: &Record) -> Value {
 /// # Errors
 /// When writing fails.
 pub fn write_record(out: &mut impl Write, record: &Record) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, &Interchange(record))?;
-    out.write_all(b"\n")
+    let mut line = line_of(record);
+    line.push(b'\n');
+    out.write_all(&line)
 }
 
 /// Writes a retraction as one line.
@@ -52,229 +37,227 @@ pub fn write_record(out: &mut impl Write, record: &Record) -> io::Result<()> {
 /// # Errors
 /// When writing fails.
 pub fn write_retraction(out: &mut impl Write, key: &Key, because: Option<&str>) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, &Retraction { key, because })?;
-    out.write_all(b"\n")
+    let mut json = Json::new();
+    json.object(|json| {
+        json.put("type", "retraction");
+        json.field("of", |json| key.write_to(json));
+        json.put_any("because", because);
+    });
+    json.bytes.push(b'\n');
+    out.write_all(&json.bytes)
 }
 
 /// The fields in which two records differ, as the interchange format spells them, in its order.
 pub fn differing_fields(one: &Record, other: &Record) -> Vec<String> {
+    use serde_json::Value::Object;
     let (one, other) = (to_json(one), to_json(other));
-    let (Value::Object(one), Value::Object(other)) = (&one, &other) else { return Vec::new() };
+    let (Object(one), Object(other)) = (&one, &other) else { return Vec::new() };
     let changed = one.iter().filter(|(name, value)| other.get(*name) != Some(value));
     let come = other.keys().filter(|name| !one.contains_key(*name));
     changed.map(|(name, _)| name).chain(come).cloned().collect()
 }
 
-/// Writes an object field by field.
-struct Fields<M>(M);
+/// What the interchange format has a form for.
+trait Written {
+    fn write_to(&self, json: &mut Json);
+}
 
-impl<M: SerializeMap> Fields<M> {
-    fn put<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), M::Error> {
-        self.0.serialize_entry(name, value)
+fn part<T: Written>(json: &mut Json, name: &'static str, value: &Option<T>) {
+    if let Some(value) = value {
+        json.field(name, |json| value.write_to(json));
     }
+}
 
-    fn if_any<T: Serialize>(&mut self, name: &str, value: &Option<T>) -> Result<(), M::Error> {
-        value.as_ref().map_or(Ok(()), |value| self.put(name, value))
+fn list<T: Written>(json: &mut Json, name: &'static str, items: &[T]) {
+    if !items.is_empty() {
+        json.field(name, |json| json.array(items, Written::write_to));
     }
+}
 
-    fn part<T: Written>(&mut self, name: &str, value: &Option<T>) -> Result<(), M::Error> {
-        value.as_ref().map_or(Ok(()), |value| self.put(name, &Interchange(value)))
+fn dated(json: &mut Json, name: &'static str, basis_name: &'static str, dated: &Option<Dated>) {
+    let Some(Dated { date, basis }) = dated else { return };
+    json.put(name, date.as_str());
+    if *basis != Basis::Stated {
+        json.put(basis_name, basis.word());
     }
+}
 
-    fn list<T: Written>(&mut self, name: &str, items: &[T]) -> Result<(), M::Error> {
-        if items.is_empty() { Ok(()) } else { self.put(name, &Items(items)) }
+fn if_true(json: &mut Json, name: &'static str, value: bool) {
+    if value {
+        json.put(name, true);
     }
+}
 
-    fn dated(&mut self, name: &str, basis_name: &str, dated: &Option<Dated>) -> Result<(), M::Error> {
-        let Some(Dated { date, basis }) = dated else { return Ok(()) };
-        self.put(name, date.as_str())?;
-        if *basis == Basis::Stated { Ok(()) } else { self.put(basis_name, basis.word()) }
-    }
-
-    fn if_true(&mut self, name: &str, value: bool) -> Result<(), M::Error> {
-        if value { self.put(name, &true) } else { Ok(()) }
-    }
-
-    /// The fields that every record may have.
-    fn note_and_extra(&mut self, note: &Option<String>, extra: &Extra) -> Result<(), M::Error> {
-        self.if_any("note", note)?;
-        if extra.is_empty() { Ok(()) } else { self.put("extra", extra) }
+/// The fields that every record may have.
+fn note_and_extra(json: &mut Json, note: &Option<String>, extra: &Extra) {
+    json.put_any("note", note.as_ref());
+    if !extra.is_empty() {
+        json.put("extra", extra);
     }
 }
 
 /// Says how a type is written, given what writes its fields.
 macro_rules! written {
-    ($($type:ty, |$value:ident, $fields:ident| $body:block)*) => {$(
+    ($($type:ty, |$value:ident, $json:ident| $body:block)*) => {$(
         impl Written for $type {
-            fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            fn write_to(&self, json: &mut Json) {
                 let $value = self;
-                let mut $fields = Fields(serializer.serialize_map(None)?);
-                $body
-                $fields.0.end()
+                json.object(|$json| $body);
             }
         }
     )*};
 }
 
 written! {
-    Entity, |entity, fields| {
-        fields.put("type", "entity")?;
-        fields.put("id", entity.id.as_str())?;
-        fields.put("kind", entity.kind.word())?;
-        fields.if_true("unnamed", entity.unnamed)?;
-        fields.list("names", &entity.names)?;
-        fields.list("demonyms", &entity.demonyms)?;
-        fields.list("broader", &entity.broader)?;
-        fields.list("roles", &entity.roles)?;
-        fields.dated("on", "on_basis", &entity.on)?;
-        fields.part("at", &entity.at)?;
-        fields.if_any("wikidata", &entity.wikidata)?;
-        fields.note_and_extra(&entity.note, &entity.extra)?;
+    Entity, |entity, json| {
+        json.put("type", "entity");
+        json.put("id", &entity.id);
+        json.put("kind", entity.kind.word());
+        if_true(json, "unnamed", entity.unnamed);
+        list(json, "names", &entity.names);
+        list(json, "demonyms", &entity.demonyms);
+        list(json, "broader", &entity.broader);
+        list(json, "roles", &entity.roles);
+        dated(json, "on", "on_basis", &entity.on);
+        part(json, "at", &entity.at);
+        json.put_any("wikidata", entity.wikidata.as_ref());
+        note_and_extra(json, &entity.note, &entity.extra);
     }
-    Source, |source, fields| {
-        fields.put("type", "source")?;
-        fields.put("id", source.id.as_str())?;
-        fields.if_any("title", &source.title)?;
-        fields.part("publisher", &source.publisher)?;
-        fields.list("authors", &source.authors)?;
-        fields.dated("published", "published_basis", &source.published)?;
-        fields.if_any("url", &source.url)?;
-        fields.if_any("archive_url", &source.archive_url)?;
-        fields.dated("accessed", "accessed_basis", &source.accessed)?;
-        fields.if_any("lang", &source.lang)?;
-        fields.if_any("medium", &source.medium.map(|medium| medium.word()))?;
-        fields.list("cites", &source.cites)?;
-        fields.if_any("text", &source.text)?;
-        fields.note_and_extra(&source.note, &source.extra)?;
+    Source, |source, json| {
+        json.put("type", "source");
+        json.put("id", &source.id);
+        json.put_any("title", source.title.as_ref());
+        part(json, "publisher", &source.publisher);
+        list(json, "authors", &source.authors);
+        dated(json, "published", "published_basis", &source.published);
+        json.put_any("url", source.url.as_ref());
+        json.put_any("archive_url", source.archive_url.as_ref());
+        dated(json, "accessed", "accessed_basis", &source.accessed);
+        json.put_any("lang", source.lang.as_ref());
+        json.put_any("medium", source.medium.map(|medium| medium.word()));
+        list(json, "cites", &source.cites);
+        json.put_any("text", source.text.as_ref());
+        note_and_extra(json, &source.note, &source.extra);
     }
-    Claim, |claim, fields| {
-        fields.put("type", "claim")?;
-        fields.put("id", claim.id.as_str())?;
-        fields.put("statement", &claim.statement)?;
-        fields.if_any("lang", &claim.lang)?;
-        fields.list("translations", &claim.translations)?;
-        fields.put("mode", claim.mode.word())?;
-        fields.list("speakers", &claim.speakers)?;
-        fields.list("audience", &claim.audience)?;
-        fields.list("ascribed_to", &claim.ascribed_to)?;
-        fields.list("about", &claim.about)?;
-        fields.dated("said", "said_basis", &claim.said)?;
-        fields.part("said_at", &claim.said_at)?;
-        fields.dated("concerns", "concerns_basis", &claim.concerns)?;
-        fields.list("citations", &claim.citations)?;
+    Claim, |claim, json| {
+        json.put("type", "claim");
+        json.put("id", &claim.id);
+        json.put("statement", &claim.statement);
+        json.put_any("lang", claim.lang.as_ref());
+        list(json, "translations", &claim.translations);
+        json.put("mode", claim.mode.word());
+        list(json, "speakers", &claim.speakers);
+        list(json, "audience", &claim.audience);
+        list(json, "ascribed_to", &claim.ascribed_to);
+        list(json, "about", &claim.about);
+        dated(json, "said", "said_basis", &claim.said);
+        part(json, "said_at", &claim.said_at);
+        dated(json, "concerns", "concerns_basis", &claim.concerns);
+        list(json, "citations", &claim.citations);
         if !claim.tags.is_empty() {
-            fields.put("tags", &claim.tags)?;
+            json.put("tags", &claim.tags);
         }
-        fields.note_and_extra(&claim.note, &claim.extra)?;
+        note_and_extra(json, &claim.note, &claim.extra);
     }
-    Assessment, |assessment, fields| {
-        fields.put("type", "assessment")?;
-        fields.put("id", assessment.id.as_str())?;
-        fields.put("claim", assessment.claim.as_str())?;
-        fields.put("by", &Interchange(&assessment.by))?;
-        fields.dated("on", "on_basis", &assessment.on)?;
-        fields.put("verdict", assessment.verdict.word())?;
-        fields.if_any("label", &assessment.label)?;
-        fields.part("rating", &assessment.rating)?;
-        fields.part("source", &assessment.source)?;
-        fields.if_any("summary", &assessment.summary)?;
-        fields.note_and_extra(&assessment.note, &assessment.extra)?;
+    Assessment, |assessment, json| {
+        json.put("type", "assessment");
+        json.put("id", &assessment.id);
+        json.put("claim", &assessment.claim);
+        json.field("by", |json| assessment.by.write_to(json));
+        dated(json, "on", "on_basis", &assessment.on);
+        json.put("verdict", assessment.verdict.word());
+        json.put_any("label", assessment.label.as_ref());
+        part(json, "rating", &assessment.rating);
+        part(json, "source", &assessment.source);
+        json.put_any("summary", assessment.summary.as_ref());
+        note_and_extra(json, &assessment.note, &assessment.extra);
     }
-    Link, |link, fields| {
-        fields.put("type", "link")?;
-        fields.put("from", link.from.as_str())?;
-        fields.put("relation", link.relation.word())?;
-        fields.put("to", link.to.as_str())?;
-        fields.note_and_extra(&link.note, &link.extra)?;
+    Link, |link, json| {
+        json.put("type", "link");
+        json.put("from", &link.from);
+        json.put("relation", link.relation.word());
+        json.put("to", &link.to);
+        note_and_extra(json, &link.note, &link.extra);
     }
-    Definition, |definition, fields| {
-        fields.put("type", "definition")?;
-        fields.put("id", definition.id.as_str())?;
-        fields.put("question", &definition.question)?;
-        fields.note_and_extra(&definition.note, &definition.extra)?;
+    Definition, |definition, json| {
+        json.put("type", "definition");
+        json.put("id", &definition.id);
+        json.put("question", &definition.question);
+        note_and_extra(json, &definition.note, &definition.extra);
     }
-    Name, |name, fields| {
-        fields.put("text", &name.text)?;
-        fields.if_any("lang", &name.lang)?;
+    Name, |name, json| {
+        json.put("text", &name.text);
+        json.put_any("lang", name.lang.as_ref());
         if name.plural {
-            fields.put("kind", "plural")?;
+            json.put("kind", "plural");
         }
     }
-    Text, |text, fields| {
-        fields.put("text", &text.text)?;
-        fields.if_any("lang", &text.lang)?;
+    Text, |text, json| {
+        json.put("text", &text.text);
+        json.put_any("lang", text.lang.as_ref());
     }
-    Words, |words, fields| {
-        fields.put("text", &words.text)?;
-        fields.if_any("lang", &words.lang)?;
-        fields.if_true("translated", words.translated)?;
+    Words, |words, json| {
+        json.put("text", &words.text);
+        json.put_any("lang", words.lang.as_ref());
+        if_true(json, "translated", words.translated);
     }
-    Tenure, |tenure, fields| {
-        fields.put("role", &Interchange(&tenure.role))?;
-        fields.part("of", &tenure.of)?;
-        fields.dated("from", "from_basis", &tenure.from)?;
-        fields.dated("until", "until_basis", &tenure.until)?;
-        fields.if_any("title", &tenure.title)?;
+    Tenure, |tenure, json| {
+        json.field("role", |json| tenure.role.write_to(json));
+        part(json, "of", &tenure.of);
+        dated(json, "from", "from_basis", &tenure.from);
+        dated(json, "until", "until_basis", &tenure.until);
+        json.put_any("title", tenure.title.as_ref());
     }
-    Citation, |citation, fields| {
-        fields.put("source", &Interchange(&citation.source))?;
-        fields.if_any("locator", &citation.locator)?;
-        fields.part("words", &citation.words)?;
-        fields.list("via", &citation.via)?;
+    Citation, |citation, json| {
+        json.field("source", |json| citation.source.write_to(json));
+        json.put_any("locator", citation.locator.as_ref());
+        part(json, "words", &citation.words);
+        list(json, "via", &citation.via);
     }
-    Rating, |rating, fields| {
-        fields.put("value", &Number(rating.value))?;
-        fields.if_any("worst", &rating.worst.map(Number))?;
-        fields.if_any("best", &rating.best.map(Number))?;
-    }
-}
-
-/// The whole object of a reference, where the id alone would not say enough.
-struct WholeRef<'a>(&'a Ref);
-
-impl Serialize for WholeRef<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Ref { id, certain, styled } = self.0;
-        let mut fields = Fields(serializer.serialize_map(None)?);
-        fields.put("id", id.as_str())?;
-        if !certain {
-            fields.put("certain", certain)?;
-        }
-        fields.if_any("styled", styled)?;
-        fields.0.end()
+    Rating, |rating, json| {
+        json.put("value", Number(rating.value));
+        json.put_any("worst", rating.worst.map(Number));
+        json.put_any("best", rating.best.map(Number));
     }
 }
 
 impl Written for Ref {
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn write_to(&self, json: &mut Json) {
         let is_plain = self.certain && self.styled.is_none();
-        if is_plain {
-            serializer.serialize_str(self.id.as_str())
-        } else {
-            WholeRef(self).serialize(serializer)
-        }
+        if is_plain { self.id.write(json) } else { write_whole(self, json) }
     }
+}
+
+/// The whole object of a reference, where the id alone would not say enough.
+fn write_whole(reference: &Ref, json: &mut Json) {
+    json.object(|json| {
+        json.put("id", &reference.id);
+        if !reference.certain {
+            json.put("certain", false);
+        }
+        json.put_any("styled", reference.styled.as_ref());
+    });
 }
 
 /// A plain text is an author's name, so an entity is an object always.
 impl Written for Author {
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn write_to(&self, json: &mut Json) {
         match self {
-            Author::Name(name) => serializer.serialize_str(name),
-            Author::Entity(entity) => WholeRef(entity).serialize(serializer),
+            Author::Name(name) => json.text(name),
+            Author::Entity(entity) => write_whole(entity, json),
         }
     }
 }
 
 impl Written for Record {
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn write_to(&self, json: &mut Json) {
         match self {
-            Record::Entity(r) => r.write(serializer),
-            Record::Source(r) => r.write(serializer),
-            Record::Claim(r) => r.write(serializer),
-            Record::Assessment(r) => r.write(serializer),
-            Record::Link(r) => r.write(serializer),
-            Record::Definition(r) => r.write(serializer),
+            Record::Entity(r) => r.write_to(json),
+            Record::Source(r) => r.write_to(json),
+            Record::Claim(r) => r.write_to(json),
+            Record::Assessment(r) => r.write_to(json),
+            Record::Link(r) => r.write_to(json),
+            Record::Definition(r) => r.write_to(json),
         }
     }
 }
@@ -282,47 +265,30 @@ impl Written for Record {
 /// A number that is written whole where it is whole: `3`, not `3.0`.
 struct Number(f64);
 
-impl Serialize for Number {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Value for Number {
+    fn write(&self, json: &mut Json) {
         const WHOLE_UP_TO: f64 = 9_007_199_254_740_992.0;
         let is_whole = self.0.fract() == 0.0 && self.0.abs() <= WHOLE_UP_TO;
-        if is_whole { serializer.serialize_i64(self.0 as i64) } else { serializer.serialize_f64(self.0) }
-    }
-}
-
-struct Retraction<'a> {
-    key: &'a Key,
-    because: Option<&'a str>,
-}
-
-impl Serialize for Retraction<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = Fields(serializer.serialize_map(None)?);
-        fields.put("type", "retraction")?;
-        fields.put("of", &Interchange(self.key))?;
-        fields.if_any("because", &self.because)?;
-        fields.0.end()
+        if is_whole { (self.0 as i64).write(json) } else { self.0.write(json) }
     }
 }
 
 impl Written for Key {
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = Fields(serializer.serialize_map(None)?);
-        fields.put("type", self.record_type().word())?;
-        match self {
-            Key::Link(from, relation, to) => {
-                fields.put("from", from.as_str())?;
-                fields.put("relation", relation.word())?;
-                fields.put("to", to.as_str())?;
+    fn write_to(&self, json: &mut Json) {
+        json.object(|json| {
+            json.put("type", self.record_type().word());
+            match self {
+                Key::Link(from, relation, to) => {
+                    json.put("from", from);
+                    json.put("relation", relation.word());
+                    json.put("to", to);
+                }
+                Key::Entity(id)
+                | Key::Source(id)
+                | Key::Claim(id)
+                | Key::Assessment(id)
+                | Key::Definition(id) => json.put("id", id),
             }
-            Key::Entity(id)
-            | Key::Source(id)
-            | Key::Claim(id)
-            | Key::Assessment(id)
-            | Key::Definition(id) => {
-                fields.put("id", id.as_str())?;
-            }
-        }
-        fields.0.end()
+        });
     }
 }

@@ -1,8 +1,7 @@
 //! A claim as a row for programs: the fields of DESIGN.md, "Command line", and `corrected`, the last correction.
 
-use serde_json::{Value, json};
-
-use crate::model::{Lang, Rating, Words};
+use crate::exchange::interchange::bytes::Json;
+use crate::model::{Rating, Words};
 use crate::output::{citation, columns, flat};
 use crate::query::answer::{
     AssessmentView, CitationView, ClaimRow, EntityView, LinkView, RoleView, SourceView, SpeakerView,
@@ -10,104 +9,105 @@ use crate::query::answer::{
 
 use super::{date, entity, entity_name, list, recorded, retracted, some, text};
 
-pub(super) fn row(row: &ClaimRow) -> Value {
-    json!({
-        "id": row.id.as_str(),
-        "statement": row.statement,
-        "lang": row.lang.as_ref().map(Lang::as_str),
-        "translations": list(&row.translations, text),
-        "mode": row.mode.word(),
-        "speakers": list(&row.speakers, speaker),
-        "audience": list(&row.audience, person),
-        "ascribed_to": list(&row.ascribed_to, person),
-        "about": list(&row.about, entity),
-        "said": some(row.said.as_ref(), date),
-        "dated_by": flat::dated_by(row),
-        "said_at": some(row.said_at.as_ref(), entity),
-        "concerns": some(row.concerns.as_ref(), date),
-        "citations": list(&row.citations, |citation| cited(row, citation)),
-        "assessments": list(&row.assessments, assessment),
-        "links": list(&row.links, |view| link(row, view)),
-        "tags": row.tags,
-        "note": row.note,
-        "extra": row.extra,
-        "match": columns::match_word(row),
-        "recorded": recorded(&row.recorded),
-        "corrected": some(row.corrected.as_ref(), recorded),
-        "retracted": some(row.retracted.as_ref(), retracted),
-    })
+pub(super) fn row(row: &ClaimRow, json: &mut Json) {
+    json.put("id", &row.id);
+    json.put("statement", &row.statement);
+    json.put("lang", &row.lang);
+    list(json, "translations", &row.translations, text);
+    json.put("mode", row.mode.word());
+    list(json, "speakers", &row.speakers, speaker);
+    list(json, "audience", &row.audience, person);
+    list(json, "ascribed_to", &row.ascribed_to, person);
+    list(json, "about", &row.about, entity);
+    some(json, "said", row.said.as_ref(), date);
+    json.put("dated_by", flat::dated_by(row));
+    some(json, "said_at", row.said_at.as_ref(), entity);
+    some(json, "concerns", row.concerns.as_ref(), date);
+    list(json, "citations", &row.citations, |citation, json| cited(row, citation, json));
+    list(json, "assessments", &row.assessments, assessment);
+    list(json, "links", &row.links, |view, json| link(row, view, json));
+    json.put("tags", &row.tags);
+    json.put("note", &row.note);
+    json.put("extra", &row.extra);
+    json.put("match", columns::match_word(row));
+    some(json, "recorded", Some(&row.recorded), recorded);
+    some(json, "corrected", row.corrected.as_ref(), recorded);
+    some(json, "retracted", row.retracted.as_ref(), retracted);
 }
 
-fn speaker(view: &SpeakerView) -> Value {
+fn speaker(view: &SpeakerView, json: &mut Json) {
     let who = &view.who;
-    json!({
-        "id": who.id.as_str(),
-        "name": &*who.name,
-        "unnamed": who.unnamed,
-        "styled": who.styled,
-        "certain": who.certain,
-        "roles": list(&view.roles, role),
-    })
+    json.put("id", &who.id);
+    json.put("name", &who.name);
+    json.put("unnamed", who.unnamed);
+    json.put("styled", &who.styled);
+    json.put("certain", who.certain);
+    list(json, "roles", &view.roles, role);
 }
 
-fn role(view: &RoleView) -> Value {
-    json!({"role": entity_name(&view.role), "of": some(view.of.as_ref(), entity_name), "title": view.title})
+fn role(view: &RoleView, json: &mut Json) {
+    some(json, "role", Some(&view.role), entity_name);
+    some(json, "of", view.of.as_ref(), entity_name);
+    json.put("title", &view.title);
 }
 
 /// Somebody addressed, or to whom something is ascribed.
-fn person(view: &EntityView) -> Value {
-    let mut value = entity(view);
-    value["unnamed"] = json!(view.unnamed);
-    value["styled"] = json!(view.styled);
-    value
+fn person(view: &EntityView, json: &mut Json) {
+    entity(view, json);
+    json.put("unnamed", view.unnamed);
+    json.put("styled", &view.styled);
 }
 
-fn cited(row: &ClaimRow, view: &CitationView) -> Value {
+fn cited(row: &ClaimRow, view: &CitationView, json: &mut Json) {
     let source = &view.read.source;
-    json!({
-        "source": source.id.as_str(),
-        "title": source.title,
-        "publisher": some(view.read.publisher.as_ref(), entity),
-        "published": some(source.published.as_ref(), date),
-        "url": source.url,
-        "archive_url": source.archive_url,
-        "lang": source.lang.as_ref().map(Lang::as_str),
-        "locator": view.locator,
-        "words": some(view.words.as_ref(), words),
-        "via": list(&view.via, hop),
-        "text": citation::text(row, view),
-    })
+    json.put("source", &source.id);
+    json.put("title", &source.title);
+    some(json, "publisher", view.read.publisher.as_ref(), entity);
+    some(json, "published", source.published.as_ref(), date);
+    json.put("url", &source.url);
+    json.put("archive_url", &source.archive_url);
+    json.put("lang", &source.lang);
+    json.put("locator", &view.locator);
+    some(json, "words", view.words.as_ref(), words);
+    list(json, "via", &view.via, hop);
+    json.put("text", citation::text(row, view));
 }
 
-fn words(words: &Words) -> Value {
-    json!({"text": words.text, "lang": words.lang.as_ref().map(Lang::as_str), "translated": words.translated})
+fn words(words: &Words, json: &mut Json) {
+    json.put("text", &words.text);
+    json.put("lang", &words.lang);
+    json.put("translated", words.translated);
 }
 
-fn hop(view: &SourceView) -> Value {
-    let publisher = some(view.publisher.as_ref(), entity);
-    json!({"source": view.source.id.as_str(), "publisher": publisher, "certain": view.certain})
+fn hop(view: &SourceView, json: &mut Json) {
+    json.put("source", &view.source.id);
+    some(json, "publisher", view.publisher.as_ref(), entity);
+    json.put("certain", view.certain);
 }
 
-pub(super) fn assessment(view: &AssessmentView) -> Value {
-    json!({
-        "id": view.id.as_str(),
-        "by": entity(&view.by),
-        "on": some(view.on.as_ref(), date),
-        "verdict": view.verdict.word(),
-        "label": view.label,
-        "rating": some(view.rating.as_ref(), rating),
-        "source": view.source.as_ref().map(|source| source.source.id.as_str()),
-        "url": view.source.as_ref().and_then(|source| source.source.url.as_deref()),
-        "summary": view.summary,
-    })
+pub(super) fn assessment(view: &AssessmentView, json: &mut Json) {
+    json.put("id", &view.id);
+    some(json, "by", Some(&view.by), entity);
+    some(json, "on", view.on.as_ref(), date);
+    json.put("verdict", view.verdict.word());
+    json.put("label", &view.label);
+    some(json, "rating", view.rating.as_ref(), rating);
+    json.put("source", view.source.as_ref().map(|source| &source.source.id));
+    json.put("url", view.source.as_ref().and_then(|source| source.source.url.as_ref()));
+    json.put("summary", &view.summary);
 }
 
-fn rating(rating: &Rating) -> Value {
-    json!({"value": rating.value, "worst": rating.worst, "best": rating.best})
+fn rating(rating: &Rating, json: &mut Json) {
+    json.put("value", rating.value);
+    json.put("worst", rating.worst);
+    json.put("best", rating.best);
 }
 
 /// As the interchange format has it, with the statement at the other end.
-fn link(row: &ClaimRow, view: &LinkView) -> Value {
+fn link(row: &ClaimRow, view: &LinkView, json: &mut Json) {
     let (from, to) = if view.outgoing { (&row.id, &view.other) } else { (&view.other, &row.id) };
-    json!({"from": from.as_str(), "relation": view.relation.word(), "to": to.as_str(), "statement": view.statement})
+    json.put("from", from);
+    json.put("relation", view.relation.word());
+    json.put("to", to);
+    json.put("statement", &view.statement);
 }

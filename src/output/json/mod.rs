@@ -14,58 +14,49 @@ mod record;
 
 use std::io::{self, Write};
 
-use serde_json::ser::{CompactFormatter, Formatter};
-use serde_json::{Serializer, Value, json};
-
+use crate::exchange::interchange::bytes::{Json, Value};
+use crate::model::Text;
 use crate::model::record::Dated;
 use crate::query::answer::{Answer, AnswerBody, EntityName, EntityView, LeftOut, Recorded, Retracted};
 
-use super::phrase;
+use super::stamp::Stamp;
 
 /// `{"question",…,"rows":[…]}`
 pub(super) fn write_object(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
-    out.write_all(b"{")?;
-    for (name, value) in head(answer) {
-        write_value(&Value::from(name), out)?;
-        out.write_all(b":")?;
-        write_value(&value, out)?;
-        out.write_all(b",\n")?;
-    }
-    out.write_all(b"\"rows\":[")?;
-    for (number, row) in rows(answer).enumerate() {
-        out.write_all(if number == 0 { b"\n" } else { b",\n" })?;
-        write_value(&row, out)?;
-    }
+    let mut json = Json::harmless();
+    json.bytes.push(b'{');
+    write_head(answer, &mut json);
+    json.bytes.extend_from_slice(b"\"rows\":[");
+    Rows { json, out, before: [b"\n", b",\n"], after: b"", written: 0 }.write(answer)?;
     out.write_all(b"\n]}\n")
 }
 
 /// A row a line.
 pub(super) fn write_lines(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
-    rows(answer).try_for_each(|row| {
-        write_value(&row, out)?;
-        out.write_all(b"\n")
-    })
+    Rows { json: Json::harmless(), out, before: [b"", b""], after: b"\n", written: 0 }.write(answer)
 }
 
-fn head(answer: &Answer) -> Vec<(&'static str, Value)> {
+/// Each field on a line of its own.
+fn write_head(answer: &Answer, json: &mut Json) {
     let asked = &answer.asked;
     let (total, shown, left_out, empty) = extent(&answer.body);
-    let mut head = vec![
-        ("question", json!(asked.question)),
-        ("asked_at", json!(phrase::moment(asked.at))),
-        ("digest", json!(asked.digest)),
-        ("sequence", json!(asked.sequence)),
-        ("as_of", json!(asked.as_of)),
-        ("total", json!(total)),
-        ("shown", json!(shown)),
-        ("left_out", left_out_object(left_out)),
-        ("understood", json!(answer.understood)),
-        ("empty", json!(empty)),
-    ];
+    let mut line = |name: &'static str, value: &dyn Fn(&mut Json)| {
+        json.field(name, value);
+        json.bytes.push(b'\n');
+    };
+    line("question", &|json| asked.question.write(json));
+    line("asked_at", &|json| Stamp::of_micros(asked.at).write(json));
+    line("digest", &|json| asked.digest.write(json));
+    line("sequence", &|json| asked.sequence.write(json));
+    line("as_of", &|json| asked.as_of.write(json));
+    line("total", &|json| total.write(json));
+    line("shown", &|json| shown.write(json));
+    line("left_out", &|json| json.object(|json| left_out_fields(left_out, json)));
+    line("understood", &|json| answer.understood.write(json));
+    line("empty", &|json| empty.write(json));
     if let AnswerBody::Counts(counts) = &answer.body {
-        head.push(("counted", json!(counts.counted)));
+        line("counted", &|json| counts.counted.write(json));
     }
-    head
 }
 
 /// How many rows there are and are shown, what was left out, and why there are none.
@@ -87,95 +78,119 @@ fn extent(body: &AnswerBody) -> (usize, usize, Option<&LeftOut>, &[String]) {
     }
 }
 
-fn left_out_object(left_out: Option<&LeftOut>) -> Value {
+fn left_out_fields(left_out: Option<&LeftOut>, json: &mut Json) {
     let nothing = LeftOut::default();
     let left_out = left_out.unwrap_or(&nothing);
-    json!({
-        "undated": left_out.undated,
-        "only_possible": left_out.only_possible,
-        "retracted": left_out.retracted,
-        "retracted_included": left_out.retracted_included,
-    })
+    json.put("undated", left_out.undated);
+    json.put("only_possible", left_out.only_possible);
+    json.put("retracted", left_out.retracted);
+    json.put("retracted_included", left_out.retracted_included);
 }
 
-fn rows(answer: &Answer) -> Box<dyn Iterator<Item = Value> + '_> {
-    match &answer.body {
-        AnswerBody::Claims(claims) => Box::new(claims.rows.iter().map(claim::row)),
-        AnswerBody::Counts(counts) => Box::new(counts.rows.iter().map(|row| record::count(&counts.per, row))),
-        AnswerBody::Records(records) => Box::new(records.rows.iter().map(record::listed)),
-        AnswerBody::Shown(shown) => Box::new(std::iter::once(record::shown(shown))),
-        AnswerBody::History(history) => Box::new(record::versions(history)),
-        AnswerBody::Explained(explanation) => Box::new(record::explanation(explanation)),
+/// How much is written before it goes out.
+const FULL: usize = 64 << 10;
+
+/// Writes rows, each an object, through one buffer.
+struct Rows<'o> {
+    json: Json,
+    out: &'o mut dyn Write,
+    /// What stands before the first row, and before each other.
+    before: [&'static [u8]; 2],
+    after: &'static [u8],
+    written: usize,
+}
+
+impl Rows<'_> {
+    fn write(mut self, answer: &Answer) -> io::Result<()> {
+        match &answer.body {
+            AnswerBody::Claims(claims) => self.each(&claims.rows, claim::row),
+            AnswerBody::Counts(counts) => {
+                self.each(&counts.rows, |row, json| record::count(&counts.per, row, json))
+            }
+            AnswerBody::Records(records) => self.each(&records.rows, record::listed),
+            AnswerBody::Shown(shown) => self.each([&**shown], record::shown),
+            AnswerBody::History(history) => self.each(record::versions(history), record::version),
+            AnswerBody::Explained(explanation) => {
+                self.each(&explanation.names, record::name_understood)?;
+                self.each(&explanation.steps, record::step)
+            }
+        }?;
+        self.out.write_all(&self.json.bytes)
+    }
+
+    fn each<T>(
+        &mut self,
+        rows: impl IntoIterator<Item = T>,
+        fields: impl Fn(T, &mut Json),
+    ) -> io::Result<()> {
+        for row in rows {
+            self.json.bytes.extend_from_slice(self.before[usize::from(self.written > 0)]);
+            self.json.object(|json| fields(row, json));
+            self.json.bytes.extend_from_slice(self.after);
+            self.written += 1;
+            if self.json.bytes.len() > FULL {
+                self.out.write_all(&self.json.bytes)?;
+                self.json.bytes.clear();
+            }
+        }
+        Ok(())
     }
 }
 
 // ---- Shapes that many rows share ------------------------------------------------------------------------------------
 
-fn list<T>(things: &[T], shape: impl Fn(&T) -> Value) -> Value {
-    Value::Array(things.iter().map(shape).collect())
+/// A list of objects with these fields.
+fn list<T>(json: &mut Json, name: &'static str, things: &[T], fields: impl Fn(&T, &mut Json)) {
+    json.field(name, |json| json.array(things, |thing, json| json.object(|json| fields(thing, json))));
 }
 
-fn some<T>(thing: Option<&T>, shape: impl Fn(&T) -> Value) -> Value {
-    thing.map_or(Value::Null, shape)
+/// An object with these fields, or `null`.
+fn some<T>(json: &mut Json, name: &'static str, thing: Option<T>, fields: impl Fn(T, &mut Json)) {
+    json.field(name, |json| match thing {
+        Some(thing) => json.object(|json| fields(thing, json)),
+        None => json.bytes.extend_from_slice(b"null"),
+    });
 }
 
-fn date(dated: &Dated) -> Value {
-    let interval = dated.date.interval();
-    json!({
-        "edtf": dated.date.as_str(),
-        "earliest": phrase::bound(interval.earliest, false),
-        "latest": phrase::bound(interval.latest, true),
-        "basis": dated.basis.word(),
-    })
-}
-
-fn text(text: &crate::model::Text) -> Value {
-    json!({"text": text.text, "lang": text.lang.as_ref().map(crate::model::Lang::as_str)})
-}
-
-fn entity_name(entity: &EntityName) -> Value {
-    json!({"id": entity.id.as_str(), "name": &*entity.name})
-}
-
-/// What a claim is about, where it was said, who publishes a source.
-fn entity(view: &EntityView) -> Value {
-    json!({"id": view.id.as_str(), "name": &*view.name, "kind": view.kind.word(), "certain": view.certain})
-}
-
-fn recorded(recorded: &Recorded) -> Value {
-    json!({"at": phrase::moment(recorded.at), "by": recorded.by, "sequence": recorded.sequence})
-}
-
-fn retracted(retracted: &Retracted) -> Value {
-    let mut value = recorded(&retracted.when);
-    value["because"] = json!(retracted.because);
-    value
-}
-
-// ---- Writing ----------------------------------------------------------------------------------------------------------
-
-fn write_value(value: &Value, out: &mut dyn Write) -> io::Result<()> {
-    use serde::Serialize;
-    value.serialize(&mut Serializer::with_formatter(out, Escaping)).map_err(io::Error::from)
-}
-
-/// JSON as serde_json writes it, but that what a terminal could obey is escaped too: DEL, the C1 controls, line and
-/// paragraph separators, direction overrides, embeddings and isolates. The value stays the same.
-struct Escaping;
-
-impl Formatter for Escaping {
-    fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        let mut from = 0;
-        for (at, c) in fragment.char_indices().filter(|(_, c)| is_escaped(*c)) {
-            CompactFormatter.write_string_fragment(writer, &fragment[from..at])?;
-            write!(writer, "\\u{:04x}", c as u32)?;
-            from = at + c.len_utf8();
-        }
-        CompactFormatter.write_string_fragment(writer, &fragment[from..])
+impl Value for Stamp {
+    fn write(&self, json: &mut Json) {
+        json.text(self);
     }
 }
 
-/// All of them lie below U+10000, so one `\u` each is enough.
-fn is_escaped(c: char) -> bool {
-    matches!(c, '\u{7F}'..='\u{9F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{206F}' | '\u{FFF9}'..='\u{FFFB}')
+fn date(dated: &Dated, json: &mut Json) {
+    let interval = dated.date.interval();
+    json.put("edtf", dated.date.as_str());
+    json.put("earliest", Stamp::of_bound(interval.earliest, false));
+    json.put("latest", Stamp::of_bound(interval.latest, true));
+    json.put("basis", dated.basis.word());
+}
+
+fn text(text: &Text, json: &mut Json) {
+    json.put("text", &text.text);
+    json.put("lang", &text.lang);
+}
+
+fn entity_name(entity: &EntityName, json: &mut Json) {
+    json.put("id", &entity.id);
+    json.put("name", &entity.name);
+}
+
+/// What a claim is about, where it was said, who publishes a source.
+fn entity(view: &EntityView, json: &mut Json) {
+    json.put("id", &view.id);
+    json.put("name", &view.name);
+    json.put("kind", view.kind.word());
+    json.put("certain", view.certain);
+}
+
+fn recorded(recorded: &Recorded, json: &mut Json) {
+    json.put("at", Stamp::of_micros(recorded.at));
+    json.put("by", &recorded.by);
+    json.put("sequence", recorded.sequence);
+}
+
+fn retracted(retracted: &Retracted, json: &mut Json) {
+    self::recorded(&retracted.when, json);
+    json.put("because", &retracted.because);
 }
