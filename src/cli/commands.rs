@@ -353,7 +353,9 @@ impl Program<'_> {
         // A file that is not there makes no database.
         let mut opened = Vec::new();
         for file in files {
-            opened.push(ImportFile { name: name_of(file), lines: reader(file)? });
+            // What comes through a pipe comes once.
+            let path = file.is_file().then(|| file.clone());
+            opened.push(ImportFile { name: name_of(file), lines: reader(file)?, path });
         }
         let mut session = self.open(true)?;
         let name = files.iter().map(|file| name_of(file)).collect::<Vec<_>>().join(", ");

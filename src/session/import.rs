@@ -1,13 +1,111 @@
 //! Records from files into the database: all of a file is one transaction.
 
-use std::io::BufRead;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read, Seek, Write};
+use std::path::PathBuf;
+
+use tempfile::SpooledTempFile;
 
 use super::{Session, described};
-use crate::exchange::interchange::{Given, Lines};
+use crate::exchange::interchange::{Given, Incoming, Lines, read_in_parallel};
 use crate::model::Problem;
 use crate::model::problem::Result;
+use crate::store::change::Stamp;
 use crate::store::examine::Refusal;
-use crate::store::{Change, Recorded};
+use crate::store::streaming::{Streaming, Taken, prepare};
+use crate::store::{Change, Fed, Recorded};
+
+/// A file that is read as a stream, and can be read once more from its beginning.
+struct Kept<'f> {
+    name: String,
+    lines: Box<dyn BufRead + 'f>,
+    path: Option<PathBuf>,
+    /// What was read of it, where it cannot be opened again: in memory if it is little, else in a file without a name.
+    read: SpooledTempFile,
+}
+
+/// Up to how many bytes of what was read are kept in memory.
+const IN_MEMORY: usize = 16 << 20;
+
+impl<'f> Kept<'f> {
+    fn new(file: ImportFile<'f>) -> Kept<'f> {
+        let ImportFile { name, lines, path } = file;
+        Kept { name, lines, path, read: SpooledTempFile::new(IN_MEMORY) }
+    }
+
+    fn again(mut self) -> Result<ImportFile<'f>> {
+        let unreadable =
+            |error: io::Error| Problem::io(format!("{} cannot be read once more: {error}", self.name));
+        let lines: Box<dyn BufRead + 'f> = match &self.path {
+            Some(path) => Box::new(BufReader::new(File::open(path).map_err(unreadable)?)),
+            None => {
+                self.read.rewind().map_err(unreadable)?;
+                Box::new(BufReader::new(self.read).chain(self.lines))
+            }
+        };
+        Ok(ImportFile { name: self.name, lines, path: self.path })
+    }
+}
+
+impl Read for Kept<'_> {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        let count = self.fill_buf()?.read(bytes)?;
+        self.take_away(count)?;
+        Ok(count)
+    }
+}
+
+impl Kept<'_> {
+    /// Keeps what is about to be consumed, if it cannot be had otherwise.
+    fn take_away(&mut self, count: usize) -> io::Result<()> {
+        if self.path.is_none() {
+            let bytes = self.lines.fill_buf()?;
+            self.read.write_all(&bytes[..count])?;
+        }
+        self.lines.consume(count);
+        Ok(())
+    }
+}
+
+impl BufRead for Kept<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.lines.fill_buf()
+    }
+
+    fn consume(&mut self, count: usize) {
+        // Where it cannot be kept, reading it again will say so: what is missing is no whole record.
+        let _ = self.take_away(count);
+    }
+}
+
+/// Hands the records of a file over, read and prepared on as many threads as there are. Says whether all are sound.
+fn stream_file(
+    file: &mut Kept<'_>,
+    streaming: &mut Streaming<'_, '_>,
+    count: &mut u64,
+    progress: &mut dyn FnMut(u64),
+) -> Result<bool> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let prepared = |incoming: &Incoming| match &incoming.what {
+        Given::Record(record) => Some(prepare(record)),
+        Given::Retraction { .. } => None,
+    };
+    read_in_parallel(file, threads, prepared, |batches| {
+        for batch in batches {
+            for given in batch.given {
+                let Ok((Incoming { what: Given::Record(record), .. }, Some(prepared))) = given else {
+                    return Ok(false);
+                };
+                if streaming.take(record, &prepared)? == Taken::No {
+                    return Ok(false);
+                }
+                *count += 1;
+                progress(*count);
+            }
+        }
+        Ok(true)
+    })
+}
 
 /// How an import treats what it finds.
 #[derive(Clone, Copy, Debug, Default)]
@@ -32,6 +130,8 @@ pub struct Imported {
 pub struct ImportFile<'f> {
     pub name: String,
     pub lines: Box<dyn BufRead + 'f>,
+    /// Where it can be opened once more, if it can.
+    pub path: Option<PathBuf>,
 }
 
 impl Session {
@@ -46,15 +146,65 @@ impl Session {
         progress: &mut dyn FnMut(u64),
     ) -> std::result::Result<Imported, Vec<Problem>> {
         let lines: Box<dyn BufRead + '_> = Box::new(input);
-        self.import_files(vec![ImportFile { name: String::new(), lines }], options, progress)
+        self.import_files(vec![ImportFile { name: String::new(), lines, path: None }], options, progress)
     }
 
     /// Imports files as one: their records may refer to each other, and are one transaction.
+    ///
+    /// Sound records go by as a stream, a few at a time in memory. Where something is wrong, or is no new record, all
+    /// are read again and gathered, so that everything that is wrong can be said.
     ///
     /// # Errors
     /// All that is wrong, each with its line, and where there are several files with their names; then nothing was
     /// recorded.
     pub fn import_files(
+        &mut self,
+        files: Vec<ImportFile<'_>>,
+        options: ImportOptions<'_>,
+        progress: &mut dyn FnMut(u64),
+    ) -> std::result::Result<Imported, Vec<Problem>> {
+        if options.skip_wrong {
+            return self.import_gathered(files, options, progress);
+        }
+        let mut kept = Vec::with_capacity(files.len());
+        let mut streamed = self.import_stream(files, &mut kept, options, progress);
+        if let Err(problem) = &streamed
+            && self.mend(problem).map_err(|problem| vec![problem])?
+        {
+            streamed = Ok(None);
+        }
+        match streamed.map_err(|problem| vec![problem])? {
+            Some(recorded) => Ok(Imported { recorded, skipped: Vec::new() }),
+            None => {
+                let files = kept.into_iter().map(Kept::again).collect::<Result<_>>();
+                self.import_gathered(files.map_err(|problem| vec![problem])?, options, progress)
+            }
+        }
+    }
+
+    /// Imports files as they are read. `None`: something stands in them that is no sound new record.
+    fn import_stream<'f>(
+        &mut self,
+        files: Vec<ImportFile<'f>>,
+        kept: &mut Vec<Kept<'f>>,
+        options: ImportOptions<'_>,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<Option<Recorded>> {
+        kept.extend(files.into_iter().map(Kept::new));
+        let stamp = Stamp { at: self.now().0, by: self.author.clone(), why: options.why.map(str::to_owned) };
+        let mut count = 0;
+        self.store.stream(stamp, |streaming| {
+            for file in kept.iter_mut() {
+                if !stream_file(file, streaming, &mut count, progress)? {
+                    return Ok(Fed::NotSound);
+                }
+            }
+            Ok(if options.dry_run { Fed::OnlyTried } else { Fed::Whole })
+        })
+    }
+
+    /// Imports files whose records are gathered first.
+    fn import_gathered(
         &mut self,
         files: Vec<ImportFile<'_>>,
         options: ImportOptions<'_>,

@@ -10,13 +10,16 @@ use roaring::RoaringBitmap;
 use super::codec;
 use super::columns::ColumnsWriter;
 use super::engine::EngineError;
+use super::index::claim_texts;
 use super::index::{Counters, TransactionEntry};
-use super::keys::{Entry, IDS, Ordinal, POSTINGS, Posting, RECORDS_PER_CHUNK};
+use super::keys::{
+    Entry, FIRST_OF_WORDS, IDS, Ordinal, POSTINGS, Posting, RECORDS_PER_CHUNK, Slot, is_of_word,
+};
 use super::packing::{Packer, Unpacker};
 use super::postings::{Gathered, entry};
 use super::trail::{Row, pack_rows, unpack_rows};
-use crate::model::RecordType;
 use crate::model::text::{self, Lang, Stems};
+use crate::model::{Claim, RecordType};
 
 type Result<T> = std::result::Result<T, EngineError>;
 
@@ -25,12 +28,21 @@ pub struct Fresh {
     pub names: [Names; 6],
     pub rows: [Rows; 6],
     pub postings: Postings,
+    /// The postings of words.
+    pub texts: Texts,
     pub columns: ColumnsWriter,
     pub transactions: Vec<TransactionEntry>,
     /// The claim versions that each of these transactions ended.
     pub ended: Vec<(u64, RoaringBitmap)>,
     /// How many changes it has taken in.
     pub changes: u64,
+}
+
+/// The postings of the words of claims, which are most of all postings; they know nothing of the others, and can be
+/// gathered on a thread of their own.
+#[derive(Default)]
+pub struct Texts {
+    pub postings: Postings,
     words: HashMap<Option<&'static str>, HashMap<Box<str>, WordPlaces, RandomState>>,
 }
 
@@ -44,22 +56,15 @@ struct WordPlaces {
 /// How many different words of a language are kept at hand.
 const MOST_WORDS: usize = 1 << 20;
 
-impl Fresh {
-    pub fn new(counters: &Counters) -> Fresh {
-        Fresh {
-            names: counters.ordinals.map(Names::new),
-            rows: Default::default(),
-            postings: Postings::default(),
-            columns: ColumnsWriter::new(counters.slots),
-            transactions: Vec::new(),
-            ended: Vec::new(),
-            changes: 0,
-            words: HashMap::new(),
+impl Texts {
+    /// Posts every word of a claim, as it is and by its stem.
+    pub fn post_claim(&mut self, claim: &Claim, slot: Slot) {
+        for (text, lang) in claim_texts(claim) {
+            self.post(text, lang, slot);
         }
     }
 
-    /// Posts every word of a text, as it is and by its stem.
-    pub fn post_words(&mut self, text: &str, lang: Option<&Lang>, value: u32) {
+    fn post(&mut self, text: &str, lang: Option<&Lang>, value: u32) {
         let stemming = lang.and_then(Stems::of);
         let known = self.words.entry(stemming.map(|stems| stems.tag)).or_default();
         if known.len() > MOST_WORDS {
@@ -78,6 +83,34 @@ impl Fresh {
                 self.postings.push(place, value);
             }
         }
+    }
+}
+
+impl Fresh {
+    pub fn new(counters: &Counters) -> Fresh {
+        Fresh {
+            names: counters.ordinals.map(Names::new),
+            rows: Default::default(),
+            postings: Postings::default(),
+            texts: Texts::default(),
+            columns: ColumnsWriter::new(counters.slots),
+            transactions: Vec::new(),
+            ended: Vec::new(),
+            changes: 0,
+        }
+    }
+
+    /// A posting by its key.
+    pub fn posting(&self, key: &[u8]) -> Option<&Gathered> {
+        if is_of_word(key) { self.texts.postings.get(key) } else { self.postings.get(key) }
+    }
+
+    /// The keys of postings that begin so, in their order.
+    pub fn posting_keys(&self, begin: &[u8]) -> Vec<Vec<u8>> {
+        let mut keys = self.postings.beginning(begin);
+        keys.extend(self.texts.postings.beginning(begin));
+        keys.sort_unstable();
+        keys
     }
 
     /// The entries of a run, in the order of their keys. Those of postings and ids, which are many, are made as they
@@ -99,7 +132,10 @@ impl Fresh {
         let mut middle = behind_ids;
         let behind = middle.split_off(middle.partition_point(|(key, _)| key[0] < POSTINGS));
         let ids = RecordType::ALL.into_iter().flat_map(|of| self.names[of as usize].ids(of));
-        entries.into_iter().chain(ids).chain(middle).chain(self.postings.entries()).chain(behind)
+        let (before_words, behind_words) = self.postings.entries(|key| key[1] < FIRST_OF_WORDS);
+        let (words, _) = self.texts.postings.entries(|_| true);
+        let postings = before_words.chain(words).chain(behind_words);
+        entries.into_iter().chain(ids).chain(middle).chain(postings).chain(behind)
     }
 }
 
@@ -272,7 +308,11 @@ pub struct Postings {
     hasher: RandomState,
     /// Where the key that is looked for is written.
     key: Vec<u8>,
+    /// The places of postings that have a number, by their kind and their number: while very many are gathered.
+    numbered: Option<Vec<Vec<u32>>>,
 }
+
+const NOWHERE: u32 = u32::MAX;
 
 /// A posting in which nothing is yet; the first number takes its place.
 const NOTHING: Gathered = Gathered::Rising { first: 0, last: 0, count: 0, distances: Vec::new() };
@@ -297,7 +337,33 @@ impl Postings {
         }
     }
 
+    /// Very many are to come: it pays to find those with a number by that.
+    pub fn expect_many(&mut self) {
+        self.numbered.get_or_insert_default();
+    }
+
     fn place(&mut self, posting: &Posting) -> u32 {
+        let (Some(numbered), Some((kind, number))) = (&mut self.numbered, posting.number()) else {
+            return self.place_by_key(posting);
+        };
+        if numbered.len() <= kind {
+            numbered.resize_with(kind + 1, Vec::new);
+        }
+        let places = &mut numbered[kind];
+        if places.len() <= number as usize {
+            places.resize(number as usize + 1, NOWHERE);
+        }
+        if places[number as usize] != NOWHERE {
+            return places[number as usize];
+        }
+        let place = self.place_by_key(posting);
+        if let Some(numbered) = &mut self.numbered {
+            numbered[kind][number as usize] = place;
+        }
+        place
+    }
+
+    fn place_by_key(&mut self, posting: &Posting) -> u32 {
         let mut key = std::mem::take(&mut self.key);
         key.clear();
         posting.write_key(&mut key);
@@ -345,11 +411,15 @@ impl Postings {
         keys
     }
 
-    fn entries(&self) -> impl Iterator<Item = (Vec<u8>, Vec<u8>)> + '_ {
+    /// The entries whose keys come first, and the others, both in the order of their keys.
+    fn entries(
+        &self,
+        is_first: impl Fn(&[u8]) -> bool,
+    ) -> (impl Iterator<Item = (Vec<u8>, Vec<u8>)> + '_, impl Iterator<Item = (Vec<u8>, Vec<u8>)> + '_) {
         let mut places: Vec<u32> = (0..self.lists.len() as u32).collect();
         places.sort_unstable_by(|one, other| self.key_at(*one as usize).cmp(self.key_at(*other as usize)));
-        places
-            .into_iter()
-            .map(move |place| (self.key_at(place as usize).to_vec(), self.lists[place as usize].entry()))
+        let others = places.split_off(places.partition_point(|place| is_first(self.key_at(*place as usize))));
+        let entry = |place: u32| (self.key_at(place as usize).to_vec(), self.lists[place as usize].entry());
+        (places.into_iter().map(entry), others.into_iter().map(entry))
     }
 }

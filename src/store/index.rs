@@ -9,6 +9,9 @@ mod merged;
 mod posting;
 mod taking;
 
+use std::sync::mpsc::sync_channel;
+use std::thread;
+
 use roaring::RoaringBitmap;
 use serde::{Deserialize, Serialize};
 
@@ -211,14 +214,28 @@ impl Index {
         }
         let number = self.announce()?;
         let slots = (self.meta.counters.slots, self.counters.slots);
-        let blocks = run::blocks(self.fresh.entries().map(Ok));
-        let (blocks, bytes) = run::write(&self.engine, number, blocks)?;
+        let (blocks, bytes) = self.write_fresh(number)?;
         self.fresh = Fresh::new(&self.counters);
         let head = RunHead { number, blocks, bytes, slots };
         self.meta.runs.push(head);
         self.meta.counters = self.counters.clone();
         self.adopt()?;
         self.merge_alike()
+    }
+
+    /// Writes what is fresh as a run: one thread makes the blocks, this one hands them to the engine.
+    fn write_fresh(&self, number: u32) -> Result<(u32, u64)> {
+        /// How many blocks may wait for the engine.
+        const WAITING: usize = 256;
+        let fresh = &self.fresh;
+        thread::scope(|scope| {
+            let (to, blocks) = sync_channel(WAITING);
+            scope.spawn(move || {
+                // It ends early where the engine takes no more.
+                let _ = run::blocks(fresh.entries().map(Ok)).try_for_each(|block| to.send(block));
+            });
+            run::write(&self.engine, number, blocks.into_iter())
+        })
     }
 
     /// Says that a run of this number is being written, so that it is cleared away if it is never finished.
@@ -391,7 +408,7 @@ impl Index {
         for value in self.in_runs(&key) {
             read_into(&mut values, &value?)?;
         }
-        if let Some(fresh) = self.fresh.postings.get(&key) {
+        if let Some(fresh) = self.fresh.posting(&key) {
             values |= fresh.bitmap();
         }
         Ok(values)

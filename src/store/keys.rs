@@ -234,6 +234,29 @@ impl Posting {
         }
     }
 
+    /// The kind of a posting that has a number and nothing else, and that number.
+    pub fn number(&self) -> Option<(usize, u32)> {
+        let (number, doubtful) = match self {
+            Posting::About { entity: number, doubtful }
+            | Posting::Speaker { entity: number, doubtful }
+            | Posting::AscribedTo { entity: number, doubtful }
+            | Posting::Audience { entity: number, doubtful }
+            | Posting::SaidAt { entity: number, doubtful }
+            | Posting::Read { source: number, doubtful }
+            | Posting::Via { source: number, doubtful } => (*number, *doubtful),
+            Posting::PublishedBy(number)
+            | Posting::AssessmentOf(number)
+            | Posting::AssessedBy(number)
+            | Posting::LinkFrom(number)
+            | Posting::LinkTo(number) => (*number, false),
+            Posting::With(field) | Posting::SourceWith(field) => (*field as u32, false),
+            Posting::Mode(mode) => (*mode as u32, false),
+            Posting::All(record_type) => (*record_type as u32, false),
+            _ => return None,
+        };
+        Some((usize::from(self.tag()) * 2 + usize::from(doubtful), number))
+    }
+
     fn tag(&self) -> u8 {
         match self {
             Posting::About { .. } => 1,
@@ -289,6 +312,16 @@ impl Posting {
     pub fn kind_prefix(&self) -> Vec<u8> {
         vec![POSTINGS, self.tag()]
     }
+}
+
+/// The first of the tags of words, which stand together.
+pub const FIRST_OF_WORDS: u8 = 13;
+const LAST_OF_WORDS: u8 = 14;
+
+/// Whether a posting's key is that of a word or a stem.
+pub fn is_of_word(key: &[u8]) -> bool {
+    key.first() == Some(&POSTINGS)
+        && key.get(1).is_some_and(|tag| (FIRST_OF_WORDS..=LAST_OF_WORDS).contains(tag))
 }
 
 /// The text of a posting's key that has one text, from its key.

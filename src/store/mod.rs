@@ -53,7 +53,7 @@ use cache::{Lasting, Moment};
 use engine::{Engine, EngineError};
 use examine::Refusal;
 use folder::Folder;
-use index::Index;
+use index::{Index, Taking};
 use journal::{FrameHead, Journal, Locator, Torn};
 use keys::Slot;
 use streaming::Streaming;
@@ -334,36 +334,37 @@ impl Store {
     pub fn stream(
         &mut self,
         stamp: Stamp,
-        feed: impl FnOnce(&mut Streaming<'_>) -> Result<Fed>,
+        feed: impl FnOnce(&mut Streaming<'_, '_>) -> Result<Fed>,
     ) -> Result<Option<Recorded>> {
         let stamp = Stamp { at: self.later_than_last(stamp.at)?, ..stamp };
         let index = self.index.as_mut().expect("the index is open");
         index.write_run()?;
-        let appending = self.journal.begin()?;
         let sequence = index.counters().sequence() + 1;
-        let mut streaming = Streaming::new(appending, index.begin(sequence));
-        let fed = feed(&mut streaming);
-        let (changed, unchanged) = streaming.counts();
-        let (appending, taking) = match fed {
-            Ok(Fed::Whole) if streaming.is_sound() && changed > 0 => streaming.into_parts(),
-            fed => {
-                let sound = streaming.is_sound();
-                drop(streaming);
-                index.forget_fresh();
-                self.forget();
-                let recorded = Recorded { sequence: None, changed, unchanged };
-                return fed.map(|fed| (fed != Fed::NotSound && sound).then_some(recorded));
+        let journal = &mut self.journal;
+        let kept = index.take_many(sequence, |taking| -> Result<_> {
+            let mut streaming = Streaming::new(journal.begin()?, taking);
+            let fed = feed(&mut streaming)?;
+            let (sound, (changed, unchanged)) =
+                (fed != Fed::NotSound && streaming.is_sound(), streaming.counts());
+            let recorded = Recorded { sequence: None, changed, unchanged };
+            if !sound || fed == Fed::OnlyTried || changed == 0 {
+                return Ok((None, sound.then_some(recorded)));
             }
+            let head = streaming.commit(&stamp)?;
+            Ok((Some(head), Some(Recorded { sequence: Some(sequence), ..recorded })))
+        });
+        let Ok((Some(_), recorded)) = kept else {
+            index.forget_fresh();
+            self.forget();
+            return kept.map(|(_, recorded)| recorded);
         };
-        let head = appending.commit(&stamp)?;
-        taking.finish(&head, &stamp);
         if index.remember().and_then(|()| index.write_run()).is_err() {
             self.rebuild(&mut |_, _| {}).map_err(|problem| {
                 problem.hint(format!("transaction {sequence} is recorded all the same: the journal has it"))
             })?;
         }
         self.forget();
-        Ok(Some(Recorded { sequence: Some(sequence), changed, unchanged }))
+        Ok(recorded)
     }
 
     fn index_transaction(
@@ -377,7 +378,7 @@ impl Store {
         let slots = index.counters().slots;
         let mut taking = index.begin(head.sequence);
         for (change, at) in changes.iter().zip(places) {
-            taking.take(change, *at, &self.journal)?;
+            taking.take(change.clone(), *at, &self.journal)?;
         }
         taking.finish(head, stamp);
         index.remember()?;
@@ -427,6 +428,9 @@ impl Drop for Store {
     }
 }
 
+/// From how many changes on a transaction is worth several threads.
+const MANY_CHANGES: u64 = 5_000;
+
 /// Brings into an index what a journal has beyond it.
 fn take_in(
     index: &mut Index,
@@ -438,12 +442,19 @@ fn take_in(
     let mut frames = journal.frames(head.as_ref());
     while let Some(frame) = frames.next()? {
         progress(frame.head.offset, size);
-        let mut taking = index.begin(frame.head.sequence);
-        for change in frame.changes() {
-            let (at, change) = change?;
-            taking.take(&change, at, journal)?;
+        let take = |taking: &mut Taking<'_>| -> std::result::Result<(), EngineError> {
+            for change in frame.changes() {
+                let (at, change) = change?;
+                taking.take(change, at, journal)?;
+            }
+            taking.finish(&frame.head, &frame.stamp);
+            Ok(())
+        };
+        if frame.count > MANY_CHANGES {
+            index.take_many(frame.head.sequence, take)?;
+        } else {
+            take(&mut index.begin(frame.head.sequence))?;
         }
-        taking.finish(&frame.head, &frame.stamp);
         index.settle()?;
     }
     index.remember()

@@ -9,11 +9,11 @@ use std::collections::HashMap;
 
 use roaring::RoaringBitmap;
 
-use super::change::Change;
+use super::change::{Change, Stamp};
 use super::codec::{self, CodecError};
 use super::engine::EngineError;
 use super::index::{Index, Taking};
-use super::journal::{Appending, Journal};
+use super::journal::{Appending, FrameHead, Journal};
 use super::keys::Ordinal;
 use super::trail::Act;
 use crate::model::problem::Result;
@@ -45,16 +45,16 @@ pub enum Taken {
 }
 
 /// A transaction on its way.
-pub struct Streaming<'s> {
+pub struct Streaming<'s, 'i> {
     appending: Appending<'s>,
-    taking: Taking<'s>,
+    taking: &'s mut Taking<'i>,
     references: References,
     changed: usize,
     unchanged: usize,
 }
 
-impl<'s> Streaming<'s> {
-    pub(super) fn new(appending: Appending<'s>, taking: Taking<'s>) -> Streaming<'s> {
+impl<'s, 'i> Streaming<'s, 'i> {
+    pub(super) fn new(appending: Appending<'s>, taking: &'s mut Taking<'i>) -> Streaming<'s, 'i> {
         let references = References::new(taking.index());
         Streaming { appending, taking, references, changed: 0, unchanged: 0 }
     }
@@ -67,21 +67,19 @@ impl<'s> Streaming<'s> {
     ///
     /// # Errors
     /// Reading or writing failed.
-    pub fn take(&mut self, record: &Record, prepared: &Prepared) -> Result<Taken> {
+    pub fn take(&mut self, record: Record, prepared: &Prepared) -> Result<Taken> {
         let (true, Ok(encoded)) = (prepared.sound, &prepared.encoded) else { return Ok(Taken::No) };
-        match self.taking.known(record)? {
+        match self.taking.known(&record)? {
             Known::No => {}
             Known::InThisTransaction => return Ok(Taken::No),
-            Known::Before => return self.compare(record),
+            Known::Before => return self.compare(&record),
         }
         let at = self.appending.push_bytes(encoded)?;
-        self.taking.add_record(record, at)?;
+        let slot = self.taking.add(&record, at)?;
+        let may_refer = self.references.take(&record, self.taking.index(), self.appending.journal())?;
+        self.taking.post_words_of(record, slot);
         self.changed += 1;
-        Ok(if self.references.take(record, self.taking.index(), self.appending.journal())? {
-            Taken::Yes
-        } else {
-            Taken::No
-        })
+        Ok(if may_refer { Taken::Yes } else { Taken::No })
     }
 
     fn compare(&mut self, record: &Record) -> Result<Taken> {
@@ -106,8 +104,11 @@ impl<'s> Streaming<'s> {
         self.taking.index().fresh_is_whole() && self.references.are_sound()
     }
 
-    pub(super) fn into_parts(self) -> (Appending<'s>, Taking<'s>) {
-        (self.appending, self.taking)
+    /// Writes the rest of the transaction; when this returns, it is on the disk.
+    pub(super) fn commit(self, stamp: &Stamp) -> Result<FrameHead> {
+        let head = self.appending.commit(stamp)?;
+        self.taking.finish(&head, stamp);
+        Ok(head)
     }
 }
 

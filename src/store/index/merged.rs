@@ -134,12 +134,12 @@ fn combined_rows(key: &[u8], parts: &[Cow<'_, [u8]>]) -> Result<Vec<u8>> {
 impl Index {
     /// What is fresh of the entries whose keys begin so, in no order.
     fn fresh_entries(&self, begin: &[u8]) -> Vec<(Vec<u8>, Vec<u8>)> {
-        let postings = &self.fresh.postings;
+        let fresh = &self.fresh;
         match begin.first() {
             _ if self.fresh.changes == 0 => Vec::new(),
             Some(&POSTINGS) => {
-                let keys = postings.beginning(begin).into_iter();
-                keys.filter_map(|key| Some((postings.get(&key)?.entry(), key)))
+                let keys = fresh.posting_keys(begin).into_iter();
+                keys.filter_map(|key| Some((fresh.posting(&key)?.entry(), key)))
                     .map(|(list, key)| (key, list))
                     .collect()
             }

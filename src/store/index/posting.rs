@@ -26,59 +26,59 @@ impl Taking<'_> {
 
     fn post_entity(&mut self, entity: &Entity, ordinal: Ordinal) -> Result<Facts> {
         for name in &entity.names {
-            self.add(&Posting::Name(text::fold(&name.text)), ordinal);
-            text::words(&name.text).for_each(|word| self.add(&Posting::NameWord(word), ordinal));
+            self.post(&Posting::Name(text::fold(&name.text)), ordinal);
+            text::words(&name.text).for_each(|word| self.post(&Posting::NameWord(word), ordinal));
         }
         for demonym in &entity.demonyms {
-            self.add(&Posting::Demonym(text::fold(&demonym.text)), ordinal);
+            self.post(&Posting::Demonym(text::fold(&demonym.text)), ordinal);
         }
         for broader in &entity.broader {
             let broader = self.entity(broader)?.ordinal;
-            self.add(&Posting::Narrower(broader), ordinal);
+            self.post(&Posting::Narrower(broader), ordinal);
         }
         for tenure in &entity.roles {
             let role = self.entity(&tenure.role)?.ordinal;
-            self.add(&Posting::Holder(role), ordinal);
+            self.post(&Posting::Holder(role), ordinal);
             if let Some(of) = &tenure.of {
                 let of = self.entity(of)?.ordinal;
-                self.add(&Posting::HolderOf(of), ordinal);
+                self.post(&Posting::HolderOf(of), ordinal);
             }
         }
         if let Some(at) = &entity.at {
             let at = self.entity(at)?.ordinal;
-            self.add(&Posting::EventAt(at), ordinal);
+            self.post(&Posting::EventAt(at), ordinal);
         }
         if entity.unnamed {
-            self.add(&Posting::Unnamed, ordinal);
+            self.post(&Posting::Unnamed, ordinal);
         }
-        self.add(&Posting::OfKind(entity.kind), ordinal);
+        self.post(&Posting::OfKind(entity.kind), ordinal);
         Ok(Facts::None)
     }
 
     fn post_source(&mut self, source: &Source, ordinal: Ordinal) -> Result<Facts> {
         if let Some(title) = &source.title {
-            self.add(&Posting::Title(text::fold(title)), ordinal);
-            text::words(title).for_each(|word| self.add(&Posting::TitleWord(word), ordinal));
+            self.post(&Posting::Title(text::fold(title)), ordinal);
+            text::words(title).for_each(|word| self.post(&Posting::TitleWord(word), ordinal));
         }
         let publisher = source.publisher.as_ref().map(|publisher| self.entity(publisher)).transpose()?;
         if let Some(publisher) = publisher {
-            self.add(&Posting::PublishedBy(publisher.ordinal), ordinal);
+            self.post(&Posting::PublishedBy(publisher.ordinal), ordinal);
         }
         for author in &source.authors {
             if let Author::Entity(author) = author {
                 let author = self.entity(author)?.ordinal;
-                self.add(&Posting::AuthoredBy(author), ordinal);
+                self.post(&Posting::AuthoredBy(author), ordinal);
             }
         }
         for cited in &source.cites {
             let cited = self.source(cited)?.ordinal;
-            self.add(&Posting::Cites(cited), ordinal);
+            self.post(&Posting::Cites(cited), ordinal);
         }
         for tag in source.lang.iter().flat_map(Lang::covering) {
-            self.add(&Posting::SourceLang(tag.to_owned()), ordinal);
+            self.post(&Posting::SourceLang(tag.to_owned()), ordinal);
         }
         for field in source_fields(source) {
-            self.add(&Posting::SourceWith(field), ordinal);
+            self.post(&Posting::SourceWith(field), ordinal);
         }
         Ok(Facts::Source { published: source.published.as_ref().map(interval), publisher })
     }
@@ -88,11 +88,11 @@ impl Taking<'_> {
         let by = self.entity(&assessment.by)?;
         if let Some(source) = &assessment.source {
             let source = self.source(source)?.ordinal;
-            self.add(&Posting::AssessmentIn(source), ordinal);
+            self.post(&Posting::AssessmentIn(source), ordinal);
         }
-        self.add(&Posting::AssessmentOf(claim), ordinal);
-        self.add(&Posting::AssessedClaims, claim);
-        self.add(&Posting::AssessedBy(by.ordinal), ordinal);
+        self.post(&Posting::AssessmentOf(claim), ordinal);
+        self.post(&Posting::AssessedClaims, claim);
+        self.post(&Posting::AssessedBy(by.ordinal), ordinal);
         let on = assessment.on.as_ref().map(interval);
         Ok(Facts::Assessment { claim, by, verdict: assessment.verdict, on })
     }
@@ -100,10 +100,10 @@ impl Taking<'_> {
     fn post_link(&mut self, link: &Link, ordinal: Ordinal) -> Result<Facts> {
         let from = self.named(RecordType::Claim, link.from.as_str())?;
         let to = self.named(RecordType::Claim, link.to.as_str())?;
-        self.add(&Posting::LinkFrom(from), ordinal);
-        self.add(&Posting::LinkTo(to), ordinal);
-        self.add(&Posting::LinkedClaims, from);
-        self.add(&Posting::LinkedClaims, to);
+        self.post(&Posting::LinkFrom(from), ordinal);
+        self.post(&Posting::LinkTo(to), ordinal);
+        self.post(&Posting::LinkedClaims, from);
+        self.post(&Posting::LinkedClaims, to);
         Ok(Facts::Link { from, relation: link.relation, to })
     }
 
@@ -123,17 +123,17 @@ impl Taking<'_> {
         let via: Vec<Named> = columns.chains.iter().flat_map(|chain| chain.iter().skip(1).copied()).collect();
         self.post_names(&read, slot, |source, doubtful| Posting::Read { source, doubtful });
         self.post_names(&via, slot, |source, doubtful| Posting::Via { source, doubtful });
-        self.post_texts(claim, slot);
+        self.post_languages(claim, slot);
         self.post_dates(claim, slot);
-        self.add(&Posting::Mode(claim.mode), slot);
+        self.post(&Posting::Mode(claim.mode), slot);
         for tag in &claim.tags {
-            self.add(&Posting::Tag(text::fold(tag)), slot);
+            self.post(&Posting::Tag(text::fold(tag)), slot);
         }
         for field in claim_fields(claim) {
-            self.add(&Posting::With(field), slot);
+            self.post(&Posting::With(field), slot);
         }
         if claim.is_doubtful() {
-            self.add(&Posting::Doubtful, slot);
+            self.post(&Posting::Doubtful, slot);
         }
         Ok(())
     }
@@ -147,35 +147,32 @@ impl Taking<'_> {
     /// Posts a list of names: doubtful are those that are never named with certainty in it.
     fn post_names(&mut self, names: &[Named], slot: Slot, posting: fn(Ordinal, bool) -> Posting) {
         for name in names {
-            self.add(&posting(name.ordinal, false), slot);
+            self.post(&posting(name.ordinal, false), slot);
             if !names.iter().any(|other| other.ordinal == name.ordinal && other.certain) {
-                self.add(&posting(name.ordinal, true), slot);
+                self.post(&posting(name.ordinal, true), slot);
             }
         }
     }
 
-    fn post_texts(&mut self, claim: &Claim, slot: Slot) {
-        for (text, lang) in claim_texts(claim) {
-            self.fresh().post_words(text, lang, slot);
-        }
+    fn post_languages(&mut self, claim: &Claim, slot: Slot) {
         let words = claim.citations.iter().filter_map(|c| c.words.as_ref()?.lang.as_ref());
         for tag in claim.lang.iter().chain(words).flat_map(Lang::covering) {
-            self.add(&Posting::ClaimLang(tag.to_owned()), slot);
+            self.post(&Posting::ClaimLang(tag.to_owned()), slot);
         }
     }
 
     fn post_dates(&mut self, claim: &Claim, slot: Slot) {
         match &claim.said {
-            None => self.add(&Posting::Undated, slot),
+            None => self.post(&Posting::Undated, slot),
             Some(said) => match months_of(said.date.interval()) {
-                Some(months) => months.for_each(|month| self.add(&Posting::SaidMonth(month), slot)),
-                None => self.add(&Posting::SaidWide, slot),
+                Some(months) => months.for_each(|month| self.post(&Posting::SaidMonth(month), slot)),
+                None => self.post(&Posting::SaidWide, slot),
             },
         }
         if let Some(concerns) = &claim.concerns {
             match months_of(concerns.date.interval()) {
-                Some(months) => months.for_each(|month| self.add(&Posting::ConcernsMonth(month), slot)),
-                None => self.add(&Posting::ConcernsWide, slot),
+                Some(months) => months.for_each(|month| self.post(&Posting::ConcernsMonth(month), slot)),
+                None => self.post(&Posting::ConcernsWide, slot),
             }
         }
     }

@@ -1,5 +1,8 @@
 //! Taking a transaction into the index, change by change: ordinals, versions and slots.
 
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread;
+
 use roaring::RoaringBitmap;
 
 use super::super::change::{Change, Stamp};
@@ -21,36 +24,118 @@ pub struct Taking<'i> {
     pub(super) index: &'i mut Index,
     sequence: u64,
     ended: RoaringBitmap,
+    /// Where the claims go whose words are posted on another thread.
+    pub(super) elsewhere: Option<Elsewhere>,
+}
+
+/// Claims on their way to the thread that posts their words, some at a time.
+pub(super) struct Elsewhere {
+    to: SyncSender<Vec<(Slot, Claim)>>,
+    claims: Vec<(Slot, Claim)>,
+}
+
+/// How many claims go over at a time, and how many times may wait there.
+const CLAIMS: usize = 256;
+const WAITING: usize = 8;
+
+impl Elsewhere {
+    fn send(&mut self, slot: Slot, claim: Claim) {
+        self.claims.push((slot, claim));
+        if self.claims.len() == CLAIMS {
+            self.hand_over();
+        }
+    }
+
+    fn hand_over(&mut self) {
+        // Nobody takes them only where that thread has panicked, and then joining it does so too.
+        let _ = self.to.send(std::mem::replace(&mut self.claims, Vec::with_capacity(CLAIMS)));
+    }
+}
+
+impl Index {
+    /// Takes in a transaction of very many changes, the words of whose claims are posted on a thread of their own.
+    ///
+    /// # Errors
+    /// Those of the work.
+    pub fn take_many<T, E>(
+        &mut self,
+        sequence: u64,
+        work: impl FnOnce(&mut Taking<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let mut texts = std::mem::take(&mut self.fresh.texts);
+        self.fresh.postings.expect_many();
+        let (to, claims) = sync_channel::<Vec<(Slot, Claim)>>(WAITING);
+        thread::scope(|scope| {
+            let posting = scope.spawn(move || {
+                for (slot, claim) in claims.into_iter().flatten() {
+                    texts.post_claim(&claim, slot);
+                }
+                texts
+            });
+            let mut taking = Taking::new(self, sequence);
+            taking.elsewhere = Some(Elsewhere { to, claims: Vec::new() });
+            let outcome = work(&mut taking);
+            if let Some(mut elsewhere) = taking.elsewhere.take() {
+                elsewhere.hand_over();
+            }
+            drop(taking);
+            self.fresh.texts = posting.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            outcome
+        })
+    }
 }
 
 impl<'i> Taking<'i> {
     pub(super) fn new(index: &'i mut Index, sequence: u64) -> Taking<'i> {
-        Taking { index, sequence, ended: RoaringBitmap::new() }
+        Taking { index, sequence, ended: RoaringBitmap::new(), elsewhere: None }
     }
 
     /// Takes in one change of the transaction, with its place in the journal.
     ///
     /// # Errors
     /// What the index holds of the record cannot be read.
-    pub fn take(&mut self, change: &Change, at: Locator, journal: &Journal) -> Result<()> {
+    pub fn take(&mut self, change: Change, at: Locator, journal: &Journal) -> Result<()> {
         self.index.counters.changes += 1;
         self.index.fresh.changes += 1;
         match change {
-            Change::Add(record) => self.put(record, Act::Added, at),
-            Change::Correct { record, .. } => self.put(record, Act::Corrected, at),
-            Change::Retract { key, .. } => self.retract(key, at),
-            Change::Restore { key, .. } => self.restore(key, at, journal),
+            Change::Add(record) => {
+                let slot = self.put(&record, Act::Added, at)?;
+                self.post_words_of(record, slot);
+                Ok(())
+            }
+            Change::Correct { record, .. } => {
+                let slot = self.put(&record, Act::Corrected, at)?;
+                self.post_words_of(record, slot);
+                Ok(())
+            }
+            Change::Retract { key, .. } => self.retract(&key, at),
+            Change::Restore { key, .. } => self.restore(&key, at, journal),
         }
     }
 
-    /// Takes in a record that is new.
+    /// Takes in a record that is new, but for its words; gives back its slot if it is a claim.
     ///
     /// # Errors
     /// As [`Taking::take`].
-    pub fn add_record(&mut self, record: &Record, at: Locator) -> Result<()> {
+    pub fn add(&mut self, record: &Record, at: Locator) -> Result<Slot> {
         self.index.counters.changes += 1;
         self.index.fresh.changes += 1;
         self.put(record, Act::Added, at)
+    }
+
+    /// Posts the words of a record, if it is a claim.
+    pub fn post_words_of(&mut self, record: Record, slot: Slot) {
+        if let Record::Claim(claim) = record {
+            self.post_words(claim, slot);
+        }
+    }
+
+    /// Posts the words of a claim version, here or elsewhere.
+    fn post_words(&mut self, claim: Claim, slot: Slot) {
+        match &mut self.elsewhere {
+            Some(elsewhere) => elsewhere.send(slot, claim),
+            None => self.index.fresh.texts.post_claim(&claim, slot),
+        }
     }
 
     /// Whether a record is there already.
@@ -75,10 +160,10 @@ impl<'i> Taking<'i> {
     }
 
     /// The transaction is whole.
-    pub fn finish(self, head: &FrameHead, stamp: &Stamp) {
-        let Taking { index, sequence, ended } = self;
+    pub fn finish(&mut self, head: &FrameHead, stamp: &Stamp) {
+        let (index, ended) = (&mut *self.index, std::mem::take(&mut self.ended));
         if !ended.is_empty() {
-            index.fresh.ended.push((sequence, ended));
+            index.fresh.ended.push((self.sequence, ended));
         }
         index.fresh.transactions.push(TransactionEntry {
             head: head.clone(),
@@ -89,7 +174,7 @@ impl<'i> Taking<'i> {
         index.counters.head = Some(head.clone());
     }
 
-    fn put(&mut self, record: &Record, act: Act, at: Locator) -> Result<()> {
+    fn put(&mut self, record: &Record, act: Act, at: Locator) -> Result<Slot> {
         let record_type = record.record_type();
         let ordinal = self.named(record_type, &record.name())?;
         let row = if act == Act::Added && self.is_new(record_type, ordinal) {
@@ -103,10 +188,10 @@ impl<'i> Taking<'i> {
             Record::Claim(claim) => (self.new_slot(claim, &row, at)?, Facts::None),
             other => (0, self.post_record(other, ordinal)?),
         };
-        self.add(&Posting::All(record_type), ordinal);
+        self.post(&Posting::All(record_type), ordinal);
         row.versions.push(Version { sequence: self.sequence, act, change: at, content: at, slot, facts });
         self.fresh().rows[record_type as usize].put(&row);
-        Ok(())
+        Ok(slot)
     }
 
     /// Whether the ordinal was given since the last run, so that no run has a version of it.
@@ -120,7 +205,7 @@ impl<'i> Taking<'i> {
         let Some((mut row, last)) = self.last_version(key)? else { return Ok(()) };
         if key.record_type() == RecordType::Claim {
             self.end(last.slot);
-            self.add(&Posting::Retracted, last.slot);
+            self.post(&Posting::Retracted, last.slot);
         }
         row.versions.push(Version { sequence: self.sequence, act: Act::Retracted, change: at, ..last });
         self.fresh().rows[key.record_type() as usize].put(&row);
@@ -135,8 +220,9 @@ impl<'i> Taking<'i> {
             && let Change::Add(Record::Claim(claim)) | Change::Correct { record: Record::Claim(claim), .. } =
                 journal.read(last.content).map_err(EngineError::from)?
         {
-            self.add(&Posting::Restored, last.slot);
+            self.post(&Posting::Restored, last.slot);
             version.slot = self.new_slot(&claim, &row, last.content)?;
+            self.post_words(claim, version.slot);
         }
         row.versions.push(version);
         self.fresh().rows[key.record_type() as usize].put(&row);
@@ -149,7 +235,7 @@ impl<'i> Taking<'i> {
         &mut self.index.fresh
     }
 
-    pub(super) fn add(&mut self, posting: &Posting, value: u32) {
+    pub(super) fn post(&mut self, posting: &Posting, value: u32) {
         self.index.fresh.postings.add(posting, value);
     }
 
@@ -210,7 +296,7 @@ impl<'i> Taking<'i> {
 
     fn end(&mut self, slot: Slot) {
         if self.ended.insert(slot) {
-            self.add(&Posting::Ended, slot);
+            self.post(&Posting::Ended, slot);
         }
     }
 }
