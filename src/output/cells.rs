@@ -57,7 +57,20 @@ pub(super) fn push_harmless(shown: &mut String, c: char) {
 
 /// Only the bytes that a harmful character is or begins with are looked at closer; most texts have few.
 fn holds_harm(text: &str) -> bool {
-    let suspect = |byte: u8| matches!(byte, 0..0x20 | 0x7F | 0xC2 | 0xE2 | 0xEF);
+    const SUSPECTS: [bool; 256] = {
+        let mut suspects = [false; 256];
+        let mut control = 0;
+        while control < 0x20 {
+            suspects[control] = true;
+            control += 1;
+        }
+        suspects[0x7F] = true;
+        suspects[0xC2] = true;
+        suspects[0xE2] = true;
+        suspects[0xEF] = true;
+        suspects
+    };
+    let suspect = |byte: u8| SUSPECTS[usize::from(byte)];
     let harmful = |at: usize| text[at..].chars().next().is_some_and(is_harmful);
     text.bytes().enumerate().any(|(at, byte)| suspect(byte) && harmful(at))
 }
@@ -179,6 +192,9 @@ fn clusters(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// The whole segmentation is asked only where something could belong together.
 fn first_cluster(text: &str) -> Option<&str> {
+    if let [b' '..=b'~', b' '..=b'~', ..] = text.as_bytes() {
+        return Some(&text[..1]);
+    }
     let mut chars = text.chars();
     let first = chars.next()?;
     if stands_alone(first) && chars.next().is_none_or(stands_alone) {
@@ -212,11 +228,15 @@ pub(super) fn widest_word(text: &str) -> usize {
 fn breaks_after(last: &str, unit: &str) -> bool {
     match unit {
         "-" | "/" => !last.chars().all(char::is_numeric),
+        unit if unit.len() == 1 => is_blank(unit),
         unit => is_blank(unit) || matches!(unit, "‐" | "–" | "—") || cells(unit) > 1,
     }
 }
 
 fn is_blank(unit: &str) -> bool {
+    if let [byte] = unit.as_bytes() {
+        return is_blank_char(char::from(*byte));
+    }
     unit.chars().all(is_blank_char)
 }
 

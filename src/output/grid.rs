@@ -85,7 +85,8 @@ impl<'a> Grid<'a> {
     fn column_maxima(&self, measure: fn(&str) -> usize) -> Vec<usize> {
         let mut widest: Vec<usize> = self.heads.iter().map(|head| measure(&head.text).max(1)).collect();
         for row in &self.rows {
-            for (widest, cell) in widest.iter_mut().zip(row) {
+            // No text takes more cells than bytes.
+            for (widest, cell) in widest.iter_mut().zip(row).filter(|(widest, cell)| cell.len() > **widest) {
                 *widest = (*widest).max(measure(cell));
             }
         }

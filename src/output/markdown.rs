@@ -208,20 +208,24 @@ fn push_word(to: &mut String, word: &str) {
 
 fn push_without_signs(to: &mut String, text: &str) {
     let mut from = 0;
-    for (at, _) in text.bytes().enumerate().filter(|(_, byte)| is_sign(*byte)) {
+    for (at, _) in text.bytes().enumerate().filter(|(_, byte)| SIGNS[usize::from(*byte)]) {
         to.extend([&text[from..at], "\\"]);
         from = at;
     }
     to.push_str(&text[from..]);
 }
 
-/// What Markdown may take for more than itself.
-fn is_sign(byte: u8) -> bool {
-    matches!(
-        byte,
-        b'\\' | b'`' | b'*' | b'_' | b'[' | b']' | b'<' | b'>' | b'|' | b'#' | b'&' | b'~' | b'$' | b'^'
-    )
-}
+/// The bytes of what Markdown may take for more than itself.
+const SIGNS: [bool; 256] = {
+    let signs = b"\\`*_[]<>|#&~$^";
+    let mut table = [false; 256];
+    let mut at = 0;
+    while at < signs.len() {
+        table[signs[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
 
 #[cfg(test)]
 mod tests {

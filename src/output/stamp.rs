@@ -143,7 +143,8 @@ mod tests {
         #[test]
         fn they_are_what_the_slow_way_writes(second in seconds(), part in 0..1_000_000_i64, end in any::<bool>()) {
             let moment = Moment(second);
-            prop_assert_eq!(Stamp::of_bound(moment, end).as_deref(), bound_in_words(moment, end).as_deref());
+            let bound = Stamp::of_bound(moment, end).map(|stamp| stamp.to_string());
+            prop_assert_eq!(bound, bound_in_words(moment, end));
             for micros in [second.saturating_mul(1_000_000), second.saturating_mul(1_000_000).saturating_add(part)] {
                 prop_assert_eq!(&*Stamp::of_micros(micros), rfc3339(micros, SecondsFormat::AutoSi));
                 prop_assert_eq!(&*Stamp::of_clock(micros), rfc3339(micros, SecondsFormat::Secs));

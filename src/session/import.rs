@@ -86,16 +86,14 @@ fn stream_file(
     progress: &mut dyn FnMut(u64),
 ) -> Result<bool> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let prepared = |incoming: &Incoming| match &incoming.what {
-        Given::Record(record) => Some(prepare(record)),
+    let prepared = |incoming: Incoming| match incoming.what {
+        Given::Record(record) => Some((prepare(&record), record)),
         Given::Retraction { .. } => None,
     };
     read_in_parallel(file, threads, prepared, |batches| {
         for batch in batches {
             for given in batch.given {
-                let Ok((Incoming { what: Given::Record(record), .. }, Some(prepared))) = given else {
-                    return Ok(false);
-                };
+                let Ok(Some((prepared, record))) = given else { return Ok(false) };
                 if streaming.take(record, &prepared)? == Taken::No {
                     return Ok(false);
                 }

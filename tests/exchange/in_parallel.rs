@@ -1,6 +1,6 @@
 //! A file read by several threads gives what it gives line by line: the same records and problems in the same order.
 
-use dictum::exchange::interchange::{Batch, Lines, read_in_parallel};
+use dictum::exchange::interchange::{Batch, Incoming, Lines, read_in_parallel};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -38,12 +38,13 @@ proptest! {
     #[test]
     fn it_gives_what_the_lines_give(lines in prop::collection::vec(line(), 0..12), times in 0..60_usize, threads in 0..4_usize) {
         let file = file_of(&lines, times);
-        let batches: Vec<Batch<usize>> =
-            read_in_parallel(&file[..], threads, |incoming| incoming.line * 2, |batches| batches.collect());
+        let prepare = |incoming: Incoming| (incoming.line * 2, incoming);
+        let batches: Vec<Batch<(usize, Incoming)>> =
+            read_in_parallel(&file[..], threads, prepare, |batches| batches.collect());
         prop_assert_eq!(batches.last().map_or(0, |batch| batch.bytes), file.len() as u64);
         let prepared: Vec<_> = batches.into_iter().flat_map(|batch| batch.given).collect();
-        prop_assert!(prepared.iter().flatten().all(|(incoming, twice)| *twice == incoming.line * 2));
-        let given: Vec<_> = prepared.into_iter().map(|read| read.map(|(incoming, _)| incoming)).collect();
+        prop_assert!(prepared.iter().flatten().all(|(twice, incoming)| *twice == incoming.line * 2));
+        let given: Vec<_> = prepared.into_iter().map(|read| read.map(|(_, incoming)| incoming)).collect();
         prop_assert_eq!(given, read_all(&file));
     }
 }
@@ -63,10 +64,9 @@ fn a_reading_that_fails_ends() {
     let other = read_in_parallel(
         std::io::BufReader::new(Failing(0)),
         2,
-        |_| (),
+        |incoming| incoming,
         |batches| batches.flat_map(|batch| batch.given).collect::<Vec<_>>(),
     );
-    let other: Vec<_> = other.into_iter().map(|read| read.map(|(incoming, ())| incoming)).collect();
     assert_eq!(one, other);
 }
 

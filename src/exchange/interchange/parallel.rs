@@ -19,19 +19,20 @@ const AHEAD: usize = 3;
 
 /// What some lines give that stand together in a file.
 pub struct Batch<T> {
-    /// In the order of the lines: a record or retraction with what was prepared of it, or all that is wrong with a line.
-    pub given: Vec<Result<(Incoming, T), Vec<Problem>>>,
+    /// In the order of the lines: what was prepared of a record or retraction, or all that is wrong with a line.
+    pub given: Vec<Result<T, Vec<Problem>>>,
     /// How many bytes of the file lie up to the end of these lines.
     pub bytes: u64,
 }
 
 /// Reads a file like [`super::Lines`] – the same records, the same problems, in the same order – in so many threads.
-/// There too, `prepare` does for each record what does not need to be done one after the other. `take` is given the
+/// There too, `prepare` makes of each record what does not need to be made one after the other; a record that
+/// is no longer needed is best let go of there, as memory is given back cheapest where it was taken. `take` is given the
 /// batches in the thread that called, which also reads the file; it need not take them all.
 pub fn read_in_parallel<R: BufRead, T: Send, U>(
     input: R,
     threads: usize,
-    prepare: impl Fn(&Incoming) -> T + Sync,
+    prepare: impl Fn(Incoming) -> T + Sync,
     take: impl FnOnce(&mut dyn Iterator<Item = Batch<T>>) -> U,
 ) -> U {
     let threads = threads.max(1);
@@ -74,17 +75,12 @@ impl Text {
         some.then_some(Text { bytes, ends, first_line, problem, read: input.bytes })
     }
 
-    fn read<T>(self, prepare: impl Fn(&Incoming) -> T) -> Batch<T> {
+    fn read<T>(self, prepare: impl Fn(Incoming) -> T) -> Batch<T> {
         let mut given = Vec::with_capacity(self.ends.len() + 1);
         let mut start = 0;
         for (at, end) in self.ends.iter().enumerate() {
             let read = read_bytes(&self.bytes[start..*end], self.first_line + at);
-            given.extend(read.map(|read| {
-                read.map(|incoming| {
-                    let prepared = prepare(&incoming);
-                    (incoming, prepared)
-                })
-            }));
+            given.extend(read.map(|read| read.map(&prepare)));
             start = *end;
         }
         given.extend(self.problem.map(|problem| Err(vec![problem])));
@@ -99,7 +95,7 @@ struct Job<T> {
 }
 
 /// What each thread does, until there is nothing more to do.
-fn work<T>(queue: &Mutex<Receiver<Job<T>>>, prepare: impl Fn(&Incoming) -> T) {
+fn work<T>(queue: &Mutex<Receiver<Job<T>>>, prepare: impl Fn(Incoming) -> T) {
     loop {
         let Ok(queue) = queue.lock() else { return };
         let Ok(Job { text, reply }) = queue.recv() else { return };
