@@ -2,9 +2,10 @@
 
 use std::io::{self, Write};
 
+use crate::json::Json;
+
 use super::day::Day;
 use super::entities::Entities;
-use super::json::Json;
 use super::rng::Rng;
 use super::vocabulary::{Tongue, Vocabulary};
 

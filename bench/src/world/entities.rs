@@ -3,8 +3,9 @@
 
 use std::io::{self, Write};
 
+use crate::json::Json;
+
 use super::day::Day;
-use super::json::Json;
 use super::rng::{Rng, Skewed};
 use super::vocabulary::Vocabulary;
 

@@ -3,14 +3,12 @@
 //! - [`rng`]: numbers, and what is drawn from them
 //! - [`vocabulary`]: English and Arabic words
 //! - [`day`]: days, and dates as uncertain as news has them
-//! - [`json`]: lines of the interchange format
 //! - [`entities`]: places, topics, roles, organizations and people with their tenures
 //! - [`documents`]: sources with their claims, assessments and links
 
 pub mod day;
 pub mod documents;
 pub mod entities;
-pub mod json;
 pub mod rng;
 pub mod vocabulary;
 

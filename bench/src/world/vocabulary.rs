@@ -161,10 +161,10 @@ fn english_stem(rng: &mut Rng) -> String {
         ["", "", "", "n", "r", "l", "t", "m", "d", "nd", "rt", "st", "ck", "lm", "sk", "rn"];
     let mut stem = String::new();
     for _ in 0..rng.weighted(&[(70, 2), (30, 3)]) {
-        stem.push_str(rng.pick(&ONSETS));
-        stem.push_str(rng.pick(&VOWELS));
+        stem.push_str(*rng.pick(&ONSETS));
+        stem.push_str(*rng.pick(&VOWELS));
     }
-    stem.push_str(rng.pick(&CODAS));
+    stem.push_str(*rng.pick(&CODAS));
     stem
 }
 

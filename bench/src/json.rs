@@ -1,6 +1,8 @@
-//! Lines of the interchange format, written piece by piece; commas come by themselves.
+//! Lines of JSON, written piece by piece; commas come by themselves.
 
 use std::fmt::{Display, Write};
+
+use crate::Outcome;
 
 /// Text in the making: one record a line.
 #[derive(Default)]
@@ -53,7 +55,15 @@ impl Json {
         }
     }
 
-    /// `true`, `false` or a number.
+    /// A field that is there in any case.
+    pub fn nullable(&mut self, name: &str, value: Option<&str>) {
+        match value {
+            Some(value) => self.field(name, value),
+            None => self.bare(name, "null"),
+        }
+    }
+
+    /// `null`, `true`, `false` or a number.
     pub fn bare(&mut self, name: &str, value: impl Display) {
         self.key(name);
         let _ = write!(self.0, "{value}");
@@ -81,12 +91,37 @@ impl Json {
         });
     }
 
-    /// A text between quotation marks. The world's texts have neither quotation marks nor backslashes.
     pub fn text(&mut self, text: &str) {
         self.comma();
+        if text.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
+            return self.0.push_str(&serde_json::Value::from(text).to_string());
+        }
         self.0.push('"');
         self.0.push_str(text);
         self.0.push('"');
+    }
+
+    /// A line of an answer, whose fields can fail to be read.
+    pub fn record_line(&mut self, fill: impl FnOnce(&mut Json) -> Outcome<()>) -> Outcome<()> {
+        self.try_object(fill)?;
+        self.end_line();
+        Ok(())
+    }
+
+    pub fn try_object(&mut self, fill: impl FnOnce(&mut Json) -> Outcome<()>) -> Outcome<()> {
+        self.between('{', fill, '}')
+    }
+
+    pub fn try_array(&mut self, fill: impl FnOnce(&mut Json) -> Outcome<()>) -> Outcome<()> {
+        self.between('[', fill, ']')
+    }
+
+    pub fn end_line(&mut self) {
+        self.0.push('\n');
+    }
+
+    pub fn into_text(self) -> String {
+        self.0
     }
 
     /// What was written so far, which then begins anew.
@@ -96,11 +131,12 @@ impl Json {
         Ok(())
     }
 
-    fn between(&mut self, open: char, fill: impl FnOnce(&mut Json), close: char) {
+    fn between<T>(&mut self, open: char, fill: impl FnOnce(&mut Json) -> T, close: char) -> T {
         self.comma();
         self.0.push(open);
-        fill(self);
+        let filled = fill(self);
         self.0.push(close);
+        filled
     }
 
     fn comma(&mut self) {
