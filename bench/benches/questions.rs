@@ -74,6 +74,9 @@ fn bench(plan: &Plan) -> Outcome<bool> {
         let folder =
             plan.keep.as_ref().map_or(scratch.path().to_path_buf(), |keep| keep.join(claims.to_string()));
         fs::create_dir_all(&folder)?;
+        if fs::read_dir(&folder)?.next().is_some() {
+            return Err(format!("{} is not empty", folder.display()).into());
+        }
         let results = run(world, &folder, Path::new(env!("CARGO_BIN_EXE_dictum-cli")))?;
         let tables = report(&results);
         println!("{tables}");

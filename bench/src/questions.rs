@@ -1,4 +1,4 @@
-//! What is asked: ten sorts of questions, each drawn twenty times with names that are frequent, middling and rare.
+//! What is asked: ten sorts of questions, drawn with names that are frequent, middling and rare.
 
 use std::fmt;
 
@@ -78,6 +78,11 @@ impl Question {
         }
     }
 
+    /// Whether it names something that can be frequent or rare.
+    pub fn has_bands(&self) -> bool {
+        !matches!(self, Question::Show { .. } | Question::Export { .. })
+    }
+
     /// Whether the answer is a list of ids rather than lines of JSON.
     pub fn lists_ids(&self) -> bool {
         matches!(self, Question::Contradicting { .. })
@@ -91,8 +96,9 @@ pub struct Sort {
     pub draws: Vec<(Band, Question)>,
 }
 
-/// How many draws a question has.
+/// How many draws a question has; an export, being long and always of the same length, fewer.
 const DRAWS: usize = 20;
+const EXPORTS: usize = 6;
 
 const SORTS: [(&str, &str); 10] = [
     ("Q1", "about a place × by a role at the time, count"),
@@ -113,7 +119,8 @@ pub fn draw(sqlite: &Sqlite, seed: u64) -> Outcome<Vec<Sort>> {
     let mut rng = Rng::new(seed);
     let sort = |(nth, (name, what)): (usize, (&'static str, &'static str))| {
         let draw = |draw| (Band::of(draw), pools.question(nth, Band::of(draw), &mut rng));
-        Sort { name, what, draws: (0..DRAWS).map(draw).collect() }
+        let draws = if name == "Q10" { EXPORTS } else { DRAWS };
+        Sort { name, what, draws: (0..draws).map(draw).collect() }
     };
     Ok(SORTS.into_iter().enumerate().map(sort).collect())
 }

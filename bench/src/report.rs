@@ -59,7 +59,7 @@ fn bands(text: &mut String, answered: &[Answered]) {
         Band::ALL.iter().map(|band| format!("{band}: dictum | SQLite | ratio")).collect();
     line(text, format!("| question | {} |", heads.join(" | ")));
     line(text, format!("|---|{}", "---:|".repeat(heads.len() * 3)));
-    for sort in answered {
+    for sort in answered.iter().filter(|sort| sort.draws.iter().all(|draw| draw.question.has_bands())) {
         let cells = Band::ALL.map(|band| {
             let draws: Vec<&Draw> = sort.draws.iter().filter(|draw| draw.band == band).collect();
             let (ours, theirs) =
@@ -119,7 +119,14 @@ fn keeping(text: &mut String, results: &Results) {
 fn differences(text: &mut String, results: &Results) {
     let differing: Vec<_> = results.differences().collect();
     let asked: usize = results.answered.iter().map(|sort| sort.draws.len()).sum();
-    line(text, format!("{asked} questions asked of both, {} answered differently.\n", differing.len()));
+    let empty = results.answered.iter().flat_map(|sort| &sort.draws).filter(|draw| draw.empty).count();
+    line(
+        text,
+        format!(
+            "{asked} questions asked of both; nothing fits {empty} of them; {} answered differently.\n",
+            differing.len()
+        ),
+    );
     for (sort, draw) in differing {
         let _ = writeln!(text, "- {sort} `{}`", draw.question.text());
         let _ = writeln!(text, "    {}", draw.difference.as_deref().unwrap_or_default());

@@ -31,7 +31,8 @@ pub struct Asked {
 pub struct Draw {
     pub band: Band,
     pub question: Question,
-    pub lines: usize,
+    /// Whether nothing fits.
+    pub empty: bool,
     pub dictum: Asked,
     pub sqlite: Asked,
     /// What the two answered differently.
@@ -127,7 +128,7 @@ fn ask(band: Band, question: &Question, dictum: &mut Dictum, sqlite: &Sqlite) ->
     Ok(Draw {
         band,
         question: question.clone(),
-        lines: our_answer.lines().count(),
+        empty: matches!(our_answer.trim_end(), "" | "id" | r#"{"count":0}"#),
         dictum: ours,
         sqlite: theirs,
         difference: difference(question, &our_answer, &their_answer),

@@ -16,6 +16,7 @@ use std::path::Path;
 
 use load::{Known, Loader};
 use rusqlite::Connection;
+use rusqlite::config::DbConfig;
 
 use crate::Outcome;
 
@@ -55,6 +56,8 @@ impl Sqlite {
 
 fn settings(connection: &Connection) -> Outcome<()> {
     connection.set_prepared_statement_cache_capacity(128);
+    // A plan stays as it was prepared: otherwise each new binding may prepare the statement again (STAT4).
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(connection.execute_batch(
         "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -262144; PRAGMA mmap_size = 8589934592;",
     )?)
