@@ -64,3 +64,31 @@ fn sorted(value: Value) -> Value {
         other => other,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EXPORT: Question = Question::Export { offset: 0 };
+
+    #[test]
+    fn what_only_one_engine_writes_makes_no_difference() {
+        let ours = r#"{"id":"a","said":{"edtf":"2025-07","earliest":"2025-07-01"},"recorded":{"by":"x"}}"#;
+        assert_eq!(difference(&EXPORT, ours, r#"{"id":"a","said":{"edtf":"2025-07"}}"#), None);
+    }
+
+    #[test]
+    fn another_id_a_missing_row_and_another_order_are_differences() {
+        let (one, two) = (r#"{"id":"a"}"#, r#"{"id":"b"}"#);
+        let both = |first: &str, second: &str| format!("{first}\n{second}\n");
+        assert!(difference(&EXPORT, one, two).is_some());
+        assert!(difference(&EXPORT, &both(one, two), one).is_some());
+        assert!(difference(&EXPORT, &both(one, two), &both(two, one)).is_some());
+    }
+
+    #[test]
+    fn links_have_no_order() {
+        let (one, other) = (r#"{"links":[{"to":"a"},{"to":"b"}]}"#, r#"{"links":[{"to":"b"},{"to":"a"}]}"#);
+        assert_eq!(difference(&EXPORT, one, other), None);
+    }
+}

@@ -80,3 +80,17 @@ pub fn size(path: &Path) -> io::Result<u64> {
     }
     fs::read_dir(path)?.map(|entry| size(&entry?.path())).sum()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percentiles_are_values_that_were_measured() {
+        let times: Vec<Duration> = (1..=20).rev().map(Duration::from_secs).collect();
+        assert_eq!(percentile(&times, 50).as_secs(), 10);
+        assert_eq!(percentile(&times, 95).as_secs(), 19);
+        assert_eq!(percentile(&times, 99).as_secs(), 20);
+        assert_eq!(percentile(&[], 50), Duration::ZERO);
+    }
+}

@@ -75,3 +75,16 @@ impl Day {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_have_their_dates() {
+        assert_eq!(Day(0).by_day(), "1970-01-01");
+        assert_eq!(Day(12_784).by_day(), "2005-01-01");
+        assert_eq!(Day(19_782).by_day(), "2024-02-29");
+        assert_eq!(Day(20_453).by_month(), "2025-12");
+    }
+}

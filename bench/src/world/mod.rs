@@ -38,3 +38,37 @@ impl World {
         Documents::new(self.claims, &vocabulary, &entities, rng).write(out)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    fn written(seed: u64) -> String {
+        let mut out = Vec::new();
+        World { seed, claims: 2_000 }.write(&mut out).expect("a world in memory");
+        String::from_utf8(out).expect("UTF-8")
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_world_and_another_another() {
+        assert_eq!(written(1), written(1));
+        assert_ne!(written(1), written(2));
+    }
+
+    #[test]
+    fn it_has_the_claims_asked_for_each_with_its_own_id() {
+        let world = written(3);
+        let claims: Vec<&str> = world.lines().filter(|line| line.starts_with(r#"{"type":"claim""#)).collect();
+        let ids: HashSet<&str> = claims.iter().filter_map(|line| line.split('"').nth(7)).collect();
+        assert_eq!((claims.len(), ids.len()), (2_000, 2_000));
+    }
+
+    #[test]
+    fn dictum_takes_all_of_it() {
+        let wrong =
+            dictum::exchange::interchange::Lines::new(written(4).as_bytes()).filter(Result::is_err).count();
+        assert_eq!(wrong, 0);
+    }
+}

@@ -106,3 +106,20 @@ impl<T> Skewed<T> {
         &self.items[self.zipf.draw(rng) as usize]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranks_come_as_often_as_their_weights_say() {
+        let (zipf, mut rng) = (Zipf::new(100, 1.0), Rng::new(7));
+        let mut drawn = [0_i32; 100];
+        for _ in 0..200_000 {
+            drawn[zipf.draw(&mut rng) as usize] += 1;
+        }
+        let twice = f64::from(drawn[0]) / f64::from(drawn[1]);
+        let tenfold = f64::from(drawn[0]) / f64::from(drawn[9]);
+        assert!((1.9..2.1).contains(&twice) && (9.0..11.0).contains(&tenfold), "{twice} {tenfold}");
+    }
+}
