@@ -161,11 +161,11 @@ fn english_stem(rng: &mut Rng) -> String {
         ["", "", "", "n", "r", "l", "t", "m", "d", "nd", "rt", "st", "ck", "lm", "sk", "rn"];
     let mut stem = String::new();
     for _ in 0..rng.weighted(&[(70, 2), (30, 3)]) {
-        stem.push_str(*rng.pick(&ONSETS));
-        stem.push_str(*rng.pick(&VOWELS));
+        for part in [rng.pick(&ONSETS), rng.pick(&VOWELS)] {
+            stem.push_str(part);
+        }
     }
-    stem.push_str(*rng.pick(&CODAS));
-    stem
+    stem + rng.pick(&CODAS)
 }
 
 fn arabic_stem(rng: &mut Rng) -> String {
