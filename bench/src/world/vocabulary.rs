@@ -165,7 +165,8 @@ fn english_stem(rng: &mut Rng) -> String {
             stem.push_str(part);
         }
     }
-    stem + rng.pick(&CODAS)
+    let coda = rng.pick(&CODAS);
+    stem + coda
 }
 
 fn arabic_stem(rng: &mut Rng) -> String {
