@@ -1,8 +1,9 @@
--- What follows from claims from key ?1 on: all of them after a load, one after `add`.
+-- What follows from claims from key ?1 on: all of them after a load, one after `add`. CROSS JOIN keeps the order in
+-- which the tables stand, from the claims on.
 
 INSERT INTO about_when
     SELECT DISTINCT w.broad, c.span, ifnull(c.latest, 0), c.key, ifnull(c.earliest, 0)
-    FROM claim c JOIN about a ON a.claim = c.key JOIN within w ON w.narrow = a.entity
+    FROM claim c CROSS JOIN about a ON a.claim = c.key CROSS JOIN within w ON w.narrow = a.entity
     WHERE c.key >= ?1 ORDER BY 1, 2, 3, 4;
 
 INSERT INTO spoken
@@ -11,22 +12,24 @@ INSERT INTO spoken
     SELECT ifnull((SELECT last.publisher FROM via v JOIN source last ON last.key = v.source
                    WHERE v.claim = r.claim AND v.nth = r.nth ORDER BY v.hop DESC LIMIT 1), read.publisher) AS entity,
            r.claim
-    FROM citation r JOIN source read ON read.key = r.source
+    FROM citation r CROSS JOIN source read ON read.key = r.source
     WHERE r.claim >= ?1 AND entity IS NOT NULL AND NOT EXISTS (SELECT 1 FROM speaker s WHERE s.claim = r.claim)
     ORDER BY 1, 2;
 
+CREATE INDEX IF NOT EXISTS spoken_claim ON spoken (claim, entity);
+
 INSERT INTO spoken_as
     SELECT DISTINCT w.broad, c.key
-    FROM spoken s JOIN claim c ON c.key = s.claim
-        JOIN tenure t ON t.holder = s.entity
+    FROM claim c CROSS JOIN spoken s ON s.claim = c.key
+        CROSS JOIN tenure t ON t.holder = s.entity
             AND (c.latest IS NULL OR (t.earliest <= c.latest AND c.earliest <= t.latest))
-        JOIN within w ON w.narrow = t.role
-    WHERE s.claim >= ?1 ORDER BY 1, 2;
+        CROSS JOIN within w ON w.narrow = t.role
+    WHERE c.key >= ?1 ORDER BY 1, 2;
 
 INSERT INTO cited
-    SELECT s.publisher, r.claim FROM citation r JOIN source s ON s.key = r.source
+    SELECT s.publisher, r.claim FROM citation r CROSS JOIN source s ON s.key = r.source
         WHERE r.claim >= ?1 AND s.publisher IS NOT NULL
     UNION
-    SELECT s.publisher, v.claim FROM via v JOIN source s ON s.key = v.source
+    SELECT s.publisher, v.claim FROM via v CROSS JOIN source s ON s.key = v.source
         WHERE v.claim >= ?1 AND s.publisher IS NOT NULL
     ORDER BY 1, 2;

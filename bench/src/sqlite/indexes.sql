@@ -4,6 +4,5 @@ CREATE INDEX within_broad ON within (broad, narrow);
 CREATE INDEX assessment_claim ON assessment (claim);
 CREATE INDEX link_origin ON link (origin, relation, target);
 CREATE INDEX link_relation ON link (relation, target, origin);
-CREATE INDEX spoken_claim ON spoken (claim, entity);
 CREATE INDEX spoken_as_claim ON spoken_as (claim, role);
 CREATE INDEX cited_claim ON cited (claim, publisher);

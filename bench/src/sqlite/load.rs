@@ -328,8 +328,12 @@ impl Loader<'_> {
 
 /// Brings the derived tables up to date for the claims from a key on.
 fn derive(connection: &Connection, from: i64) -> Outcome<()> {
-    for statement in include_str!("derive.sql").split_inclusive(';').filter(|part| part.contains("INSERT")) {
-        connection.prepare_cached(statement)?.execute([from])?;
+    for sql in include_str!("derive.sql").split_inclusive(';').filter(|part| part.trim_end().ends_with(';')) {
+        let mut statement = connection.prepare_cached(sql)?;
+        match statement.parameter_count() {
+            0 => statement.execute([])?,
+            _ => statement.execute([from])?,
+        };
     }
     Ok(())
 }
