@@ -61,20 +61,20 @@ impl Entities {
         let checkers = writer.organizations("checker", CHECKERS);
         writer.json.take(out)?;
         let mut entities = Entities {
-            places: writer.skewed(places, 0.95),
-            topics: writer.skewed(topics, 0.9),
-            roles: writer.skewed(roles, 0.8),
-            publishers: writer.skewed(publishers, 1.0),
-            institutions: writer.skewed(institutions, 0.9),
-            checkers: writer.skewed(checkers, 0.8),
-            people: Skewed::new(vec![String::new()], 1.0),
+            places: writer.skewed(places, 2),
+            topics: writer.skewed(topics, 3),
+            roles: writer.skewed(roles, 2),
+            publishers: writer.skewed(publishers, 0),
+            institutions: writer.skewed(institutions, 2),
+            checkers: writer.skewed(checkers, 1),
+            people: Skewed::new(vec![String::new()], 0),
         };
         let mut people = Vec::new();
         for number in 0..1000 + claims / 50 {
             people.push(writer.person(number, &entities));
             writer.json.take(out)?;
         }
-        entities.people = writer.skewed(people, 0.95);
+        entities.people = writer.skewed(people, 2);
         Ok(entities)
     }
 }
@@ -87,9 +87,9 @@ struct Writer<'w> {
 
 impl Writer<'_> {
     /// Which are frequent has nothing to do with the order of writing.
-    fn skewed(&mut self, mut ids: Vec<String>, skew: f64) -> Skewed<String> {
+    fn skewed(&mut self, mut ids: Vec<String>, flat: u32) -> Skewed<String> {
         self.rng.shuffle(&mut ids);
-        Skewed::new(ids, skew)
+        Skewed::new(ids, flat)
     }
 
     /// Entities of a kind, each within one of the step above it, now and then within two or in doubt.

@@ -60,16 +60,16 @@ impl Rng {
     }
 }
 
-/// Draws ranks: the one at `rank` with a weight of `1 / (rank + 1)^skew` (Zipf). By Walker's alias method, so that a
-/// draw costs the same for any number of ranks.
+/// Draws ranks, from 0: each with a weight of `1 / (rank + 1 + flat)` (Zipf and Mandelbrot), which every machine divides
+/// alike. By Walker's alias method, so that a draw costs the same for any number of ranks.
 pub struct Zipf {
     /// Of each column: the share that is its own, and whose the rest is.
     columns: Vec<(f64, u32)>,
 }
 
 impl Zipf {
-    pub fn new(ranks: u32, skew: f64) -> Zipf {
-        let weights: Vec<f64> = (1..=ranks).map(|rank| f64::from(rank).powf(-skew)).collect();
+    pub fn new(ranks: u32, flat: u32) -> Zipf {
+        let weights: Vec<f64> = (1..=ranks).map(|rank| 1.0 / f64::from(rank + flat)).collect();
         let mean = weights.iter().sum::<f64>() / f64::from(ranks);
         let mut left: Vec<f64> = weights.iter().map(|weight| weight / mean).collect();
         let mut columns: Vec<(f64, u32)> = (0..ranks).map(|rank| (1.0, rank)).collect();
@@ -97,8 +97,8 @@ pub struct Skewed<T> {
 }
 
 impl<T> Skewed<T> {
-    pub fn new(items: Vec<T>, skew: f64) -> Skewed<T> {
-        let zipf = Zipf::new(items.len() as u32, skew);
+    pub fn new(items: Vec<T>, flat: u32) -> Skewed<T> {
+        let zipf = Zipf::new(items.len() as u32, flat);
         Skewed { items, zipf }
     }
 
@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn ranks_come_as_often_as_their_weights_say() {
-        let (zipf, mut rng) = (Zipf::new(100, 1.0), Rng::new(7));
+        let (zipf, mut rng) = (Zipf::new(100, 0), Rng::new(7));
         let mut drawn = [0_i32; 100];
         for _ in 0..200_000 {
             drawn[zipf.draw(&mut rng) as usize] += 1;

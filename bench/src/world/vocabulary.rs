@@ -147,7 +147,7 @@ impl Words {
             }
         }
         let common = common.split_whitespace().map(str::to_owned).collect();
-        Words { common: Skewed::new(common, 0.9), stems: Skewed::new(found, 0.95) }
+        Words { common: Skewed::new(common, 1), stems: Skewed::new(found, 2) }
     }
 }
 
