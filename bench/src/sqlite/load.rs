@@ -26,6 +26,15 @@ pub mod part {
     pub const LINK: i64 = 128;
 }
 
+/// One claim more for all that it is about, by, in the role of, and citing.
+const COUNTED: [&str; 4] = [
+    "UPDATE entity SET claims_about = claims_about + 1 WHERE key IN
+        (SELECT w.broad FROM about a CROSS JOIN within w ON w.narrow = a.entity WHERE a.claim = ?1)",
+    "UPDATE entity SET claims_by = claims_by + 1 WHERE key IN (SELECT entity FROM spoken WHERE claim = ?1)",
+    "UPDATE entity SET claims_as = claims_as + 1 WHERE key IN (SELECT role FROM spoken_as WHERE claim = ?1)",
+    "UPDATE entity SET claims_citing = claims_citing + 1 WHERE key IN (SELECT publisher FROM cited WHERE claim = ?1)",
+];
+
 /// What the loader remembers of what it has written, by which it finds and checks references.
 #[derive(Default)]
 pub struct Known {
@@ -171,21 +180,8 @@ impl Loader<'_> {
         let transaction = self.connection.unchecked_transaction()?;
         let key = self.claim(&serde_json::from_str(line)?)?;
         derive(self.connection, key)?;
-        for (column, table, entity) in [
-            ("claims_about", "about_when", "entity"),
-            ("claims_by", "spoken", "entity"),
-            ("claims_as", "spoken_as", "role"),
-            ("claims_citing", "cited", "publisher"),
-        ] {
-            // `about_when` alone is not kept by claim, but the closure gives its entities.
-            let of_claim = match table {
-                "about_when" => {
-                    "SELECT w.broad FROM about a JOIN within w ON w.narrow = a.entity WHERE a.claim = ?"
-                        .to_owned()
-                }
-                table => format!("SELECT {entity} FROM {table} WHERE claim = ?"),
-            };
-            self.run(&format!("UPDATE entity SET {column} = {column} + 1 WHERE key IN ({of_claim})"), [key])?;
+        for sql in COUNTED {
+            self.run(sql, [key])?;
         }
         Ok(transaction.commit()?)
     }

@@ -60,23 +60,33 @@ impl Entities {
         let institutions = writer.organizations("institution", INSTITUTIONS);
         let checkers = writer.organizations("checker", CHECKERS);
         writer.json.take(out)?;
-        let mut entities = Entities {
-            places: writer.skewed(places, 2),
-            topics: writer.skewed(topics, 3),
-            roles: writer.skewed(roles, 2),
-            publishers: writer.skewed(publishers, 0),
-            institutions: writer.skewed(institutions, 2),
-            checkers: writer.skewed(checkers, 1),
-            people: Skewed::new(vec![String::new()], 0),
-        };
+        let places = writer.skewed(places, 2);
+        let roles = writer.skewed(roles, 2);
+        let institutions = writer.skewed(institutions, 2);
+        let offices = Offices { roles: &roles, places: &places, institutions: &institutions };
         let mut people = Vec::new();
         for number in 0..1000 + claims / 50 {
-            people.push(writer.person(number, &entities));
+            people.push(writer.person(number, offices));
             writer.json.take(out)?;
         }
-        entities.people = writer.skewed(people, 2);
-        Ok(entities)
+        Ok(Entities {
+            topics: writer.skewed(topics, 3),
+            publishers: writer.skewed(publishers, 0),
+            checkers: writer.skewed(checkers, 1),
+            people: writer.skewed(people, 2),
+            places,
+            roles,
+            institutions,
+        })
     }
+}
+
+/// What people hold: roles of places and institutions.
+#[derive(Clone, Copy)]
+struct Offices<'e> {
+    roles: &'e Skewed<String>,
+    places: &'e Skewed<String>,
+    institutions: &'e Skewed<String>,
 }
 
 struct Writer<'w> {
@@ -138,13 +148,13 @@ impl Writer<'_> {
         ids
     }
 
-    fn person(&mut self, number: u32, entities: &Entities) -> String {
+    fn person(&mut self, number: u32, offices: Offices<'_>) -> String {
         let id = format!("person-{number}");
         let tenures = self.rng.weighted(&[(15, 0), (50, 1), (25, 2), (10, 3)]);
         self.entity(&id, "person", &None, &[], |json, rng| {
             let begins: Vec<i32> = (0..tenures).map(|_| rng.between(10_957, 20_000)).collect();
             json.list("roles", &begins, |json, begin| {
-                json.object(|json| tenure(json, Day(*begin), entities, rng))
+                json.object(|json| tenure(json, Day(*begin), offices, rng))
             });
         });
         id
@@ -185,10 +195,10 @@ impl Writer<'_> {
 }
 
 /// A role held from a day on for some years; now and then a bound is not known.
-fn tenure(json: &mut Json, begin: Day, entities: &Entities, rng: &mut Rng) {
-    json.field("role", entities.roles.draw(rng));
+fn tenure(json: &mut Json, begin: Day, offices: Offices<'_>, rng: &mut Rng) {
+    json.field("role", offices.roles.draw(rng));
     if !rng.chance(10) {
-        let of = if rng.chance(55) { &entities.places } else { &entities.institutions };
+        let of = if rng.chance(55) { offices.places } else { offices.institutions };
         json.field("of", of.draw(rng));
     }
     if !rng.chance(12) {

@@ -95,7 +95,7 @@ impl Vocabulary {
         }
     }
 
-    /// A sentence of so many words, written to the end of `sentence`.
+    /// A sentence of so many words.
     pub fn sentence(&self, tongue: Tongue, words: i32, rng: &mut Rng) -> String {
         let mut sentence = String::with_capacity(words as usize * 9);
         for _ in 0..words {
@@ -104,10 +104,7 @@ impl Vocabulary {
             }
             self.push_word(tongue, &mut sentence, rng);
         }
-        if let Some(first) = sentence.get_mut(..1) {
-            first.make_ascii_uppercase();
-        }
-        sentence
+        capitalised(sentence)
     }
 
     fn push_word(&self, tongue: Tongue, sentence: &mut String, rng: &mut Rng) {
@@ -126,7 +123,7 @@ impl Vocabulary {
 
     /// A name of so many words, each with a capital.
     pub fn name(&self, words: u32, rng: &mut Rng) -> String {
-        let word = |rng: &mut Rng| capitalised(&english_stem(rng));
+        let word = |rng: &mut Rng| capitalised(english_stem(rng));
         (0..words).map(|_| word(rng)).collect::<Vec<_>>().join(" ")
     }
 
@@ -182,10 +179,10 @@ fn arabic_stem(rng: &mut Rng) -> String {
     rng.pick(&PATTERNS).chars().map(letter).collect()
 }
 
-pub fn capitalised(word: &str) -> String {
-    let mut word = word.to_owned();
-    if let Some(first) = word.get_mut(..1) {
+/// With a capital, where the script has them.
+fn capitalised(mut text: String) -> String {
+    if let Some(first) = text.get_mut(..1) {
         first.make_ascii_uppercase();
     }
-    word
+    text
 }
