@@ -26,10 +26,11 @@ INSERT INTO spoken_as
         CROSS JOIN within w ON w.narrow = t.role
     WHERE c.key >= ?1 ORDER BY 1, 2;
 
+-- The publisher by a subquery: joined, a Bloom filter over all sources would be made for each claim that is added.
 INSERT INTO cited
-    SELECT s.publisher, r.claim FROM citation r CROSS JOIN source s ON s.key = r.source
-        WHERE r.claim >= ?1 AND s.publisher IS NOT NULL
-    UNION
-    SELECT s.publisher, v.claim FROM via v CROSS JOIN source s ON s.key = v.source
-        WHERE v.claim >= ?1 AND s.publisher IS NOT NULL
-    ORDER BY 1, 2;
+    SELECT publisher, claim FROM (
+        SELECT (SELECT publisher FROM source WHERE key = r.source) AS publisher, r.claim AS claim
+            FROM citation r WHERE r.claim >= ?1
+        UNION
+        SELECT (SELECT publisher FROM source WHERE key = v.source), v.claim FROM via v WHERE v.claim >= ?1)
+    WHERE publisher IS NOT NULL ORDER BY 1, 2;
