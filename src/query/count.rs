@@ -431,7 +431,7 @@ fn go_together(one: PerField, other: PerField) -> bool {
 
 fn with(so_far: &[Value], places: &[usize], choice: &[Value]) -> Vec<Value> {
     let mut combination = so_far.to_vec();
-    places.iter().zip(choice).for_each(|(place, value)| combination[*place] = value.clone());
+    places.iter().zip(choice).for_each(|(place, value)| combination[*place] = *value);
     combination
 }
 

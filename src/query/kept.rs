@@ -220,11 +220,14 @@ pub fn weigh(sets: &Sets) -> usize {
     sets.possible.serialized_size() + if sets.is_doubtless() { 0 } else { sets.certain.serialized_size() }
 }
 
-/// What whole clauses came to.
+/// A clause, whether retracted claims were asked with the others, and what it came to.
+type OfClause = (Condition, bool, Sets);
+
+/// What whole clauses came to, by their hashes.
 #[derive(Default)]
 pub struct Clauses {
     hasher: RandomState,
-    kept: Kept<u64, Rc<Vec<(Condition, bool, Sets)>>>,
+    kept: Kept<u64, Rc<Vec<OfClause>>>,
 }
 
 impl Clauses {

@@ -143,6 +143,9 @@ impl Lasting {
     }
 }
 
+/// Postings by month, counted from year 0, in their order.
+pub type Months = Vec<(i32, RoaringBitmap)>;
+
 /// What holds at one moment.
 #[derive(Default, Clone)]
 pub struct Moment {
@@ -154,7 +157,7 @@ pub struct Moment {
     /// The facts of all records of a type that are live, by their ordinals.
     pub facts: Rc<Kept<RecordType, Rc<Vec<Facts>>>>,
     pub postings: Rc<Kept<Posting, Rc<RoaringBitmap>>>,
-    pub months: Rc<Kept<bool, Rc<Vec<(i32, RoaringBitmap)>>>>,
+    pub months: Rc<Kept<bool, Rc<Months>>>,
     pub live: RefCell<Option<Rc<RoaringBitmap>>>,
     pub retracted: RefCell<Option<Rc<RoaringBitmap>>>,
     /// When each claim version was said, or, of an undated one, first published.

@@ -132,9 +132,11 @@ impl Fresh {
         let mut middle = behind_ids;
         let behind = middle.split_off(middle.partition_point(|(key, _)| key[0] < POSTINGS));
         let ids = RecordType::ALL.into_iter().flat_map(|of| self.names[of as usize].ids(of));
-        let (before_words, behind_words) = self.postings.entries(|key| key[1] < FIRST_OF_WORDS);
-        let (words, _) = self.texts.postings.entries(|_| true);
-        let postings = before_words.chain(words).chain(behind_words);
+        let (before_words, behind_words) = self.postings.in_order(|key| key[1] < FIRST_OF_WORDS);
+        let (words, _) = self.texts.postings.in_order(|_| true);
+        let words = self.texts.postings.entries(words);
+        let postings =
+            self.postings.entries(before_words).chain(words).chain(self.postings.entries(behind_words));
         entries.into_iter().chain(ids).chain(middle).chain(postings).chain(behind)
     }
 }
@@ -170,7 +172,7 @@ impl Names {
         self.first
     }
 
-    pub fn len(&self) -> u32 {
+    pub fn count(&self) -> u32 {
         self.ends.len() as u32
     }
 
@@ -181,7 +183,7 @@ impl Names {
 
     /// Gives a name that is not known yet the next ordinal.
     pub fn push(&mut self, name: &str) -> Ordinal {
-        let place = self.len();
+        let place = self.count();
         self.texts.push_str(name);
         self.ends.push(self.texts.len());
         let (texts, ends, hasher) = (&self.texts, &self.ends, &self.hasher);
@@ -194,14 +196,14 @@ impl Names {
     }
 
     pub fn name(&self, ordinal: Ordinal) -> Option<&str> {
-        let place = ordinal.checked_sub(self.first).filter(|place| *place < self.len())?;
+        let place = ordinal.checked_sub(self.first).filter(|place| *place < self.count())?;
         Some(self.at(place))
     }
 
     /// The names of a chunk, packed as an entry holds them.
     pub fn chunk(&self, chunk: u32) -> Option<Vec<u8>> {
         let low = (chunk * RECORDS_PER_CHUNK).max(self.first);
-        let high = (chunk.saturating_add(1)).saturating_mul(RECORDS_PER_CHUNK).min(self.first + self.len());
+        let high = (chunk.saturating_add(1)).saturating_mul(RECORDS_PER_CHUNK).min(self.first + self.count());
         if low >= high {
             return None;
         }
@@ -212,7 +214,7 @@ impl Names {
     }
 
     fn chunks(&self, record_type: RecordType, entries: &mut Vec<(Vec<u8>, Vec<u8>)>) {
-        let last = (self.first + self.len()) / RECORDS_PER_CHUNK;
+        let last = (self.first + self.count()) / RECORDS_PER_CHUNK;
         for chunk in self.first / RECORDS_PER_CHUNK..=last {
             let bytes = self.chunk(chunk);
             entries.extend(bytes.map(|bytes| (Entry::Names(record_type, chunk).key(), bytes)));
@@ -220,7 +222,7 @@ impl Names {
     }
 
     fn ids(&self, record_type: RecordType) -> impl Iterator<Item = (Vec<u8>, Vec<u8>)> + '_ {
-        let mut places: Vec<u32> = (0..self.len()).collect();
+        let mut places: Vec<u32> = (0..self.count()).collect();
         places.sort_unstable_by(|one, other| self.at(*one).as_bytes().cmp(self.at(*other).as_bytes()));
         places.into_iter().map(move |place| {
             let mut value = Packer::default();
@@ -231,7 +233,7 @@ impl Names {
 
     /// The names that begin so, in no order.
     pub fn beginning<'n>(&'n self, begin: &'n [u8]) -> impl Iterator<Item = (&'n str, Ordinal)> {
-        (0..self.len())
+        (0..self.count())
             .filter(move |place| self.at(*place).as_bytes().starts_with(begin))
             .map(|place| (self.at(place), self.first + place))
     }
@@ -411,15 +413,16 @@ impl Postings {
         keys
     }
 
-    /// The entries whose keys come first, and the others, both in the order of their keys.
-    fn entries(
-        &self,
-        is_first: impl Fn(&[u8]) -> bool,
-    ) -> (impl Iterator<Item = (Vec<u8>, Vec<u8>)> + '_, impl Iterator<Item = (Vec<u8>, Vec<u8>)> + '_) {
+    /// Its postings in the order of their keys: those that come first, and the others.
+    fn in_order(&self, is_first: impl Fn(&[u8]) -> bool) -> (Vec<u32>, Vec<u32>) {
         let mut places: Vec<u32> = (0..self.lists.len() as u32).collect();
         places.sort_unstable_by(|one, other| self.key_at(*one as usize).cmp(self.key_at(*other as usize)));
         let others = places.split_off(places.partition_point(|place| is_first(self.key_at(*place as usize))));
+        (places, others)
+    }
+
+    fn entries(&self, places: Vec<u32>) -> impl Iterator<Item = (Vec<u8>, Vec<u8>)> + '_ {
         let entry = |place: u32| (self.key_at(place as usize).to_vec(), self.lists[place as usize].entry());
-        (places.into_iter().map(entry), others.into_iter().map(entry))
+        places.into_iter().map(entry)
     }
 }

@@ -375,7 +375,7 @@ impl Index {
             .names
             .iter()
             .zip(&self.fresh.rows)
-            .all(|(names, rows)| rows.count_from(names.first()) == names.len())
+            .all(|(names, rows)| rows.count_from(names.first()) == names.count())
     }
 
     /// A column of the chunk that a slot lies in.

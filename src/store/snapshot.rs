@@ -6,7 +6,7 @@ use std::sync::Arc;
 use roaring::RoaringBitmap;
 
 use super::Store;
-use super::cache::{Chunks, Lasting, Moment, weigh_bitmap};
+use super::cache::{Chunks, Lasting, Moment, Months, weigh_bitmap};
 use super::change::Change;
 use super::columns::{About, Chains, Column, Concerns, Places, Said, Speakers};
 use super::index::TransactionEntry;
@@ -554,13 +554,11 @@ impl<'s> Snapshot<'s> {
     }
 
     /// The postings by month, of the dates of saying or of what claims concern, in the order of the months.
-    pub fn months(&self, concerns: bool) -> Result<Rc<Vec<(i32, RoaringBitmap)>>> {
-        let weigh = |months: &Rc<Vec<(i32, RoaringBitmap)>>| {
-            months.iter().map(|(_, values)| values.serialized_size()).sum()
-        };
+    pub fn months(&self, concerns: bool) -> Result<Rc<Months>> {
+        let weigh = |months: &Rc<Months>| months.iter().map(|(_, values)| values.serialized_size()).sum();
         self.moment.months.get(concerns, weigh, || {
             let kind = if concerns { Posting::ConcernsMonth(0) } else { Posting::SaidMonth(0) };
-            let mut months: Vec<(i32, RoaringBitmap)> = Vec::new();
+            let mut months = Months::new();
             for entry in self.store.index().entries(&kind.kind_prefix())? {
                 let (key, value) = entry?;
                 let month = keys::month_in_key(&key)
