@@ -3,8 +3,10 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Visitor;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::date::Date;
 use super::problem::{Problem, Result};
@@ -14,9 +16,37 @@ use super::{Assessment, Claim, Entity, Source};
 pub const LONGEST_ID: usize = 200;
 
 /// An id: letters of any script with their marks, digits, `-`, `_`, `.`, `:`; 1 to 200 bytes; matched exactly.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Id(Box<str>);
+///
+/// One id stands in many places; copies share its text.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Id(Arc<str>);
+
+impl Serialize for Id {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Id {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Id, D::Error> {
+        deserializer.deserialize_str(IdVisitor)
+    }
+}
+
+/// Takes the text as it stands, without a copy between.
+struct IdVisitor;
+
+impl Visitor<'_> for IdVisitor {
+    type Value = Id;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an id")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> std::result::Result<Id, E> {
+        Ok(Id(text.into()))
+    }
+}
 
 impl Id {
     /// # Errors
@@ -30,6 +60,9 @@ impl Id {
                 "an id can have at most {LONGEST_ID} bytes, this one has {}",
                 text.len()
             )));
+        }
+        if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+            return Ok(Id(text.into()));
         }
         match text.chars().find(|c| !is_id_char(*c)) {
             None => Ok(Id(text.into())),

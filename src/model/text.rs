@@ -221,6 +221,8 @@ impl WordStemmer {
         let lower: String = word
             .nfc()
             .flat_map(char::to_lowercase)
+            // Snowball knows the straight apostrophe alone.
+            .map(|c| if c == '\u{2019}' { '\'' } else { c })
             .filter(|c| !matches!(c, '\u{200B}'..='\u{200F}'))
             .collect();
         let bare = if self.tag == "ar" { without_article(&lower) } else { &lower };

@@ -10,6 +10,7 @@ use roaring::RoaringBitmap;
 
 use super::answer::{CountRow, CountValue, EntityName};
 use super::evaluate::Evaluator;
+use super::kept::Implied;
 use super::speakers::Held;
 use crate::language::syntax::PerField;
 use crate::model::problem::Result;
@@ -69,6 +70,7 @@ struct Counting<'c, 'e, 's> {
     families: Vec<(Vec<PerField>, Vec<usize>)>,
     dates: Option<Rc<Vec<Option<Interval>>>>,
     sources: Option<Rc<Vec<Facts>>>,
+    implied: Option<Rc<Implied>>,
     /// The assessments of each claim, by its ordinal.
     assessments: HashMap<Ordinal, Vec<(Verdict, Ordinal)>, RandomState>,
     modes: Vec<(Mode, Rc<RoaringBitmap>)>,
@@ -105,13 +107,15 @@ impl<'c, 'e, 's> Counting<'c, 'e, 's> {
         let snapshot = evaluator.snapshot;
         let any = |fields: &[PerField]| per.iter().any(|field| fields.contains(field));
         let dates = if any(&[Year, Month, Day, Role]) { Some(snapshot.dates()?) } else { None };
-        let needs_sources = any(&[Publisher, Source, Speaker, Role]);
+        let needs_sources = any(&[Publisher, Source]);
+        let implied = if any(&[Speaker, Role]) { Some(evaluator.implied()?) } else { None };
         let sources = if needs_sources { Some(snapshot.facts(RecordType::Source)?) } else { None };
         let mut counting = Counting {
             evaluator,
             families: families(per),
             dates,
             sources,
+            implied,
             assessments: HashMap::default(),
             modes: Vec::new(),
             words: Words::default(),
@@ -168,7 +172,7 @@ impl<'c, 'e, 's> Counting<'c, 'e, 's> {
             push_new(found, speaker.ordinal);
         }
         if found.is_empty() {
-            found.extend(self.evaluator.implied_speakers(slot)?.into_iter().map(|(entity, _)| entity));
+            found.extend(self.implied.as_ref().iter().flat_map(|implied| implied.of(slot)));
         }
         Ok(())
     }

@@ -16,7 +16,7 @@ use super::resolved::{
 use super::sets::Sets;
 use crate::language::syntax::{Field, Operands, TimeOf};
 use crate::model::problem::Result;
-use crate::model::text::{Stems, fold, words};
+use crate::model::text::{fold, words};
 use crate::model::{Interval, RecordType, Relation, Verdict};
 use crate::store::index::claim_texts;
 use crate::store::keys::{Ordinal, Posting, Slot};
@@ -397,11 +397,7 @@ impl<'e, 's> Evaluator<'e, 's> {
     /// The claims with a word in any inflection: in the language of the phrase, else in whichever it may be in.
     pub(super) fn inflected(&self, token: &Word, phrase: &Phrase) -> Result<RoaringBitmap> {
         let mut found = (*self.snapshot.posting(&Posting::Word(token.folded.clone()))?).clone();
-        let stemmings: Vec<Stems> = match &phrase.lang {
-            Some(lang) => Stems::of(lang).into_iter().collect(),
-            None => Stems::fitting(&token.written).collect(),
-        };
-        for stemming in stemmings {
+        for stemming in self.stemmings(phrase.lang.as_ref(), &token.written)? {
             let stem = stemming.stemmer().stem(&token.written);
             found |= &*self.snapshot.posting(&Posting::Stem(stemming.tag.to_owned(), stem))?;
         }

@@ -7,9 +7,11 @@ use std::rc::Rc;
 use ahash::RandomState;
 use roaring::RoaringBitmap;
 
+use super::answer::EntityView;
+use super::ranking::Lengths;
 use super::resolved::Condition;
 use super::sets::Sets;
-use crate::model::{Interval, RecordType, Relation};
+use crate::model::{Id, Interval, RecordType, Relation};
 use crate::store::Snapshot;
 use crate::store::cache::Kept;
 use crate::store::keys::{Ordinal, Slot};
@@ -22,14 +24,50 @@ pub struct OfMoment {
     pub links: Kept<(Relation, bool, bool), Rc<Links>>,
     pub calendars: Kept<bool, Rc<Calendar>>,
     /// The claims that a document's publisher speaks, as none of them names a speaker.
-    pub implied: Kept<(), Rc<HashMap<Ordinal, Sets>>>,
+    pub implied: Kept<(), Rc<Implied>>,
     pub universes: Kept<bool, Rc<RoaringBitmap>>,
     pub clauses: Clauses,
+    /// Whether there are texts in a language that can be stemmed.
+    pub stemmed: Kept<&'static str, bool>,
+    pub lengths: Kept<(), Rc<Lengths>>,
+    /// Entities as they are shown.
+    pub views: Kept<Id, EntityView>,
 }
 
 /// What is kept of the moment of a snapshot.
 pub fn of(snapshot: &Snapshot<'_>) -> Rc<OfMoment> {
     snapshot.moment().kept()
+}
+
+/// Who speaks where no speaker is recorded.
+#[derive(Default)]
+pub struct Implied {
+    /// The claims of each publisher.
+    pub claims: HashMap<Ordinal, Sets>,
+    /// By the slot of a claim: the first publisher that speaks.
+    first: Vec<Ordinal>,
+    /// Those that speak beside the first.
+    others: HashMap<Slot, Vec<Ordinal>>,
+}
+
+impl Implied {
+    pub fn put(&mut self, slot: Slot, publishers: &[Ordinal]) {
+        let Some((first, others)) = publishers.split_first() else { return };
+        if self.first.len() <= slot as usize {
+            self.first.resize(slot as usize + 1, NONE);
+        }
+        self.first[slot as usize] = *first;
+        if !others.is_empty() {
+            self.others.insert(slot, others.to_vec());
+        }
+    }
+
+    /// Those who speak a claim.
+    pub fn of(&self, slot: Slot) -> impl Iterator<Item = Ordinal> {
+        let first = self.first.get(slot as usize).copied().filter(|first| *first != NONE);
+        let others = if first.is_some() && !self.others.is_empty() { self.others.get(&slot) } else { None };
+        first.into_iter().chain(others.into_iter().flatten().copied())
+    }
 }
 
 const NONE: Slot = Slot::MAX;
@@ -87,6 +125,8 @@ impl Links {
 pub struct Calendar {
     /// By the month of the latest bound, counted from year 0; unbounded ones in the last.
     months: Vec<(i32, RoaringBitmap)>,
+    /// The same by years.
+    years: Vec<(i32, RoaringBitmap)>,
     /// Those whose date takes in more than two months.
     wide: RoaringBitmap,
     /// Those that have a date.
@@ -120,16 +160,42 @@ impl Calendar {
         let mut months: Vec<(i32, RoaringBitmap)> =
             months.into_iter().map(|(month, slots)| (month, bitmap(slots))).collect();
         months.sort_unstable_by_key(|(month, _)| *month);
-        Calendar { months, wide: bitmap(wide), dated: bitmap(dated) }
+        let mut years: Vec<(i32, RoaringBitmap)> = Vec::new();
+        for (month, slots) in &months {
+            let year = month.div_euclid(12);
+            match years.last_mut() {
+                Some((last, all)) if *last == year => *all |= slots,
+                _ => years.push((year, slots.clone())),
+            }
+        }
+        Calendar { months, years, wide: bitmap(wide), dated: bitmap(dated) }
     }
 
     pub fn dated(&self) -> &RoaringBitmap {
         &self.dated
     }
 
-    /// By the month of the latest bound, the newest first.
-    pub fn newest_first(&self) -> impl Iterator<Item = &RoaringBitmap> {
-        self.months.iter().rev().map(|(_, slots)| slots)
+    /// The newest of these claims: of whole months, as many months as it takes for `most` of them.
+    pub fn newest(&self, slots: &RoaringBitmap, most: u64) -> RoaringBitmap {
+        let mut found = RoaringBitmap::new();
+        for (year, of_year) in self.years.iter().rev() {
+            let of_year = of_year & slots;
+            if of_year.is_empty() {
+                continue;
+            }
+            if found.len() + of_year.len() < most {
+                found |= of_year;
+                continue;
+            }
+            let months = self.months.iter().rev().filter(|(month, _)| month.div_euclid(12) == *year);
+            for (_, of_month) in months {
+                found |= of_month & &of_year;
+                if found.len() >= most {
+                    return found;
+                }
+            }
+        }
+        found
     }
 
     /// Those that certainly lie in a window, whatever their day, and those of which the day must tell.

@@ -1,41 +1,64 @@
-//! Claims like a text or another claim: those that share its words, the rarer the better.
+//! Claims like a text or another claim: the words of the text, the claims that share them, and of the likest the words
+//! of their sources' titles. How they are ranked stands in `ranking`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use roaring::RoaringBitmap;
+use unicode_segmentation::UnicodeSegmentation;
 
-use super::evaluate::Evaluator;
+use super::evaluate::{Evaluator, Word};
+use super::ranking::{self, Lengths, Titled, Wanted};
 use super::resolved::{Likeness, Phrase};
-use crate::model::RecordType;
 use crate::model::problem::Result;
-use crate::store::keys::Slot;
+use crate::model::text::{Lang, Stems, Token, fold, token, tokens, written_words};
+use crate::model::{Claim, RecordType};
+use crate::store::keys::{Posting, Slot};
 
-/// Of the weight of all words asked for, the part that a claim must share to be called like.
-const ENOUGH: f64 = 0.15;
+/// How many claims are like a text: the likest of those that the rest of the question leaves.
+pub const MOST: usize = 100;
+
+/// A part of an unknown word has so many letters at least.
+const SHORTEST_PART: usize = 3;
+
+/// A word asked for, in the forms by which it is found.
+struct Asked {
+    forms: HashSet<Token>,
+    times: u32,
+    having: Rc<RoaringBitmap>,
+}
 
 impl Evaluator<'_, '_> {
-    /// How like the claims are: between 0 and 1, the share of the weight of the words; those with too little are left out.
+    /// The likest claims of `within`, at most [`MOST`], with how like they are: 1 for one that has every word of the
+    /// text in its wording and in its titles, and is no longer than the text; less for all others.
     pub fn likeness(&self, likeness: &Likeness, within: &RoaringBitmap) -> Result<HashMap<Slot, f64>> {
         let (phrases, itself) = self.likened(likeness)?;
-        let claims = within.len().max(1) as f64;
-        let mut weights: HashMap<Slot, f64> = HashMap::new();
-        let mut all = 0.0;
-        for having in self.words_like(&phrases)? {
-            let weight = (1.0 + claims / (1.0 + having.len() as f64)).ln();
-            all += weight;
-            for slot in &having & within {
-                *weights.entry(slot).or_default() += weight;
-            }
-        }
-        if let Some(itself) = itself {
-            weights.remove(&itself);
-        }
-        weights.values_mut().for_each(|weight| *weight /= all);
-        weights.retain(|_, weight| *weight >= ENOUGH);
-        Ok(weights)
+        let mut asked = self.words_asked(&phrases)?;
+        let number = self.universe()?.len();
+        let weigh = |word: &Asked| ranking::weight(number, word.having.len(), word.times);
+        asked.sort_by(|a, b| weigh(b).total_cmp(&weigh(a)));
+        let wanted: Vec<Wanted> =
+            asked.iter().map(|word| Wanted { weight: weigh(word), having: word.having.clone() }).collect();
+        let lengths = self.lengths()?;
+        let is_all = within.len() == u64::from(self.snapshot.slots());
+        let mut best = ranking::first(
+            &wanted,
+            &lengths,
+            Some(within).filter(|_| !is_all),
+            MOST + usize::from(itself.is_some()),
+        );
+        best.retain(|(slot, _)| Some(*slot) != itself);
+        best.truncate(MOST);
+        let titled = best.iter().map(|(slot, _)| self.titled(*slot, &asked)).collect::<Result<Vec<_>>>()?;
+        let words = asked.len() as f64;
+        let perfect: f64 =
+            wanted.iter().map(|want| want.weight * ranking::counts(2.0, words, lengths.mean)).sum();
+        let ranked = ranking::second(&wanted, &lengths, &titled);
+        Ok(ranked.into_iter().map(|(slot, score)| (slot, (score / perfect).min(1.0))).collect())
     }
 
-    /// The texts to compare with; of a claim its statement and translations, and the claim itself, which is not like itself.
+    /// The texts to compare with; of a claim its statement and translations, and the claim itself, which is not like
+    /// itself.
     fn likened(&self, likeness: &Likeness) -> Result<(Vec<Phrase>, Option<Slot>)> {
         match likeness {
             Likeness::Text(phrase) => Ok((vec![phrase.clone()], None)),
@@ -51,17 +74,237 @@ impl Evaluator<'_, '_> {
         }
     }
 
-    /// For each different word, the claims that have it in any inflection.
-    fn words_like(&self, phrases: &[Phrase]) -> Result<Vec<RoaringBitmap>> {
-        let mut seen = std::collections::HashSet::new();
-        let mut found = Vec::new();
+    /// The different words of the texts. Words in the same forms are one.
+    fn words_asked(&self, phrases: &[Phrase]) -> Result<Vec<Asked>> {
+        let mut asked: Vec<Asked> = Vec::new();
         for phrase in phrases {
-            for word in super::evaluate::words_of(phrase) {
-                if seen.insert(word.folded.clone()) {
-                    found.push(self.inflected(&word, phrase)?);
+            for written in words_written(&phrase.text) {
+                let found = self.word_asked(&written, phrase)?;
+                if !found.having.is_empty() {
+                    put(&mut asked, found);
+                    continue;
+                }
+                for part in self.two_words(&fold(&written))?.into_iter().flatten() {
+                    put(&mut asked, self.word_asked(&part, phrase)?);
                 }
             }
         }
-        Ok(found)
+        Ok(asked)
+    }
+
+    fn word_asked(&self, written: &str, phrase: &Phrase) -> Result<Asked> {
+        let word = Word { written: written.to_owned(), folded: fold(written) };
+        let having = Rc::new(self.inflected(&word, phrase)?);
+        let forms = self.stemmings(phrase.lang.as_ref(), written)?;
+        let forms = forms.into_iter().filter_map(|stems| token(written, Some(stems)));
+        let forms = forms.chain(token(written, None)).collect();
+        Ok(Asked { forms, times: 1, having })
+    }
+
+    /// An unknown word as two known ones, where its writer left out the space; of several ways that whose rarer word is
+    /// the commonest.
+    fn two_words(&self, word: &str) -> Result<Option<[String; 2]>> {
+        let cuts: Vec<usize> = word.char_indices().map(|(at, _)| at).collect();
+        let inner = cuts.get(SHORTEST_PART..cuts.len().saturating_sub(SHORTEST_PART - 1)).unwrap_or(&[]);
+        let having =
+            |word: &str| -> Result<u64> { Ok(self.snapshot.posting(&Posting::Word(word.to_owned()))?.len()) };
+        let mut best = (0, None);
+        for at in inner {
+            let (one, other) = word.split_at(*at);
+            let rarer = having(one)?.min(having(other)?);
+            if rarer > best.0 {
+                best = (rarer, Some([one.to_owned(), other.to_owned()]));
+            }
+        }
+        Ok(best.1)
+    }
+
+    /// The stemmings that a word can be under: that of its language, else those of its script in which there are texts.
+    pub(super) fn stemmings(&self, lang: Option<&Lang>, word: &str) -> Result<Vec<Stems>> {
+        if let Some(lang) = lang {
+            return Ok(Stems::of(lang).into_iter().collect());
+        }
+        let mut used = Vec::new();
+        for stems in Stems::fitting(word) {
+            if self.has_texts_in(stems.tag)? {
+                used.push(stems);
+            }
+        }
+        Ok(used)
+    }
+
+    fn has_texts_in(&self, tag: &'static str) -> Result<bool> {
+        self.kept().stemmed.get(
+            tag,
+            |_| 0,
+            || {
+                let prefix = Posting::Stem(tag.to_owned(), String::new()).key();
+                // The key of a stem goes on behind the language; what ends the empty stem is no part of it.
+                let mut keys = self.snapshot.posting_keys(&prefix[..prefix.len() - 1]);
+                Ok(keys.next().transpose()?.is_some())
+            },
+        )
+    }
+
+    /// Which of the words stand in a title of the sources that a claim was read in or came by.
+    fn titled(&self, slot: Slot, asked: &[Asked]) -> Result<Titled> {
+        let mut chains = self.snapshot.chains();
+        let (column, place) = chains.at(slot)?;
+        let mut sources: Vec<u32> = column.of(place).flatten().map(|hop| hop.ordinal).collect();
+        sources.sort_unstable();
+        sources.dedup();
+        let mut has = vec![false; asked.len()];
+        let mut length = 0;
+        for source in sources {
+            let Some(source) = self.snapshot.source(source)? else { continue };
+            let Some(title) = &source.title else { continue };
+            let lang = source.lang.as_ref();
+            let words = self.title_words(title, lang)?;
+            length += words.len();
+            for (has, word) in has.iter_mut().zip(asked) {
+                *has |= words.iter().any(|of_title| shares(word, of_title));
+            }
+        }
+        Ok(Titled { claim: slot, length, has })
+    }
+
+    /// The words of a title; in an unknown language under every stemming of its script in which there are texts.
+    fn title_words(&self, title: &str, lang: Option<&Lang>) -> Result<Vec<Vec<Token>>> {
+        if lang.is_some() {
+            return Ok(tokens(title, lang).into_iter().map(|token| vec![token]).collect());
+        }
+        let mut words = Vec::new();
+        for written in written_words(title) {
+            let stemmings = self.stemmings(None, written)?;
+            let forms = stemmings.into_iter().map(Some).chain([None]);
+            words.push(forms.filter_map(|stems| token(written, stems)).collect());
+        }
+        Ok(words)
+    }
+
+    /// How long the claims are.
+    fn lengths(&self) -> Result<Rc<Lengths>> {
+        self.kept().lengths.get(
+            (),
+            |_| 0,
+            || {
+                let mut all = Vec::with_capacity(self.snapshot.slots() as usize);
+                let mut lengths = self.snapshot.lengths();
+                for slot in 0..self.snapshot.slots() {
+                    let (column, place) = lengths.at(slot)?;
+                    all.push(column.0[place]);
+                }
+                let sum: u64 = all.iter().map(|length| u64::from(*length)).sum();
+                let mean = (sum as f64 / all.len().max(1) as f64).max(1.0);
+                Ok(Rc::new(Lengths { all, mean }))
+            },
+        )
+    }
+
+    /// How like two wordings are, between 0 and 1: of the weight of the words that either has, the part that both have.
+    pub fn wording_likeness(&self, one: &Phrase, other: &Phrase) -> Result<f64> {
+        let words = |phrase: &Phrase| -> Result<HashMap<String, f64>> {
+            let mut words = HashMap::new();
+            for token in tokens(&phrase.text, phrase.lang.as_ref()) {
+                let posting = Posting::Word(token.folded.clone());
+                let rarity = ranking::rarity(self.universe()?.len(), self.snapshot.posting(&posting)?.len());
+                words.insert(token.stem.map_or(token.folded, |(_, stem)| stem), rarity.max(0.1));
+            }
+            Ok(words)
+        };
+        let (one, other) = (words(one)?, words(other)?);
+        let both: f64 =
+            one.iter().filter(|(word, _)| other.contains_key(*word)).map(|(_, weight)| weight).sum();
+        let of_other: f64 =
+            other.iter().filter(|(word, _)| !one.contains_key(*word)).map(|(_, weight)| weight).sum();
+        let either = one.values().sum::<f64>() + of_other;
+        Ok(if either > 0.0 { both / either } else { 0.0 })
+    }
+
+    /// The likest of a claim's own wordings to a text.
+    pub fn claim_likeness(&self, text: &Phrase, claim: &Claim) -> Result<f64> {
+        let statement = Phrase { text: claim.statement.clone(), lang: claim.lang.clone() };
+        let others = claim.translations.iter().map(|t| Phrase { text: t.text.clone(), lang: t.lang.clone() });
+        let mut best: f64 = 0.0;
+        for wording in std::iter::once(statement).chain(others) {
+            best = best.max(self.wording_likeness(text, &wording)?);
+        }
+        Ok(best)
+    }
+}
+
+/// Whether a word of a title is the one asked for, in whichever form.
+fn shares(asked: &Asked, of_title: &[Token]) -> bool {
+    of_title.iter().any(|token| {
+        asked
+            .forms
+            .iter()
+            .any(|form| form.folded == token.folded || (form.stem.is_some() && form.stem == token.stem))
+    })
+}
+
+fn put(asked: &mut Vec<Asked>, word: Asked) {
+    match asked.iter_mut().find(|known| !known.forms.is_disjoint(&word.forms) || is_same_stem(known, &word)) {
+        Some(known) => known.times += 1,
+        None => asked.push(word),
+    }
+}
+
+fn is_same_stem(one: &Asked, other: &Asked) -> bool {
+    one.forms.iter().any(|form| form.stem.is_some() && other.forms.iter().any(|of| of.stem == form.stem))
+}
+
+/// The words of a text as they are written, addresses left out, `#OneName` and `@oneName` also in their parts.
+fn words_written(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for piece in text.split_whitespace() {
+        let piece = before_address(piece);
+        words.extend(piece.unicode_words().map(str::to_owned));
+        let parts = parted(piece);
+        if parts != piece {
+            words.extend(parts.unicode_words().map(str::to_owned));
+        }
+    }
+    words.retain(|word| !fold(word).is_empty());
+    words
+}
+
+/// What stands before an address on the Web; a tag and an address are often written without a space.
+fn before_address(piece: &str) -> &str {
+    let starts = ["http://", "https://", "www.", "pic.twitter.com/"];
+    let at = starts.iter().filter_map(|start| piece.find(start)).min();
+    &piece[..at.unwrap_or(piece.len())]
+}
+
+/// A word of several joined by capitals, parted: `BorisJohnson` is `Boris Johnson`, `BBCNews` is `BBC News`.
+fn parted(piece: &str) -> String {
+    let chars: Vec<char> = piece.chars().collect();
+    let mut parted = String::with_capacity(piece.len() + 4);
+    for (at, c) in chars.iter().enumerate() {
+        let before = at.checked_sub(1).map(|at| chars[at]);
+        let begins = c.is_uppercase()
+            && before.is_some_and(|before| {
+                let after_small = before.is_lowercase() || before.is_numeric();
+                let next_is_small = chars.get(at + 1).is_some_and(|next| next.is_lowercase());
+                after_small || (before.is_uppercase() && next_is_small)
+            });
+        if begins {
+            parted.push(' ');
+        }
+        parted.push(*c);
+    }
+    parted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn joined_words_are_asked_for_in_their_parts() {
+        assert_eq!(
+            words_written("@BorisJohnson #BBCNewshttps://t.co/x www.un.org ok"),
+            ["BorisJohnson", "Boris", "Johnson", "BBCNews", "BBC", "News", "ok"]
+        );
     }
 }

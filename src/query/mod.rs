@@ -21,6 +21,7 @@ pub mod like;
 pub mod listing;
 pub mod names;
 pub mod plan;
+mod ranking;
 pub mod resolve;
 pub mod resolved;
 pub mod rows;

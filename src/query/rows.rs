@@ -74,6 +74,15 @@ impl Evaluator<'_, '_> {
     }
 
     pub fn view(&self, reference: &Ref) -> Result<EntityView> {
+        if let Some(known) = self.kept().views.known(&reference.id) {
+            return Ok(EntityView { styled: reference.styled.clone(), certain: reference.certain, ..known });
+        }
+        let view = self.new_view(reference)?;
+        self.kept().views.put(reference.id.clone(), 100, EntityView { styled: None, ..view.clone() });
+        Ok(view)
+    }
+
+    fn new_view(&self, reference: &Ref) -> Result<EntityView> {
         let entity = self.entity_called(&reference.id)?;
         Ok(EntityView {
             id: reference.id.clone(),
@@ -90,11 +99,8 @@ impl Evaluator<'_, '_> {
     }
 
     pub fn name(&self, id: &Id) -> Result<EntityName> {
-        let entity = self.entity_called(id)?;
-        Ok(EntityName {
-            id: id.clone(),
-            name: entity.map_or(id.as_str().into(), |entity| entity.name().into()),
-        })
+        let view = self.view(&Ref::certain(id.clone()))?;
+        Ok(EntityName { id: view.id, name: view.name })
     }
 
     pub fn card(&self, entity: Arc<Entity>) -> Result<EntityCard> {

@@ -68,14 +68,9 @@ fn newest_months(
     if slots.len() <= MANY || slots.len() <= most as u64 {
         return Ok(None);
     }
-    let mut found = RoaringBitmap::new();
-    for month in evaluator.calendar()?.newest_first() {
-        found |= month & slots;
-        if found.len() >= most as u64 {
-            return Ok(Some(found));
-        }
-    }
-    Ok(None)
+    let found = evaluator.calendar()?.newest(slots, most as u64);
+    // Where there are too few with a date, those without one are needed too.
+    Ok((found.len() >= most as u64).then_some(found))
 }
 
 /// Keeps the first of them, and those that are equal to the last of these, in no order.

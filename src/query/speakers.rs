@@ -6,7 +6,7 @@ use std::rc::Rc;
 use roaring::RoaringBitmap;
 
 use super::evaluate::Evaluator;
-use super::kept::Unsorted;
+use super::kept::{Implied, Unsorted};
 use super::names::Names;
 use super::resolved::{HeldRole, SpokenBy, combine};
 use super::sets::Sets;
@@ -97,29 +97,36 @@ impl Evaluator<'_, '_> {
             return Ok(recorded);
         }
         let implied = self.implied()?;
-        Ok(implied.get(&entity).map_or(recorded.clone(), |implied| recorded.or(implied)))
+        Ok(implied.claims.get(&entity).map_or(recorded.clone(), |implied| recorded.or(implied)))
     }
 
     /// The claims that publishers speak, as no speaker of them is recorded.
-    fn implied(&self) -> Result<Rc<HashMap<Ordinal, Sets>>> {
+    pub(super) fn implied(&self) -> Result<Rc<Implied>> {
         self.kept().implied.get(
             (),
             |_| 0,
             || {
+                let mut implied = Implied::default();
                 let mut found: HashMap<Ordinal, Unsorted> = HashMap::new();
                 let all = self.snapshot.facts(RecordType::Source)?;
                 let mut chains = self.snapshot.chains();
                 let with_speakers = self.snapshot.posting(&Posting::With(Field::Speaker))?;
                 let mut without = RoaringBitmap::new();
                 without.insert_range(0..self.snapshot.slots());
+                let mut publishers = Vec::new();
                 for slot in without - &*with_speakers {
                     let (column, place) = chains.at(slot)?;
                     let publisher = |source: Ordinal| publisher_of(all.get(source as usize));
+                    publishers.clear();
                     for (publisher, certain) in ends_of(column.of(place), &publisher) {
+                        publishers.push(publisher);
                         found.entry(publisher).or_default().push(slot, certain);
                     }
+                    implied.put(slot, &publishers);
                 }
-                Ok(Rc::new(found.into_iter().map(|(publisher, slots)| (publisher, slots.sets())).collect()))
+                implied.claims =
+                    found.into_iter().map(|(publisher, slots)| (publisher, slots.sets())).collect();
+                Ok(Rc::new(implied))
             },
         )
     }

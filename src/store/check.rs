@@ -6,7 +6,7 @@ use std::path::Path;
 use roaring::RoaringBitmap;
 
 use super::codec;
-use super::columns::{About, Chains, Column, Concerns, Places, Said, Speakers};
+use super::columns::{About, Chains, Column, Concerns, Lengths, Places, Said, Speakers};
 use super::engine::Engine;
 use super::folder::Folder;
 use super::index::{Index, Merged};
@@ -107,6 +107,7 @@ impl Store {
                 (ColumnOf::Speakers, same_column::<Speakers>(self.index(), fresh, first)?),
                 (ColumnOf::About, same_column::<About>(self.index(), fresh, first)?),
                 (ColumnOf::Chains, same_column::<Chains>(self.index(), fresh, first)?),
+                (ColumnOf::Length, same_column::<Lengths>(self.index(), fresh, first)?),
             ] {
                 if !is_same {
                     findings.push(finding("has a wrong entry", &Entry::Column(column, first).key()));

@@ -219,11 +219,11 @@ fn decode_limited<T: DeserializeOwned>(bytes: &[u8]) -> Result<(T, usize), Decod
     const SMALL: usize = 4 << 10;
     const MIDDLING: usize = 512 << 10;
     if bytes.len() <= SMALL {
-        bincode::serde::decode_from_slice(bytes, standard().with_limit::<{ 16 * SMALL }>())
+        bincode::serde::borrow_decode_from_slice(bytes, standard().with_limit::<{ 16 * SMALL }>())
     } else if bytes.len() <= MIDDLING {
-        bincode::serde::decode_from_slice(bytes, standard().with_limit::<{ 16 * MIDDLING }>())
+        bincode::serde::borrow_decode_from_slice(bytes, standard().with_limit::<{ 16 * MIDDLING }>())
     } else {
-        bincode::serde::decode_from_slice(bytes, standard().with_limit::<{ 16 * LARGEST }>())
+        bincode::serde::borrow_decode_from_slice(bytes, standard().with_limit::<{ 16 * LARGEST }>())
     }
 }
 

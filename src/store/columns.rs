@@ -23,6 +23,8 @@ pub struct ColumnsOf {
     pub about: Vec<Named>,
     /// The documents of each citation, from the one that was read back.
     pub chains: Vec<Vec<Named>>,
+    /// How many words its longest wording has, 255 for more.
+    pub length: u8,
 }
 
 /// The columns of the claim versions that come last, as they are gathered.
@@ -31,19 +33,20 @@ pub struct ColumnsWriter {
     /// The first slot of the part that is being gathered, and the slot that comes next.
     first: Slot,
     next: Slot,
-    parts: [Packer; 6],
+    parts: [Packer; 7],
     before: (Ordinal, u64, Option<Locator>),
     /// The parts whose chunks are full: their keys and their bytes.
     done: Vec<(Vec<u8>, Vec<u8>)>,
 }
 
-const ALL: [ColumnOf; 6] = [
+const ALL: [ColumnOf; 7] = [
     ColumnOf::Place,
     ColumnOf::Said,
     ColumnOf::Concerns,
     ColumnOf::Speakers,
     ColumnOf::About,
     ColumnOf::Chains,
+    ColumnOf::Length,
 ];
 
 impl ColumnsWriter {
@@ -52,7 +55,7 @@ impl ColumnsWriter {
     }
 
     pub fn push(&mut self, row: &ColumnsOf) {
-        let [place, said, concerns, speakers, about, chains] = &mut self.parts;
+        let [place, said, concerns, speakers, about, chains, length] = &mut self.parts;
         let (claim, order, content) = self.before;
         place.signed(i64::from(row.claim) - i64::from(claim));
         place.signed(row.order.wrapping_sub(order) as i64);
@@ -63,6 +66,7 @@ impl ColumnsWriter {
         pack_list(about, &row.about);
         chains.number(row.chains.len() as u64);
         row.chains.iter().for_each(|chain| pack_list(chains, chain));
+        length.byte(row.length);
         self.before = (row.claim, row.order, Some(row.content));
         self.next += 1;
         if self.next.is_multiple_of(SLOTS_PER_CHUNK) {
@@ -246,6 +250,19 @@ impl Column for About {
         while !unpacker.is_at_end() {
             self.0.add_list(&mut unpacker)?;
         }
+        Ok(())
+    }
+}
+
+/// How many words the longest wording of each has.
+#[derive(Default, PartialEq)]
+pub struct Lengths(pub Vec<u8>);
+
+impl Column for Lengths {
+    const OF: ColumnOf = ColumnOf::Length;
+
+    fn add(&mut self, part: &[u8]) -> Result<()> {
+        self.0.extend_from_slice(part);
         Ok(())
     }
 }

@@ -28,6 +28,8 @@ pub enum ColumnOf {
     About,
     /// The documents of its citations.
     Chains,
+    /// How many words its longest wording has.
+    Length,
 }
 
 /// An entry of the index that is not a posting.

@@ -8,7 +8,7 @@ use roaring::RoaringBitmap;
 use super::Store;
 use super::cache::{Chunks, Lasting, Moment, Months, weigh_bitmap};
 use super::change::Change;
-use super::columns::{About, Chains, Column, Concerns, Places, Said, Speakers};
+use super::columns::{About, Chains, Column, Concerns, Lengths, Places, Said, Speakers};
 use super::index::TransactionEntry;
 use super::journal::Locator;
 use super::keys::{self, Ordinal, Posting, RECORDS_PER_CHUNK, SLOTS_PER_CHUNK, Slot};
@@ -464,6 +464,10 @@ impl<'s> Snapshot<'s> {
         self.reader(&self.lasting().chains)
     }
 
+    pub fn lengths(&self) -> Reader<'_, Lengths> {
+        self.reader(&self.lasting().lengths)
+    }
+
     pub fn place(&self, slot: Slot) -> Result<Place> {
         let mut places = self.places();
         let (column, at) = places.at(slot)?;
@@ -502,16 +506,24 @@ impl<'s> Snapshot<'s> {
         if let Some(dates) = &*self.moment.dates.borrow() {
             return Ok(dates.clone());
         }
-        self.facts(RecordType::Source)?;
+        let sources = self.facts(RecordType::Source)?;
+        let published = |source: Ordinal| match sources.get(source as usize) {
+            Some(Facts::Source { published, .. }) => *published,
+            _ => None,
+        };
         let mut dates = Vec::with_capacity(self.slots() as usize);
-        let mut said = self.said();
+        let (mut said, mut chains) = (self.said(), self.chains());
         for slot in 0..self.slots() {
             let (column, at) = said.at(slot)?;
-            let date = match column.0.0.get(at).copied().flatten() {
+            dates.push(match column.0.0.get(at).copied().flatten() {
                 Some(said) => Some(said),
-                None => self.dated(slot)?.map(|(published, _)| published),
-            };
-            dates.push(date);
+                None => {
+                    let (column, at) = chains.at(slot)?;
+                    let read = column.of(at).filter_map(|chain| chain.first());
+                    read.filter_map(|read| published(read.ordinal))
+                        .fold(None, |so_far, date| Some(earlier(so_far, date)))
+                }
+            });
         }
         let dates = Rc::new(dates);
         *self.moment.dates.borrow_mut() = Some(dates.clone());

@@ -286,6 +286,7 @@ impl<'i> Taking<'i> {
                     chain.map(|one| self.source(one)).collect()
                 })
                 .collect::<Result<_>>()?,
+            length: length_of(claim),
         };
         let slot = self.index.counters.slots;
         self.index.counters.slots += 1;
@@ -299,4 +300,11 @@ impl<'i> Taking<'i> {
             self.post(&Posting::Ended, slot);
         }
     }
+}
+
+/// How many words the longest wording of a claim has, roughly: what stands between blanks.
+fn length_of(claim: &Claim) -> u8 {
+    let words = |text: &str| u8::try_from(text.split_whitespace().count()).unwrap_or(u8::MAX);
+    let others = claim.translations.iter().map(|translation| words(&translation.text));
+    others.fold(words(&claim.statement), u8::max)
 }
