@@ -4,10 +4,11 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::model::record::Extra;
-use crate::model::{Mode, Moment};
+use crate::model::{Mode, Moment, Verdict};
 use crate::query::answer::{AssessmentView, CitationView, ClaimRow, EntityView};
 
-use super::{citation, phrase};
+use super::citation;
+use super::phrase::{self, Hop};
 
 /// What a card holds of one record.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +17,8 @@ pub(super) struct Card {
     pub title: String,
     /// What must not be overlooked: mode, doubt, retraction.
     pub marks: Vec<String>,
+    /// What the checkers say now, each verdict once.
+    pub verdicts: Vec<Verdict>,
     /// The statement of a claim, never in quotation marks, or the name of an entity: what it is, and the text.
     pub text: Option<(&'static str, String)>,
     pub fields: Vec<Field>,
@@ -32,6 +35,10 @@ pub(super) struct Field {
     pub own: bool,
     /// What is said of such a text.
     pub gloss: String,
+    /// Of a chain: its hops, which a card draws.
+    pub hops: Vec<Hop>,
+    /// Of a verdict: which, so that it can be seen at a glance.
+    pub verdict: Option<Verdict>,
 }
 
 impl Field {
@@ -53,7 +60,18 @@ impl Card {
 
     fn push(&mut self, label: Cow<'static, str>, value: String, own: bool, gloss: String) {
         let again = self.fields.last().is_some_and(|field| field.label == label);
-        self.fields.push(Field { label, again, value, own, gloss });
+        self.fields.push(Field { label, again, value, own, gloss, hops: Vec::new(), verdict: None });
+    }
+
+    fn add_chain(&mut self, hops: Vec<Hop>) {
+        self.add("chain", phrase::in_a_line(&hops));
+        self.fields.last_mut().into_iter().for_each(|field| field.hops.clone_from(&hops));
+    }
+
+    /// A verdict, in words that begin with its own.
+    pub(super) fn add_verdict(&mut self, verdict: Verdict, words: impl Into<String>) {
+        self.add("verdict", words);
+        self.fields.last_mut().into_iter().for_each(|field| field.verdict = Some(verdict));
     }
 
     pub(super) fn add_some(&mut self, label: &'static str, value: Option<impl Into<String>>) {
@@ -94,7 +112,7 @@ pub(super) fn of_claim(row: &ClaimRow, citations: Citations) -> Card {
     card.add("said", phrase::when(row));
     card.add_some("said at", row.said_at.as_ref().map(phrase::entity_whole));
     card.add_some("concerning", row.concerns.as_ref().map(phrase::dated));
-    card.add_each("chain", row.citations.iter().map(|citation| phrase::chain(row, citation, true)));
+    row.citations.iter().for_each(|citation| card.add_chain(phrase::hops(row, citation, true)));
     if citations == Citations::OnTheCard {
         card.add_each("citation", row.citations.iter().map(|citation| citation::text(row, citation)));
     }
@@ -149,7 +167,10 @@ fn add_verdicts(card: &mut Card, row: &ClaimRow) {
     if row.assessments.is_empty() {
         card.add("verdict", phrase::NOT_ASSESSED);
     }
-    card.add_each("verdict", row.assessments.iter().map(phrase::verdict_whole));
+    row.assessments.iter().for_each(|view| card.add_verdict(view.verdict, phrase::verdict_whole(view)));
+    card.verdicts = latest_of_each_checker(&row.assessments).iter().map(|view| view.verdict).collect();
+    card.verdicts.sort_unstable();
+    card.verdicts.dedup();
     card.add_some("disputed", dispute(&row.assessments));
 }
 

@@ -3,10 +3,10 @@
 use crate::language::syntax::Column;
 use crate::model::Mode;
 use crate::model::record::Dated;
-use crate::query::answer::{CitationView, ClaimRow, RecordRow, SourceView};
+use crate::query::answer::{AssessmentView, CitationView, ClaimRow, RecordRow, SourceView};
 
-use super::citation;
 use super::phrase::{self, list};
+use super::{citation, verdicts};
 
 /// For whom a cell is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +60,7 @@ impl ClaimCells {
             (Column::Verdict, Reader::Person) if row.assessments.is_empty() => {
                 phrase::NOT_ASSESSED.to_owned()
             }
-            (Column::Verdict, Reader::Person) => list(&row.assessments, phrase::verdict),
+            (Column::Verdict, Reader::Person) => list(&row.assessments, marked_verdict),
             (Column::Verdict, Reader::Program) => list(&row.assessments, |a| a.verdict.word().to_owned()),
             (_, Reader::Person) => phrase::recorded(&row.recorded),
             (_, Reader::Program) => phrase::moment(row.recorded.at),
@@ -145,6 +145,12 @@ impl ClaimCells {
             Reader::Program => mode.word().to_owned(),
         }
     }
+}
+
+/// `✗ false, “Wrong” (Full Fact, 2025-07-21)`
+fn marked_verdict(view: &AssessmentView) -> String {
+    let words = phrase::verdict(view);
+    words.replacen(view.verdict.word(), &verdicts::marked(view.verdict), 1)
 }
 
 /// Whether a row is in the answer for certain.

@@ -181,21 +181,60 @@ fn hop(view: &SourceView) -> String {
     }
 }
 
-/// The chain in speaking order, with what was seen of it:
-/// `Neil Melvin → The Telegraph (not seen, assumed) → arabic-report (read, para 17)`.
+/// One step of a chain: who or what, and what was seen of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Hop {
+    name: String,
+    seen: Vec<String>,
+    pub certain: bool,
+}
+
+impl Hop {
+    /// `The Telegraph (not seen, assumed)`
+    pub(super) fn in_words(&self) -> String {
+        if self.seen.is_empty() {
+            self.name.clone()
+        } else {
+            format!("{} ({})", self.name, self.seen.join(", "))
+        }
+    }
+
+    fn speaker(name: String) -> Hop {
+        Hop { name, seen: Vec::new(), certain: true }
+    }
+
+    fn unseen(view: &SourceView) -> Hop {
+        Hop::of(view, vec!["not seen".to_owned()])
+    }
+
+    fn read(citation: &CitationView) -> Hop {
+        let mut hop = Hop::of(&citation.read, vec!["read".to_owned()]);
+        hop.seen.extend(citation.locator.clone());
+        hop
+    }
+
+    fn of(view: &SourceView, mut seen: Vec<String>) -> Hop {
+        if !view.certain {
+            seen.push("assumed".to_owned());
+        }
+        Hop { name: hop(view), seen, certain: view.certain }
+    }
+}
+
+/// The chain in speaking order, hop by hop.
+pub(super) fn hops(row: &ClaimRow, citation: &CitationView, with_speaker: bool) -> Vec<Hop> {
+    let speaker = if with_speaker { chain_speaker(row).map(Hop::speaker) } else { None };
+    let unseen = citation.via.iter().rev().map(Hop::unseen);
+    speaker.into_iter().chain(unseen).chain([Hop::read(citation)]).collect()
+}
+
+/// The same in a line: `Neil Melvin → The Telegraph (not seen, assumed) → arabic-report (read, para 17)`.
 pub(super) fn chain(row: &ClaimRow, citation: &CitationView, with_speaker: bool) -> String {
-    let mut hops: Vec<String> = Vec::with_capacity(citation.via.len() + 2);
-    if with_speaker {
-        hops.extend(chain_speaker(row));
-    }
-    hops.extend(citation.via.iter().rev().map(unseen_hop));
-    let mut seen = vec!["read"];
-    if !citation.read.certain {
-        seen.push("assumed");
-    }
-    seen.extend(citation.locator.as_deref());
-    hops.push(format!("{} ({})", hop(&citation.read), seen.join(", ")));
-    hops.join(" → ")
+    in_a_line(&hops(row, citation, with_speaker))
+}
+
+pub(super) fn in_a_line(hops: &[Hop]) -> String {
+    hops.iter().map(Hop::in_words).collect::<Vec<_>>().join(" → ")
 }
 
 /// Who stands at the head of a chain; nobody, where the end of the chain itself is taken to speak.
@@ -210,12 +249,6 @@ fn chain_speaker(row: &ClaimRow) -> Option<String> {
 
 fn short_whole(view: &EntityView) -> String {
     if view.unnamed { format!("{} (unnamed)", entity(view)) } else { entity(view) }
-}
-
-/// A document of the chain that was not read itself: `The Telegraph (not seen, assumed)`.
-pub(super) fn unseen_hop(view: &SourceView) -> String {
-    let assumed = if view.certain { "" } else { ", assumed" };
-    format!("{} (not seen{assumed})", hop(view))
 }
 
 /// The document's own words in quotation marks, and whether those are verbatim.

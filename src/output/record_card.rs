@@ -182,7 +182,8 @@ fn cited_source(named: &EntityOrId) -> String {
 fn of_assessment(view: &AssessmentView, statement: &str, claim: &str) -> Card {
     let mut card = Card { title: view.id.to_string(), ..Card::default() };
     card.marks.push("assessment".to_owned());
-    card.add("verdict", view.verdict.word());
+    card.add_verdict(view.verdict, view.verdict.word());
+    card.verdicts.push(view.verdict);
     card.add_some("label", view.label.as_ref().map(|label| format!("“{label}”")));
     card.add_some("rating", view.rating.as_ref().map(phrase::rating_on_scale));
     card.add("checker", phrase::entity_whole(&view.by));

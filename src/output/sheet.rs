@@ -54,6 +54,9 @@ fn of_claims(claims: &ClaimsAnswer, reader: Reader) -> Sheet<'_> {
         return Sheet::new(flat::CLAIM.iter().map(|(name, _)| *name), rows);
     }
     let mut columns = if claims.columns.is_empty() { CLAIM_COLUMNS.to_vec() } else { claims.columns.clone() };
+    if reader == Reader::Person && claims.columns.is_empty() && is_assessed(claims) {
+        columns.push(Column::Verdict);
+    }
     if reader == Reader::Person && !columns.contains(&Column::Match) && has_marks(claims) {
         columns.push(Column::Match);
     }
@@ -62,6 +65,11 @@ fn of_claims(claims: &ClaimsAnswer, reader: Reader) -> Sheet<'_> {
     let rows =
         claims.rows.iter().map(move |row| columns.iter().map(|column| cells.cell(row, *column)).collect());
     Sheet::new(heads, rows)
+}
+
+/// What checkers found is shown where nothing else is asked for.
+fn is_assessed(claims: &ClaimsAnswer) -> bool {
+    claims.rows.iter().any(|row| !row.assessments.is_empty())
 }
 
 /// Doubt and retraction are shown even where `showing` does not ask for them.

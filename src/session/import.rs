@@ -67,6 +67,7 @@ impl Session {
             let name = if several { format!("{}, ", file.name) } else { String::new() };
             given.files.push(name.clone());
             for incoming in Lines::new(file.lines) {
+                self.go_on().map_err(|problem| vec![problem])?;
                 match incoming {
                     Ok(incoming) => {
                         given.push(incoming.line, change(incoming.what));

@@ -4,6 +4,7 @@ use roaring::RoaringBitmap;
 
 use super::commands::{Argument, COMMANDS};
 use super::expect::{Expect, Fits};
+use super::languages;
 use crate::language::keywords::{self, Place};
 use crate::language::name_or_quoted;
 use crate::language::words::Worded;
@@ -92,12 +93,10 @@ impl Offers<'_, '_> {
                 .map(|tag| Candidate { written: name_or_quoted(tag), shown: tag.clone() })
                 .collect(),
             Expect::LanguageOrDate => {
-                let names = languages(begun);
-                names.into_iter().chain(words(DATES.iter().copied(), begun)).collect()
+                let dates = words(DATES.iter().copied(), begun);
+                languages::names(&self.languages_here()?, begun).into_iter().chain(dates).collect()
             }
-            Expect::LanguageTag => {
-                words(["ar", "en", "fr", "de", "ru", "tr", "az", "hy", "fa", "uk", "zh"], begun).collect()
-            }
+            Expect::LanguageTag => languages::tags(&self.languages_here()?, begun),
             Expect::Date => words(DATES.iter().copied(), begun).collect(),
             Expect::Kind => {
                 let kinds = Kind::ALL.iter().map(|kind| kind.word());
@@ -281,6 +280,13 @@ impl Offers<'_, '_> {
         Ok(found)
     }
 
+    /// The tags of the languages that claims here are in.
+    fn languages_here(&self) -> Result<Vec<String>> {
+        let mut tags = self.folded_texts_upto(&Posting::ClaimLang(String::new()), "", MOST)?;
+        tags.retain(|tag| !tag.is_empty());
+        Ok(tags)
+    }
+
     fn texts(&self, kind: &Posting, begun: &str) -> Result<Vec<String>> {
         self.folded_texts_upto(kind, &fold(begun), MOST)
     }
@@ -327,30 +333,6 @@ pub fn of_place(place: Place, begun: &str) -> Vec<Candidate> {
         place => keywords::of_place(place).map(|keyword| keyword.spelling).collect::<Vec<_>>(),
     };
     words(values, begun).collect()
-}
-
-/// Languages by their English names.
-fn languages(begun: &str) -> Vec<Candidate> {
-    const COMMON: [&str; 16] = [
-        "Arabic",
-        "Armenian",
-        "Azerbaijani",
-        "Chinese",
-        "English",
-        "French",
-        "Georgian",
-        "German",
-        "Hebrew",
-        "Italian",
-        "Persian",
-        "Portuguese",
-        "Russian",
-        "Spanish",
-        "Turkish",
-        "Ukrainian",
-    ];
-    let begun = begun.to_lowercase();
-    COMMON.into_iter().filter(|name| name.to_lowercase().starts_with(&begun)).map(Candidate::word).collect()
 }
 
 /// The dot commands that begin so.

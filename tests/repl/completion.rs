@@ -50,6 +50,10 @@ fn words_are_offered_where_they_can_stand() {
     has(&kit, "claims sorted by sa", "said");
     has(&kit, "count claims per mo", "month");
     has(&kit, "claims in Ara", "Arabic");
+    has(&kit, "claims in Geor", "Georgian");
+    has(&kit, "claims in ", "Arabic");
+    has(&kit, "claims in a", "ar");
+    has(&kit, "claims in Upper Sor", "Upper Sorbian");
     has(&kit, "claims rated mos", "mostly-true");
     has(&kit, "claims citing arab", "arabic-report");
     has(&kit, "claims read in \"arab", "\"arabic-report\"");
