@@ -9,6 +9,7 @@ use crate::query::answer::{AssessmentView, CitationView, ClaimRow, EntityView};
 
 use super::citation;
 use super::phrase::{self, Hop};
+use super::verdicts;
 
 /// What a card holds of one record.
 #[derive(Clone, Debug, Default)]
@@ -168,9 +169,7 @@ fn add_verdicts(card: &mut Card, row: &ClaimRow) {
         card.add("verdict", phrase::NOT_ASSESSED);
     }
     row.assessments.iter().for_each(|view| card.add_verdict(view.verdict, phrase::verdict_whole(view)));
-    card.verdicts = latest_of_each_checker(&row.assessments).iter().map(|view| view.verdict).collect();
-    card.verdicts.sort_unstable();
-    card.verdicts.dedup();
+    card.verdicts = verdicts::latest(&row.assessments);
     card.add_some("disputed", dispute(&row.assessments));
 }
 
@@ -188,7 +187,7 @@ fn dispute(assessments: &[AssessmentView]) -> Option<String> {
 }
 
 /// Undated is oldest; of the same date, the one recorded later.
-fn latest_of_each_checker(assessments: &[AssessmentView]) -> Vec<&AssessmentView> {
+pub(super) fn latest_of_each_checker(assessments: &[AssessmentView]) -> Vec<&AssessmentView> {
     let date =
         |view: &AssessmentView| view.on.as_ref().map_or(Moment::BEGINNING, |on| on.date.interval().latest);
     let mut latest: BTreeMap<&str, (usize, &AssessmentView)> = BTreeMap::new();

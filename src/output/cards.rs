@@ -60,15 +60,17 @@ impl Cards<'_> {
         }
         self.written += 1;
         let title = harmless(title);
-        let beside: String = marks.iter().map(|mark| format!(" · {}", mark.words())).collect();
-        let painted: String = marks.iter().map(|mark| format!(" · {}", mark.painted(self.style))).collect();
+        let joined =
+            |words: &dyn Fn(&Mark) -> String| marks.iter().map(words).collect::<Vec<_>>().join(" · ");
+        let (beside, painted) = (joined(&Mark::words), joined(&|mark| mark.painted(self.style)));
+        let between = if marks.is_empty() { "" } else { " · " };
         let fits = |text: &str| self.style.width.is_none_or(|width| cells(text) <= width);
         if !fits(&title) {
-            return self.paragraph(0, &format!("{title}{beside}"), false);
+            return self.paragraph(0, &format!("{title}{between}{beside}"), false);
         }
-        let under = if fits(&format!("{title}{beside}")) { "" } else { "\n" };
+        let between = if fits(&format!("{title}{between}{beside}")) { between } else { "\n  " };
         let title = if self.style.isolates { isolated(&title, Direction::Phrase) } else { title };
-        writeln!(self.out, "{}{under}{painted}", self.style.bold(&title))
+        writeln!(self.out, "{}{between}{painted}", self.style.bold(&title))
     }
 
     /// Lines of text; `own` where they run in their own direction and are no phrase of ours.

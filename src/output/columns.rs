@@ -23,6 +23,8 @@ pub(super) struct ClaimCells {
     pub reader: Reader,
     /// Whether a chain begins with its speaker: not where the speakers have their own column.
     pub chain_with_speaker: bool,
+    /// Whether a verdict is its word alone: where it stands to be seen and was not asked for.
+    pub brief_verdict: bool,
 }
 
 impl ClaimCells {
@@ -57,6 +59,9 @@ impl ClaimCells {
             (Column::Said, Reader::Program) => self.dated(row.said.as_ref()),
             (Column::Match, Reader::Person) => phrase::marks(row).join(", "),
             (Column::Match, Reader::Program) => match_word(row).to_owned(),
+            (Column::Verdict, Reader::Person) if self.brief_verdict => {
+                list(&verdicts::latest(&row.assessments), |verdict| verdicts::marked(*verdict))
+            }
             (Column::Verdict, Reader::Person) if row.assessments.is_empty() => {
                 phrase::NOT_ASSESSED.to_owned()
             }

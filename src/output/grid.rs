@@ -83,10 +83,12 @@ impl Grid {
             .collect()
     }
 
-    /// The widest words; ids are not broken where that can be, as they are copied.
+    /// The widest words; ids are not broken where that can be, as they are copied, nor short verdicts, as they are glanced at.
     fn column_words(&self, natural: &[usize]) -> Vec<usize> {
         let words = self.column_maxima(widest_word);
-        let whole = |column: usize| self.heads[column].text == "id" && natural[column] <= WIDE_WORD;
+        let whole = |column: usize| {
+            matches!(self.heads[column].text.as_str(), "id" | "verdict") && natural[column] <= WIDE_WORD
+        };
         words
             .into_iter()
             .enumerate()

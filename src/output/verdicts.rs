@@ -3,11 +3,22 @@
 use std::borrow::Cow;
 
 use super::Style;
+use super::card::latest_of_each_checker;
 use crate::model::Verdict;
+use crate::query::answer::AssessmentView;
 
 /// `✗ false`
 pub(super) fn marked(verdict: Verdict) -> String {
     format!("{} {}", mark(verdict), verdict.word())
+}
+
+/// What the checkers say now, each verdict once.
+pub(super) fn latest(assessments: &[AssessmentView]) -> Vec<Verdict> {
+    let mut verdicts: Vec<Verdict> =
+        latest_of_each_checker(assessments).iter().map(|view| view.verdict).collect();
+    verdicts.sort_unstable();
+    verdicts.dedup();
+    verdicts
 }
 
 fn mark(verdict: Verdict) -> &'static str {

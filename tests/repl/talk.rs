@@ -375,7 +375,7 @@ fn verdicts_and_retractions_are_seen_at_a_glance() {
     assert!(said.starts_with("last-card · quoted · ✗ mostly-false\n"), "{said}");
     assert!(said.contains("verdict       ✗ mostly-false, “Misleading” – Full Fact"), "{said}");
     let said = kit.enter("claims by Neil Melvin", &[]);
-    assert!(said.contains("verdict") && said.contains("✗ mostly-"), "{said}");
+    assert!(said.contains("│ verdict") && said.contains("✗ mostly-false"), "{said}");
     kit.enter("retract last-card because \"a test\"", &[]);
     assert!(kit.enter("show last-card", &[]).starts_with("last-card · quoted · ✗ retracted"));
     kit.enter(".set colour on", &[]);
