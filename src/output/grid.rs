@@ -10,6 +10,8 @@ use crate::model::Verdict;
 
 /// The narrowest that a column is made.
 const NARROWEST: usize = 6;
+/// A column of texts that would be narrower than this is none: then each row is a block.
+const NARROWEST_TEXT: usize = 9;
 /// A word wider than this is broken rather than that other columns starve.
 const WIDE_WORD: usize = 20;
 /// After so many rows the writer is asked whether it still wants them.
@@ -68,7 +70,10 @@ impl Grid {
         let natural = self.column_maxima(cells);
         let Some(width) = width else { return Some(natural) };
         let room = width.checked_sub(3 * natural.len() + 1)?;
-        share(&natural, &self.column_words(&natural), &self.column_needs(&natural), room)
+        let widths = share(&natural, &self.column_words(&natural), &self.column_needs(&natural), room)?;
+        let is_readable =
+            |column: usize| !self.heads[column].own || widths[column] >= natural[column].min(NARROWEST_TEXT);
+        (0..widths.len()).all(is_readable).then_some(widths)
     }
 
     /// What a column needs in most rows, between its widest cell and the mean; texts count twice.

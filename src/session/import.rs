@@ -79,6 +79,7 @@ impl Session {
                 }
             }
         }
+        self.go_on().map_err(|problem| vec![problem])?;
         if !options.skip_wrong && !skipped.is_empty() {
             skipped.extend(self.other_problems(given));
             return Err(skipped);

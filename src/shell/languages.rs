@@ -35,7 +35,9 @@ pub fn names(here: &[String], begun: &str) -> Vec<Candidate> {
 /// Tags that begin so: those of the database, with their regions, then every one of two letters.
 pub fn tags(here: &[String], begun: &str) -> Vec<Candidate> {
     let wanted = begun.to_lowercase();
-    let short = with_short_tags().filter_map(|language| language.to_639_1().map(str::to_owned));
+    let mut short: Vec<String> =
+        with_short_tags().filter_map(|language| language.to_639_1().map(str::to_owned)).collect();
+    short.sort();
     let long = isolang::languages().map(|language| language.to_639_3().to_owned());
     let long = long.filter(|tag| *tag == wanted);
     let mut found: Vec<Candidate> = Vec::new();

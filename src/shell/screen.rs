@@ -11,7 +11,7 @@ use super::settings::{Pager, Settings};
 use super::stop::Stoppable;
 use crate::model::Problem;
 use crate::model::problem::Result;
-use crate::output::cells::wrap;
+use crate::output::cells::{cells, wrap};
 use crate::output::report::reports;
 use crate::output::{Style, provenance, remarks, render, show};
 use crate::query::Answer;
@@ -222,12 +222,15 @@ impl Screen {
         }
     }
 
-    /// Shows a text that is no answer to a question, such as help.
+    /// Shows a text that is no answer to a question, such as help; its lines break at words.
     ///
     /// # Errors
     /// Those of writing.
     pub fn text(&mut self, text: &str, settings: &Settings) -> Result<()> {
-        self.show(text.as_bytes(), settings)
+        match self.width(settings) {
+            Some(width) => self.show(fitted(text, width).as_bytes(), settings),
+            None => self.show(text.as_bytes(), settings),
+        }
     }
 
     /// How wide a line may be, where that is known.
@@ -256,6 +259,31 @@ impl Screen {
         };
         shown.map_err(|error| screen_failed(&error))
     }
+}
+
+/// The text with no line wider than that: what runs on stands under the last column of its line, where that leaves room,
+/// else a little further in than it began.
+fn fitted(text: &str, width: usize) -> String {
+    let mut fitted = String::with_capacity(text.len());
+    for line in text.lines() {
+        let begins = line.len() - line.trim_start().len();
+        let column = line[begins..].rfind("  ").map_or(0, |at| begins + at + 2);
+        let (head, indent) = match cells(&line[..column]) {
+            indent if column > 0 && indent <= width * 2 / 3 => (column, indent),
+            _ => (begins, begins + 2),
+        };
+        let is_short = cells(line) <= width;
+        let room = if is_short { None } else { Some(width.saturating_sub(indent)) };
+        for (place, piece) in wrap(&line[head..], room).into_iter().enumerate() {
+            match place {
+                0 => fitted.push_str(&line[..head]),
+                _ => fitted.push_str(&" ".repeat(indent)),
+            }
+            fitted.push_str(piece);
+            fitted.push('\n');
+        }
+    }
+    fitted
 }
 
 /// The text in pieces of whole lines: between them Ctrl-C is heard.
@@ -300,5 +328,20 @@ pub(super) fn duration(took: std::time::Duration) -> String {
         micros @ 0..1_000 => format!("{micros} µs"),
         micros @ 1_000..1_000_000 => format!("{} ms", micros / 1_000),
         micros => format!("{}.{} s", micros / 1_000_000, micros / 100_000 % 10),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fitted;
+
+    #[test]
+    fn what_runs_on_stands_under_its_column() {
+        assert_eq!(
+            fitted(".mode [FORMAT]  how answers are written\n", 30),
+            ".mode [FORMAT]  how answers\n                are written\n"
+        );
+        assert_eq!(fitted("a long line of words", 12), "a long\n  line of\n  words\n");
+        assert_eq!(fitted("short\n\n  two", 12), "short\n\n  two\n");
     }
 }
