@@ -31,7 +31,7 @@ impl Near {
     /// The remark on one that was recorded all the same.
     pub fn remark(&self) -> String {
         let added = harmless(&self.added);
-        format!("note: `{added}` says nearly what is here already: {}", self.lines().join("; "))
+        format!("`{added}` says nearly what is here already: {}", self.lines().join("; "))
     }
 }
 

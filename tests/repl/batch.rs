@@ -74,10 +74,7 @@ fn what_is_near_is_remarked_beside_the_answers() {
     let ran = dictum(&db, &["run", &file.display().to_string()], None);
     let said = text(&ran.stderr);
     assert!(ran.status.success() && text(&ran.stdout).is_empty(), "{said}");
-    assert!(
-        said.contains("note: `card-lost` says nearly what is here already: last-card: The corridor"),
-        "{said}"
-    );
+    assert!(said.contains("`card-lost` says nearly what is here already: last-card: The corridor"), "{said}");
 }
 
 #[test]

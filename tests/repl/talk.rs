@@ -266,7 +266,7 @@ fn a_script_is_asked_nothing_and_told_what_is_near() {
     let said = kit.enter(&format!(".read {}", script.display()), &[]);
     assert!(said.contains("1 recorded") && !said.contains("yes or no"), "{said}");
     let remark = said.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(remark.contains("note: `card-lost` says nearly what is here already: last-card:"), "{said}");
+    assert!(remark.contains("`card-lost` says nearly what is here already: last-card:"), "{said}");
 }
 
 #[test]
