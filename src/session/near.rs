@@ -1,5 +1,7 @@
 //! Claims that are there already and say nearly the same as one that is about to be recorded.
 
+use std::collections::HashSet;
+
 use super::Session;
 use crate::language::syntax::{Add, Added, Body, Statement, Tell, TextLang};
 use crate::language::{parse_script, quote_string};
@@ -8,8 +10,11 @@ use crate::model::{Id, Key};
 use crate::output::cells::harmless;
 use crate::query::answer::{AnswerBody, ClaimRow};
 
-/// From this likeness on, two statements are nearly the same.
+/// From this likeness on, and with this part of the words of both in common, two statements are nearly the same.
 const NEARLY: f64 = 0.5;
+/// How many of the likest are weighed, and how many of them are shown.
+const MOST_WEIGHED: usize = 10;
+const MOST_SHOWN: usize = 3;
 /// A script that adds more claims than this is not compared: it would take long, and nobody reads so many remarks.
 const MOST_COMPARED: usize = 20;
 
@@ -45,10 +50,13 @@ impl Session {
             return Ok(Vec::new());
         }
         let lang = statement.lang.as_ref().map_or(String::new(), |lang| format!("@{lang}"));
-        let question = format!("claims like {}{lang} limit 3", quote_string(&statement.text));
+        let question = format!("claims like {}{lang} limit {MOST_WEIGHED}", quote_string(&statement.text));
         let AnswerBody::Claims(claims) = self.ask(&question)?.body else { return Ok(Vec::new()) };
-        let near = |row: &ClaimRow| row.likeness.is_some_and(|likeness| likeness >= NEARLY);
-        Ok(claims.rows.into_iter().filter(near).collect())
+        let near = |row: &ClaimRow| {
+            row.likeness.is_some_and(|likeness| likeness >= NEARLY)
+                && in_common(row, &statement.text) >= NEARLY
+        };
+        Ok(claims.rows.into_iter().filter(near).take(MOST_SHOWN).collect())
     }
 
     /// For each claim that a script adds, those that are there already and say nearly the same; nothing where it cannot be
@@ -74,6 +82,19 @@ impl Session {
         let key = Id::new(id).map(Key::Claim);
         key.is_ok_and(|key| self.store.snapshot().ordinal(&key).is_ok_and(|ordinal| ordinal.is_some()))
     }
+}
+
+/// The part of the words of both that a text and the statement of a claim, or one of its translations, share: a long
+/// statement that has all the words of a short one says more than that.
+fn in_common(row: &ClaimRow, text: &str) -> f64 {
+    let words = |text: &str| crate::model::text::words(text).collect::<HashSet<String>>();
+    let asked = words(text);
+    let shared = |other: &str| {
+        let other = words(other);
+        2.0 * asked.intersection(&other).count() as f64 / (asked.len() + other.len()).max(1) as f64
+    };
+    let texts = row.translations.iter().map(|translation| &*translation.text).chain([&*row.statement]);
+    texts.map(shared).fold(0.0, f64::max)
 }
 
 /// The id and statement of the claim that a statement adds.

@@ -21,9 +21,9 @@ use crate::store::keys::{Entry, Posting, text_in_key};
 /// How many are offered at most.
 const MOST: usize = 60;
 /// How many entries of the index are looked through at most: it must be quick at every key.
-const MOST_READ: usize = 4_000;
+const MOST_READ: usize = 1_200;
 /// How many entities are read at most to find some of a kind that fits.
-const MOST_LOOKED_AT: usize = 500;
+const MOST_LOOKED_AT: usize = 300;
 /// How many entities of one name are offered: more cannot be told apart by looking.
 const MOST_OF_A_NAME: usize = 8;
 /// So many entities of a kind are few: they are gone through one by one.
