@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::output::FORMATS;
 
@@ -23,13 +23,17 @@ pub struct Args {
     #[arg(long, global = true, value_name = "TEXT")]
     pub why: Option<String>,
 
-    /// Do this and end: statements and dot commands; several are done in their order
+    /// Do this and end: statements and dot commands; several -c and -f are done in their order
     #[arg(short = 'c', long = "do", value_name = "TEXT")]
-    pub texts: Vec<String>,
+    texts: Vec<String>,
 
     /// Do what stands in this file and end; `-` is the standard input
-    #[arg(short = 'f', long = "file", value_name = "FILE", conflicts_with = "texts")]
-    pub files: Vec<PathBuf>,
+    #[arg(short = 'f', long = "file", value_name = "FILE")]
+    files: Vec<PathBuf>,
+
+    /// What -c and -f give, in the order in which they were written
+    #[arg(skip)]
+    pub played: Vec<Played>,
 
     /// With -c, -f or a script from a pipe: stop at the first question that cannot be answered
     #[arg(long)]
@@ -47,10 +51,36 @@ pub struct Args {
     pub command: Option<Command>,
 }
 
+/// Something that is done without a command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Played {
+    Text(String),
+    File(PathBuf),
+}
+
 impl Args {
+    /// The arguments of the process.
+    ///
+    /// # Errors
+    /// They are not what they should be, or help or the version is asked for.
+    pub fn of_process() -> Result<Args, clap::Error> {
+        Args::of(Args::command().try_get_matches()?)
+    }
+
+    fn of(matches: ArgMatches) -> Result<Args, clap::Error> {
+        let mut args = Args::from_arg_matches(&matches)?;
+        let places = |name| matches.indices_of(name).into_iter().flatten();
+        let mut played: Vec<(usize, Played)> =
+            places("texts").zip(args.texts.drain(..).map(Played::Text)).collect();
+        played.extend(places("files").zip(args.files.drain(..).map(Played::File)));
+        played.sort_by_key(|(place, _)| *place);
+        args.played = played.into_iter().map(|(_, played)| played).collect();
+        Ok(args)
+    }
+
     /// Whether something is said of what is played without a command.
     pub fn is_played(&self) -> bool {
-        !self.texts.is_empty() || !self.files.is_empty() || self.bail || self.keep_going
+        !self.played.is_empty() || self.bail || self.keep_going
     }
 }
 
@@ -181,5 +211,18 @@ fn parameter(text: &str) -> Result<(String, String), String> {
             Ok((name.trim_start_matches('$').to_owned(), value.to_owned()))
         }
         _ => Err("write it as NAME=VALUE".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_played_keeps_its_order() {
+        let line = ["dictum", "-c", "one", "-f", "two", "-c", "three"];
+        let args = Args::of(Args::command().try_get_matches_from(line).unwrap()).unwrap();
+        let text = |text: &str| Played::Text(text.to_owned());
+        assert_eq!(args.played, [text("one"), Played::File("two".into()), text("three")]);
     }
 }

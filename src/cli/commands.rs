@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use clap::CommandFactory;
 
-use super::args::{Args, Command, ExportFormat, ImportFrom, OnError, Shape};
+use super::args::{Args, Command, ExportFormat, ImportFrom, OnError, Played, Shape};
 use super::output::{Output, write_file};
 use super::terminal::Terminal;
 use crate::language;
@@ -57,7 +57,7 @@ pub fn run(args: &Args) -> Done {
                 .hint("`run` plays scripts too")
                 .into())
         }
-        None if args.texts.is_empty() && args.files.is_empty() && io::stdin().is_terminal() => at.repl(),
+        None if args.played.is_empty() && io::stdin().is_terminal() => at.repl(),
         None => at.play(),
         Some(Command::Demo) => at.demo(),
         Some(Command::Query { question, shape }) => at.query(question, shape),
@@ -159,11 +159,9 @@ impl Program<'_> {
     /// What `-c`, `-f` and a pipe give. Without dot commands it is a script as `run` takes it.
     fn play(&self) -> Done {
         let args = self.args;
-        let texts = match (args.texts.is_empty(), args.files.is_empty()) {
-            (false, _) => args.texts.iter().map(|text| ("command".to_owned(), text.clone())).collect(),
-            (_, false) => texts_of(&args.files)?,
-            (true, true) => texts_of(&[PathBuf::from("-")])?,
-        };
+        let standard_input = [Played::File(PathBuf::from("-"))];
+        let played = if args.played.is_empty() { &standard_input[..] } else { &args.played };
+        let texts: Vec<(String, String)> = played.iter().map(text_of).collect::<Result<_, _>>()?;
         if !args.keep_going && !texts.iter().any(|(_, text)| shell::has_commands(text)) {
             return self.run_texts(&texts, &Shape::default(), None);
         }
@@ -210,11 +208,14 @@ impl Program<'_> {
                 ended = self.one_answer(&asked, name, text, shape, out, timings.as_deref_mut());
             }
         };
+        // What cannot be compared can be recorded all the same.
+        let near = session.near_to_added(text).unwrap_or_default();
         let outcome = session.run(text, self.args.why.as_deref(), &mut each);
         self.say_mended(session);
         let outcome = outcome.map_err(found_in(name, text))?;
         if let Some(recorded) = outcome.recorded {
             self.say_recorded(&recorded);
+            near.iter().for_each(|near| self.terminal.say(&near.remark()));
         }
         ended?;
         Ok(outcome.failed)
@@ -540,6 +541,13 @@ impl Drop for Scratch {
 
 fn texts_of(files: &[PathBuf]) -> Result<Vec<(String, String)>, Failure> {
     files.iter().map(|file| Ok((name_of(file), read_text(file)?))).collect()
+}
+
+fn text_of(played: &Played) -> Result<(String, String), Failure> {
+    match played {
+        Played::Text(text) => Ok(("command".to_owned(), text.clone())),
+        Played::File(file) => Ok((name_of(file), read_text(file)?)),
+    }
 }
 
 fn name_of(file: &Path) -> String {

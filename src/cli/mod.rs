@@ -13,8 +13,6 @@ mod terminal;
 use std::panic;
 use std::process::ExitCode;
 
-use clap::Parser;
-
 use crate::model::problem::Fault;
 use args::Args;
 use commands::Failure;
@@ -25,7 +23,7 @@ use terminal::Terminal;
 /// The exit code: 0 done; 1 the data or question is wrong, or a check found something; 2 wrong usage; 3 the database
 /// cannot be opened; 4 reading or writing failed.
 pub fn main() -> ExitCode {
-    let args = match Args::try_parse() {
+    let args = match Args::of_process() {
         Ok(args) => args,
         Err(message) => {
             // Help and version are answers, everything else is wrong usage.

@@ -9,7 +9,7 @@ use super::commands::Failure;
 use super::output::Output;
 use crate::model::Problem;
 use crate::output::report::reports;
-use crate::output::{Format, Style, provenance, remarks, render};
+use crate::output::{Format, Style, provenance, remarks, show};
 use crate::query::Answer;
 
 /// How many problems are said before the rest is only counted.
@@ -49,7 +49,7 @@ impl Terminal {
     pub fn answer(&self, answer: &Answer, shape: &Shape, out: &mut Output) -> Result<(), Failure> {
         let format = shape.format.as_deref().and_then(Format::from_name).unwrap_or(Format::Table);
         let style = if shape.output.is_some() { Style::PLAIN } else { self.out };
-        render(answer, format, &style, out.writer()).map_err(|error| out.failed(&error))?;
+        show(answer, format, &style, out.writer()).map_err(|error| out.failed(&error))?;
         out.flush()?;
         for line in remarks(answer) {
             self.say(&line);

@@ -4,10 +4,12 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::model::record::Extra;
-use crate::model::{Mode, Moment};
+use crate::model::{Mode, Moment, Verdict};
 use crate::query::answer::{AssessmentView, CitationView, ClaimRow, EntityView};
 
-use super::{citation, phrase};
+use super::citation;
+use super::phrase::{self, Hop};
+use super::verdicts;
 
 /// What a card holds of one record.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +18,8 @@ pub(super) struct Card<'a> {
     pub title: Cow<'a, str>,
     /// What must not be overlooked: mode, doubt, retraction.
     pub marks: Vec<&'static str>,
+    /// What the checkers say now, each verdict once.
+    pub verdicts: Vec<Verdict>,
     /// The statement of a claim, never in quotation marks, or the name of an entity: what it is, and the text.
     pub text: Option<(&'static str, &'a str)>,
     pub fields: Vec<Field<'a>>,
@@ -32,6 +36,10 @@ pub(super) struct Field<'a> {
     pub own: bool,
     /// What is said of such a text.
     pub gloss: String,
+    /// Of a chain: its hops, which a card draws.
+    pub hops: Vec<Hop<'a>>,
+    /// Of a verdict: which, so that it can be seen at a glance.
+    pub verdict: Option<Verdict>,
 }
 
 impl Field<'_> {
@@ -57,7 +65,18 @@ impl<'a> Card<'a> {
 
     fn push(&mut self, label: &'a str, value: Cow<'a, str>, own: bool, gloss: String) {
         let again = self.fields.last().is_some_and(|field| field.label == label);
-        self.fields.push(Field { label, again, value, own, gloss });
+        self.fields.push(Field { label, again, value, own, gloss, hops: Vec::new(), verdict: None });
+    }
+
+    fn add_chain(&mut self, hops: Vec<Hop<'a>>) {
+        self.add("chain", phrase::in_a_line(&hops));
+        self.fields.last_mut().into_iter().for_each(|field| field.hops.clone_from(&hops));
+    }
+
+    /// A verdict, in words that begin with its own.
+    pub(super) fn add_verdict(&mut self, verdict: Verdict, words: impl Into<Cow<'a, str>>) {
+        self.add("verdict", words);
+        self.fields.last_mut().into_iter().for_each(|field| field.verdict = Some(verdict));
     }
 
     pub(super) fn add_some(&mut self, label: &'static str, value: Option<impl Into<Cow<'a, str>>>) {
@@ -100,7 +119,7 @@ pub(super) fn of_claim(row: &ClaimRow, citations: Citations) -> Card<'_> {
     card.add("said", phrase::when(row));
     card.add_some("said at", row.said_at.as_ref().map(phrase::entity_whole));
     card.add_some("concerning", row.concerns.as_ref().map(phrase::dated));
-    card.add_each("chain", row.citations.iter().map(|citation| phrase::chain(row, citation, true)));
+    row.citations.iter().for_each(|citation| card.add_chain(phrase::hops(row, citation, true)));
     if citations == Citations::OnTheCard {
         card.add_each("citation", row.citations.iter().map(|citation| citation::text(row, citation)));
     }
@@ -154,7 +173,8 @@ fn add_verdicts<'a>(card: &mut Card<'a>, row: &'a ClaimRow) {
     if row.assessments.is_empty() {
         card.add("verdict", phrase::NOT_ASSESSED);
     }
-    card.add_each("verdict", row.assessments.iter().map(phrase::verdict_whole));
+    row.assessments.iter().for_each(|view| card.add_verdict(view.verdict, phrase::verdict_whole(view)));
+    card.verdicts = verdicts::latest(&row.assessments);
     card.add_some("disputed", dispute(&row.assessments));
 }
 
@@ -172,7 +192,7 @@ fn dispute(assessments: &[AssessmentView]) -> Option<String> {
 }
 
 /// Undated is oldest; of the same date, the one recorded later.
-fn latest_of_each_checker(assessments: &[AssessmentView]) -> Vec<&AssessmentView> {
+pub(super) fn latest_of_each_checker(assessments: &[AssessmentView]) -> Vec<&AssessmentView> {
     let date =
         |view: &AssessmentView| view.on.as_ref().map_or(Moment::BEGINNING, |on| on.date.interval().latest);
     let mut latest: BTreeMap<&str, (usize, &AssessmentView)> = BTreeMap::new();

@@ -3,12 +3,14 @@
 
 use std::io::{self, Write};
 
+use crate::model::Verdict;
 use crate::query::answer::{Answer, AnswerBody, Explanation, HistoryAnswer, NameUnderstood};
 
 use super::card::{Card, Citations, Field, of_claim};
 use super::cells::{Direction, cells, harmless, isolated, pad, wrap};
 use super::history::{Change, Step, act, reasons, steps};
-use super::{Style, phrase, record_card, table};
+use super::phrase::Hop;
+use super::{Style, phrase, record_card, table, verdicts};
 
 /// The widest label; a longer one (the key of an `extra`) stands on a line of its own.
 const LABEL: usize = 13;
@@ -41,7 +43,8 @@ struct Cards<'a> {
 
 impl Cards<'_> {
     fn card(&mut self, card: &Card<'_>) -> io::Result<()> {
-        let marks: String = card.marks.iter().map(|mark| format!(" · {mark}")).collect();
+        let mut marks: Vec<Mark> = card.marks.iter().map(|mark| Mark::of(mark)).collect();
+        marks.extend(card.verdicts.iter().map(|verdict| Mark::Verdict(*verdict)));
         self.title(&card.title, &marks)?;
         if let Some((_, text)) = &card.text {
             self.paragraph(INDENT, text, true)?;
@@ -49,20 +52,25 @@ impl Cards<'_> {
         card.fields.iter().try_for_each(|field| self.card_field(field))
     }
 
-    /// A line that opens a card, with an empty line before every card but the first.
-    fn title(&mut self, title: &str, beside: &str) -> io::Result<()> {
+    /// A line that opens a card, with an empty line before every card but the first. Marks that do not fit beside the title
+    /// stand under it.
+    fn title(&mut self, title: &str, marks: &[Mark]) -> io::Result<()> {
         if self.written > 0 {
             writeln!(self.out)?;
         }
         self.written += 1;
-        let (title, beside) = (harmless(title), harmless(beside));
-        let fits = self.style.width.is_none_or(|width| cells(&title) + cells(&beside) <= width);
-        if !fits {
-            return self.paragraph(0, &format!("{title}{beside}"), false);
+        let title = harmless(title);
+        let joined =
+            |words: &dyn Fn(&Mark) -> String| marks.iter().map(words).collect::<Vec<_>>().join(" · ");
+        let (beside, painted) = (joined(&Mark::words), joined(&|mark| mark.painted(self.style)));
+        let between = if marks.is_empty() { "" } else { " · " };
+        let fits = |text: &str| self.style.width.is_none_or(|width| cells(text) <= width);
+        if !fits(&title) {
+            return self.paragraph(0, &format!("{title}{between}{beside}"), false);
         }
+        let between = if fits(&format!("{title}{between}{beside}")) { between } else { "\n  " };
         let title = if self.style.isolates { isolated(&title, Direction::Phrase) } else { title };
-        let beside = beside.replace(" · retracted", &format!(" · {}", self.style.alarm("retracted")));
-        writeln!(self.out, "{}{beside}", self.style.bold(&title))
+        writeln!(self.out, "{}{between}{painted}", self.style.bold(&title))
     }
 
     /// Lines of text; `own` where they run in their own direction and are no phrase of ours.
@@ -80,11 +88,58 @@ impl Cards<'_> {
     /// The gloss of a text from right to left stands under it.
     fn card_field(&mut self, field: &Field<'_>) -> io::Result<()> {
         let label = if field.again { "" } else { field.label };
+        if !field.hops.is_empty() {
+            return self.chain(label, &field.hops);
+        }
+        if let Some(verdict) = field.verdict {
+            return self.verdict(label, verdict, &field.value);
+        }
         if field.gloss.is_empty() || Direction::of(&field.value) == Direction::LeftToRight {
             return self.field(label, &field.in_a_line(), field.own);
         }
         self.field(label, &field.value, field.own)?;
         self.field("", &format!("({})", field.gloss), false)
+    }
+
+    /// A chain from the speaker down to the document that was read, a hop a line; a broken arrow leads to what is assumed.
+    fn chain(&mut self, label: &str, hops: &[Hop]) -> io::Result<()> {
+        let indent = INDENT + LABEL + 1;
+        for (place, hop) in hops.iter().enumerate() {
+            let arrow = match (place, hop.certain) {
+                (0, _) => String::new(),
+                (_, true) => "↓ ".to_owned(),
+                (_, false) => format!("{} ", self.style.caution("⇣")),
+            };
+            let under = if place == 0 { 0 } else { INDENT };
+            let words = hop.in_words();
+            let words = harmless(&words);
+            for (line, piece) in wrap(&words, self.room(indent + under)).into_iter().enumerate() {
+                let label = if place + line == 0 { label } else { "" };
+                let before = if line == 0 { arrow.clone() } else { " ".repeat(under) };
+                self.line_with(indent, label, &before, piece, Direction::Phrase)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A verdict with its mark, and its word in its colour.
+    fn verdict(&mut self, label: &str, verdict: Verdict, words: &str) -> io::Result<()> {
+        let indent = INDENT + LABEL + 1;
+        let words = words
+            .strip_prefix(verdict.word())
+            .map_or(words.to_owned(), |rest| format!("{}{rest}", verdicts::marked(verdict)));
+        let words = harmless(&words);
+        let marked = verdicts::marked(verdict);
+        for (place, piece) in wrap(&words, self.room(indent)).into_iter().enumerate() {
+            let (before, rest) = match piece.strip_prefix(&*marked) {
+                Some(rest) if place == 0 => {
+                    (verdicts::painted(verdict, &marked, self.style).into_owned(), rest)
+                }
+                _ => (String::new(), piece),
+            };
+            self.line_with(indent, if place == 0 { label } else { "" }, &before, rest, Direction::Phrase)?;
+        }
+        Ok(())
     }
 
     /// A label and its value, which may have several lines.
@@ -108,6 +163,18 @@ impl Cards<'_> {
 
     /// A piece of text after an indentation, in which a label may stand.
     fn line(&mut self, indent: usize, label: &str, piece: &str, direction: Direction) -> io::Result<()> {
+        self.line_with(indent, label, "", piece, direction)
+    }
+
+    /// The same with something painted before the piece.
+    fn line_with(
+        &mut self,
+        indent: usize,
+        label: &str,
+        before: &str,
+        piece: &str,
+        direction: Direction,
+    ) -> io::Result<()> {
         let mut line = String::new();
         if label.is_empty() {
             pad(&mut line, indent);
@@ -116,6 +183,7 @@ impl Cards<'_> {
             line.push_str(&self.style.dim(label));
             pad(&mut line, indent.saturating_sub(INDENT + cells(label)));
         }
+        line.push_str(before);
         line.push_str(&if self.style.isolates { isolated(piece, direction) } else { piece.into() });
         writeln!(self.out, "{}", line.trim_end_matches(' '))
     }
@@ -128,7 +196,7 @@ impl Cards<'_> {
 
     fn history(&mut self, answer: &HistoryAnswer) -> io::Result<()> {
         let count = phrase::counted(answer.versions.len(), "versions");
-        self.title(&format!("{} {}", answer.record_type, answer.name), &format!(" · {count}"))?;
+        self.title(&format!("{} {}", answer.record_type, answer.name), &[Mark::of(&count)])?;
         steps(answer).try_for_each(|step| self.version(&step))
     }
 
@@ -144,7 +212,7 @@ impl Cards<'_> {
     }
 
     fn explanation(&mut self, explanation: &Explanation) -> io::Result<()> {
-        self.title(&explanation.question, "")?;
+        self.title(&explanation.question, &[])?;
         explanation.names.iter().try_for_each(|name| self.name(name))?;
         if !explanation.steps.is_empty() {
             writeln!(self.out)?;
@@ -167,6 +235,36 @@ impl Cards<'_> {
         }
         let narrower: Vec<&str> = name.narrower.iter().map(|entity| &*entity.name).collect();
         self.paragraph(INDENT * 2, &format!("with it: {}", narrower.join(", ")), false)
+    }
+}
+
+/// What stands beside a title.
+enum Mark {
+    Words(String),
+    Retracted,
+    Verdict(Verdict),
+}
+
+impl Mark {
+    fn of(words: &str) -> Mark {
+        if words == "retracted" { Mark::Retracted } else { Mark::Words(harmless(words).into_owned()) }
+    }
+
+    fn words(&self) -> String {
+        match self {
+            Mark::Words(words) => words.clone(),
+            Mark::Retracted => "✗ retracted".to_owned(),
+            Mark::Verdict(verdict) => verdicts::marked(*verdict),
+        }
+    }
+
+    fn painted(&self, style: &Style) -> String {
+        let words = self.words();
+        match self {
+            Mark::Words(_) => words,
+            Mark::Retracted => style.alarm(&words).into_owned(),
+            Mark::Verdict(verdict) => verdicts::painted(*verdict, &words, style).into_owned(),
+        }
     }
 }
 

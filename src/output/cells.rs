@@ -138,7 +138,7 @@ fn isolated_parts(phrase: &str) -> String {
 }
 
 fn joins(c: char) -> bool {
-    matches!(c, '→' | ';' | ':' | ',' | '(' | ')' | '“' | '”' | '`' | '–' | '·')
+    matches!(c, '→' | '↓' | '⇣' | ';' | ':' | ',' | '(' | ')' | '“' | '”' | '`' | '–' | '·')
 }
 
 /// The lines into which a text breaks so that none is wider than `width`: at blanks, after hyphens and slashes,

@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use crate::language::syntax::Column;
 use crate::model::Mode;
 use crate::model::record::Dated;
-use crate::query::answer::{CitationView, ClaimRow, RecordRow, SourceView};
+use crate::query::answer::{AssessmentView, CitationView, ClaimRow, RecordRow, SourceView};
 
-use super::citation;
 use super::phrase::{self, joined, list};
+use super::{citation, verdicts};
 
 /// For whom a cell is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub(super) struct ClaimCells {
     pub reader: Reader,
     /// Whether a chain begins with its speaker: not where the speakers have their own column.
     pub chain_with_speaker: bool,
+    /// Whether a verdict is its word alone: where it stands to be seen and was not asked for.
+    pub brief_verdict: bool,
 }
 
 impl ClaimCells {
@@ -59,8 +61,12 @@ impl ClaimCells {
             (Column::Said, Reader::Program) => self.dated(row.said.as_ref()),
             (Column::Match, Reader::Person) => phrase::marks(row).join(", ").into(),
             (Column::Match, Reader::Program) => match_word(row).into(),
+            (Column::Verdict, Reader::Person) if self.brief_verdict => {
+                let marked: Vec<String> = verdicts::latest(&row.assessments).into_iter().map(verdicts::marked).collect();
+                marked.join("; ").into()
+            }
             (Column::Verdict, Reader::Person) if row.assessments.is_empty() => phrase::NOT_ASSESSED.into(),
-            (Column::Verdict, Reader::Person) => list(&row.assessments, phrase::verdict),
+            (Column::Verdict, Reader::Person) => list(&row.assessments, marked_verdict),
             (Column::Verdict, Reader::Program) => list(&row.assessments, |a| a.verdict.word().into()),
             (_, Reader::Person) => phrase::recorded(&row.recorded).into(),
             (_, Reader::Program) => phrase::moment(row.recorded.at).into(),
@@ -145,6 +151,12 @@ impl ClaimCells {
             Reader::Program => mode.word().into(),
         }
     }
+}
+
+/// `✗ false, “Wrong” (Full Fact, 2025-07-21)`
+fn marked_verdict(view: &AssessmentView) -> Cow<'_, str> {
+    let words = phrase::verdict(view);
+    words.replacen(view.verdict.word(), &verdicts::marked(view.verdict), 1).into()
 }
 
 /// Whether a row is in the answer for certain.

@@ -5,14 +5,19 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::Style;
 use super::cells::{Direction, WIDEST_CHAR, cells, harmless, isolated, pad, widest_word, wrap};
 use super::sheet::Row;
+use super::{Style, verdicts};
+use crate::model::Verdict;
 
 /// The narrowest that a column is made.
 const NARROWEST: usize = 6;
+/// A column of texts that would be narrower than this is none: then each row is a block.
+const NARROWEST_TEXT: usize = 9;
 /// A word wider than this is broken rather than that other columns starve.
 const WIDE_WORD: usize = 20;
+/// After so many rows the writer is asked whether it still wants them.
+const BREATH: usize = 256;
 
 /// A heading and where the cells under it stand.
 #[derive(Clone, Debug)]
@@ -39,10 +44,21 @@ pub(super) struct Grid<'a> {
 }
 
 impl<'a> Grid<'a> {
-    /// Makes every cell harmless; rows that are too short are filled up.
-    pub(super) fn new(heads: Vec<Head>, rows: impl Iterator<Item = Row<'a>>) -> Grid<'a> {
-        let rows = rows.map(|row| fill(row, heads.len())).collect();
-        Grid { heads, rows }
+    /// Makes every cell harmless; rows that are too short are filled up. Nothing is written yet, but a writer that wants
+    /// no more can say so.
+    pub(super) fn gather(
+        heads: Vec<Head>,
+        given: impl Iterator<Item = Row<'a>>,
+        out: &mut dyn Write,
+    ) -> io::Result<Grid<'a>> {
+        let mut rows = Vec::new();
+        for row in given {
+            rows.push(fill(row, heads.len()));
+            if rows.len().is_multiple_of(BREATH) {
+                out.flush()?;
+            }
+        }
+        Ok(Grid { heads, rows })
     }
 
     pub(super) fn write(&self, style: &Style, out: &mut dyn Write) -> io::Result<()> {
@@ -56,7 +72,10 @@ impl<'a> Grid<'a> {
         let natural = self.column_maxima(cells);
         let Some(width) = width else { return Some(natural) };
         let room = width.checked_sub(3 * natural.len() + 1)?;
-        share(&natural, &self.column_words(&natural), &self.column_needs(&natural), room)
+        let widths = share(&natural, &self.column_words(&natural), &self.column_needs(&natural), room)?;
+        let is_readable =
+            |column: usize| !self.heads[column].own || widths[column] >= natural[column].min(NARROWEST_TEXT);
+        (0..widths.len()).all(is_readable).then_some(widths)
     }
 
     /// What a column needs in most rows, between its widest cell and the mean; texts count twice.
@@ -71,10 +90,12 @@ impl<'a> Grid<'a> {
             .collect()
     }
 
-    /// The widest words; ids are not broken where that can be, as they are copied.
+    /// The widest words; ids are not broken where that can be, as they are copied, nor short verdicts, as they are glanced at.
     fn column_words(&self, natural: &[usize]) -> Vec<usize> {
         let words = self.column_maxima(widest_word);
-        let whole = |column: usize| self.heads[column].text == "id" && natural[column] <= WIDE_WORD;
+        let whole = |column: usize| {
+            matches!(self.heads[column].text.as_str(), "id" | "verdict") && natural[column] <= WIDE_WORD
+        };
         words
             .into_iter()
             .enumerate()
@@ -191,28 +212,52 @@ impl Boxed<'_> {
         let direction =
             |(cell, head): (&&str, &Head)| if head.own { Direction::of(cell) } else { Direction::Phrase };
         let directions: Vec<Direction> = row.iter().zip(&self.grid.heads).map(direction).collect();
+        let glances: Vec<Glance> =
+            row.iter().zip(&self.grid.heads).map(|(cell, column)| Glance::of(cell, column, head)).collect();
         for number in 0..height {
             let mut line = String::from("│");
             for (column, lines) in wrapped.iter().enumerate() {
                 let piece = lines.get(number).copied().unwrap_or("");
-                self.cell(piece, directions[column], column, head, &mut line);
+                self.cell(piece, directions[column], column, glances[column], &mut line);
             }
             writeln!(out, "{line}")?;
         }
         Ok(())
     }
 
-    fn cell(&self, piece: &str, direction: Direction, column: usize, head: bool, line: &mut String) {
+    fn cell(&self, piece: &str, direction: Direction, column: usize, glance: Glance, line: &mut String) {
         let blanks = self.widths[column].saturating_sub(cells(piece));
         let before = if self.grid.heads[column].number { blanks } else { 0 };
         pad(line, 1 + before);
         let piece = if self.style.isolates { isolated(piece, direction) } else { piece.into() };
-        match head {
-            true => line.push_str(&self.style.bold(&piece)),
-            false => line.push_str(&piece),
-        }
+        line.push_str(&match glance {
+            Glance::Head => self.style.bold(&piece),
+            Glance::Alarm => self.style.alarm(&piece),
+            Glance::Verdict(verdict) => verdicts::painted(verdict, &piece, self.style),
+            Glance::Plain => piece,
+        });
         pad(line, blanks - before + 1);
         line.push('│');
+    }
+}
+
+/// How a cell is seen among the others.
+#[derive(Clone, Copy)]
+enum Glance {
+    Plain,
+    Head,
+    Alarm,
+    Verdict(Verdict),
+}
+
+impl Glance {
+    fn of(cell: &str, column: &Head, is_head: bool) -> Glance {
+        match column.text.as_str() {
+            _ if is_head => Glance::Head,
+            "match" if cell.contains("retracted") => Glance::Alarm,
+            "verdict" => verdicts::of_cell(cell).map_or(Glance::Plain, Glance::Verdict),
+            _ => Glance::Plain,
+        }
     }
 }
 

@@ -6,16 +6,18 @@
 //! - `columns`, `sheet`: an answer as rows of short cells, which `table`, `delimited` and `markdown` share
 //! - `card`, `record_card`: everything about one claim or record, which `cards` and `markdown` share
 //! - `json`: rows for programs
-//! - [`chart`]: counts as bars and matrices
+//! - `chart`: counts as bars and matrices
 //! - `history`: what changed between two versions of a record
+//! - `verdicts`: how those look at a glance
 //! - `remarks`: the closing lines
 //! - [`report`]: problems with their place
 //! - [`progress`]: a bar for what takes long
+//! - `whole`: a file that is there whole or not at all
 
 mod card;
 mod cards;
 pub mod cells;
-pub mod chart;
+mod chart;
 pub mod citation;
 mod columns;
 mod delimited;
@@ -33,6 +35,8 @@ mod sheet;
 mod stamp;
 mod style;
 mod table;
+mod verdicts;
+mod whole;
 
 use std::io::{self, Write};
 
@@ -40,6 +44,7 @@ use crate::query::answer::Answer;
 
 pub use remarks::{provenance, remarks};
 pub use style::Style;
+pub use whole::WholeFile;
 
 /// In what form an answer is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,7 +98,17 @@ impl Format {
     }
 }
 
-/// Writes an answer in a format, through a buffer. Its closing lines are not in it: see [`remarks`].
+/// Writes an answer as [`render`] does; but towards a terminal, counts that can be drawn are bars or a matrix.
+///
+/// # Errors
+/// Those of writing.
+pub fn show(answer: &Answer, format: Format, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let is_drawn = format == Format::Table && style.is_terminal();
+    if is_drawn && chart::write(answer, style, out)? { Ok(()) } else { render(answer, format, style, out) }
+}
+
+/// Writes an answer in a format, through a buffer. Its closing lines are not in it: see [`remarks`]. A writer that
+/// refuses to go on ends it soon, also while a long table is measured.
 ///
 /// # Errors
 /// Those of writing.

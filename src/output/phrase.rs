@@ -179,22 +179,72 @@ fn hop(view: &SourceView) -> Cow<'_, str> {
     }
 }
 
-/// The chain in speaking order, with what was seen of it:
-/// `Neil Melvin → The Telegraph (not seen, assumed) → arabic-report (read, para 17)`.
+/// One step of a chain: who or what, and what was seen of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Hop<'a> {
+    name: Cow<'a, str>,
+    seen: Cow<'a, str>,
+    pub certain: bool,
+}
+
+impl<'a> Hop<'a> {
+    /// `The Telegraph (not seen, assumed)`
+    pub(super) fn in_words(&self) -> String {
+        let mut text = String::new();
+        self.write(&mut text);
+        text
+    }
+
+    fn write(&self, text: &mut String) {
+        text.push_str(&self.name);
+        if !self.seen.is_empty() {
+            text.extend([" (", &*self.seen, ")"]);
+        }
+    }
+
+    fn speaker(name: Cow<'a, str>) -> Hop<'a> {
+        Hop { name, seen: "".into(), certain: true }
+    }
+
+    fn unseen(view: &'a SourceView) -> Hop<'a> {
+        let seen = if view.certain { "not seen" } else { "not seen, assumed" };
+        Hop { name: hop(view), seen: seen.into(), certain: view.certain }
+    }
+
+    fn read(citation: &'a CitationView) -> Hop<'a> {
+        let view = &citation.read;
+        let mut seen: Cow<'a, str> = "read".into();
+        if !view.certain {
+            seen = "read, assumed".into();
+        }
+        if let Some(locator) = &citation.locator {
+            seen.to_mut().extend([", ", locator.as_str()]);
+        }
+        Hop { name: hop(view), seen, certain: view.certain }
+    }
+}
+
+/// The chain in speaking order, hop by hop.
+pub(super) fn hops<'a>(row: &'a ClaimRow, citation: &'a CitationView, with_speaker: bool) -> Vec<Hop<'a>> {
+    let speaker = if with_speaker { chain_speaker(row).map(Hop::speaker) } else { None };
+    let unseen = citation.via.iter().rev().map(Hop::unseen);
+    speaker.into_iter().chain(unseen).chain([Hop::read(citation)]).collect()
+}
+
+/// The same in a line: `Neil Melvin → The Telegraph (not seen, assumed) → arabic-report (read, para 17)`.
 pub(super) fn chain<'a>(row: &'a ClaimRow, citation: &'a CitationView, with_speaker: bool) -> Cow<'a, str> {
+    in_a_line(&hops(row, citation, with_speaker)).into()
+}
+
+pub(super) fn in_a_line(hops: &[Hop<'_>]) -> String {
     let mut text = String::with_capacity(128);
-    if with_speaker && let Some(speaker) = chain_speaker(row) {
-        text.extend([&*speaker, " → "]);
+    for (place, hop) in hops.iter().enumerate() {
+        if place > 0 {
+            text.push_str(" → ");
+        }
+        hop.write(&mut text);
     }
-    for view in citation.via.iter().rev() {
-        text.extend([&*hop(view), not_seen(view), " → "]);
-    }
-    text.extend([&*hop(&citation.read), if citation.read.certain { " (read" } else { " (read, assumed" }]);
-    if let Some(locator) = &citation.locator {
-        text.extend([", ", locator]);
-    }
-    text.push(')');
-    text.into()
+    text
 }
 
 /// Who stands at the head of a chain; nobody, where the end of the chain itself is taken to speak.

@@ -183,7 +183,8 @@ fn cited_source(named: &EntityOrId) -> String {
 fn of_assessment<'a>(view: &'a AssessmentView, statement: &str, claim: &str) -> Card<'a> {
     let mut card = Card { title: view.id.as_str().into(), ..Card::default() };
     card.marks.push("assessment");
-    card.add("verdict", view.verdict.word());
+    card.add_verdict(view.verdict, view.verdict.word());
+    card.verdicts.push(view.verdict);
     card.add_some("label", view.label.as_ref().map(|label| format!("“{label}”")));
     card.add_some("rating", view.rating.as_ref().map(phrase::rating_on_scale));
     card.add("checker", phrase::entity_whole(&view.by));

@@ -16,34 +16,41 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::model::{Problem, Span};
 
 use super::Style;
-use super::cells::{Direction, cells, harmless, isolated, pad, push_harmless};
+use super::cells::{Direction, cells, harmless, isolated, pad, push_harmless, wrap};
 
 /// How wide a shown line is where no terminal sets it, and at least.
 const USUAL_WIDTH: usize = 120;
 const LEAST_WIDTH: usize = 24;
 const TAB: usize = 4;
+const ERROR: &str = "error:";
 /// A place of more lines than this is shown by its first and last.
 const WHOLE_LINES: usize = 3;
 
 /// A problem in words, with a line end. `origin` names the text: `query`, or a file.
 pub fn report(problem: &Problem, origin: &str, text: Option<&str>, style: &Style) -> String {
     let mut report = String::new();
-    let mut message = problem.message.lines().map(|line| style.phrase(line));
-    report.push_str(&format!(
-        "{} {}\n",
-        style.alarm("error:"),
-        style.bold(&message.next().unwrap_or_default())
-    ));
-    message.for_each(|line| push_line(&mut report, &format!("  {line}")));
+    let mut message = in_lines(&problem.message, ERROR.len() + 1, style);
+    let first = message.next().unwrap_or_default();
+    report.push_str(&format!("{} {}\n", style.alarm(ERROR), style.bold(&first)));
+    message.for_each(|line| push_line(&mut report, &format!("  {}", style.bold(&line))));
     if let (Some(span), Some(text)) = (problem.span, text) {
         push_place(&mut report, Place::find(text, span), origin, style);
     }
     for hint in &problem.hints {
-        let mut lines = hint.lines().map(|line| style.phrase(line));
+        let mut lines = in_lines(hint, 4, style);
         push_line(&mut report, &format!("  {} {}", style.help("="), lines.next().unwrap_or_default()));
         lines.for_each(|line| push_line(&mut report, &format!("    {line}")));
     }
     report
+}
+
+/// A sentence in lines that fit beside what stands before them; they break at words.
+fn in_lines<'t>(sentence: &'t str, before: usize, style: &'t Style) -> impl Iterator<Item = String> + 't {
+    let room = style.width.map(|width| width.saturating_sub(before).max(LEAST_WIDTH));
+    sentence.lines().flat_map(move |line| {
+        let line = harmless(line);
+        wrap(&line, room).into_iter().map(|piece| style.phrase(piece)).collect::<Vec<_>>()
+    })
 }
 
 fn push_line(report: &mut String, line: &str) {

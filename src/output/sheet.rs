@@ -58,14 +58,22 @@ fn of_claims(claims: &ClaimsAnswer, reader: Reader) -> Sheet<'_> {
         return Sheet::new(flat::CLAIM.iter().map(|(name, _)| *name), rows);
     }
     let mut columns = if claims.columns.is_empty() { CLAIM_COLUMNS.to_vec() } else { claims.columns.clone() };
+    let brief_verdict = reader == Reader::Person && claims.columns.is_empty() && is_assessed(claims);
+    columns.extend(brief_verdict.then_some(Column::Verdict));
     if reader == Reader::Person && !columns.contains(&Column::Match) && has_marks(claims) {
         columns.push(Column::Match);
     }
-    let cells = ClaimCells { reader, chain_with_speaker: !columns.contains(&Column::Speaker) };
+    let chain_with_speaker = !columns.contains(&Column::Speaker);
+    let cells = ClaimCells { reader, chain_with_speaker, brief_verdict };
     let heads: Vec<&str> = columns.iter().map(|column| column.word()).collect();
     let rows =
         claims.rows.iter().map(move |row| columns.iter().map(|column| cells.cell(row, *column)).collect());
     Sheet::new(heads, rows)
+}
+
+/// What checkers found is shown where nothing else is asked for.
+fn is_assessed(claims: &ClaimsAnswer) -> bool {
+    claims.rows.iter().any(|row| !row.assessments.is_empty())
 }
 
 /// Doubt and retraction are shown even where `showing` does not ask for them.
@@ -161,7 +169,7 @@ fn of_records(records: &RecordsAnswer, reader: Reader) -> Sheet<'_> {
         let rows = records.rows.iter().map(move |row| columns.iter().map(|(_, cell)| cell(row)).collect());
         return Sheet::new(columns.iter().map(|(name, _)| *name), rows);
     }
-    let cells = ClaimCells { reader, chain_with_speaker: true };
+    let cells = ClaimCells { reader, chain_with_speaker: true, brief_verdict: false };
     let heads = records.columns.iter().map(|column| column.word());
     let rows = records.rows.iter();
     Sheet::new(heads, rows.map(move |row| records.columns.iter().map(|c| cells.of_record(row, *c)).collect()))

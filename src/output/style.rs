@@ -48,12 +48,18 @@ impl Style {
         self.painted("1;31", text)
     }
 
+    /// For what is only assumed.
+    pub(super) fn caution<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        self.painted("33", text)
+    }
+
     /// For what mends it.
     pub(super) fn help<'a>(&self, text: &'a str) -> Cow<'a, str> {
         self.painted("36", text)
     }
 
-    fn painted<'a>(&self, code: &str, text: &'a str) -> Cow<'a, str> {
+    /// In the colour of an ANSI code.
+    pub(super) fn painted<'a>(&self, code: &str, text: &'a str) -> Cow<'a, str> {
         if self.colour && !text.is_empty() {
             format!("\u{1b}[{code}m{text}\u{1b}[0m").into()
         } else {

@@ -25,5 +25,5 @@ pub(super) fn write_grid(answer: &Answer, style: &Style, out: &mut dyn Write) ->
     if rows.peek().is_none() {
         return Ok(());
     }
-    Grid::new(sheet.heads, rows).write(style, out)
+    Grid::gather(sheet.heads, rows, out)?.write(style, out)
 }

@@ -7,12 +7,14 @@ use std::rc::Rc;
 use roaring::RoaringBitmap;
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::answer::ClaimRow;
 use super::evaluate::{Evaluator, Word};
 use super::ranking::{self, Lengths, Titled, Wanted};
 use super::resolved::{Likeness, Phrase};
 use crate::model::problem::Result;
 use crate::model::text::{Lang, Stems, Token, fold, token, tokens, written_words};
-use crate::model::{Claim, RecordType};
+use crate::model::RecordType;
+use crate::store::Snapshot;
 use crate::store::keys::{Posting, Slot};
 
 /// How many claims are like a text: the likest of those that the rest of the question leaves.
@@ -202,7 +204,7 @@ impl Evaluator<'_, '_> {
     }
 
     /// How like two wordings are, between 0 and 1: of the weight of the words that either has, the part that both have.
-    pub fn wording_likeness(&self, one: &Phrase, other: &Phrase) -> Result<f64> {
+    fn wording_likeness(&self, one: &Phrase, other: &Phrase) -> Result<f64> {
         let words = |phrase: &Phrase| -> Result<HashMap<String, f64>> {
             let mut words = HashMap::new();
             for token in tokens(&phrase.text, phrase.lang.as_ref()) {
@@ -220,17 +222,21 @@ impl Evaluator<'_, '_> {
         let either = one.values().sum::<f64>() + of_other;
         Ok(if either > 0.0 { both / either } else { 0.0 })
     }
+}
 
-    /// The likest of a claim's own wordings to a text.
-    pub fn claim_likeness(&self, text: &Phrase, claim: &Claim) -> Result<f64> {
-        let statement = Phrase { text: claim.statement.clone(), lang: claim.lang.clone() };
-        let others = claim.translations.iter().map(|t| Phrase { text: t.text.clone(), lang: t.lang.clone() });
-        let mut best: f64 = 0.0;
-        for wording in std::iter::once(statement).chain(others) {
-            best = best.max(self.wording_likeness(text, &wording)?);
-        }
-        Ok(best)
+/// How like the statement of a claim, or the likest of its translations, is to a text: 1 where they have the same words.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn nearness(snapshot: &Snapshot<'_>, text: &Phrase, row: &ClaimRow) -> Result<f64> {
+    let evaluator = Evaluator::new(snapshot, false);
+    let statement = Phrase { text: row.statement.clone(), lang: row.lang.clone() };
+    let others = row.translations.iter().map(|t| Phrase { text: t.text.clone(), lang: t.lang.clone() });
+    let mut best: f64 = 0.0;
+    for wording in std::iter::once(statement).chain(others) {
+        best = best.max(evaluator.wording_likeness(text, &wording)?);
     }
+    Ok(best)
 }
 
 /// Whether a word of a title is the one asked for, in whichever form.

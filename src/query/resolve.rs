@@ -16,7 +16,7 @@ use crate::language::keywords::slip_in_name;
 use crate::language::syntax::{
     self, Clause, Entities, Linked, Name, NameText, Operands, Quotation, QuotationText, RatedAs, What, When,
 };
-use crate::language::{format_clause, parse_claims_condition};
+use crate::language::{format_clause, parse_claims_condition, told_from_today};
 use crate::model::problem::Result;
 use crate::model::text::{Lang, fold, words};
 use crate::model::{Date, Id, Interval, Key, Kind, Problem, RecordType, Span, Verdict};
@@ -229,6 +229,10 @@ impl<'r, 's> Resolver<'r, 's> {
             problem = problem
                 .hint(format!("`{longer}` is a known name: write it in quotation marks, \"{longer}\""));
         }
+        let words = text.match_indices(' ').map(|(at, _)| &text[at..]);
+        if let Some(since) = words.filter_map(told_from_today).next() {
+            problem = problem.hint(format!("if it ends with a time, write `{since}`"));
+        }
         if text.split(' ').any(|word| word.eq_ignore_ascii_case("where")) {
             problem =
                 problem.hint("clauses follow each other without `where`: `claims about Russia by diplomats`");
@@ -331,6 +335,9 @@ impl<'r, 's> Resolver<'r, 's> {
             let near: Vec<String> =
                 alike(&lower, known.iter().map(String::as_str)).into_iter().map(str::to_owned).collect();
             let problem = Problem::given(format!("`{text}` is no language that is known here")).at(name.span);
+            if let Some(since) = told_from_today(text) {
+                return problem.hint(format!("if it is a time, write `{since}`"));
+            }
             did_you_mean(&near)
                 .into_iter()
                 .fold(problem, Problem::hint)

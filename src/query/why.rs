@@ -4,19 +4,21 @@
 use std::collections::HashSet;
 
 use roaring::RoaringBitmap;
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::answer::{ClaimRow, DatedBy, EntityView, RoleView, SourceView, SpeakerView};
 use super::ask::{Question, moment_of};
 use super::evaluate::Evaluator;
 use super::resolve::Resolver;
 use super::resolved::{
-    Condition, Documents, HeldRole, NamePlace, Resolved, ResolvedClause, SpokenBy, members,
+    Condition, Documents, HeldRole, Likeness, NamePlace, Phrase, Resolved, ResolvedClause, SpokenBy, members,
 };
 use super::time::Now;
-use crate::language::syntax::{Ask, Counted, Shaping, TimeOf};
+use crate::language::syntax::{Ask, Counted, Name, Shaping, TimeOf};
 use crate::language::written_name;
 use crate::model::problem::Result;
-use crate::model::{Id, Interval, Key, Moment, Problem};
+use crate::model::text::{Stems, fold, words};
+use crate::model::{Id, Interval, Key, Lang, Moment, Problem};
 use crate::store::keys::{Ordinal, Slot};
 
 /// A clause, whether it holds of the claim, and by what.
@@ -52,8 +54,11 @@ pub fn reasons(
     let mut resolver = Resolver::new(&then, moment.map_or(question.now, Now), question.params, question.text);
     let evaluator = Evaluator::new(&then, shaping.including_retracted);
     let name = written_name(claim);
-    let slot = then.slot_of(resolver.claim(&name).map_err(without_place)?, true)?;
-    let slot = slot.ok_or_else(|| Problem::given(format!("there was no claim `{claim}` then")))?;
+    let called = resolver.claim(&name).map_err(without_place);
+    if called.is_err() && moment.is_some() && is_there_now(snapshot, question, &name) {
+        return Err(not_then(claim));
+    }
+    let slot = then.slot_of(called?, true)?.ok_or_else(|| not_then(claim))?;
     let resolved = match condition {
         Some(condition) => resolver.condition(condition)?,
         None => Resolved::All(Vec::new()),
@@ -66,6 +71,15 @@ pub fn reasons(
     let whole = why.evaluate(&resolved)?;
     why.reasons[0].holds = if why.universe.contains(slot) { whole } else { Holds::Not };
     Ok(why.reasons)
+}
+
+fn is_there_now(snapshot: &crate::store::Snapshot<'_>, question: Question<'_>, name: &Name) -> bool {
+    Resolver::new(snapshot, question.now, question.params, question.text).claim(name).is_ok()
+}
+
+fn not_then(claim: &str) -> Problem {
+    Problem::given(format!("there was no claim `{claim}` then"))
+        .hint("the question is asked `as of` a moment before it was recorded")
 }
 
 /// The claim is named beside the question: a place in its text would point nowhere.
@@ -131,7 +145,7 @@ impl Why<'_, '_> {
             }
             Resolved::Clause(clause) => {
                 let holds = self.evaluate(resolved)?;
-                let because = self.because(clause, holds)?;
+                let because = self.because(clause)?;
                 self.reasons.push(Reason { depth, clause: clause.text.clone(), holds, because });
                 match &clause.what {
                     Condition::Matching(inner) => self.part(inner, depth + 1),
@@ -147,7 +161,7 @@ impl Why<'_, '_> {
         Ok(())
     }
 
-    fn because(&self, clause: &ResolvedClause, holds: Holds) -> Result<Vec<String>> {
+    fn because(&self, clause: &ResolvedClause) -> Result<Vec<String>> {
         let row = &self.row;
         Ok(match &clause.what {
             Condition::Names { place, exactly, entities } => {
@@ -177,9 +191,9 @@ impl Why<'_, '_> {
                 Some(said) => format!("it was said {}", said.date),
                 None => "it is not recorded when it was said".to_owned(),
             }],
-            Condition::Containing { .. } if holds != Holds::Not => {
-                vec!["the words stand in its statement, its translations or the document's words".to_owned()]
-            }
+            Condition::Containing { phrases, exactly } => self.words(&members(phrases), *exactly),
+            Condition::Like(likeness) => self.likeness(likeness)?,
+            Condition::InLanguage(langs) => self.languages(&members(langs)),
             Condition::Doubtful => self.doubts(),
             _ => Vec::new(),
         })
@@ -401,6 +415,94 @@ impl Why<'_, '_> {
             .collect()
     }
 
+    // ---- words ----
+
+    /// The texts of the claim, each with what it is and its language.
+    fn texts(&self) -> Vec<(&'static str, &str, Option<&Lang>)> {
+        let row = &self.row;
+        let translations =
+            row.translations.iter().map(|text| ("a translation", &*text.text, text.lang.as_ref()));
+        let words = row.citations.iter().filter_map(|citation| citation.words.as_ref());
+        let words = words.map(|words| ("the document's words", &*words.text, words.lang.as_ref()));
+        [("the statement", &*row.statement, row.lang.as_ref())]
+            .into_iter()
+            .chain(translations)
+            .chain(words)
+            .collect()
+    }
+
+    fn words(&self, phrases: &[&Phrase], exactly: bool) -> Vec<String> {
+        phrases.iter().flat_map(|phrase| self.words_of(phrase, exactly)).collect()
+    }
+
+    fn words_of(&self, phrase: &Phrase, exactly: bool) -> Vec<String> {
+        if exactly {
+            let wanted: Vec<String> = words(&phrase.text).collect();
+            let texts = self.texts().into_iter();
+            let having = texts.filter(|(_, text, _)| super::names::stand_together(text, &wanted));
+            let lines: Vec<String> =
+                having.map(|(what, ..)| format!("“{}” stands in {what}", phrase.text)).collect();
+            return if lines.is_empty() {
+                vec![format!("“{}” stands in none of its texts", phrase.text)]
+            } else {
+                lines
+            };
+        }
+        phrase.text.unicode_words().map(|word| self.word(word, phrase)).collect()
+    }
+
+    /// "“structures” in the statement", "“structure” as “structures” in the statement", "“x” in none of its texts"
+    fn word(&self, word: &str, phrase: &Phrase) -> String {
+        for (what, text, lang) in self.texts() {
+            if let Some(found) = text.unicode_words().find(|found| same_word(word, found, phrase, lang)) {
+                let as_found =
+                    if fold(word) == fold(found) { String::new() } else { format!(" as “{found}”") };
+                return format!("“{word}” stands{as_found} in {what}");
+            }
+        }
+        format!("“{word}” stands in none of its texts")
+    }
+
+    /// How like the claim is, and the words that it shares.
+    fn likeness(&self, likeness: &Likeness) -> Result<Vec<String>> {
+        let weights = self.evaluator.likeness(likeness, &self.universe)?;
+        let shared: Vec<&str> = match likeness {
+            Likeness::Text(phrase) => {
+                let shares = |word: &&str| {
+                    self.texts().iter().any(|(_, text, lang)| {
+                        text.unicode_words().any(|found| same_word(word, found, phrase, *lang))
+                    })
+                };
+                phrase.text.unicode_words().filter(shares).collect()
+            }
+            Likeness::Claim(_) => Vec::new(),
+        };
+        let words =
+            if shared.is_empty() { String::new() } else { format!(", by the words {}", shared.join(", ")) };
+        Ok(vec![match weights.get(&self.slot) {
+            Some(weight) => format!("its likeness is {weight:.2} of 1{words}"),
+            None => format!("too little of it is alike{words}"),
+        }])
+    }
+
+    /// The texts in the languages asked for, or which languages there are.
+    fn languages(&self, wanted: &[&Lang]) -> Vec<String> {
+        let texts = self.texts();
+        let fits = |lang: &Lang| wanted.iter().any(|wanted| wanted.covers(lang));
+        let line = |(what, _, lang): &(&str, &str, Option<&Lang>)| {
+            lang.filter(|lang| fits(lang)).map(|lang| format!("{what}: {lang}"))
+        };
+        let lines: Vec<String> = texts.iter().filter_map(line).collect();
+        if !lines.is_empty() {
+            return lines;
+        }
+        let known: Vec<&str> = texts.iter().filter_map(|(_, _, lang)| lang.map(Lang::as_str)).collect();
+        vec![format!(
+            "its texts are in {}",
+            if known.is_empty() { "no known language".to_owned() } else { known.join(", ") }
+        )]
+    }
+
     // ---- the rest ----
 
     fn verdicts(&self) -> Vec<String> {
@@ -442,6 +544,20 @@ fn has_likeness(resolved: &Resolved) -> bool {
             _ => false,
         },
     }
+}
+
+/// Whether two words are the same but for case, accents and inflection: the stem of the asked one, in its language or in
+/// any that it may be in, is that of the other in the text's own.
+fn same_word(asked: &str, found: &str, phrase: &Phrase, lang: Option<&Lang>) -> bool {
+    if fold(asked) == fold(found) {
+        return true;
+    }
+    let stemmings: Vec<Stems> = match &phrase.lang {
+        Some(lang) => Stems::of(lang).into_iter().collect(),
+        None => Stems::fitting(asked).collect(),
+    };
+    let Some(stemmer) = lang.and_then(Stems::of).map(Stems::stemmer) else { return false };
+    stemmings.iter().any(|stems| stems.tag == stemmer.tag) && stemmer.stem(asked) == stemmer.stem(found)
 }
 
 fn doubted(name: &str, certain: bool) -> String {

@@ -215,6 +215,7 @@ impl Session {
             let name = if several { format!("{}, ", file.name) } else { String::new() };
             given.files.push(name.clone());
             for incoming in Lines::new(file.lines) {
+                self.go_on().map_err(|problem| vec![problem])?;
                 match incoming {
                     Ok(incoming) => {
                         given.push(incoming.line, change(incoming.what));
@@ -226,6 +227,7 @@ impl Session {
                 }
             }
         }
+        self.go_on().map_err(|problem| vec![problem])?;
         if !options.skip_wrong && !skipped.is_empty() {
             skipped.extend(self.other_problems(given));
             return Err(skipped);

@@ -5,7 +5,7 @@
 //! - [`import`], [`export`]: records from and to files
 //! - [`Session::stats`], [`Session::log`]: how much is there, and how it came
 //! - [`undo`]: taking a transaction back
-//! - `near`, `why`: claims nearly the same; why a claim is in an answer
+//! - [`near`], `why`: claims nearly the same; why a claim is in an answer
 //! - [`tell`], [`called`], [`details`]: from statements that record to changes
 
 pub mod called;
@@ -13,7 +13,7 @@ pub mod details;
 pub mod export;
 pub mod import;
 mod mend;
-mod near;
+pub mod near;
 mod stats;
 pub mod tell;
 pub mod undo;
@@ -21,7 +21,7 @@ mod why;
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::exchange::interchange;
@@ -49,6 +49,8 @@ pub struct Session {
     pub stop_at_failure: bool,
     /// What had to be mended, until somebody asks for it.
     mended: Vec<String>,
+    /// Up while somebody wants what runs to stop.
+    stop: Arc<AtomicBool>,
 }
 
 /// What a script came to, apart from its answers.
@@ -89,6 +91,7 @@ impl Session {
             params: Params::default(),
             stop_at_failure: false,
             mended: Vec::new(),
+            stop: Arc::default(),
         };
         Ok((session, notices))
     }
@@ -97,9 +100,17 @@ impl Session {
         &self.store
     }
 
-    /// While the flag is up, a question that is being answered ends with an error.
+    /// While the flag is up, a question that is being answered, and records that are being read or checked, end with an
+    /// error. What is being written is written: a transaction is there whole or not at all.
     pub fn stop_at(&mut self, flag: Arc<AtomicBool>) {
+        self.stop = flag.clone();
         self.store.stop_at(flag);
+    }
+
+    /// # Errors
+    /// Somebody wants what runs to stop.
+    fn go_on(&self) -> Result<()> {
+        if self.stop.load(Ordering::Relaxed) { Err(Problem::given("stopped")) } else { Ok(()) }
     }
 
     /// Makes the index anew from the journal.

@@ -33,10 +33,10 @@ pub fn may_record(text: &str) -> bool {
 pub fn play(shell: &mut Shell, text: &str, keep_going: bool, lines: &mut dyn Lines) -> Flow {
     for part in parts(text, keep_going) {
         let failed = shell.failed;
-        if shell.enter(&part.text, lines) == Flow::Leave {
+        if shell.go_on_with(&part.text, lines) == Flow::Leave {
             return Flow::Leave;
         }
-        if shell.failed > failed && !keep_going {
+        if shell.is_stopped() || shell.failed > failed && !keep_going {
             break;
         }
     }

@@ -91,9 +91,9 @@ pub static COMMANDS: &[Command] = &[
     row(".once", "FILE", Argument::File, "sends the next answer to a file", deeds::once),
     row(
         ".export",
-        "FORMAT FILE [QUESTION]",
+        "FORMAT FILE [QUESTION|all]",
         Argument::ExportFormat,
-        "writes the last answer, or that to a question, to a file",
+        "writes the last answer, that to a question, or the whole database",
         deeds::export,
     ),
     row(".read", "FILE", Argument::File, "runs a script", deeds::read),

@@ -1,16 +1,18 @@
 //! What the dot commands do that concern files, the database and the conversation itself.
 
 use std::fs::{self, File};
-use std::io::BufReader;
+use std::io::{BufReader, BufWriter, Write};
 use std::path::Path;
 use std::process::Command;
+use std::sync::atomic::AtomicBool;
 
 use super::batch;
 use super::commands::{file, misused, word};
 use super::screen::{cannot_read, cannot_write};
+use super::stop::Stoppable;
 use super::talk::{Answered, Done, Flow, Lines, Shell, Wrong};
 use crate::model::Problem;
-use crate::output::{FORMATS, Format, Style, render};
+use crate::output::{FORMATS, Format, Style, WholeFile, render};
 use crate::session::Session;
 use crate::session::export::RecordFormat;
 use crate::session::import::ImportOptions;
@@ -43,7 +45,10 @@ pub fn export_formats() -> impl Iterator<Item = &'static str> {
     FORMATS.iter().map(|format| format.1).chain(["interchange", "script"])
 }
 
-/// `.export FORMAT FILE [QUESTION]`
+/// What stands for the whole database in `.export`.
+pub const ALL: &str = "all";
+
+/// `.export FORMAT FILE [QUESTION|all]`
 pub fn export(shell: &mut Shell, rest: &str, _: &mut dyn Lines) -> Done {
     let (name, rest) = word(rest).ok_or_else(|| misused(".export"))?;
     if !export_formats().any(|format| format == name) {
@@ -54,6 +59,9 @@ pub fn export(shell: &mut Shell, rest: &str, _: &mut dyn Lines) -> Done {
     }
     let (path, question) = word(rest).ok_or_else(|| misused(".export"))?;
     let path = file(&path);
+    if is_all(question) {
+        return export_all(shell, &name, &path);
+    }
     if !question.is_empty() {
         let answer =
             shell.session.borrow_mut().ask(question).map_err(|problem| in_text(problem, question))?;
@@ -62,26 +70,59 @@ pub fn export(shell: &mut Shell, rest: &str, _: &mut dyn Lines) -> Done {
     let Some(last) = &shell.last else {
         return Err(Problem::given("nothing was asked yet")
             .hint("ask first, or write the question behind the file")
+            .hint("the whole database: `.export interchange FILE all`")
             .into());
     };
-    // Made in memory first: a question that cannot be taken out leaves the file that was there.
-    let mut bytes = Vec::new();
-    let count = match record_format(&name) {
+    let count = written_whole(&path, &shell.stop, |out| match record_format(&name) {
         Some(format) => {
-            let exported = shell.session.borrow_mut().export_answer(&last.question, format, &mut bytes)?;
-            exported.left_out.iter().for_each(|line| shell.screen.say(line));
-            format!("{} records", exported.records)
+            let exported = shell.session.borrow_mut().export_answer(&last.question, format, out)?;
+            exported.left_out.iter().for_each(|line| shell.screen.tell(line, &shell.settings));
+            Ok(counted(exported.records, "record"))
         }
         None => {
             let format = Format::from_name(&name).unwrap_or(Format::Table);
-            render(&last.answer, format, &Style::PLAIN, &mut bytes)
-                .map_err(|error| cannot_write(&path, &error))?;
-            format!("{} rows", last.answer.rows())
+            render(&last.answer, format, &Style::PLAIN, out).map_err(|error| cannot_write(&path, &error))?;
+            Ok(counted(last.answer.rows(), "row"))
         }
-    };
-    fs::write(&path, &bytes).map_err(|error| cannot_write(&path, &error))?;
+    })?;
     shell.screen.say(&format!("{count} written to {}", path.display()));
     Ok(Flow::On)
+}
+
+fn is_all(question: &str) -> bool {
+    [ALL, "everything"].iter().any(|word| question.eq_ignore_ascii_case(word))
+}
+
+/// The whole database, in a form in which it can be read back.
+fn export_all(shell: &mut Shell, name: &str, path: &Path) -> Done {
+    let Some(format) = record_format(name) else {
+        return Err(Problem::usage(format!("the whole database cannot be written as {name}"))
+            .hint("`.export interchange FILE all` and `.export script FILE all` write every record")
+            .hint(format!("every claim as {name}: `.export {name} FILE claims`"))
+            .into());
+    };
+    let exported = written_whole(path, &shell.stop, |out| shell.session.borrow().export_all(format, out))?;
+    exported.left_out.iter().for_each(|line| shell.screen.tell(line, &shell.settings));
+    let records = counted(exported.records, "record");
+    shell.screen.say(&format!("{records}, the whole database, written to {}", path.display()));
+    Ok(Flow::On)
+}
+
+/// Writes a file that is there whole or not at all: what goes wrong, or is stopped, leaves the one that was there.
+fn written_whole<T>(
+    path: &Path,
+    stop: &AtomicBool,
+    write: impl FnOnce(&mut dyn Write) -> Result<T, Problem>,
+) -> Result<T, Problem> {
+    let mut out = BufWriter::new(WholeFile::create(path).map_err(|error| cannot_write(path, &error))?);
+    let written = write(&mut Stoppable { to: &mut out, stop })?;
+    let file = out.into_inner().map_err(|error| cannot_write(path, error.error()))?;
+    file.finish().map_err(|error| cannot_write(path, &error))?;
+    Ok(written)
+}
+
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 fn record_format(name: &str) -> Option<RecordFormat> {
@@ -122,7 +163,10 @@ pub fn import(shell: &mut Shell, rest: &str, lines: &mut dyn Lines) -> Done {
     }
     let opened = File::open(&path).map_err(|error| cannot_read(&path, &error))?;
     let options = ImportOptions { why: shell.why.as_deref(), ..ImportOptions::default() };
-    let imported = shell.session.borrow_mut().import(BufReader::new(opened), options, &mut |_| {});
+    let mut bar = shell.progress("importing");
+    let imported =
+        shell.session.borrow_mut().import(BufReader::new(opened), options, &mut |done| bar.reach(done));
+    drop(bar);
     let imported = imported.map_err(|problems| Wrong { problems, text: None })?;
     shell.screen.say(&format!("{}: {}", path.display(), imported.recorded));
     Ok(Flow::On)
@@ -142,7 +186,9 @@ pub fn open(shell: &mut Shell, rest: &str, _: &mut dyn Lines) -> Done {
         shell.screen.say(&format!("{} is open already", path.display()));
         return Ok(Flow::On);
     }
-    let (mut session, notices) = Session::open(&path, true, &shell.author, &mut |_, _| {})?;
+    let mut bar = shell.progress("reading the journal");
+    let (mut session, notices) = Session::open(&path, true, &shell.author, &mut |done, _| bar.reach(done))?;
+    drop(bar);
     session.stop_at(shell.stop.clone());
     *shell.session.borrow_mut() = session;
     shell.last = None;
@@ -258,7 +304,9 @@ pub fn stats(shell: &mut Shell, _: &str, _: &mut dyn Lines) -> Done {
 pub fn check(shell: &mut Shell, _: &str, _: &mut dyn Lines) -> Done {
     let scratch = std::env::temp_dir().join(format!("dictum-check-{}", std::process::id()));
     let session = shell.session.borrow();
-    let findings = session.store().check(&scratch, &mut |_, _| {});
+    let mut bar = shell.progress("checking");
+    let findings = session.store().check(&scratch, &mut |done, _| bar.reach(done));
+    drop(bar);
     // It lies among temporary files: what cannot be removed now goes with those.
     let _ = fs::remove_dir_all(&scratch);
     let findings = findings?;

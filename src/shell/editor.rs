@@ -16,7 +16,7 @@ use super::names::{self, Candidate, Offers};
 use super::{paint, record, why};
 use crate::language::keywords::Place;
 use crate::language::{Completeness, completeness, quote_string};
-use crate::output::cells::harmless;
+use crate::output::cells::{harmless, wrap};
 use crate::session::Session;
 
 /// What the line editor asks while a line is written.
@@ -161,10 +161,21 @@ impl Completer for Assistant {
         let (start, candidates) = self.offered(text);
         let alone = candidates.len() == 1;
         let pair = |candidate: Candidate| Pair {
-            display: harmless(&candidate.shown).into_owned(),
+            display: shortened(&harmless(&candidate.shown)),
             replacement: if alone { candidate.written + " " } else { candidate.written },
         };
         Ok((start, candidates.into_iter().map(pair).collect()))
+    }
+}
+
+/// How wide an entry of the list is at most: two of them stand beside each other on most terminals.
+const WIDEST_ENTRY: usize = 46;
+
+/// An entry that fits; its beginning is what is chosen by.
+fn shortened(entry: &str) -> String {
+    match wrap(entry, Some(WIDEST_ENTRY)).as_slice() {
+        [first, _, ..] => format!("{first} …"),
+        _ => entry.to_owned(),
     }
 }
 

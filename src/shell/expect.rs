@@ -2,6 +2,7 @@
 
 use super::line::{Sort, Token, tokens};
 use crate::language::keywords::{self, Place};
+use crate::model::Kind;
 
 /// Which entities fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +14,27 @@ pub enum Fits {
     Speaking,
     Places,
     Roles,
+}
+
+impl Fits {
+    pub fn accepts(self, kind: Kind) -> bool {
+        match self {
+            Fits::Anything => true,
+            Fits::Speakers => kind.speaks() || kind == Kind::Role,
+            Fits::Speaking => kind.speaks(),
+            Fits::Places => kind == Kind::Place,
+            Fits::Roles => kind == Kind::Role,
+        }
+    }
+
+    /// The kind, where one alone fits.
+    pub fn kind(self) -> Option<Kind> {
+        match self {
+            Fits::Places => Some(Kind::Place),
+            Fits::Roles => Some(Kind::Role),
+            Fits::Anything | Fits::Speakers | Fits::Speaking => None,
+        }
+    }
 }
 
 /// What can stand at a place.

@@ -58,7 +58,7 @@ fn overview() -> String {
     let mut text = String::from(
         "Ask: claims about Russia by diplomats · count claims per month · people named \"Aliyev\" · show last-card\n\
          Then: why last-card says by what it is in the last answer · newest first, limit 20, showing speaker, said\n\
-         Record: add claim asks for its parts · reading SOURCE · correct … because \"…\" · retract … because \"…\"\n\
+         Record: add claim (person, source …) asks for its parts · reading SOURCE · correct … because \"…\" · retract … because \"…\"\n\
          Tab completes names and words, → takes a hint, Ctrl-R searches the history, Ctrl-C leaves a line, Ctrl-D leaves\n\n",
     );
     for command in COMMANDS {

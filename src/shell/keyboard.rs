@@ -1,5 +1,6 @@
 //! The reader at the keyboard: lines from the terminal, with a history that outlives the session.
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use rustyline::error::ReadlineError;
@@ -81,6 +82,8 @@ impl Keyboard {
             Ok(text) => Ok(Entered::Text(text)),
             Err(ReadlineError::Interrupted) => Ok(Entered::Abandoned),
             Err(ReadlineError::Eof) => Ok(Entered::End),
+            // Keys that are no text, such as the half of a character: the line goes, the conversation stays.
+            Err(ReadlineError::Io(error)) if error.kind() == ErrorKind::InvalidData => Ok(Entered::Abandoned),
             Err(error) => Err(unusable(&error)),
         }
     }

@@ -2,10 +2,11 @@
 //!
 //! - [`talk`]: one conversation, without a terminal: what is entered is recognized, done and shown
 //! - `commands`, `deeds`, `help`, [`undo`]: the dot commands; `habits`: those of other shells
-//! - `record`: a claim, asked for part by part; `why`: by what a claim is in an answer
-//! - `line`, `expect`, `names`: what a line that is being written holds, and what can stand at its end
+//! - `record`, `forms`: a record, asked for part by part; `near`: claims that say nearly the same, shown first
+//! - `why`: by what a claim is in an answer
+//! - `line`, `expect`, `names`, `languages`: what a line that is being written holds, and what can stand at its end
 //! - `editor`, `paint`: the line editor's help: completion, hints, colours
-//! - `screen`, `pager`: what is shown where
+//! - `screen`, `pager`, `stop`: what is shown where, and until Ctrl-C
 //! - [`settings`], [`places`]: what can be set, and what outlives a session
 //! - `batch`: scripts with dot commands in them
 
@@ -14,17 +15,21 @@ mod commands;
 mod deeds;
 mod editor;
 mod expect;
+mod forms;
 mod habits;
 mod help;
 mod keyboard;
+mod languages;
 mod line;
 mod names;
+mod near;
 mod pager;
 mod paint;
 pub mod places;
 mod record;
 mod screen;
 pub mod settings;
+mod stop;
 pub mod talk;
 mod undo;
 mod why;
@@ -37,6 +42,7 @@ use crate::session::Session;
 pub use batch::{has_commands, may_record};
 pub use editor::is_whole;
 pub use expect::Expect;
+pub use forms::prompts;
 pub use screen::Screen;
 
 use keyboard::{Entered, Keyboard};

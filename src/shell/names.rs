@@ -1,9 +1,13 @@
 //! The names, ids and words that can be completed: found in the index by how they begin, in any language.
 
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
 use roaring::RoaringBitmap;
 
 use super::commands::{Argument, COMMANDS};
 use super::expect::{Expect, Fits};
+use super::languages;
 use crate::language::keywords::{self, Place};
 use crate::language::name_or_quoted;
 use crate::language::words::Worded;
@@ -17,7 +21,13 @@ use crate::store::keys::{Entry, Posting, text_in_key};
 /// How many are offered at most.
 const MOST: usize = 60;
 /// How many entries of the index are looked through at most: it must be quick at every key.
-const MOST_READ: usize = 4_000;
+const MOST_READ: usize = 1_200;
+/// How many entities are read at most to find some of a kind that fits.
+const MOST_LOOKED_AT: usize = 300;
+/// How many entities of one name are offered: more cannot be told apart by looking.
+const MOST_OF_A_NAME: usize = 8;
+/// So many entities of a kind are few: they are gone through one by one.
+const FEW: u64 = 1_000;
 
 /// Something that can stand in a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,18 +61,6 @@ pub enum Known {
     Begins,
 }
 
-impl Fits {
-    pub fn accepts(self, kind: Kind) -> bool {
-        match self {
-            Fits::Anything => true,
-            Fits::Speakers => kind.speaks() || kind == Kind::Role,
-            Fits::Speaking => kind.speaks(),
-            Fits::Places => kind == Kind::Place,
-            Fits::Roles => kind == Kind::Role,
-        }
-    }
-}
-
 /// What a state of the database has to offer.
 pub struct Offers<'o, 's> {
     pub snapshot: &'o Snapshot<'s>,
@@ -92,12 +90,10 @@ impl Offers<'_, '_> {
                 .map(|tag| Candidate { written: name_or_quoted(tag), shown: tag.clone() })
                 .collect(),
             Expect::LanguageOrDate => {
-                let names = languages(begun);
-                names.into_iter().chain(words(DATES.iter().copied(), begun)).collect()
+                let dates = words(DATES.iter().copied(), begun);
+                languages::names(&self.languages_here()?, begun).into_iter().chain(dates).collect()
             }
-            Expect::LanguageTag => {
-                words(["ar", "en", "fr", "de", "ru", "tr", "az", "hy", "fa", "uk", "zh"], begun).collect()
-            }
+            Expect::LanguageTag => languages::tags(&self.languages_here()?, begun),
             Expect::Date => words(DATES.iter().copied(), begun).collect(),
             Expect::Kind => {
                 let kinds = Kind::ALL.iter().map(|kind| kind.word());
@@ -113,17 +109,17 @@ impl Offers<'_, '_> {
 
     fn entities(&self, fits: Fits, begun: &str) -> Result<Vec<Candidate>> {
         let folded = fold(begun);
-        let mut seen = RoaringBitmap::new();
-        let mut found = self.by_posting(&Posting::Name(String::new()), fits, &folded, &mut seen, true)?;
-        if !folded.is_empty() && found.len() < MOST {
-            found.extend(self.by_posting(
-                &Posting::NameWord(String::new()),
-                fits,
-                &folded,
-                &mut seen,
-                false,
-            )?);
+        if let Some(few) = fits.kind().map(|kind| self.few_of(kind)).transpose()?.flatten() {
+            return self.among(&few, &folded, begun);
         }
+        let mut seen = RoaringBitmap::new();
+        let names = Posting::Name(String::new());
+        let mut named = self.by_posting(&names, fits, &folded, &mut seen, true)?;
+        if !folded.is_empty() && named.len() < MOST {
+            let words = Posting::NameWord(String::new());
+            named.extend(self.by_posting(&words, fits, &folded, &mut seen, false)?);
+        }
+        let mut found = told_apart(named, &folded);
         if !begun.is_empty() && found.len() < MOST {
             for id in self.ids(RecordType::Entity, begun)? {
                 let fit = (Names { snapshot: self.snapshot }).by_id(&id.written)?;
@@ -137,6 +133,38 @@ impl Offers<'_, '_> {
         Ok(found)
     }
 
+    /// The entities of a kind, where they are few.
+    fn few_of(&self, kind: Kind) -> Result<Option<Vec<Arc<Entity>>>> {
+        let posting = self.snapshot.posting(&Posting::OfKind(kind))?;
+        if posting.len() > FEW {
+            return Ok(None);
+        }
+        let mut found = Vec::new();
+        for ordinal in &*posting {
+            found.extend(self.snapshot.entity(ordinal)?.filter(|entity| entity.kind == kind));
+        }
+        Ok(Some(found))
+    }
+
+    /// Those whose name, a word of it, or id begins so, in this order.
+    fn among(&self, entities: &[Arc<Entity>], folded: &str, begun: &str) -> Result<Vec<Candidate>> {
+        let mut ranked: Vec<(u8, Candidate)> = Vec::new();
+        for entity in entities {
+            let named =
+                |fits: &dyn Fn(&str) -> bool| entity.names.iter().find(|name| fits(&fold(&name.text)));
+            if let Some(name) = named(&|name| name.starts_with(folded)) {
+                ranked.push((0, Candidate::named(&name.text, entity)));
+            } else if let Some(name) = named(&|name| name.split(' ').any(|word| word.starts_with(folded))) {
+                ranked.push((1, Candidate::named(&name.text, entity)));
+            } else if entity.id.as_str().starts_with(begun) {
+                ranked.push((2, Candidate { written: entity.id.to_string(), shown: described(entity) }));
+            }
+        }
+        ranked.sort_by(|(one, a), (other, b)| (one, &a.written).cmp(&(other, &b.written)));
+        ranked.truncate(MOST);
+        Ok(ranked.into_iter().map(|(_, candidate)| candidate).collect())
+    }
+
     /// The entities in the postings of a kind whose texts begin so; `whole` where the texts are whole names.
     fn by_posting(
         &self,
@@ -145,12 +173,15 @@ impl Offers<'_, '_> {
         folded: &str,
         seen: &mut RoaringBitmap,
         whole: bool,
-    ) -> Result<Vec<Candidate>> {
+    ) -> Result<Vec<(Candidate, Arc<Entity>)>> {
         let mut found = Vec::new();
+        let mut looked_at = 0;
         for text in self.folded_texts(kind, folded)? {
             let posting = if whole { Posting::Name(text.clone()) } else { Posting::NameWord(text.clone()) };
-            for ordinal in &*self.snapshot.posting(&posting)? {
-                if found.len() >= MOST {
+            let most = if whole { MOST_OF_A_NAME } else { MOST_LOOKED_AT };
+            for ordinal in self.snapshot.posting(&posting)?.iter().take(most) {
+                looked_at += 1;
+                if found.len() >= MOST || looked_at > MOST_LOOKED_AT {
                     return Ok(found);
                 }
                 let Some(entity) = self.snapshot.entity(ordinal)? else { continue };
@@ -163,7 +194,7 @@ impl Offers<'_, '_> {
                 };
                 if let Some(name) = entity.names.iter().find(|name| fitting(&name.text)) {
                     seen.insert(ordinal);
-                    found.push(Candidate::named(&name.text, &entity));
+                    found.push((Candidate::named(&name.text, &entity), entity.clone()));
                 }
             }
         }
@@ -281,6 +312,13 @@ impl Offers<'_, '_> {
         Ok(found)
     }
 
+    /// The tags of the languages that claims here are in.
+    fn languages_here(&self) -> Result<Vec<String>> {
+        let mut tags = self.folded_texts_upto(&Posting::ClaimLang(String::new()), "", MOST)?;
+        tags.retain(|tag| !tag.is_empty());
+        Ok(tags)
+    }
+
     fn texts(&self, kind: &Posting, begun: &str) -> Result<Vec<String>> {
         self.folded_texts_upto(kind, &fold(begun), MOST)
     }
@@ -308,6 +346,25 @@ impl Offers<'_, '_> {
     }
 }
 
+/// Those of one name once; but each by its id, where the name is written whole already.
+fn told_apart(named: Vec<(Candidate, Arc<Entity>)>, folded: &str) -> Vec<Candidate> {
+    let mut times: HashMap<String, usize> = HashMap::new();
+    named.iter().for_each(|(candidate, _)| *times.entry(candidate.written.clone()).or_default() += 1);
+    let mut told = HashSet::new();
+    let mut found = Vec::new();
+    for (candidate, entity) in named {
+        if times[&candidate.written] == 1 {
+            found.push(candidate);
+        } else if fold(candidate.written.trim_matches('"')) == folded {
+            found.push(Candidate { written: entity.id.to_string(), shown: described(&entity) });
+        } else if told.insert(candidate.written.clone()) {
+            let shown = format!("{} (several are called so)", candidate.written);
+            found.push(Candidate { shown, ..candidate });
+        }
+    }
+    found
+}
+
 // ---- words ----------------------------------------------------------------------------------------------------------
 
 const DATES: [&str; 4] = ["today", "yesterday", "1 week ago", "1 month ago"];
@@ -327,30 +384,6 @@ pub fn of_place(place: Place, begun: &str) -> Vec<Candidate> {
         place => keywords::of_place(place).map(|keyword| keyword.spelling).collect::<Vec<_>>(),
     };
     words(values, begun).collect()
-}
-
-/// Languages by their English names.
-fn languages(begun: &str) -> Vec<Candidate> {
-    const COMMON: [&str; 16] = [
-        "Arabic",
-        "Armenian",
-        "Azerbaijani",
-        "Chinese",
-        "English",
-        "French",
-        "Georgian",
-        "German",
-        "Hebrew",
-        "Italian",
-        "Persian",
-        "Portuguese",
-        "Russian",
-        "Spanish",
-        "Turkish",
-        "Ukrainian",
-    ];
-    let begun = begun.to_lowercase();
-    COMMON.into_iter().filter(|name| name.to_lowercase().starts_with(&begun)).map(Candidate::word).collect()
 }
 
 /// The dot commands that begin so.

@@ -25,7 +25,7 @@ pub fn page(text: &str, out: &mut dyn Write) -> io::Result<()> {
         if shown == lines.len() {
             break;
         }
-        match asked(&term, lines.len() - shown)? {
+        match asked(&term, lines.len() - shown, columns)? {
             Next::Screen => step = rows.saturating_sub(1).max(1),
             Next::Line => step = 1,
             Next::All => step = usize::MAX,
@@ -61,10 +61,8 @@ enum Next {
 }
 
 /// Asks what to show next, in a line that is gone afterwards.
-fn asked(term: &Term, left: usize) -> io::Result<Next> {
-    term.write_str(&format!(
-        "-- {left} more lines: space for a screen, Enter for a line, a for all, q to stop --"
-    ))?;
+fn asked(term: &Term, left: usize, columns: usize) -> io::Result<Next> {
+    term.write_str(&question(left, columns))?;
     let next = loop {
         match term.read_key_raw() {
             Ok(Key::Char(' ' | 'f') | Key::PageDown) => break Next::Screen,
@@ -78,6 +76,15 @@ fn asked(term: &Term, left: usize) -> io::Result<Next> {
     };
     term.clear_line()?;
     Ok(next)
+}
+
+/// What is asked, in one row of the terminal, so that it can be taken away again.
+fn question(left: usize, columns: usize) -> String {
+    let whole =
+        format!("-- {left} more lines: space for a screen, Enter for a line, a for all, q to stop --");
+    let short = format!("-- {left} more lines: space, Enter, a, q --");
+    let fitting = [whole, short].into_iter().find(|text| cells(text) < columns);
+    fitting.unwrap_or_else(|| "--".to_owned())
 }
 
 /// Gives a text to a program.
@@ -98,6 +105,13 @@ pub fn page_by(program: &str, text: &str) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_question_takes_one_row() {
+        for columns in [100, 60, 30, 3] {
+            assert!(cells(&question(1_234, columns)) < columns);
+        }
+    }
 
     #[test]
     fn as_many_lines_as_there_are_rows_for() {

@@ -3,14 +3,17 @@
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use super::pager;
 use super::settings::{Pager, Settings};
+use super::stop::Stoppable;
 use crate::model::Problem;
 use crate::model::problem::Result;
-use crate::output::cells::wrap;
+use crate::output::cells::{cells, wrap};
 use crate::output::report::reports;
-use crate::output::{Format, Style, chart, provenance, remarks, render};
+use crate::output::{Style, provenance, remarks, render, show};
 use crate::query::Answer;
 use crate::query::answer::AnswerBody;
 
@@ -31,6 +34,8 @@ pub struct Screen {
     file: Option<ToFile>,
     /// Where the next answer goes, from `.once`.
     once: Option<ToFile>,
+    /// Up while somebody wants what is drawn or shown to stop.
+    stop: Arc<AtomicBool>,
 }
 
 struct ToFile {
@@ -69,6 +74,7 @@ impl Screen {
             asking: false,
             file: None,
             once: None,
+            stop: Arc::default(),
         }
     }
 
@@ -88,6 +94,11 @@ impl Screen {
 
     pub fn is_terminal(&self) -> bool {
         self.rows.is_some()
+    }
+
+    /// While the flag is up, nothing more is drawn or shown.
+    pub fn stop_at(&mut self, flag: Arc<AtomicBool>) {
+        self.stop = flag;
     }
 
     /// Whether somebody is there who can be asked.
@@ -123,6 +134,17 @@ impl Screen {
         // Where even that cannot be written there is nobody to tell.
         let _ = writeln!(self.err, "{line}");
         let _ = self.err.flush();
+    }
+
+    /// A sentence of our own, over as many lines as the terminal needs; the later ones are indented as the first.
+    pub fn tell(&mut self, sentence: &str, settings: &Settings) {
+        let style = self.style(self.err_style, settings);
+        let indent = sentence.len() - sentence.trim_start_matches(' ').len();
+        for line in
+            wrap(sentence.trim_start_matches(' '), style.width.map(|width| width.saturating_sub(indent)))
+        {
+            self.say(&format!("{:indent$}{}", "", style.phrase(line)));
+        }
     }
 
     pub fn say_problems(
@@ -167,13 +189,14 @@ impl Screen {
     /// Those of writing.
     pub fn answer(&mut self, answer: &Answer, settings: &Settings) -> Result<()> {
         if let Some(mut file) = self.once.take() {
-            written_to(&mut file, answer, settings)?;
+            written_to(&mut file, answer, settings, &self.stop)?;
         } else if let Some(file) = &mut self.file {
-            written_to(file, answer, settings)?;
+            written_to(file, answer, settings, &self.stop)?;
         } else {
             let style = self.style(self.out_style, settings);
             let mut text = Vec::new();
-            draw(answer, &style, settings, &mut text).map_err(|error| screen_failed(&error))?;
+            let mut drawn = Stoppable { to: &mut text, stop: &self.stop };
+            draw(answer, &style, settings, &mut drawn).map_err(|error| screen_failed(&error))?;
             self.show(&text, settings)?;
         }
         self.close(answer, settings);
@@ -199,12 +222,15 @@ impl Screen {
         }
     }
 
-    /// Shows a text that is no answer to a question, such as help.
+    /// Shows a text that is no answer to a question, such as help; its lines break at words.
     ///
     /// # Errors
     /// Those of writing.
     pub fn text(&mut self, text: &str, settings: &Settings) -> Result<()> {
-        self.show(text.as_bytes(), settings)
+        match self.width(settings) {
+            Some(width) => self.show(fitted(text, width).as_bytes(), settings),
+            None => self.show(text.as_bytes(), settings),
+        }
     }
 
     /// How wide a line may be, where that is known.
@@ -216,7 +242,8 @@ impl Screen {
         let is_long = |rows: fn() -> usize| text.iter().filter(|byte| **byte == b'\n').count() >= rows();
         let shown = match (&settings.pager, self.rows) {
             (Pager::Own, Some(rows)) if is_long(rows) => {
-                pager::page(&String::from_utf8_lossy(text), &mut self.out)
+                let mut out = Stoppable { to: &mut self.out, stop: &self.stop };
+                pager::page(&String::from_utf8_lossy(text), &mut out)
             }
             (Pager::Program(program), Some(rows)) if is_long(rows) => {
                 pager::page_by(program, &String::from_utf8_lossy(text)).map_err(|error| {
@@ -225,23 +252,64 @@ impl Screen {
                     ))
                 })
             }
-            _ => self.out.write_all(text).and_then(|()| self.out.flush()),
+            _ => {
+                let mut out = Stoppable { to: &mut self.out, stop: &self.stop };
+                pieces(text).try_for_each(|piece| out.write_all(piece)).and_then(|()| out.flush())
+            }
         };
         shown.map_err(|error| screen_failed(&error))
     }
 }
 
-fn draw(answer: &Answer, style: &Style, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
-    let is_drawn = settings.bars && settings.mode == Format::Table && style.is_terminal();
-    if is_drawn && chart::write(answer, style, out)? {
-        return Ok(());
+/// The text with no line wider than that: what runs on stands under the last column of its line, where that leaves room,
+/// else a little further in than it began.
+fn fitted(text: &str, width: usize) -> String {
+    let mut fitted = String::with_capacity(text.len());
+    for line in text.lines() {
+        let begins = line.len() - line.trim_start().len();
+        let column = line[begins..].rfind("  ").map_or(0, |at| begins + at + 2);
+        let (head, indent) = match cells(&line[..column]) {
+            indent if column > 0 && indent <= width * 2 / 3 => (column, indent),
+            _ => (begins, begins + 2),
+        };
+        let is_short = cells(line) <= width;
+        let room = if is_short { None } else { Some(width.saturating_sub(indent)) };
+        for (place, piece) in wrap(&line[head..], room).into_iter().enumerate() {
+            match place {
+                0 => fitted.push_str(&line[..head]),
+                _ => fitted.push_str(&" ".repeat(indent)),
+            }
+            fitted.push_str(piece);
+            fitted.push('\n');
+        }
     }
-    render(answer, settings.mode, style, out)
+    fitted
 }
 
-fn written_to(file: &mut ToFile, answer: &Answer, settings: &Settings) -> Result<()> {
+/// The text in pieces of whole lines: between them Ctrl-C is heard.
+fn pieces(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    const PIECE: usize = 1 << 13;
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let line_end = rest.iter().skip(PIECE).position(|byte| *byte == b'\n');
+        let (piece, after) = rest.split_at(line_end.map_or(rest.len(), |at| PIECE + at + 1));
+        rest = after;
+        (!piece.is_empty()).then_some(piece)
+    })
+}
+
+fn draw(answer: &Answer, style: &Style, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
+    if settings.bars {
+        show(answer, settings.mode, style, out)
+    } else {
+        render(answer, settings.mode, style, out)
+    }
+}
+
+fn written_to(file: &mut ToFile, answer: &Answer, settings: &Settings, stop: &AtomicBool) -> Result<()> {
     let style = Style { width: settings.width, ..Style::PLAIN };
-    let written = render(answer, settings.mode, &style, &mut file.writer).and_then(|()| file.writer.flush());
+    let mut out = Stoppable { to: &mut file.writer, stop };
+    let written = render(answer, settings.mode, &style, &mut out).and_then(|()| file.writer.flush());
     written.map_err(|error| cannot_write(&file.path, &error))
 }
 
@@ -260,5 +328,20 @@ pub(super) fn duration(took: std::time::Duration) -> String {
         micros @ 0..1_000 => format!("{micros} µs"),
         micros @ 1_000..1_000_000 => format!("{} ms", micros / 1_000),
         micros => format!("{}.{} s", micros / 1_000_000, micros / 100_000 % 10),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fitted;
+
+    #[test]
+    fn what_runs_on_stands_under_its_column() {
+        assert_eq!(
+            fitted(".mode [FORMAT]  how answers are written\n", 30),
+            ".mode [FORMAT]  how answers\n                are written\n"
+        );
+        assert_eq!(fitted("a long line of words", 12), "a long\n  line of\n  words\n");
+        assert_eq!(fitted("short\n\n  two", 12), "short\n\n  two\n");
     }
 }

@@ -11,11 +11,15 @@ use super::expect::Expect;
 use super::habits::{self, Habit};
 use super::screen::Screen;
 use super::settings::Settings;
-use super::{batch, record, why};
+use super::{batch, near, record, why};
 use crate::model::{Problem, Ref};
 use crate::output::cells::harmless;
+use crate::output::progress::Progress;
 use crate::query::Answer;
 use crate::session::Session;
+
+/// How the text is called that was typed and comes from no file.
+const TYPED: &str = "line";
 
 /// Whoever can be asked for a line.
 pub trait Lines {
@@ -90,12 +94,13 @@ impl Shell {
     pub fn new(
         mut session: Session,
         settings: Settings,
-        screen: Screen,
+        mut screen: Screen,
         author: &str,
         why: Option<&str>,
     ) -> Shell {
         let stop = Arc::<AtomicBool>::default();
         session.stop_at(stop.clone());
+        screen.stop_at(stop.clone());
         Shell {
             stop,
             session: Rc::new(RefCell::new(session)),
@@ -106,21 +111,45 @@ impl Shell {
             last: None,
             entered: String::new(),
             failed: 0,
-            origin: "line".to_owned(),
+            origin: TYPED.to_owned(),
         }
     }
 
     /// Does what was entered, and says what is wrong with it.
     pub fn enter(&mut self, text: &str, lines: &mut dyn Lines) -> Flow {
         self.stop.store(false, Ordering::Relaxed);
+        self.go_on_with(text, lines)
+    }
+
+    /// The same for a part of something longer that was entered: what is to stop stays to be stopped.
+    pub(super) fn go_on_with(&mut self, text: &str, lines: &mut dyn Lines) -> Flow {
         match self.done(text, lines) {
             Ok(flow) => flow,
             Err(wrong) => {
                 self.failed += 1;
-                let origin = self.origin.clone();
-                self.screen.say_problems(&wrong.problems, &origin, wrong.text.as_deref(), &self.settings);
+                self.say_wrong(&wrong);
                 Flow::On
             }
+        }
+    }
+
+    /// A bar for what takes long, seen where somebody sits before the screen.
+    pub(super) fn progress(&self, what: &str) -> Progress {
+        if self.screen.is_asking() { Progress::new(what, None) } else { Progress::hidden() }
+    }
+
+    /// Whether somebody wants what runs to stop.
+    pub fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+
+    /// What ended because somebody wanted it to is no mistake.
+    fn say_wrong(&mut self, wrong: &Wrong) {
+        if self.is_stopped() {
+            self.screen.say("stopped");
+        } else {
+            let origin = self.origin.clone();
+            self.screen.say_problems(&wrong.problems, &origin, wrong.text.as_deref(), &self.settings);
         }
     }
 
@@ -144,10 +173,10 @@ impl Shell {
         if let Some(claim) = why::asked(entered) {
             return why::say(self, claim);
         }
-        if let Some(id) = record::asked(entered) {
-            return record::claim(self, id, lines);
+        if let Some(bare) = record::asked(entered) {
+            return record::ask(self, bare, lines);
         }
-        self.statements(text)
+        near::statements(self, text, lines)
     }
 
     /// Runs statements of the language.
@@ -159,12 +188,11 @@ impl Shell {
         let mut session = session.borrow_mut();
         let mut broken: Option<Problem> = None;
         let outcome = session.run(text, why.as_deref(), &mut |asked| match asked.answer {
-            _ if broken.is_some() => {}
+            _ if broken.is_some() || stop.load(Ordering::Relaxed) => {}
             Ok(answer) => {
                 broken = screen.answer(&answer, settings).err();
                 *last = Some(Answered { question: asked.text.to_owned(), answer });
             }
-            Err(_) if stop.load(Ordering::Relaxed) => screen.say("stopped"),
             Err(problem) => {
                 *failed += 1;
                 screen.say_problems(&[problem], origin, Some(text), settings);
@@ -177,7 +205,19 @@ impl Shell {
         if let Some(recorded) = outcome.recorded {
             screen.say(&recorded.to_string());
         }
-        broken.map_or(Ok(Flow::On), |problem| Err(problem.into()))
+        let stopped = || stop.load(Ordering::Relaxed).then(|| Problem::given("stopped"));
+        broken.or_else(stopped).map_or(Ok(Flow::On), |problem| Err(problem.into()))
+    }
+
+    /// Whether somebody is there who can be asked about what runs: at the keyboard, and in no script.
+    pub(super) fn can_ask(&self) -> bool {
+        self.screen.is_asking() && self.origin == TYPED
+    }
+
+    /// Shows claims that say nearly the same as one that is about to be recorded.
+    pub(super) fn say_near(&mut self, near: &[String]) {
+        self.screen.say("nearly the same is here already:");
+        near.iter().for_each(|line| self.screen.tell(&format!("  {line}"), &self.settings));
     }
 
     /// The word before `>`, with the document that is being read.

@@ -6,6 +6,9 @@ use crate::model::Problem;
 use crate::output::cells::harmless;
 use crate::store::change::Stamp;
 
+/// Asked before a transaction is taken back.
+pub const WHY: &str = "why? (nothing: leave it) ";
+
 /// How many records are shown, before the rest is only counted.
 const MOST_SHOWN: usize = 20;
 
@@ -32,7 +35,7 @@ pub fn run(shell: &mut Shell, rest: &str, lines: &mut dyn Lines) -> Done {
         shell.screen.say(&format!("  … and {} more", changes.len() - MOST_SHOWN));
     }
     let why = match why {
-        "" => lines.ask("why? (nothing: leave it) ", "", Expect::Nothing).unwrap_or_default(),
+        "" => lines.ask(WHY, "", Expect::Nothing).unwrap_or_default(),
         given => given.to_owned(),
     };
     if why.trim().is_empty() {

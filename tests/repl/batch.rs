@@ -51,6 +51,33 @@ fn what_is_played_is_done_in_its_order() {
 }
 
 #[test]
+fn texts_and_files_are_done_in_the_order_in_which_they_are_given() {
+    let (folder, db) = seeded();
+    let file = folder.path().join("people.claims");
+    std::fs::write(&file, "count people\n").expect("a file");
+    let file = file.display().to_string();
+    let args = ["-c", ".mode csv", "-c", "count claims", "-f", &file, "-c", "count sources", "-f", "-"];
+    let ran = dictum(&db, &args, Some("count roles\n"));
+    assert_eq!(text(&ran.stdout), "count\n86\ncount\n6\ncount\n2\ncount\n9\n");
+    let ran = dictum(&db, &["-f", &file, "-c", "count claims"], None);
+    let out = text(&ran.stdout);
+    assert!(out.find(" 6 ") < out.find("86") && out.contains(" 6 "), "{out}");
+}
+
+#[test]
+fn what_is_near_is_remarked_beside_the_answers() {
+    let (folder, db) = seeded();
+    let file = folder.path().join("near.claims");
+    let claim = "add claim card-lost \"The corridor is the last strong card of Russia in the region\"@en
+    quoted by neil-melvin read in arabic-report\n";
+    std::fs::write(&file, claim).expect("a file");
+    let ran = dictum(&db, &["run", &file.display().to_string()], None);
+    let said = text(&ran.stderr);
+    assert!(ran.status.success() && text(&ran.stdout).is_empty(), "{said}");
+    assert!(said.contains("`card-lost` says nearly what is here already: last-card: The corridor"), "{said}");
+}
+
+#[test]
 fn what_fails_gives_an_exit_code() {
     let (_folder, db) = seeded();
     let count = |args: &[&str], input: &str| {

@@ -50,6 +50,10 @@ fn words_are_offered_where_they_can_stand() {
     has(&kit, "claims sorted by sa", "said");
     has(&kit, "count claims per mo", "month");
     has(&kit, "claims in Ara", "Arabic");
+    has(&kit, "claims in Geor", "Georgian");
+    has(&kit, "claims in ", "Arabic");
+    has(&kit, "claims in a", "ar");
+    has(&kit, "claims in Upper Sor", "Upper Sorbian");
     has(&kit, "claims rated mos", "mostly-true");
     has(&kit, "claims citing arab", "arabic-report");
     has(&kit, "claims read in \"arab", "\"arabic-report\"");
@@ -129,5 +133,42 @@ fn enter_ends_what_is_whole() {
         "add claim x \"s\"@en\n  by y",
     ] {
         assert!(!is_whole(open), "{open:?}");
+    }
+}
+
+#[test]
+fn entities_of_one_name_are_offered_once_until_the_name_is_whole() {
+    let mut kit = Kit::seeded();
+    kit.enter("add person melvin-2 \"Neil Melvin\"@en;", &[]);
+    assert_eq!(offers(&kit, "claims by neil mel"), ["Neil Melvin"]);
+    let mut whole = offers(&kit, "claims by Neil Melvin");
+    whole.sort();
+    assert_eq!(whole, ["melvin-2", "neil-melvin"]);
+}
+
+/// With many entities: the best of three tries, as others may be at work on this machine.
+#[test]
+fn every_key_is_answered_at_once() {
+    let mut kit = Kit::seeded();
+    let person = |number: usize| {
+        let name = format!("{}ra {}dze", ["La", "De", "Ma", "دا"][number % 4], number % 5_000);
+        format!("{{\"type\":\"entity\",\"id\":\"p{number}\",\"kind\":\"person\",\"names\":[\"{name}\"]}}\n")
+    };
+    let file = kit.file("people.ndjson");
+    std::fs::write(&file, (0..10_000).map(person).collect::<String>()).expect("a file");
+    assert!(kit.enter(&format!(".import {}", file.display()), &[]).contains("10000 recorded"));
+    for line in
+        ["claims by lara 12", "claims about دا", "add person x \"X\"@en as d", "show p99", "claims said at b"]
+    {
+        for end in (1..=line.len()).filter(|end| line.is_char_boundary(*end)) {
+            let key = || {
+                let begun = std::time::Instant::now();
+                offered(&kit.shell, &line[..end]);
+                painted(&kit.shell, &line[..end]);
+                begun.elapsed()
+            };
+            let took = (0..3).map(|_| key()).min().expect("three tries");
+            assert!(took.as_millis() < 100, "{:?} took {took:?}", &line[..end]);
+        }
     }
 }

@@ -107,3 +107,66 @@ fn no_keys_bring_it_down() {
     let state = session.exp_eof().expect("the state of the terminal");
     assert!(state.contains("isig icanon") && state.contains("opost "), "{state}");
 }
+
+/// Sends bytes that may be no text.
+fn send_bytes(session: &PtySession, bytes: &[u8]) {
+    use std::io::Write;
+    let mut keys = session.process().get_file_handle().expect("the terminal");
+    keys.write_all(bytes).expect("keys");
+}
+
+#[test]
+fn keys_that_are_no_text_leave_the_line_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut session = spawn(folder.path(), folder.path());
+    session.exp_string("dictum>").expect("a prompt");
+    send_bytes(&session, b"claims \xff\xfe");
+    sleep(PAUSE);
+    enter(&mut session, "count claims per mode\r");
+    session.exp_string("86 claims counted").expect("an answer afterwards");
+    sleep(PAUSE);
+    enter(&mut session, ".quit\r");
+    session.exp_string("ended 0").expect("it leaves");
+}
+
+#[test]
+fn an_import_stops_at_ctrl_c_and_nothing_has_changed() {
+    use std::io::Write;
+    let folder = tempfile::tempdir().expect("a folder");
+    let pipe = folder.path().join("records");
+    assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo").success());
+    let mut session = spawn(folder.path(), folder.path());
+    session.exp_string("dictum>").expect("a prompt");
+    enter(&mut session, &format!(".import {}\r", pipe.display()));
+    let mut records = std::fs::OpenOptions::new().write(true).open(&pipe).expect("a reader");
+    records.write_all(b"{\"type\":\"source\",\"id\":\"one\"}\n").expect("a record");
+    sleep(PAUSE);
+    session.send_control('c').expect("Ctrl-C");
+    sleep(PAUSE);
+    records.write_all(b"{\"type\":\"source\",\"id\":\"two\"}\n").expect("a record");
+    session.exp_string("stopped").expect("it stops");
+    drop(records);
+    sleep(PAUSE);
+    enter(&mut session, ".stats\r");
+    session.exp_regex("transactions +1\r").expect("nothing has changed");
+    // The shell around it has heard Ctrl-C too, and says nothing more.
+    enter(&mut session, ".quit\r");
+    session.exp_eof().expect("it leaves");
+}
+
+#[test]
+fn counts_are_drawn_on_a_terminal_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut session = spawn(folder.path(), folder.path());
+    enter(&mut session, ".quit\r");
+    session.exp_string("ended 0").expect("it leaves");
+    let mut query = Command::new(env!("CARGO_BIN_EXE_dictum"));
+    query.arg("--db").arg(folder.path().join("seed.dictum")).args(["query", "count claims per mode"]);
+    query.env("TERM", "xterm").env("NO_COLOR", "1").env_remove("COLUMNS");
+    let piped = query.output().expect("an answer").stdout;
+    assert!(String::from_utf8_lossy(&piped).starts_with('┌'), "a table in a pipe");
+    let mut drawn = spawn_command(query, LIMIT).expect("a pseudo-terminal");
+    let text = drawn.exp_eof().expect("an answer");
+    // Bytes come as characters here: what is not ASCII cannot be read.
+    assert!(text.contains("assertion   55  ") && !text.contains('\u{1b}'), "{text}");
+}

@@ -70,26 +70,9 @@ fn entered(line: &str) -> Option<&str> {
 
 /// The answer to a question of the shell's own.
 fn answered(line: &str) -> Option<&str> {
-    const PROMPTS: [&str; 17] = [
-        "statement (in your words, one sentence):",
-        "its language (a tag such as en; nothing: not known):",
-        "is yours another claim? (yes or no)",
-        "id:",
-        "quoted, paraphrased, asserted or ascribed:",
-        "read in (the document):",
-        "ascribed to (whose belief or plan):",
-        "locator (where in it, such as para 11):",
-        "via (the document behind it; ? marks doubt):",
-        "by (who said it; nothing: the end of the chain):",
-        "about:",
-        "said (when; nothing: not known):",
-        "words (the document's own, such as \"…\"@ar translated):",
-        "tagged:",
-        "note:",
-        "record it? (yes or no)",
-        "why? (nothing: leave it)",
-    ];
-    PROMPTS.iter().find_map(|prompt| line.strip_prefix(prompt)).map(str::trim)
+    let mut prompts = dictum::shell::prompts();
+    prompts.sort_by_key(|prompt| std::cmp::Reverse(prompt.len()));
+    prompts.iter().find_map(|prompt| line.strip_prefix(prompt.trim_end())).map(str::trim)
 }
 
 /// A line without what is different each time: durations, sizes and digests.

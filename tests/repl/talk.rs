@@ -217,3 +217,250 @@ fn why_compares_dates() {
     kit.enter("claims before 2025", &[]);
     assert!(kit.enter("why last-card", &[]).contains("lies outside the time"));
 }
+
+#[test]
+fn the_whole_database_can_be_taken_out() {
+    let mut kit = Kit::seeded();
+    for (format, start) in [("interchange", "{"), ("script", "add ")] {
+        let file = kit.file(&format!("all.{format}"));
+        let said = kit.enter(&format!(".export {format} {} all", file.display()), &[]);
+        assert!(said.contains("155 records, the whole database, written to"), "{said}");
+        assert!(fs::read_to_string(file).expect("a file").starts_with(start));
+    }
+    let kept = kit.file("kept.csv");
+    fs::write(&kept, "kept").expect("a file");
+    let said = kit.enter(&format!(".export csv {} all", kept.display()), &[]);
+    assert!(said.contains("cannot be written as csv") && said.contains("FILE claims`"), "{said}");
+    kit.enter(&format!(".export csv {} claims about Rusia", kept.display()), &[]);
+    assert_eq!(
+        fs::read_to_string(kept).expect("a file"),
+        "kept",
+        "what fails leaves the file that was there"
+    );
+}
+
+#[test]
+fn what_is_typed_whole_is_compared_first() {
+    let mut kit = Kit::seeded();
+    let near = "add claim card-lost \"Russia holds its last strong card, the corridor in the region\"@en
+        quoted by neil-melvin read in arabic-report;";
+    let said = kit.enter(near, &["no"]);
+    assert!(said.contains("nearly the same is here already:\n  last-card: The corridor"), "{said}");
+    assert!(said.contains("nothing was recorded"), "{said}");
+    let said = kit.enter(near, &["yes"]);
+    assert!(said.ends_with("1 recorded (transaction 2)\n"), "{said}");
+    let said = kit.enter(near, &[]);
+    assert!(said.contains("1 there already") && !said.contains("nearly the same is here"), "{said}");
+    let wrong = near.replace("card-lost", "card-two").replace("neil-melvin", "nel-melvin");
+    let said = kit.enter(&wrong, &[]);
+    assert!(said.contains("nothing here is called `nel-melvin`") && !said.contains("all the same"), "{said}");
+}
+
+#[test]
+fn a_script_is_asked_nothing_and_told_what_is_near() {
+    let mut kit = Kit::seeded();
+    let script = kit.file("near.claims");
+    let near = "add claim card-lost \"The last strong card that Russia holds in the region is the corridor\"@en\n    \
+                quoted by neil-melvin read in arabic-report\n";
+    fs::write(&script, near).expect("a file");
+    let said = kit.enter(&format!(".read {}", script.display()), &[]);
+    assert!(said.contains("1 recorded") && !said.contains("yes or no"), "{said}");
+    let remark = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(remark.contains("`card-lost` says nearly what is here already: last-card:"), "{said}");
+}
+
+#[test]
+fn every_type_of_record_is_asked_for_part_by_part() {
+    let mut kit = Kit::seeded();
+    let person = [
+        "Jon Ruhl",
+        "en",
+        "جون رول",
+        "ar",
+        "",
+        "jon-ruhl",
+        "nothing-such",
+        "diplomat of Russia since 2020",
+        "",
+        "Q5",
+        "",
+        "yes",
+    ];
+    let said = kit.enter("add person", &person);
+    assert!(said.contains("nothing here is called `nothing-such`"), "{said}");
+    assert!(said.contains("1 recorded"), "{said}");
+    assert!(said.contains("add person jon-ruhl \"Jon Ruhl\"@en, \"جون رول\"@ar\n    as diplomat of Russia since 2020\n    wikidata Q5"), "{said}");
+    let said = kit.enter("add person", &["Neil Melvin", "en", "no"]);
+    assert!(said.contains("called so already:\n  Neil Melvin (person neil-melvin)"), "{said}");
+    assert!(said.ends_with("nothing was recorded\n"), "{said}");
+    for (entered, answers, shown) in [
+        (
+            "add organization",
+            &["Plainly", "en", "", "plainly", "", "", "Checks facts.", "yes"][..],
+            "add organization plainly \"Plainly\"@en\n    note \"Checks facts.\"",
+        ),
+        (
+            "add place",
+            &["Vesland", "en", "", "vesland", "europe", "Veslander", "en", "", "", "", "yes"][..],
+            "demonym \"Veslander\"@en",
+        ),
+        (
+            "add role envoy",
+            &["envoy", "en", "", "envoys", "en", "", "official", "", "yes"][..],
+            "plural \"envoys\"@en",
+        ),
+        (
+            "add event",
+            &["talks of March", "en", "", "march-talks", "2025-03", "baku", "", "", "yes"][..],
+            "on 2025-03\n    at baku",
+        ),
+        (
+            "add unnamed group",
+            &["three traders", "en", "", "traders-1", "", "", "", "yes"][..],
+            "add unnamed group traders-1",
+        ),
+        ("add topic", &["tolls", "en", "", "tolls", "", "", "", "yes"][..], "add topic tolls \"tolls\"@en"),
+        (
+            "add source",
+            &[
+                "A toll on a bridge",
+                "toll-report",
+                "Ada Brandt",
+                "Neil Melvin",
+                "",
+                "The Telegraph",
+                "2025-03",
+                "article",
+                "en",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "yes",
+            ][..],
+            "add source toll-report\n    title \"A toll on a bridge\"\n    author \"Ada Brandt\", Neil Melvin\n    published by The Telegraph on 2025-03\n    medium article",
+        ),
+    ] {
+        let said = kit.enter(entered, answers);
+        assert!(said.contains(shown) && said.contains("1 recorded"), "{entered}: {said}");
+    }
+    assert!(kit.enter("show toll-report", &[]).contains("A toll on a bridge"));
+}
+
+#[test]
+fn what_runs_can_be_stopped() {
+    use std::sync::atomic::Ordering::Relaxed;
+    let mut kit = Kit::seeded();
+    let stop = kit.shell.stop.clone();
+    // What was typed before has no power over what comes after.
+    stop.store(true, Relaxed);
+    assert!(kit.enter("count claims", &[]).contains("86"));
+    let ndjson = kit.file("more.ndjson");
+    fs::write(&ndjson, "{\"type\":\"source\",\"id\":\"one\"}\n").expect("a file");
+    let file = std::fs::File::open(&ndjson).map(std::io::BufReader::new).expect("a file");
+    stop.store(true, Relaxed);
+    let imported = kit.shell.session.borrow_mut().import(file, Default::default(), &mut |_| {});
+    assert_eq!(imported.expect_err("it was stopped")[0].message, "stopped");
+    stop.store(false, Relaxed);
+    assert!(kit.enter(".stats", &[]).contains("transactions          1\n"), "nothing was changed");
+}
+
+#[test]
+fn verdicts_and_retractions_are_seen_at_a_glance() {
+    let mut kit = Kit::seeded();
+    kit.enter("add organization full-fact \"Full Fact\"@en;", &[]);
+    kit.enter("assess last-card mostly-false label \"Misleading\" by full-fact on 2025-07-21", &[]);
+    let said = kit.enter("show last-card", &[]);
+    assert!(said.starts_with("last-card · quoted · ✗ mostly-false\n"), "{said}");
+    assert!(said.contains("verdict       ✗ mostly-false, “Misleading” – Full Fact"), "{said}");
+    let said = kit.enter("claims by Neil Melvin", &[]);
+    assert!(said.contains("│ verdict") && said.contains("✗ mostly-false"), "{said}");
+    kit.enter("retract last-card because \"a test\"", &[]);
+    assert!(kit.enter("show last-card", &[]).starts_with("last-card · quoted · ✗ retracted"));
+    kit.enter(".set colour on", &[]);
+    let said = kit.enter("show last-card", &[]);
+    assert!(said.contains("\u{1b}[1;31m✗ retracted\u{1b}[0m"), "{said}");
+    assert!(said.contains("\u{1b}[31m✗ mostly-false\u{1b}[0m"), "{said}");
+}
+
+#[test]
+fn a_chain_is_drawn_hop_by_hop() {
+    let mut kit = Kit::seeded();
+    let said = kit.enter("show last-card", &[]);
+    let drawn = "  chain         Neil Melvin
+                ⇣ The Telegraph (not seen, assumed)
+                ↓ arabic-report (read, para 11)\n";
+    assert!(said.contains(drawn), "{said}");
+}
+
+#[test]
+fn why_says_which_word_stands_where() {
+    let mut kit = Kit::seeded();
+    kit.enter("claims containing \"strong cards\"", &[]);
+    let said = kit.enter("why last-card", &[]);
+    assert!(said.contains("“strong” stands in the statement"), "{said}");
+    assert!(said.contains("“cards” stands as “card” in the statement"), "{said}");
+    kit.enter("claims containing exactly \"last strong card\"", &[]);
+    assert!(kit.enter("why last-card", &[]).contains("“last strong card” stands in the statement"));
+    kit.enter("claims containing \"dragon\"", &[]);
+    assert!(kit.enter("why last-card", &[]).contains("“dragon” stands in none of its texts"));
+    kit.enter("claims like \"Russia holds a strong card\"", &[]);
+    let said = kit.enter("why last-card", &[]);
+    assert!(said.contains("by the words Russia, holds, strong, card"), "{said}");
+    kit.enter("claims in Arabic", &[]);
+    let said = kit.enter("why last-card", &[]);
+    assert!(said.contains("✓ in Arabic") && said.contains("the document's words: ar"), "{said}");
+}
+
+#[test]
+fn why_follows_counts_definitions_and_earlier_states() {
+    let mut kit = Kit::seeded();
+    kit.enter("define russia-watch as claims about Russia by Neil Melvin", &[]);
+    kit.enter("claims matching russia-watch", &[]);
+    let said = kit.enter("why last-card", &[]);
+    assert!(said.contains("✓ matching russia-watch") && said.contains("✓ about Russia"), "{said}");
+    assert!(said.contains("Neil Melvin"), "{said}");
+    kit.enter("count claims about Russia per speaker", &[]);
+    let said = kit.enter("why last-card", &[]);
+    assert!(said.starts_with("✓ last-card is in the answer"), "{said}");
+    // The clock of the kit stands still; transactions never go back, so the moment of the first is known.
+    kit.shell.session.borrow_mut().now = Some(dictum::query::time::Now(1_753_100_000_000_000));
+    kit.enter("correct last-card about turkey because \"a test\";", &[]);
+    kit.enter("claims about Russia", &[]);
+    assert!(kit.enter("why last-card", &[]).starts_with("✗ last-card is not in the answer"));
+    kit.enter("claims about Russia as of 2025-07-20T12:00:00Z", &[]);
+    let said = kit.enter("why last-card", &[]);
+    assert!(said.starts_with("✓ last-card is in the answer"), "{said}");
+    kit.enter("add claim later \"Something else\"@en asserted read in arabic-report;", &[]);
+    let said = kit.enter("why later", &[]);
+    assert!(said.contains("there was no claim `later` then"), "{said}");
+}
+
+#[test]
+fn times_told_from_today_get_a_mend() {
+    let mut kit = Kit::seeded();
+    for (asked, mend) in [
+        ("claims said last week", "`since 1 week ago`"),
+        ("claims last week", "`since 1 week ago`"),
+        ("claims said in the last 7 days", "`since 7 days ago`"),
+        ("claims in last month", "`since 1 month ago`"),
+        ("claims about Russia last year", "`since 1 year ago`"),
+        ("claims from last week", "`since 1 week ago`"),
+        ("claims recently", "`since 1 month ago`"),
+    ] {
+        let said = kit.enter(asked, &[]);
+        assert!(said.contains("error:") && said.contains(mend), "{asked}: {said}");
+    }
+    assert!(!kit.enter("claims said since 1 week ago", &[]).contains("error:"));
+}
+
+#[test]
+fn long_sentences_break_at_words() {
+    let mut kit = Kit::seeded();
+    kit.enter(".width 40", &[]);
+    let said = kit.enter("SELECT * FROM claims WHERE topic = 'Russia'", &[]);
+    assert!(said.lines().all(|line| line.chars().count() <= 40), "{said}");
+    let whole = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(whole.contains("showing speaker, statement`; `.help tutorial` shows more"), "{said}");
+}

@@ -3,6 +3,7 @@
 use super::foreign;
 use super::input::Input;
 use super::lexical;
+use super::recent;
 use super::refusal::{DATE, END, Expected, NAME, QUOTATION};
 use crate::language::keywords::{self, Keyword, Place};
 use crate::model::{Problem, Span};
@@ -105,7 +106,9 @@ impl Case<'_> {
 
     fn mend(&self) -> Option<String> {
         let foreign = foreign::written_here(self).map(str::to_string);
-        foreign
+        let (before, rest) = (self.before, self.start.with(self.found.span.start).rest());
+        recent::written_here(before, rest)
+            .or(foreign)
             .or_else(|| self.misspelt())
             .or_else(|| if self.allows(Place::Statement) { self.beginning() } else { self.misplaced() })
             .or_else(|| self.ended_name())

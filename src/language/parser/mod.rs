@@ -5,7 +5,7 @@
 //! - [`names`], [`readings`]: names, lists of them, and what has two readings
 //! - [`condition`], [`time`], [`shaping`], [`question`]: what asks
 //! - [`record`], [`fields`]: what records
-//! - [`refusal`], [`hints`], [`foreign`]: what is said when something cannot be read
+//! - [`refusal`], [`hints`], [`foreign`], [`recent`]: what is said when something cannot be read
 
 mod condition;
 mod fields;
@@ -17,6 +17,7 @@ mod lexical;
 mod names;
 mod question;
 mod readings;
+mod recent;
 mod record;
 mod refusal;
 mod shaping;
@@ -33,6 +34,7 @@ use crate::model::{Problem, Span};
 
 pub(super) use layout::{Layout, Piece, split as layout_of};
 pub(super) use names::has_of;
+pub use recent::told_from_today;
 
 /// Reads a text of statements.
 ///
