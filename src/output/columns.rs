@@ -62,7 +62,8 @@ impl ClaimCells {
             (Column::Match, Reader::Person) => phrase::marks(row).join(", ").into(),
             (Column::Match, Reader::Program) => match_word(row).into(),
             (Column::Verdict, Reader::Person) if self.brief_verdict => {
-                let marked: Vec<String> = verdicts::latest(&row.assessments).into_iter().map(verdicts::marked).collect();
+                let marked: Vec<String> =
+                    verdicts::latest(&row.assessments).into_iter().map(verdicts::marked).collect();
                 marked.join("; ").into()
             }
             (Column::Verdict, Reader::Person) if row.assessments.is_empty() => phrase::NOT_ASSESSED.into(),

@@ -11,14 +11,18 @@ use super::answer::ClaimRow;
 use super::evaluate::{Evaluator, Word};
 use super::ranking::{self, Lengths, Titled, Wanted};
 use super::resolved::{Likeness, Phrase};
+use crate::model::RecordType;
 use crate::model::problem::Result;
 use crate::model::text::{Lang, Stems, Token, fold, token, tokens, written_words};
-use crate::model::RecordType;
 use crate::store::Snapshot;
 use crate::store::keys::{Posting, Slot};
 
 /// How many claims are like a text: the likest of those that the rest of the question leaves.
 pub const MOST: usize = 100;
+
+/// What is not so much like a text as the likest claim, by this part of it, is not called like it: it shares the small
+/// words of any text. A part of the text's own words would leave out too much where a text is longer than a claim.
+const OF_THE_LIKEST: f64 = 0.25;
 
 /// A part of an unknown word has so many letters at least.
 const SHORTEST_PART: usize = 3;
@@ -55,7 +59,9 @@ impl Evaluator<'_, '_> {
         let words = asked.len() as f64;
         let perfect: f64 =
             wanted.iter().map(|want| want.weight * ranking::counts(2.0, words, lengths.mean)).sum();
-        let ranked = ranking::second(&wanted, &lengths, &titled);
+        let mut ranked = ranking::second(&wanted, &lengths, &titled);
+        let enough = ranked.first().map_or(0.0, |(_, best)| best * OF_THE_LIKEST);
+        ranked.retain(|(_, score)| *score >= enough);
         Ok(ranked.into_iter().map(|(slot, score)| (slot, (score / perfect).min(1.0))).collect())
     }
 

@@ -257,7 +257,7 @@ mod tests {
 
     #[test]
     fn a_word_that_a_title_has_too_counts_for_more() {
-        let (postings, lengths) = claims(100);
+        let (postings, lengths) = claims(2_000);
         let having = Rc::new(postings[0].clone());
         let wanted = [Wanted { weight: 1.0, having: having.clone() }];
         let two: Vec<u32> = having.iter().filter(|claim| lengths.all[*claim as usize] == 8).take(2).collect();
