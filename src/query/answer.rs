@@ -181,7 +181,7 @@ pub struct SourceView {
     pub source: Arc<Source>,
     pub publisher: Option<EntityView>,
     /// Authors in words; entities by their names.
-    pub authors: Vec<String>,
+    pub authors: Arc<[String]>,
     /// Whether the naming of this source in the chain is certain.
     pub certain: bool,
 }

@@ -23,7 +23,7 @@ use crate::language::syntax::{
 use crate::model::Problem;
 use crate::model::problem::Result;
 use crate::store::Snapshot;
-use crate::store::keys::{Posting, Slot};
+use crate::store::keys::Slot;
 
 /// A question with what it is asked with.
 #[derive(Clone, Copy)]
@@ -224,14 +224,13 @@ impl<'a, 's> Asking<'a, 's> {
         let mut said_alone = None;
         let timeless = without_time(resolved, &mut said_alone);
         let Some(said_alone) = said_alone else { return Ok(0) };
-        let undated = self.snapshot.posting(&Posting::Undated)?;
-        let undated = &*undated & &*evaluator.universe()?;
-        // Nobody said when, and, but for the date of saying alone, nobody published it on a known day.
-        let dateless = if said_alone { undated } else { undated - evaluator.calendar()?.dated() };
+        let dateless = evaluator.dateless(said_alone)?;
         if dateless.is_empty() {
             return Ok(0);
         }
-        Ok((&*evaluator.evaluate(&timeless, &dateless)?.possible - &*sets.possible).len() as usize)
+        let fitting = evaluator.all(&timeless)?;
+        let left_out = &*fitting.possible & &*dateless;
+        Ok((left_out - &*sets.possible).len() as usize)
     }
 
     fn count(

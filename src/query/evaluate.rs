@@ -146,7 +146,12 @@ impl<'e, 's> Evaluator<'e, 's> {
             plan::is_asked_of_the_rest(&clause.what)
                 || (within.len() <= FEW && plan::can_be_asked_of_few(&clause.what))
         });
-        let sets = match (self.kept.clauses.get(&clause.what, self.retracted), few) {
+        let known = self.kept.clauses.get(&clause.what, self.retracted);
+        // What is asked again is asked of all and kept, so that the third time it is there.
+        let again =
+            known.is_none() && few.is_some() && self.kept.clauses.was_asked(&clause.what, self.retracted);
+        let few = few.filter(|_| !again || plan::is_asked_of_the_rest(&clause.what));
+        let sets = match (known, few) {
             (Some(known), _) => known,
             (None, Some(few)) => self.condition(&clause.what, few)?.within(few),
             (None, None) if plan::is_asked_of_the_rest(&clause.what) => {
@@ -545,6 +550,19 @@ impl<'e, 's> Evaluator<'e, 's> {
             TimeOf::Recorded => self.recorded(window, within),
             TimeOf::Assessed => self.rated(&Rated { verdicts: None, by: None, window: Some(Some(window)) }),
         }
+    }
+
+    /// The claims of which nobody says when they were said, and, unless that alone is asked, which were not published on a
+    /// known day either.
+    pub(super) fn dateless(&self, said_alone: bool) -> Result<Rc<RoaringBitmap>> {
+        self.kept().dateless.get(
+            (said_alone, self.retracted),
+            |_| 0,
+            || {
+                let undated = &*self.snapshot.posting(&Posting::Undated)? & &*self.universe()?;
+                Ok(Rc::new(if said_alone { undated } else { undated - self.calendar()?.dated() }))
+            },
+        )
     }
 
     /// The claims by the dates that a bare time clause goes by.

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use ahash::RandomState;
 use roaring::RoaringBitmap;
 
-use super::answer::EntityView;
+use super::answer::{EntityView, SourceView};
 use super::ranking::Lengths;
 use super::resolved::Condition;
 use super::sets::Sets;
@@ -27,11 +27,15 @@ pub struct OfMoment {
     pub implied: Kept<(), Rc<Implied>>,
     pub universes: Kept<bool, Rc<RoaringBitmap>>,
     pub clauses: Clauses,
+    /// The claims without a date: of saying alone, or of publication either.
+    pub dateless: Kept<(bool, bool), Rc<RoaringBitmap>>,
     /// Whether there are texts in a language that can be stemmed.
     pub stemmed: Kept<&'static str, bool>,
     pub lengths: Kept<(), Rc<Lengths>>,
     /// Entities as they are shown.
     pub views: Kept<Id, EntityView>,
+    /// Sources as they are shown.
+    pub sources: Kept<Id, SourceView>,
 }
 
 /// What is kept of the moment of a snapshot.
@@ -294,6 +298,8 @@ type OfClause = (Condition, bool, Sets);
 pub struct Clauses {
     hasher: RandomState,
     kept: Kept<u64, Rc<Vec<OfClause>>>,
+    /// The hashes of those that were asked of a few claims.
+    asked: Kept<u64, ()>,
 }
 
 impl Clauses {
@@ -301,6 +307,14 @@ impl Clauses {
         let same = self.kept.known(&self.hasher.hash_one((condition, retracted)))?;
         let found = same.iter().find(|(other, with, _)| other == condition && *with == retracted);
         found.map(|(_, _, sets)| sets.clone())
+    }
+
+    /// Whether a clause was asked before; it is from now on.
+    pub fn was_asked(&self, condition: &Condition, retracted: bool) -> bool {
+        let hash = self.hasher.hash_one((condition, retracted));
+        let before = self.asked.known(&hash).is_some();
+        self.asked.put(hash, 0, ());
+        before
     }
 
     pub fn put(&self, condition: &Condition, retracted: bool, sets: &Sets) {

@@ -160,6 +160,15 @@ impl Evaluator<'_, '_> {
     // ---- documents ----
 
     pub fn source_view(&self, reference: &Ref) -> Result<SourceView> {
+        if let Some(known) = self.kept().sources.known(&reference.id) {
+            return Ok(SourceView { certain: reference.certain, ..known });
+        }
+        let view = self.new_source_view(reference)?;
+        self.kept().sources.put(reference.id.clone(), 400, view.clone());
+        Ok(view)
+    }
+
+    fn new_source_view(&self, reference: &Ref) -> Result<SourceView> {
         let source = self.source_called(&reference.id)?;
         let source = source
             .ok_or_else(|| Problem::index(format!("the source `{}` is not in the index", reference.id)))?;
@@ -175,7 +184,7 @@ impl Evaluator<'_, '_> {
                 Author::Entity(entity) => self.view(entity)?.name.to_string(),
             });
         }
-        Ok(SourceView { source, publisher, authors, certain })
+        Ok(SourceView { source, publisher, authors: authors.into(), certain })
     }
 
     fn source_called(&self, id: &Id) -> Result<Option<Arc<Source>>> {

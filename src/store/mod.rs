@@ -43,6 +43,8 @@ use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::sync_channel;
+use std::thread;
 
 pub use change::{Change, Stamp};
 pub use snapshot::{Closure, Snapshot};
@@ -53,8 +55,8 @@ use cache::{Lasting, Moment};
 use engine::{Engine, EngineError};
 use examine::Refusal;
 use folder::Folder;
-use index::{Index, Taking};
-use journal::{FrameHead, Journal, Locator, Torn};
+use index::Index;
+use journal::{Frame, FrameHead, Journal, Locator, Torn};
 use keys::Slot;
 use streaming::Streaming;
 
@@ -442,22 +444,51 @@ fn take_in(
     let mut frames = journal.frames(head.as_ref());
     while let Some(frame) = frames.next()? {
         progress(frame.head.offset, size);
-        let take = |taking: &mut Taking<'_>| -> std::result::Result<(), EngineError> {
+        if frame.count > MANY_CHANGES {
+            index.take_many(frame.head.sequence, |taking| {
+                read_ahead(&frame, |change| {
+                    let (at, change) = change?;
+                    progress(at.offset, size);
+                    taking.take(change, at, journal)
+                })?;
+                taking.finish(&frame.head, &frame.stamp);
+                Ok::<(), EngineError>(())
+            })?;
+        } else {
+            let mut taking = index.begin(frame.head.sequence);
             for change in frame.changes() {
                 let (at, change) = change?;
                 taking.take(change, at, journal)?;
             }
             taking.finish(&frame.head, &frame.stamp);
-            Ok(())
-        };
-        if frame.count > MANY_CHANGES {
-            index.take_many(frame.head.sequence, take)?;
-        } else {
-            take(&mut index.begin(frame.head.sequence))?;
         }
         index.settle()?;
     }
     index.remember()
+}
+
+/// Hands over the changes of a transaction, which are read on a thread of their own.
+fn read_ahead(
+    frame: &Frame<'_>,
+    mut take: impl FnMut(Result<(Locator, Change)>) -> std::result::Result<(), EngineError>,
+) -> std::result::Result<(), EngineError> {
+    /// How many changes go over at a time, and how many times may wait.
+    const CHANGES: usize = 256;
+    const WAITING: usize = 16;
+    thread::scope(|scope| {
+        let (to, read) = sync_channel::<Vec<Result<(Locator, Change)>>>(WAITING);
+        scope.spawn(move || {
+            let mut changes = frame.changes();
+            loop {
+                let some: Vec<_> = changes.by_ref().take(CHANGES).collect();
+                // It ends early where nobody takes any more.
+                if some.is_empty() || to.send(some).is_err() {
+                    return;
+                }
+            }
+        });
+        read.into_iter().flatten().try_for_each(&mut take)
+    })
 }
 
 /// What is said of a transaction that was cut off while it was written.

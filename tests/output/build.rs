@@ -55,7 +55,7 @@ pub fn source(id_text: &str) -> Source {
 }
 
 pub fn view(source: Source, publisher: Option<EntityView>) -> SourceView {
-    SourceView { source: Arc::new(source), publisher, authors: Vec::new(), certain: true }
+    SourceView { source: Arc::new(source), publisher, authors: Vec::new().into(), certain: true }
 }
 
 pub fn arabic_report() -> SourceView {
@@ -95,7 +95,7 @@ pub fn web_report() -> SourceView {
     };
     let publisher = entity("example-news", "Example News", Kind::Organization);
     SourceView {
-        authors: vec!["A. Writer".to_owned(), "Neil Melvin".to_owned()],
+        authors: vec!["A. Writer".to_owned(), "Neil Melvin".to_owned()].into(),
         ..view(web_report, Some(publisher))
     }
 }

@@ -87,7 +87,7 @@ fn source(view: &SourceView, json: &mut Json, cites: impl FnOnce(&mut Json)) {
     json.put("id", &record.id);
     json.put("title", &record.title);
     some(json, "publisher", view.publisher.as_ref(), entity);
-    let authors: Vec<(&Author, &String)> = record.authors.iter().zip(&view.authors).collect();
+    let authors: Vec<(&Author, &String)> = record.authors.iter().zip(view.authors.iter()).collect();
     list(json, "authors", &authors, author);
     some(json, "published", record.published.as_ref(), date);
     json.put("url", &record.url);
