@@ -209,7 +209,8 @@ impl Evaluator<'_, '_> {
         )
     }
 
-    /// How like two wordings are, between 0 and 1: of the weight of the words that either has, the part that both have.
+    /// How like two wordings are, between 0 and 1: of the weight of the words of both, the part of those that they share
+    /// (Dice's coefficient, weighed by rarity).
     fn wording_likeness(&self, one: &Phrase, other: &Phrase) -> Result<f64> {
         let words = |phrase: &Phrase| -> Result<HashMap<String, f64>> {
             let mut words = HashMap::new();
@@ -221,12 +222,10 @@ impl Evaluator<'_, '_> {
             Ok(words)
         };
         let (one, other) = (words(one)?, words(other)?);
-        let both: f64 =
-            one.iter().filter(|(word, _)| other.contains_key(*word)).map(|(_, weight)| weight).sum();
-        let of_other: f64 =
-            other.iter().filter(|(word, _)| !one.contains_key(*word)).map(|(_, weight)| weight).sum();
-        let either = one.values().sum::<f64>() + of_other;
-        Ok(if either > 0.0 { both / either } else { 0.0 })
+        let shared = |(word, _): &(&String, &f64)| other.contains_key(*word);
+        let both: f64 = one.iter().filter(shared).map(|(_, weight)| weight).sum();
+        let of_each: f64 = one.values().chain(other.values()).sum();
+        Ok(if of_each > 0.0 { 2.0 * both / of_each } else { 0.0 })
     }
 }
 

@@ -3,6 +3,8 @@
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use tempfile::SpooledTempFile;
 
@@ -22,15 +24,17 @@ struct Kept<'f> {
     path: Option<PathBuf>,
     /// What was read of it, where it cannot be opened again: in memory if it is little, else in a file without a name.
     read: SpooledTempFile,
+    /// Up while somebody wants the reading to stop.
+    stop: Arc<AtomicBool>,
 }
 
 /// Up to how many bytes of what was read are kept in memory.
 const IN_MEMORY: usize = 16 << 20;
 
 impl<'f> Kept<'f> {
-    fn new(file: ImportFile<'f>) -> Kept<'f> {
+    fn new(file: ImportFile<'f>, stop: Arc<AtomicBool>) -> Kept<'f> {
         let ImportFile { name, lines, path } = file;
-        Kept { name, lines, path, read: SpooledTempFile::new(IN_MEMORY) }
+        Kept { name, lines, path, read: SpooledTempFile::new(IN_MEMORY), stop }
     }
 
     fn again(mut self) -> Result<ImportFile<'f>> {
@@ -69,6 +73,9 @@ impl Kept<'_> {
 
 impl BufRead for Kept<'_> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.stop.load(Ordering::Relaxed) {
+            return Err(io::Error::other("stopped"));
+        }
         self.lines.fill_buf()
     }
 
@@ -90,8 +97,11 @@ fn stream_file(
         Given::Record(record) => Some((prepare(&record), record)),
         Given::Retraction { .. } => None,
     };
-    read_in_parallel(file, threads, prepared, |batches| {
+    let stop = file.stop.clone();
+    let go_on = || if stop.load(Ordering::Relaxed) { Err(Problem::given("stopped")) } else { Ok(()) };
+    let whole = read_in_parallel(file, threads, prepared, |batches| {
         for batch in batches {
+            go_on()?;
             for given in batch.given {
                 let Ok(Some((prepared, record))) = given else { return Ok(false) };
                 if streaming.take(record, &prepared)? == Taken::No {
@@ -102,7 +112,9 @@ fn stream_file(
             }
         }
         Ok(true)
-    })
+    });
+    go_on()?;
+    whole
 }
 
 /// How an import treats what it finds.
@@ -188,7 +200,7 @@ impl Session {
         options: ImportOptions<'_>,
         progress: &mut dyn FnMut(u64),
     ) -> Result<Option<Recorded>> {
-        kept.extend(files.into_iter().map(Kept::new));
+        kept.extend(files.into_iter().map(|file| Kept::new(file, self.stop.clone())));
         let stamp = Stamp { at: self.now().0, by: self.author.clone(), why: options.why.map(str::to_owned) };
         let mut count = 0;
         self.store.stream(stamp, |streaming| {

@@ -10,8 +10,8 @@ use crate::query::answer::{AnswerBody, ClaimRow};
 use crate::query::like::nearness;
 use crate::query::resolved::Phrase;
 
-/// With this part of the weight of their words in common, two statements are nearly the same. Between 0.53 and 0.55 it is
-/// often another claim in the same frame, from 0.61 on mostly the same in other words (`docs/performance.md`).
+/// With this part of the weight of the words of both in common, two statements are nearly the same. Now and then it is
+/// another claim in the same frame: it is only shown, and better twice than not at all.
 const NEARLY: f64 = 0.6;
 /// How many of the likest are weighed, and how many of them are shown.
 const MOST_WEIGHED: usize = 10;
