@@ -34,7 +34,7 @@ impl<K, V> Default for Kept<K, V> {
 }
 
 /// How much one map may hold, in bytes or thereabouts.
-const MOST: usize = 48 << 20;
+const MOST: usize = 16 << 20;
 
 impl<K: Hash + Eq, V: Clone> Kept<K, V> {
     pub fn known<Q: Hash + Eq + ?Sized>(&self, key: &Q) -> Option<V>

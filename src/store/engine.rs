@@ -23,7 +23,7 @@ use super::codec::CodecError;
 use crate::model::Problem;
 
 /// What sled may keep in memory.
-const CACHE: u64 = 32 << 20;
+const CACHE: u64 = 16 << 20;
 
 /// How often, and after what pause, a lock is tried that a closing engine in this process may still hold.
 const LOCK_TRIES: usize = 250;

@@ -266,7 +266,7 @@ struct Generations {
 }
 
 /// How many bytes of blocks one generation holds.
-const GENERATION: usize = 16 << 20;
+const GENERATION: usize = 8 << 20;
 
 impl Blocks {
     fn get(&self, engine: &Engine, run: u32, block: u32) -> Result<Rc<Block>> {

@@ -512,18 +512,18 @@ impl<'s> Snapshot<'s> {
             _ => None,
         };
         let mut dates = Vec::with_capacity(self.slots() as usize);
-        let (mut said, mut chains) = (self.said(), self.chains());
-        for slot in 0..self.slots() {
-            let (column, at) = said.at(slot)?;
-            dates.push(match column.0.0.get(at).copied().flatten() {
-                Some(said) => Some(said),
-                None => {
-                    let (column, at) = chains.at(slot)?;
-                    let read = column.of(at).filter_map(|chain| chain.first());
-                    read.filter_map(|read| published(read.ordinal))
-                        .fold(None, |so_far, date| Some(earlier(so_far, date)))
-                }
-            });
+        // All chunks are wanted once: keeping them would only fill the memory.
+        for first in (0..self.slots()).step_by(SLOTS_PER_CHUNK as usize) {
+            self.store.go_on()?;
+            let said: Said = self.store.index().column(first)?;
+            let undated = said.0.0.iter().any(Option::is_none);
+            let chains: Chains = if undated { self.store.index().column(first)? } else { Chains::default() };
+            for (at, said) in said.0.0.into_iter().enumerate() {
+                dates.push(said.or_else(|| {
+                    let read = chains.of(at).filter_map(|chain| published(chain.first()?.ordinal));
+                    read.fold(None, |so_far, date| Some(earlier(so_far, date)))
+                }));
+            }
         }
         let dates = Rc::new(dates);
         *self.moment.dates.borrow_mut() = Some(dates.clone());
