@@ -255,6 +255,12 @@ pub fn written_words(text: &str) -> impl Iterator<Item = &str> {
     text.unicode_words()
 }
 
+/// What stands for the stem of a folded word whose language is not known: its first letters. Most endings come later.
+pub fn first_letters(folded: &str) -> &str {
+    const LETTERS: usize = 6;
+    folded.char_indices().nth(LETTERS).map_or(folded, |(end, _)| &folded[..end])
+}
+
 /// One word in the forms by which it is found; none where nothing is left of it when it is folded.
 pub fn token(word: &str, stemming: Option<Stems>) -> Option<Token> {
     let folded = fold(word);

@@ -13,7 +13,7 @@ use super::ranking::{self, Lengths, Titled, Wanted};
 use super::resolved::{Likeness, Phrase};
 use crate::model::RecordType;
 use crate::model::problem::Result;
-use crate::model::text::{Lang, Stems, Token, fold, token, tokens, written_words};
+use crate::model::text::{Lang, Stems, Token, first_letters, fold, token, tokens, written_words};
 use crate::store::Snapshot;
 use crate::store::keys::{Posting, Slot};
 
@@ -102,11 +102,15 @@ impl Evaluator<'_, '_> {
 
     fn word_asked(&self, written: &str, phrase: &Phrase) -> Result<Asked> {
         let word = Word { written: written.to_owned(), folded: fold(written) };
-        let having = Rc::new(self.inflected(&word, phrase)?);
+        let beginning = first_letters(&word.folded);
+        let untold = self.snapshot.posting(&Posting::Beginning(beginning.to_owned()))?;
+        let mut having = self.inflected(&word, phrase)?;
+        having |= &*untold;
+        let beginning = begins(&word.folded);
         let forms = self.stemmings(phrase.lang.as_ref(), written)?;
         let forms = forms.into_iter().filter_map(|stems| token(written, Some(stems)));
-        let forms = forms.chain(token(written, None)).collect();
-        Ok(Asked { forms, times: 1, having })
+        let forms = forms.chain(token(written, None)).chain([beginning]).collect();
+        Ok(Asked { forms, times: 1, having: Rc::new(having) })
     }
 
     /// An unknown word as two known ones, where its writer left out the space; of several ways that whose rarer word is
@@ -185,7 +189,8 @@ impl Evaluator<'_, '_> {
         for written in written_words(title) {
             let stemmings = self.stemmings(None, written)?;
             let forms = stemmings.into_iter().map(Some).chain([None]);
-            words.push(forms.filter_map(|stems| token(written, stems)).collect());
+            let forms = forms.filter_map(|stems| token(written, stems));
+            words.push(forms.chain([begins(&fold(written))]).collect());
         }
         Ok(words)
     }
@@ -262,7 +267,16 @@ fn put(asked: &mut Vec<Asked>, word: Asked) {
 }
 
 fn is_same_stem(one: &Asked, other: &Asked) -> bool {
-    one.forms.iter().any(|form| form.stem.is_some() && other.forms.iter().any(|of| of.stem == form.stem))
+    let is_stem = |form: &Token| form.stem.as_ref().is_some_and(|(tag, _)| *tag != UNKNOWN);
+    one.forms.iter().any(|form| is_stem(form) && other.forms.iter().any(|of| of.stem == form.stem))
+}
+
+/// The tag of no language, under which the first letters stand for a stem.
+const UNKNOWN: &str = "und";
+
+/// A word in a text whose language is not known.
+fn begins(folded: &str) -> Token {
+    Token { folded: folded.to_owned(), stem: Some((UNKNOWN, first_letters(folded).to_owned())) }
 }
 
 /// The words of a text as they are written, addresses left out, `#OneName` and `@oneName` also in their parts.

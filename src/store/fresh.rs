@@ -395,7 +395,12 @@ impl Postings {
 
     fn places_of_word(&mut self, word: &str, stemming: Option<Stems>) -> WordPlaces {
         let Some(token) = text::token(word, stemming) else { return WordPlaces { word: None, stem: None } };
-        let stem = token.stem.map(|(tag, stem)| self.place(&Posting::Stem(tag.to_owned(), stem)));
+        let stem = match (token.stem, stemming) {
+            (Some((tag, stem)), _) => Some(Posting::Stem(tag.to_owned(), stem)),
+            (None, Some(_)) => None,
+            (None, None) => Some(Posting::Beginning(text::first_letters(&token.folded).to_owned())),
+        };
+        let stem = stem.map(|posting| self.place(&posting));
         WordPlaces { word: Some(self.place(&Posting::Word(token.folded))), stem }
     }
 

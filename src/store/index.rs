@@ -28,11 +28,11 @@ use super::keys::{Entry, Ordinal, Posting, RECORDS_PER_CHUNK, SLOTS_PER_CHUNK, S
 use super::packing::Unpacker;
 use super::postings::read_into;
 use super::run::{self, Blocks, Run, RunHead, Value};
-use super::trail::{Row, Version, unpack_rows};
+use super::trail::{Row, Version, unpack_row, unpack_rows};
 use crate::model::RecordType;
 
 /// Counts up whenever what the index holds changes its meaning; an index of another format is made anew.
-pub const INDEX_FORMAT: u32 = 3;
+pub const INDEX_FORMAT: u32 = 4;
 
 /// How many changes may be fresh before they become a run.
 const MOST_FRESH: u64 = 1_000;
@@ -360,8 +360,13 @@ impl Index {
         if self.runs.is_empty() {
             return Ok(None);
         }
-        let rows = self.rows(record_type, ordinal / RECORDS_PER_CHUNK)?;
-        Ok(rows.into_iter().find(|row| row.ordinal == ordinal))
+        let chunk = ordinal / RECORDS_PER_CHUNK;
+        let mut rows = Vec::new();
+        for value in self.in_runs(&Entry::Versions(record_type, chunk).key()) {
+            let row = unpack_row(chunk * RECORDS_PER_CHUNK, &value?, ordinal)?;
+            merge_rows(&mut rows, row.into_iter().collect());
+        }
+        Ok(rows.pop())
     }
 
     /// The last version of a record.

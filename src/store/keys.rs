@@ -124,6 +124,8 @@ pub enum Posting {
     Word(String),
     /// A stem, with the language that it is of.
     Stem(String, String),
+    /// The first letters of a folded word in a text whose language is not known.
+    Beginning(String),
     With(Field),
     Doubtful,
     Undated,
@@ -205,6 +207,7 @@ impl Posting {
             Posting::Tag(text)
             | Posting::ClaimLang(text)
             | Posting::Word(text)
+            | Posting::Beginning(text)
             | Posting::Name(text)
             | Posting::NameWord(text)
             | Posting::Demonym(text)
@@ -271,7 +274,8 @@ impl Posting {
             Posting::Restored => 8,
             Posting::Mode(_) => 10,
             Posting::Tag(_) => 11,
-            Posting::ClaimLang(_) => 12,
+            Posting::ClaimLang(_) => 9,
+            Posting::Beginning(_) => 12,
             Posting::Word(_) => 13,
             Posting::Stem(..) => 14,
             Posting::With(_) => 15,
@@ -317,7 +321,7 @@ impl Posting {
 }
 
 /// The first of the tags of words, which stand together.
-pub const FIRST_OF_WORDS: u8 = 13;
+pub const FIRST_OF_WORDS: u8 = 12;
 const LAST_OF_WORDS: u8 = 14;
 
 /// Whether a posting's key is that of a word or a stem.

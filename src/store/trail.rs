@@ -150,17 +150,52 @@ fn pack_version(packer: &mut Packer, version: &Version, before: &mut Before) {
 }
 
 pub fn unpack_rows(first: Ordinal, bytes: &[u8]) -> Result<Vec<Row>> {
-    let mut unpacker = Unpacker::new(bytes);
-    let mut before = Before::start(first);
-    let mut rows = Vec::new();
-    while !unpacker.is_at_end() {
+    PackedRows::new(first, bytes).collect()
+}
+
+/// The row of one ordinal; those behind it are not read.
+pub fn unpack_row(first: Ordinal, bytes: &[u8], ordinal: Ordinal) -> Result<Option<Row>> {
+    for row in PackedRows::new(first, bytes) {
+        let row = row?;
+        if row.ordinal >= ordinal {
+            return Ok((row.ordinal == ordinal).then_some(row));
+        }
+    }
+    Ok(None)
+}
+
+/// Packed rows, unpacked one by one. After an error there are no more.
+struct PackedRows<'b> {
+    unpacker: Unpacker<'b>,
+    before: Before,
+    failed: bool,
+}
+
+impl<'b> PackedRows<'b> {
+    fn new(first: Ordinal, bytes: &'b [u8]) -> PackedRows<'b> {
+        PackedRows { unpacker: Unpacker::new(bytes), before: Before::start(first), failed: false }
+    }
+
+    fn step(&mut self) -> Result<Row> {
+        let PackedRows { unpacker, before, .. } = self;
         before.ordinal = before.ordinal.checked_add(unpacker.small()?).ok_or_else(too_large)?;
         before.order = before.order.wrapping_add(unpacker.signed()? as u64);
-        let versions = (0..unpacker.count()?).map(|_| unpack_version(&mut unpacker, &mut before));
-        let versions = versions.collect::<Result<_>>()?;
-        rows.push(Row { ordinal: before.ordinal, order: before.order, versions });
+        let versions = (0..unpacker.count()?).map(|_| unpack_version(unpacker, before));
+        Ok(Row { ordinal: before.ordinal, order: before.order, versions: versions.collect::<Result<_>>()? })
     }
-    Ok(rows)
+}
+
+impl Iterator for PackedRows<'_> {
+    type Item = Result<Row>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.failed || self.unpacker.is_at_end() {
+            return None;
+        }
+        let row = self.step();
+        self.failed = row.is_err();
+        Some(row)
+    }
 }
 
 fn unpack_version(unpacker: &mut Unpacker<'_>, before: &mut Before) -> Result<Version> {
