@@ -180,8 +180,9 @@ impl<'b> PackedRows<'b> {
         let PackedRows { unpacker, before, .. } = self;
         before.ordinal = before.ordinal.checked_add(unpacker.small()?).ok_or_else(too_large)?;
         before.order = before.order.wrapping_add(unpacker.signed()? as u64);
+        let (ordinal, order) = (before.ordinal, before.order);
         let versions = (0..unpacker.count()?).map(|_| unpack_version(unpacker, before));
-        Ok(Row { ordinal: before.ordinal, order: before.order, versions: versions.collect::<Result<_>>()? })
+        Ok(Row { ordinal, order, versions: versions.collect::<Result<_>>()? })
     }
 }
 
