@@ -4,9 +4,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::block::GATHERED;
 
-/// How many blocks a set holds; of `SETS` such, that makes 32 MB.
+/// How many blocks a set holds; of `SETS` such, that makes 16 MB.
 const WAYS: usize = 8;
-const SETS: usize = 512;
+const SETS: usize = 256;
 
 /// A block, and where it begins in the file.
 type Entry = (u64, Arc<Vec<u8>>);
