@@ -534,11 +534,8 @@ impl<'e, 's> Evaluator<'e, 's> {
     fn time(&self, of: TimeOf, window: Interval, within: &RoaringBitmap) -> Result<Sets> {
         match of {
             TimeOf::Said => {
-                let mut said = self.snapshot.said();
-                self.by_date(within, window, None, &mut |slot| {
-                    let (column, place) = said.at(slot)?;
-                    Ok(column.0.0[place])
-                })
+                let said = self.snapshot.posting(&Posting::With(Field::Said))?;
+                self.time(TimeOf::Claim, window, &(within & &*said))
             }
             TimeOf::Concerning => self.concerning(within, window),
             TimeOf::Claim => {
@@ -567,8 +564,8 @@ impl<'e, 's> Evaluator<'e, 's> {
 
     /// The claims by the dates that a bare time clause goes by.
     pub(super) fn calendar(&self) -> Result<Rc<Calendar>> {
-        self.kept().calendars.get(
-            false,
+        self.kept().calendar.get(
+            (),
             |_| 0,
             || {
                 let dates = self.snapshot.dates()?;
@@ -609,7 +606,7 @@ impl<'e, 's> Evaluator<'e, 's> {
     fn concerning(&self, within: &RoaringBitmap, window: Interval) -> Result<Sets> {
         let mut candidates = (*self.snapshot.posting(&Posting::ConcernsWide)?).clone();
         let touched = months_touched(window);
-        for (month, values) in &*self.snapshot.months(true)? {
+        for (month, values) in &*self.snapshot.concerning()? {
             if touched.contains(month) {
                 candidates |= values;
             }
@@ -618,7 +615,7 @@ impl<'e, 's> Evaluator<'e, 's> {
         let mut concerns = self.snapshot.concerns();
         self.by_date(&candidates, window, None, &mut |slot| {
             let (column, place) = concerns.at(slot)?;
-            Ok(column.0.0[place])
+            Ok(column.0[place])
         })
     }
 

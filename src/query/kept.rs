@@ -22,7 +22,7 @@ use crate::store::trail::month_of;
 pub struct OfMoment {
     pub slots: Kept<bool, Rc<SlotsOfClaims>>,
     pub links: Kept<(Relation, bool, bool), Rc<Links>>,
-    pub calendars: Kept<bool, Rc<Calendar>>,
+    pub calendar: Kept<(), Rc<Calendar>>,
     /// The claims that a document's publisher speaks, as none of them names a speaker.
     pub implied: Kept<(), Rc<Implied>>,
     pub universes: Kept<bool, Rc<RoaringBitmap>>,

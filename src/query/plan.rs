@@ -70,17 +70,17 @@ pub fn index_of(condition: &Condition) -> &'static str {
         Condition::InLanguage(_) => "postings of languages",
         Condition::InMode(_) => "postings of modes",
         Condition::Tagged(_) => "postings of tags",
-        Condition::Rated(_) | Condition::Unrated | Condition::Disputed => {
-            "postings of verdicts, then the assessments"
-        }
-        Condition::Linked { .. } => "postings of links",
+        Condition::Rated(_) | Condition::Unrated | Condition::Disputed => "the facts of assessments",
+        Condition::Linked { .. } => "the facts of links",
         Condition::With(_) | Condition::Without(_) => "postings of fields",
         Condition::Doubtful => "posting of doubtful claims",
         Condition::Matching(_) => "the question defined",
-        Condition::Time { of: TimeOf::Published, .. } => "dates and postings of sources",
+        Condition::Time { of: TimeOf::Published, .. } => {
+            "the facts of sources, then their postings or the chains"
+        }
         Condition::Time { of: TimeOf::Recorded, .. } => "the numbers of transactions",
-        Condition::Time { of: TimeOf::Assessed, .. } => "the assessments",
-        Condition::Time { .. } => "postings by month, then the dates of each claim",
+        Condition::Time { of: TimeOf::Assessed, .. } => "the facts of assessments",
+        Condition::Time { .. } => "claims by month, then the date of each",
         Condition::Undated => "posting of undated claims",
     }
 }

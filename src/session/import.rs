@@ -15,7 +15,7 @@ use crate::model::problem::Result;
 use crate::store::change::Stamp;
 use crate::store::examine::Refusal;
 use crate::store::streaming::{Streaming, Taken, prepare};
-use crate::store::{Change, Fed, Recorded};
+use crate::store::{Change, Recorded};
 
 /// A file that is read as a stream, and can be read once more from its beginning.
 struct Kept<'f> {
@@ -203,13 +203,13 @@ impl Session {
         kept.extend(files.into_iter().map(|file| Kept::new(file, self.stop.clone())));
         let stamp = Stamp { at: self.now().0, by: self.author.clone(), why: options.why.map(str::to_owned) };
         let mut count = 0;
-        self.store.stream(stamp, |streaming| {
+        self.store.stream(stamp, options.dry_run, |streaming| {
             for file in kept.iter_mut() {
                 if !stream_file(file, streaming, &mut count, progress)? {
-                    return Ok(Fed::NotSound);
+                    return Ok(false);
                 }
             }
-            Ok(if options.dry_run { Fed::OnlyTried } else { Fed::Whole })
+            Ok(true)
         })
     }
 

@@ -65,12 +65,6 @@ impl<K: Hash + Eq, V: Clone> Kept<K, V> {
         filled.map.insert(key, value);
     }
 
-    pub fn clear(&self) {
-        let mut filled = self.0.borrow_mut();
-        filled.map.clear();
-        filled.weight = 0;
-    }
-
     fn remove(&self, key: &K) {
         self.0.borrow_mut().map.remove(key);
     }
@@ -159,7 +153,8 @@ pub struct Moment {
     /// The facts of all records of a type that are live, by their ordinals.
     pub facts: Rc<Kept<RecordType, Rc<Vec<Facts>>>>,
     pub postings: Rc<Kept<Posting, Rc<RoaringBitmap>>>,
-    pub months: Rc<Kept<bool, Rc<Months>>>,
+    /// By the month that they concern, claims.
+    pub concerning: Rc<Kept<(), Rc<Months>>>,
     pub live: RefCell<Option<Rc<RoaringBitmap>>>,
     pub retracted: RefCell<Option<Rc<RoaringBitmap>>>,
     /// When each claim version was said, or, of an undated one, first published.

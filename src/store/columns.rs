@@ -110,7 +110,8 @@ pub fn end_of_chunk(slot: Slot) -> Slot {
     (slot / SLOTS_PER_CHUNK + 1).saturating_mul(SLOTS_PER_CHUNK)
 }
 
-const NOWHERE: Locator = Locator { offset: 0, place: 0, length: 0 };
+/// What stands for a place where there is none.
+pub const NOWHERE: Locator = Locator { offset: 0, place: 0, length: 0 };
 
 fn pack_list(packer: &mut Packer, list: &[Named]) {
     packer.number(list.len() as u64);
@@ -126,6 +127,9 @@ pub trait Column: Default {
     /// # Errors
     /// The bytes are none of a part.
     fn add(&mut self, part: &[u8]) -> Result<()>;
+
+    /// How many claim versions it has rows of.
+    fn rows(&self) -> usize;
 }
 
 /// Which claim each version is of, when that first came, and where it stands in the journal.
@@ -152,35 +156,37 @@ impl Column for Places {
         }
         Ok(())
     }
-}
 
-/// Dates, as intervals.
-#[derive(Default, PartialEq)]
-pub struct Intervals(pub Vec<Option<Interval>>);
+    fn rows(&self) -> usize {
+        self.contents.len()
+    }
+}
 
 /// When each was said.
 #[derive(Default, PartialEq)]
-pub struct Said(pub Intervals);
+pub struct Said(pub Vec<Option<Interval>>);
 
 /// What time each is about.
 #[derive(Default, PartialEq)]
-pub struct Concerns(pub Intervals);
+pub struct Concerns(pub Vec<Option<Interval>>);
 
-impl Intervals {
-    fn add(&mut self, part: &[u8]) -> Result<()> {
-        let mut unpacker = Unpacker::new(part);
-        while !unpacker.is_at_end() {
-            self.0.push(unpack_interval(&mut unpacker)?);
-        }
-        Ok(())
+fn add_intervals(intervals: &mut Vec<Option<Interval>>, part: &[u8]) -> Result<()> {
+    let mut unpacker = Unpacker::new(part);
+    while !unpacker.is_at_end() {
+        intervals.push(unpack_interval(&mut unpacker)?);
     }
+    Ok(())
 }
 
 impl Column for Said {
     const OF: ColumnOf = ColumnOf::Said;
 
     fn add(&mut self, part: &[u8]) -> Result<()> {
-        self.0.add(part)
+        add_intervals(&mut self.0, part)
+    }
+
+    fn rows(&self) -> usize {
+        self.0.len()
     }
 }
 
@@ -188,7 +194,11 @@ impl Column for Concerns {
     const OF: ColumnOf = ColumnOf::Concerns;
 
     fn add(&mut self, part: &[u8]) -> Result<()> {
-        self.0.add(part)
+        add_intervals(&mut self.0, part)
+    }
+
+    fn rows(&self) -> usize {
+        self.0.len()
     }
 }
 
@@ -205,12 +215,16 @@ impl Lists {
         &self.all[start..self.ends[place] as usize]
     }
 
-    pub fn len(&self) -> usize {
+    fn len(&self) -> usize {
         self.ends.len()
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+    fn add(&mut self, part: &[u8]) -> Result<()> {
+        let mut unpacker = Unpacker::new(part);
+        while !unpacker.is_at_end() {
+            self.add_list(&mut unpacker)?;
+        }
+        Ok(())
     }
 
     fn add_list(&mut self, unpacker: &mut Unpacker<'_>) -> Result<()> {
@@ -234,11 +248,11 @@ impl Column for Speakers {
     const OF: ColumnOf = ColumnOf::Speakers;
 
     fn add(&mut self, part: &[u8]) -> Result<()> {
-        let mut unpacker = Unpacker::new(part);
-        while !unpacker.is_at_end() {
-            self.0.add_list(&mut unpacker)?;
-        }
-        Ok(())
+        self.0.add(part)
+    }
+
+    fn rows(&self) -> usize {
+        self.0.len()
     }
 }
 
@@ -246,11 +260,11 @@ impl Column for About {
     const OF: ColumnOf = ColumnOf::About;
 
     fn add(&mut self, part: &[u8]) -> Result<()> {
-        let mut unpacker = Unpacker::new(part);
-        while !unpacker.is_at_end() {
-            self.0.add_list(&mut unpacker)?;
-        }
-        Ok(())
+        self.0.add(part)
+    }
+
+    fn rows(&self) -> usize {
+        self.0.len()
     }
 }
 
@@ -264,6 +278,10 @@ impl Column for Lengths {
     fn add(&mut self, part: &[u8]) -> Result<()> {
         self.0.extend_from_slice(part);
         Ok(())
+    }
+
+    fn rows(&self) -> usize {
+        self.0.len()
     }
 }
 
@@ -280,14 +298,6 @@ impl Chains {
         let start = if place == 0 { 0 } else { self.ends[place - 1] as usize };
         (start..self.ends[place] as usize).map(|citation| self.citations.of(citation))
     }
-
-    pub fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
-    }
 }
 
 impl Column for Chains {
@@ -302,5 +312,9 @@ impl Column for Chains {
             self.ends.push(self.citations.len() as u32);
         }
         Ok(())
+    }
+
+    fn rows(&self) -> usize {
+        self.ends.len()
     }
 }

@@ -113,6 +113,13 @@ impl Fresh {
         keys
     }
 
+    /// The entries of ids whose keys begin so, in the order of their keys.
+    pub fn ids(&self, begin: &[u8]) -> Vec<(Vec<u8>, Vec<u8>)> {
+        let of = begin.get(1).and_then(|of| RecordType::ALL.get(usize::from(*of)));
+        let names = begin.get(2..).unwrap_or(&[]);
+        of.map_or(Vec::new(), |of| self.names[*of as usize].ids(*of, names).collect())
+    }
+
     /// The entries of a run, in the order of their keys. Those of postings and ids, which are many, are made as they
     /// are asked for.
     pub fn entries(&self) -> impl Iterator<Item = (Vec<u8>, Vec<u8>)> + '_ {
@@ -131,7 +138,7 @@ impl Fresh {
         let behind_ids = entries.split_off(entries.partition_point(|(key, _)| key[0] < IDS));
         let mut middle = behind_ids;
         let behind = middle.split_off(middle.partition_point(|(key, _)| key[0] < POSTINGS));
-        let ids = RecordType::ALL.into_iter().flat_map(|of| self.names[of as usize].ids(of));
+        let ids = RecordType::ALL.into_iter().flat_map(|of| self.names[of as usize].ids(of, &[]));
         let (before_words, behind_words) = self.postings.in_order(|key| key[1] < FIRST_OF_WORDS);
         let (words, _) = self.texts.postings.in_order(|_| true);
         let words = self.texts.postings.entries(words);
@@ -221,21 +228,16 @@ impl Names {
         }
     }
 
-    fn ids(&self, record_type: RecordType) -> impl Iterator<Item = (Vec<u8>, Vec<u8>)> + '_ {
+    /// The entries of ids that begin so, in the order of their keys.
+    fn ids(&self, record_type: RecordType, begin: &[u8]) -> impl Iterator<Item = (Vec<u8>, Vec<u8>)> + '_ {
         let mut places: Vec<u32> = (0..self.count()).collect();
+        places.retain(|place| self.at(*place).as_bytes().starts_with(begin));
         places.sort_unstable_by(|one, other| self.at(*one).as_bytes().cmp(self.at(*other).as_bytes()));
         places.into_iter().map(move |place| {
             let mut value = Packer::default();
             value.number(u64::from(self.first + place));
             (Entry::Id(record_type, self.at(place)).key(), value.into_bytes())
         })
-    }
-
-    /// The names that begin so, in no order.
-    pub fn beginning<'n>(&'n self, begin: &'n [u8]) -> impl Iterator<Item = (&'n str, Ordinal)> {
-        (0..self.count())
-            .filter(move |place| self.at(*place).as_bytes().starts_with(begin))
-            .map(|place| (self.at(place), self.first + place))
     }
 }
 
@@ -339,9 +341,9 @@ impl Postings {
         }
     }
 
-    /// Very many are to come: it pays to find those with a number by that.
-    pub fn expect_many(&mut self) {
-        self.numbered.get_or_insert_default();
+    /// Whether very many are to come: then it pays to find those with a number by that.
+    pub fn expect_many(&mut self, many: bool) {
+        self.numbered = many.then(Vec::new);
     }
 
     fn place(&mut self, posting: &Posting) -> u32 {

@@ -129,10 +129,6 @@ pub enum Posting {
     With(Field),
     Doubtful,
     Undated,
-    /// The date of saying touches this month (counted from year 0).
-    SaidMonth(i32),
-    /// The date of saying spans too many months to post each.
-    SaidWide,
     ConcernsMonth(i32),
     ConcernsWide,
     /// The claim versions that a later one superseded, or that were retracted.
@@ -199,7 +195,7 @@ impl Posting {
             Posting::With(field) | Posting::SourceWith(field) => key.push(*field as u8),
             Posting::OfKind(kind) => key.push(*kind as u8),
             Posting::All(record_type) => key.push(*record_type as u8),
-            Posting::SaidMonth(month) | Posting::ConcernsMonth(month) => key.extend(ordered(*month)),
+            Posting::ConcernsMonth(month) => key.extend(ordered(*month)),
             Posting::Stem(lang, stem) => {
                 push_text(key, lang);
                 push_text(key, stem);
@@ -228,7 +224,6 @@ impl Posting {
             | Posting::LinkTo(number) => key.extend(number.to_be_bytes()),
             Posting::Doubtful
             | Posting::Undated
-            | Posting::SaidWide
             | Posting::ConcernsWide
             | Posting::AssessedClaims
             | Posting::LinkedClaims
@@ -281,8 +276,6 @@ impl Posting {
             Posting::With(_) => 15,
             Posting::Doubtful => 16,
             Posting::Undated => 17,
-            Posting::SaidMonth(_) => 18,
-            Posting::SaidWide => 19,
             Posting::ConcernsMonth(_) => 20,
             Posting::ConcernsWide => 21,
             Posting::Ended => 22,

@@ -58,7 +58,7 @@ use folder::Folder;
 use index::Index;
 use journal::{Frame, FrameHead, Journal, Locator, Torn};
 use keys::Slot;
-use streaming::Streaming;
+use streaming::{Streaming, To};
 
 /// How far something long has come: done, of how much.
 pub type Progress<'p> = &'p mut dyn FnMut(u64, u64);
@@ -85,17 +85,6 @@ pub struct Recorded {
     pub changed: usize,
     /// How many records were there already with the same content.
     pub unchanged: usize,
-}
-
-/// How the records of a stream came to an end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fed {
-    /// All are there and are to be kept.
-    Whole,
-    /// All are there, and none is to be kept.
-    OnlyTried,
-    /// One of them was not sound.
-    NotSound,
 }
 
 /// "12 recorded (transaction 3); 2 there already"
@@ -328,45 +317,42 @@ impl Store {
         }))
     }
 
-    /// Makes one transaction of new records that come one after the other, unless one is not sound. `feed` hands them
-    /// over and says whether all are to be kept.
+    /// Makes one transaction of new records that come one after the other, unless one is not sound: then nothing was
+    /// changed, and nothing is given back. `feed` hands them over and says whether all were taken. Where they are only to
+    /// be tried, nothing is written.
     ///
     /// # Errors
     /// Reading or writing failed, also that of `feed`; then nothing was changed.
     pub fn stream(
         &mut self,
         stamp: Stamp,
-        feed: impl FnOnce(&mut Streaming<'_, '_>) -> Result<Fed>,
+        only_tried: bool,
+        feed: impl FnOnce(&mut Streaming<'_, '_>) -> Result<bool>,
     ) -> Result<Option<Recorded>> {
         let stamp = Stamp { at: self.later_than_last(stamp.at)?, ..stamp };
         let index = self.index.as_mut().expect("the index is open");
+        // What is given up takes everything fresh with it.
         index.write_run()?;
         let sequence = index.counters().sequence() + 1;
         let journal = &mut self.journal;
         let kept = index.take_many(sequence, |taking| -> Result<_> {
-            let mut streaming = Streaming::new(journal.begin()?, taking);
-            let fed = feed(&mut streaming)?;
-            let (sound, (changed, unchanged)) =
-                (fed != Fed::NotSound && streaming.is_sound(), streaming.counts());
-            let recorded = Recorded { sequence: None, changed, unchanged };
-            if !sound || fed == Fed::OnlyTried || changed == 0 {
-                return Ok((None, sound.then_some(recorded)));
-            }
-            let head = streaming.commit(&stamp)?;
-            Ok((Some(head), Some(Recorded { sequence: Some(sequence), ..recorded })))
+            let to = if only_tried { To::Nowhere(journal) } else { To::Journal(Box::new(journal.begin()?)) };
+            let mut streaming = Streaming::new(to, taking);
+            let is_sound = feed(&mut streaming)? && streaming.is_sound();
+            let (changed, unchanged) = streaming.counts();
+            let head = if is_sound && changed > 0 { streaming.commit(&stamp)? } else { None };
+            let sequence = head.map(|head| head.sequence);
+            Ok(is_sound.then_some(Recorded { sequence, changed, unchanged }))
         });
-        let Ok((Some(_), recorded)) = kept else {
+        if !matches!(kept, Ok(Some(Recorded { sequence: Some(_), .. }))) {
             index.forget_fresh();
-            self.forget();
-            return kept.map(|(_, recorded)| recorded);
-        };
-        if index.remember().and_then(|()| index.write_run()).is_err() {
+        } else if index.remember().and_then(|()| index.settle()).is_err() {
             self.rebuild(&mut |_, _| {}).map_err(|problem| {
                 problem.hint(format!("transaction {sequence} is recorded all the same: the journal has it"))
             })?;
         }
         self.forget();
-        Ok(recorded)
+        kept
     }
 
     fn index_transaction(

@@ -55,7 +55,11 @@ impl<C: Column> Reader<'_, C> {
             self.column = self.chunks.get(chunk, || Ok(self.store.index().column(slot)?))?;
             self.chunk = chunk;
         }
-        Ok((&self.column, (slot % SLOTS_PER_CHUNK) as usize))
+        let place = (slot % SLOTS_PER_CHUNK) as usize;
+        if place >= self.column.rows() {
+            return Err(Problem::index("the index lacks the columns of a claim"));
+        }
+        Ok((&self.column, place))
     }
 }
 
@@ -471,12 +475,7 @@ impl<'s> Snapshot<'s> {
     pub fn place(&self, slot: Slot) -> Result<Place> {
         let mut places = self.places();
         let (column, at) = places.at(slot)?;
-        match (column.claims.get(at), column.orders.get(at), column.contents.get(at)) {
-            (Some(claim), Some(order), Some(content)) => {
-                Ok(Place { claim: *claim, order: *order, content: *content })
-            }
-            _ => Err(Problem::index("the index lacks the columns of a claim")),
-        }
+        Ok(Place { claim: column.claims[at], order: column.orders[at], content: column.contents[at] })
     }
 
     /// When a claim version was said, or, of an undated one, when the first of the documents read was published; and
@@ -484,7 +483,7 @@ impl<'s> Snapshot<'s> {
     pub fn dated(&self, slot: Slot) -> Result<Option<(Interval, bool)>> {
         let mut said = self.said();
         let (column, at) = said.at(slot)?;
-        if let Some(said) = column.0.0.get(at).copied().flatten() {
+        if let Some(said) = column.0[at] {
             return Ok(Some((said, true)));
         }
         let mut chains = self.chains();
@@ -516,9 +515,14 @@ impl<'s> Snapshot<'s> {
         for first in (0..self.slots()).step_by(SLOTS_PER_CHUNK as usize) {
             self.store.go_on()?;
             let said: Said = self.store.index().column(first)?;
-            let undated = said.0.0.iter().any(Option::is_none);
+            let undated = said.0.iter().any(Option::is_none);
             let chains: Chains = if undated { self.store.index().column(first)? } else { Chains::default() };
-            for (at, said) in said.0.0.into_iter().enumerate() {
+            if said.rows() < (self.slots() - first).min(SLOTS_PER_CHUNK) as usize
+                || (undated && chains.rows() < said.rows())
+            {
+                return Err(Problem::index("the index lacks the columns of some claims"));
+            }
+            for (at, said) in said.0.into_iter().enumerate() {
                 dates.push(said.or_else(|| {
                     let read = chains.of(at).filter_map(|chain| published(chain.first()?.ordinal));
                     read.fold(None, |so_far, date| Some(earlier(so_far, date)))
@@ -565,11 +569,11 @@ impl<'s> Snapshot<'s> {
         failed.into_iter().chain(entries.into_iter().flatten().map(|entry| Ok(entry?.0)))
     }
 
-    /// The postings by month, of the dates of saying or of what claims concern, in the order of the months.
-    pub fn months(&self, concerns: bool) -> Result<Rc<Months>> {
+    /// The postings of what claims concern by month, in the order of the months.
+    pub fn concerning(&self) -> Result<Rc<Months>> {
         let weigh = |months: &Rc<Months>| months.iter().map(|(_, values)| values.serialized_size()).sum();
-        self.moment.months.get(concerns, weigh, || {
-            let kind = if concerns { Posting::ConcernsMonth(0) } else { Posting::SaidMonth(0) };
+        self.moment.concerning.get((), weigh, || {
+            let kind = Posting::ConcernsMonth(0);
             let mut months = Months::new();
             for entry in self.store.index().entries(&kind.kind_prefix())? {
                 let (key, value) = entry?;

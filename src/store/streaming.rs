@@ -11,9 +11,10 @@ use roaring::RoaringBitmap;
 
 use super::change::{Change, Stamp};
 use super::codec::{self, CodecError};
+use super::columns::NOWHERE;
 use super::engine::EngineError;
 use super::index::{Index, Taking};
-use super::journal::{Appending, FrameHead, Journal};
+use super::journal::{Appending, FrameHead, Journal, Locator};
 use super::keys::Ordinal;
 use super::trail::Act;
 use crate::model::problem::Result;
@@ -44,9 +45,33 @@ pub enum Taken {
     No,
 }
 
+/// Where the records go.
+pub enum To<'s> {
+    Journal(Box<Appending<'s>>),
+    /// They are only tried: nothing is written.
+    Nowhere(&'s Journal),
+}
+
+impl To<'_> {
+    /// The journal as it was before.
+    fn journal(&self) -> &Journal {
+        match self {
+            To::Journal(appending) => appending.journal(),
+            To::Nowhere(journal) => journal,
+        }
+    }
+
+    fn push(&mut self, encoded: &[u8]) -> Result<Locator> {
+        match self {
+            To::Journal(appending) => appending.push_bytes(encoded),
+            To::Nowhere(_) => Ok(NOWHERE),
+        }
+    }
+}
+
 /// A transaction on its way.
 pub struct Streaming<'s, 'i> {
-    appending: Appending<'s>,
+    to: To<'s>,
     taking: &'s mut Taking<'i>,
     references: References,
     changed: usize,
@@ -54,9 +79,9 @@ pub struct Streaming<'s, 'i> {
 }
 
 impl<'s, 'i> Streaming<'s, 'i> {
-    pub(super) fn new(appending: Appending<'s>, taking: &'s mut Taking<'i>) -> Streaming<'s, 'i> {
+    pub(super) fn new(to: To<'s>, taking: &'s mut Taking<'i>) -> Streaming<'s, 'i> {
         let references = References::new(taking.index());
-        Streaming { appending, taking, references, changed: 0, unchanged: 0 }
+        Streaming { to, taking, references, changed: 0, unchanged: 0 }
     }
 
     pub fn counts(&self) -> (usize, usize) {
@@ -74,9 +99,9 @@ impl<'s, 'i> Streaming<'s, 'i> {
             Known::InThisTransaction => return Ok(Taken::No),
             Known::Before => return self.compare(&record),
         }
-        let at = self.appending.push_bytes(encoded)?;
+        let at = self.to.push(encoded)?;
         let slot = self.taking.add(&record, at)?;
-        let may_refer = self.references.take(&record, self.taking.index(), self.appending.journal())?;
+        let may_refer = self.references.take(&record, self.taking.index(), self.to.journal())?;
         self.taking.post_words_of(record, slot);
         self.changed += 1;
         Ok(if may_refer { Taken::Yes } else { Taken::No })
@@ -88,7 +113,7 @@ impl<'s, 'i> Streaming<'s, 'i> {
         let last =
             ordinal.map(|ordinal| index.last_version(record.record_type(), ordinal)).transpose()?.flatten();
         let Some(last) = last else { return Ok(Taken::No) };
-        let same = match self.appending.journal().read(last.content)? {
+        let same = match self.to.journal().read(last.content)? {
             Change::Add(stored) | Change::Correct { record: stored, .. } => stored == *record,
             Change::Retract { .. } | Change::Restore { .. } => false,
         };
@@ -97,18 +122,17 @@ impl<'s, 'i> Streaming<'s, 'i> {
     }
 
     /// Whether everything that was named is there, and of the kind that it must be.
-    ///
-    /// # Errors
-    /// The index cannot be read.
     pub fn is_sound(&self) -> bool {
         self.taking.index().fresh_is_whole() && self.references.are_sound()
     }
 
-    /// Writes the rest of the transaction; when this returns, it is on the disk.
-    pub(super) fn commit(self, stamp: &Stamp) -> Result<FrameHead> {
-        let head = self.appending.commit(stamp)?;
+    /// Writes the rest of the transaction; when this returns, it is on the disk. Nothing is given back where it was only
+    /// tried.
+    pub(super) fn commit(self, stamp: &Stamp) -> Result<Option<FrameHead>> {
+        let To::Journal(appending) = self.to else { return Ok(None) };
+        let head = appending.commit(stamp)?;
         self.taking.finish(&head, stamp);
-        Ok(head)
+        Ok(Some(head))
     }
 }
 

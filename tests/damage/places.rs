@@ -142,6 +142,9 @@ fn a_database_that_can_only_be_read_is_asked() {
         for command in ["check", "stats", "log", "digest", "export"] {
             run(&[command], "").expect("as before").sound("").ended(0);
         }
+        let tried = run(&["import", "--dry-run", "-"], "{\"type\":\"source\",\"id\":\"only-tried\"}\n");
+        let tried = tried.expect("as before").sound("").ended(0);
+        assert!(tried.err.contains("would be 1 recorded"), "{}", tried.err);
         let told = run(&["run", "-"], "add place p \"P\"").expect("as before").sound("").ended(3);
         assert!(told.err.contains("for reading only"), "{}", told.err);
         assert_eq!(files_in(&db), before);

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::super::engine::{Engine, EngineError};
 use super::super::fresh::unpack_names;
-use super::super::keys::{POSTINGS, RECORDS_PER_CHUNK};
+use super::super::keys::{IDS, POSTINGS, RECORDS_PER_CHUNK};
 use super::super::packing::Packer;
 use super::super::postings::{entry, read_into};
 use super::super::run::{Blocks, Cursor, Run};
@@ -143,6 +143,8 @@ impl Index {
                     .map(|(list, key)| (key, list))
                     .collect()
             }
+            // Asked at every key that is typed.
+            Some(&IDS) if begin.len() > 1 => fresh.ids(begin),
             _ => self.fresh.entries().filter(|(key, _)| key.starts_with(begin)).collect(),
         }
     }

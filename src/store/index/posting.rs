@@ -162,12 +162,8 @@ impl Taking<'_> {
     }
 
     fn post_dates(&mut self, claim: &Claim, slot: Slot) {
-        match &claim.said {
-            None => self.post(&Posting::Undated, slot),
-            Some(said) => match months_of(said.date.interval()) {
-                Some(months) => months.for_each(|month| self.post(&Posting::SaidMonth(month), slot)),
-                None => self.post(&Posting::SaidWide, slot),
-            },
+        if claim.said.is_none() {
+            self.post(&Posting::Undated, slot);
         }
         if let Some(concerns) = &claim.concerns {
             match months_of(concerns.date.interval()) {

@@ -63,7 +63,7 @@ impl Index {
         work: impl FnOnce(&mut Taking<'_>) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
         let mut texts = std::mem::take(&mut self.fresh.texts);
-        self.fresh.postings.expect_many();
+        self.fresh.postings.expect_many(true);
         let (to, claims) = sync_channel::<Vec<(Slot, Claim)>>(WAITING);
         thread::scope(|scope| {
             let posting = scope.spawn(move || {
@@ -80,6 +80,7 @@ impl Index {
             }
             drop(taking);
             self.fresh.texts = posting.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            self.fresh.postings.expect_many(false);
             outcome
         })
     }
