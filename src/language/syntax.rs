@@ -1,10 +1,13 @@
 //! The syntax tree: what was written, before any name in it is looked up. It knows syntax only.
 //!
-//! Spans never count in comparisons (see [`Span`]), so `parse(format(tree)) == tree` can be asked of every tree.
+//! Two trees are equal if they say the same at the same places. Whether they say the same wherever it stands is asked of
+//! their [`without_spans`](Spans::without_spans): `parse(format(tree))` must say what `tree` says.
 
 mod record;
+mod spans;
 
 pub use record::*;
+pub use spans::Spans;
 
 use crate::model::entity::Kind;
 use crate::model::record::RecordType;

@@ -5,10 +5,7 @@ use std::fmt;
 use std::ops::Range;
 
 /// Where something stands in a text: a range of bytes.
-///
-/// Two spans always compare equal: where a thing stands is not part of what it says, so a syntax tree read
-/// from a formatted text equals the one that was formatted.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Span {
     pub start: usize,
     pub end: usize,
@@ -33,14 +30,6 @@ impl Span {
         self.start..self.end
     }
 }
-
-impl PartialEq for Span {
-    fn eq(&self, _: &Span) -> bool {
-        true
-    }
-}
-
-impl Eq for Span {}
 
 /// What kind of thing went wrong; it decides the exit code of the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use dictum::language;
+use dictum::language::{self, syntax::Spans};
 use dictum::model::Problem;
 use dictum::output::report::reports;
 use dictum::output::{FORMATS, Format, Style, remarks};
@@ -114,6 +114,7 @@ impl Ground {
                 let formatted = language::format_script(&script);
                 let again = language::parse_script(&formatted);
                 let again = again.unwrap_or_else(|problems| panic!("{problems:?}\n{}", cut(&formatted)));
+                assert_eq!(again.without_spans(), script.without_spans(), "{}", cut(&formatted));
                 assert_eq!(language::format_script(&again), formatted);
             }
             Err(problems) => refused(&problems, text),
