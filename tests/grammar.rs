@@ -163,7 +163,7 @@ fn change(rng: &mut Rng, sentence: &mut Vec<String>, pool: &[String]) {
 
 /// A `?` directly after a date is part of the date, so such a row of tokens cannot be written.
 fn doubts_a_date(sentence: &[String]) -> bool {
-    sentence.windows(2).any(|pair| pair[1] == "?" && tokens::is_of("date", &pair[0]))
+    sentence.windows(2).any(|pair| pair[1] == "?" && tokens::is_of("date", &pair[0], None))
 }
 
 fn comes_back(text: &str) {
@@ -191,10 +191,26 @@ fn the_keywords_of_the_grammar_are_the_table_of_keywords() {
 #[test]
 fn the_grammar_lists_the_words_that_end_a_name() {
     let text = text_of("grammar/dictum.ebnf");
-    let list = text.split("a shaping or a field:").nth(1).and_then(|rest| rest.split("A name that").next());
-    let listed: Vec<&str> = list.expect("the list").split_whitespace().collect();
+    let between = |start: &str, end: &str| {
+        let list = text.split(start).nth(1).and_then(|rest| rest.split(end).next());
+        list.unwrap_or_else(|| panic!("no list after {start}"))
+    };
+    let listed: Vec<&str> = between("a shaping or a field:", "Words that end").split_whitespace().collect();
     let mut table: Vec<&str> =
         KEYWORDS.iter().filter(|word| word.ends_name()).map(|word| word.spelling).collect();
+    table.sort_unstable();
+    assert_eq!(listed, table);
+
+    let listed: Vec<String> = between("they never do):", "A name that")
+        .lines()
+        .map(|line| line.trim().to_string())
+        .filter(|line| !line.is_empty())
+        .collect();
+    let mut table: Vec<String> = KEYWORDS
+        .iter()
+        .filter(|word| !word.only_before.is_empty())
+        .map(|word| format!("{}: {}", word.spelling, word.only_before.join(" ")))
+        .collect();
     table.sort_unstable();
     assert_eq!(listed, table);
 }

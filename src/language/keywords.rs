@@ -3,6 +3,8 @@
 //! A keyword means something only where the grammar asks for one; everywhere else it is a word like any other. But a
 //! word that opens or joins a clause, a condition, a shaping or a field ends a bare name ([`Keyword::ends_name`]):
 //! whoever means it as part of a name puts the name in quotation marks.
+//!
+//! A word that is also common in names ends one only before a word that must follow it ([`Keyword::only_before`]).
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -74,14 +76,28 @@ pub struct Keyword {
     /// Its spellings in other languages, each with the language's tag.
     pub others: &'static [(&'static str, &'static str)],
     pub places: &'static [Place],
+    /// If there are any, it ends a bare name only directly before one of these keywords: `changed` does before `since`,
+    /// while "Changed Ltd" is a name.
+    pub only_before: &'static [&'static str],
     /// One line of help.
     pub help: &'static str,
 }
 
 impl Keyword {
-    /// Whether a bare name ends before it.
+    /// Whether a bare name ends before it, whatever follows.
     pub fn ends_name(&self) -> bool {
-        self.places.iter().any(|place| matches!(place, Clause | Condition | Joint | Shaping | Field))
+        let opens = |place: &Place| matches!(place, Clause | Condition | Joint | Shaping | Field);
+        self.only_before.is_empty() && self.places.iter().any(opens)
+    }
+
+    /// Whether a bare name ends before it, at least before some words.
+    pub fn can_end_name(&self) -> bool {
+        self.ends_name() || !self.only_before.is_empty()
+    }
+
+    /// Whether a bare name ends before it where this keyword follows it.
+    pub fn ends_name_before(&self, next: Option<&Keyword>) -> bool {
+        self.ends_name() || next.is_some_and(|next| self.only_before.contains(&next.spelling))
     }
 
     pub fn stands(&self, place: Place) -> bool {
@@ -137,7 +153,14 @@ pub fn slip_in_name(name: &str) -> Option<(&str, &'static str)> {
 }
 
 const fn row(spelling: &'static str, places: &'static [Place], help: &'static str) -> Keyword {
-    Keyword { spelling, others: &[], places, help }
+    Keyword { spelling, others: &[], places, only_before: &[], help }
+}
+
+impl Keyword {
+    /// The same keyword, ending a bare name only before these.
+    pub const fn only_before(self, next: &'static [&'static str]) -> Keyword {
+        Keyword { only_before: next, ..self }
+    }
 }
 
 /// The table.
@@ -403,6 +426,13 @@ mod tests {
             assert!(keyword.spelling.len() <= LONGEST_KEYWORD);
             assert_eq!(keyword.spelling, keyword.spelling.to_lowercase());
             assert!(!keyword.help.is_empty());
+            for next in keyword.only_before {
+                assert!(
+                    find(next).is_some(),
+                    "{} stands before {next}, which is no keyword",
+                    keyword.spelling
+                );
+            }
         }
     }
 

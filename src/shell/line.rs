@@ -56,7 +56,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
             '$' => (c.len_utf8() + word_length(&rest[1..]), Some(Sort::Param)),
             c if is_of_word(c) => {
                 let length = word_length(rest);
-                (length, Some(sort_of(&rest[..length])))
+                (length, Some(sort_of(&rest[..length], next_word(&rest[length..]))))
             }
             c => (c.len_utf8(), Some(Sort::Word)),
         };
@@ -66,10 +66,11 @@ pub fn tokens(text: &str) -> Vec<Token> {
     tokens
 }
 
-fn sort_of(word: &str) -> Sort {
+/// What a word is where this one follows it.
+fn sort_of(word: &str, next: &str) -> Sort {
     match keywords::find(word) {
         Some(keyword)
-            if keyword.ends_name()
+            if keyword.ends_name_before(keywords::find(next))
                 || keyword.stands(keywords::Place::Statement)
                 || keyword.spelling == "of" =>
         {
@@ -78,6 +79,12 @@ fn sort_of(word: &str) -> Sort {
         _ if word.starts_with(|c: char| c.is_ascii_digit()) => Sort::Figure,
         _ => Sort::Word,
     }
+}
+
+/// The word that stands after blanks, or nothing.
+fn next_word(text: &str) -> &str {
+    let text = text.trim_start();
+    &text[..word_length(text)]
 }
 
 /// The length of a quoted text with its marks, and its language behind it.

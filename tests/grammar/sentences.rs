@@ -125,7 +125,10 @@ impl<'a> Recogniser<'a> {
         let next = |fits: bool| if fits { BTreeSet::from([at + 1]) } else { BTreeSet::new() };
         match expr {
             Expr::Literal(word) => next(token.is_some_and(|token| token.to_lowercase() == *word)),
-            Expr::Special(sort) => next(token.is_some_and(|token| tokens::is_of(sort, token))),
+            Expr::Special(sort) => {
+                let following = self.sentence.get(at + 1).map(String::as_str);
+                next(token.is_some_and(|token| tokens::is_of(sort, token, following)))
+            }
             Expr::Rule(name) => (*self.rule(name, at)).clone(),
             Expr::All(parts) => parts.iter().fold(BTreeSet::from([at]), |starts, part| {
                 starts.into_iter().flat_map(|start| self.ends(part, start)).collect()

@@ -25,6 +25,7 @@ pub fn samples(sort: &str) -> &'static [&'static str] {
             "link",
             "entity",
         ],
+        "further word" => &["Ltd", "last-card", "today", "first", "2030", "claims", "d’Ivoire"],
         "language word" => &["Arabic", "ar", "Chinese", "first", "person"],
         "quotation" => &["\"To Lam\"", "\"\"", "“a \"b\" c”", "\"a \\\"b\\\" \\u{E9}\\n\"", "\"about\""],
         "tag" => &["@en", "@ar-EG", "@zh-Hant"],
@@ -49,11 +50,15 @@ pub fn samples(sort: &str) -> &'static [&'static str] {
     }
 }
 
-/// Whether a token is of a sort.
-pub fn is_of(sort: &str, token: &str) -> bool {
+/// Whether a token is of a sort where this one follows it.
+pub fn is_of(sort: &str, token: &str, next: Option<&str>) -> bool {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     match sort {
         "word" => is_plain(token),
+        "further word" => {
+            is_plain(token)
+                && !find(token).is_some_and(|keyword| keyword.ends_name_before(next.and_then(find)))
+        }
         "language word" => is_plain(token) && !begins_date(token),
         "quotation" => token.starts_with(['"', '“']),
         "tag" => token.strip_prefix('@').is_some_and(is_tag),

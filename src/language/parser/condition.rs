@@ -7,7 +7,8 @@ use nom::sequence::{pair, preceded};
 use super::foreign;
 use super::input::Input;
 use super::lexical::{
-    begins_quotation, is_next, is_sign_next, keyword, keyword_of, next_keyword, quotation, sign, word, worded,
+    begins_quotation, ends_name, is_next, is_sign_next, keyword, keyword_of, name_ender, next_keyword,
+    quotation, sign, word, worded,
 };
 use super::names::{after_brackets, bare_name, entities, exactly, languages, name, operands, speaker};
 use super::readings::{Join, Row, one_line, refuse_open_lists, two_ways, written_join};
@@ -108,7 +109,7 @@ pub(super) fn opens_clause(i: Input) -> bool {
 
 /// Whether what stands next, after any brackets, is no name of a list but the start of a clause or condition.
 pub(super) fn opens_part(i: Input) -> bool {
-    next_keyword(after_brackets(i)).is_some_and(|keyword| {
+    name_ender(after_brackets(i)).is_some_and(|keyword| {
         let opens = keyword.stands(Place::Clause) || keyword.stands(Place::Condition);
         opens || matches!(keyword.spelling, "not" | "certainly")
     })
@@ -349,7 +350,7 @@ fn verdicts(i: Input) -> Parsed<RatedAs> {
         Some(keyword) if keyword.spelling == "worse" => than.map(RatedAs::WorseThan).parse(i),
         Some(keyword) if keyword.spelling == "better" => than.map(RatedAs::BetterThan).parse(i),
         Some(keyword) if keyword.stands(Place::Verdict) => verdict_list(i),
-        Some(keyword) if keyword.ends_name() => Ok((i, RatedAs::AtAll)),
+        _ if ends_name(i) => Ok((i, RatedAs::AtAll)),
         _ => expected(i, &[Expected::Any(Place::Verdict), Expected::Any(Place::Clause)]),
     }
 }

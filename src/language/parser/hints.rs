@@ -25,6 +25,8 @@ pub(super) struct Found<'a> {
     pub text: &'a str,
     span: Span,
     keyword: Option<&'static Keyword>,
+    /// A bare name ends before it.
+    ends_name: bool,
     pub is_word: bool,
 }
 
@@ -35,7 +37,8 @@ impl<'a> Found<'a> {
         let length = if word > 0 { word } else { foreign::sign_length(place.rest()) };
         let text = &place.rest()[..length];
         let span = place.span_to(place.after(length));
-        Found { text, span, keyword: keywords::find(text), is_word: word > 0 }
+        let ends_name = lexical::ends_name(place);
+        Found { text, span, keyword: keywords::find(text), ends_name, is_word: word > 0 }
     }
 
     fn title(&self) -> String {
@@ -54,10 +57,6 @@ impl<'a> Found<'a> {
 
     fn is_any(&self, spellings: &[&str]) -> bool {
         self.keyword.is_some_and(|keyword| spellings.contains(&keyword.spelling))
-    }
-
-    fn ends_name(&self) -> bool {
-        self.keyword.is_some_and(Keyword::ends_name)
     }
 }
 
@@ -119,7 +118,7 @@ impl Case<'_> {
     fn misspelt(&self) -> Option<String> {
         let last = || self.before.split_whitespace().next_back();
         let word = if self.found.is_word { self.found.text } else { last()? };
-        if self.found.text.is_empty() || keywords::ends_name(word) {
+        if self.found.text.is_empty() || keywords::find(word).is_some_and(Keyword::can_end_name) {
             return None;
         }
         let near = keywords::nearest(word, self.expected.iter().flat_map(|expected| expected.keywords()));
@@ -137,7 +136,7 @@ impl Case<'_> {
         let word = self.found.text;
         Some(match () {
             () if !self.found.is_word => return None,
-            () if self.found.ends_name() && self.start.at > 0 => {
+            () if self.found.ends_name && self.start.at > 0 => {
                 "if it goes on from the line before, indent it further than that statement's first line".to_string()
             }
             () if self.found.is(Place::Clause) => format!("write `claims {word} …`"),
@@ -179,7 +178,7 @@ impl Case<'_> {
     /// A word that ended a name, or stands where a name should: if it belongs to the name, the name is quoted.
     fn ended_name(&self) -> Option<String> {
         let is_at_name = self.expected.contains(&NAME);
-        if !self.found.ends_name() || !(is_at_name || self.expected.contains(&END)) {
+        if !self.found.ends_name || !(is_at_name || self.expected.contains(&END)) {
             return None;
         }
         let (name, word) = (self.words_around(is_at_name), self.found.text);

@@ -39,7 +39,7 @@ pub(super) fn word(i: Input<'_>) -> Parsed<'_, &str> {
     }
 }
 
-/// A word that can be part of a bare name: it ends none, and is not `of`.
+/// A word that can begin a bare name where one has to stand: it ends none whatever follows it, and is not `of`.
 pub(super) fn plain_word(i: Input<'_>) -> Parsed<'_, &str> {
     match word(i) {
         Ok((rest, word)) if is_plain(word) => Ok((rest, word)),
@@ -47,9 +47,25 @@ pub(super) fn plain_word(i: Input<'_>) -> Parsed<'_, &str> {
     }
 }
 
-/// Whether a word can stand in a bare name without further ado.
+/// A word with which a bare name goes on: what follows it must not make it a keyword.
+pub(super) fn further_word(i: Input<'_>) -> Parsed<'_, &str> {
+    if ends_name(i) { expected(i, &[NAME]) } else { plain_word(i) }
+}
+
+/// Whether a word can stand in a bare name, whatever follows it.
 pub(super) fn is_plain(word: &str) -> bool {
     keywords::find(word).is_none_or(|keyword| !keyword.ends_name() && keyword.spelling != "of")
+}
+
+/// Whether the keyword that stands next ends a bare name here, with what follows it.
+pub(super) fn ends_name(i: Input) -> bool {
+    name_ender(i).is_some()
+}
+
+/// The keyword that stands next, if it ends a bare name here.
+pub(super) fn name_ender(i: Input) -> Option<&'static Keyword> {
+    let (rest, word) = word(i).ok()?;
+    keywords::find(word).filter(|keyword| keyword.ends_name_before(next_keyword(rest)))
 }
 
 /// The keyword that stands next, if one does.

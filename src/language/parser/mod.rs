@@ -28,7 +28,7 @@ use nom::Parser;
 use nom::branch::alt;
 use refusal::{END, Expected, Parsed, expected, problem_of};
 
-use super::keywords::Place;
+use super::keywords::{self, Keyword, Place};
 use super::syntax::{Ask, Body, Condition, Counted, Script, Shaping, Statement, Tell};
 use crate::model::{Problem, Span};
 
@@ -150,9 +150,16 @@ fn open_question(clauses: Place, is_unshaped: bool) -> Vec<Expected> {
     more.into_iter().chain([Expected::Any(Place::Shaping)]).collect()
 }
 
-/// Whether a name can be written without quotation marks and is read back as it is.
+/// Whether a name can be written without quotation marks and is read back as it is, whatever follows it.
 pub(super) fn is_bare_name(text: &str) -> bool {
-    matches!(names::bare_name(Input::new(text, 0)), Ok((rest, name)) if rest.rest().is_empty() && name == text)
+    let is_read = matches!(names::bare_name(Input::new(text, 0)), Ok((rest, name)) if rest.rest().is_empty() && name == text);
+    is_read && !may_end_before_its_last_word(text)
+}
+
+/// Whether its last word could be taken for a keyword if the right word followed it.
+fn may_end_before_its_last_word(name: &str) -> bool {
+    let last = name.rsplit_once(' ').and_then(|(_, last)| keywords::find(last));
+    last.is_some_and(Keyword::can_end_name)
 }
 
 /// The same for an id in a fixed place, which is one word.

@@ -1,14 +1,14 @@
 //! Names and lists of names, as a question has them.
 
 use nom::Parser;
-use nom::combinator::{cut, opt};
+use nom::combinator::{cond, cut, opt};
 use nom::sequence::{delimited, preceded};
 
 use super::condition::opens_part;
 use super::input::Input;
 use super::lexical::{
-    begins_quotation, is_next, is_sign_next, keyword, next_keyword, parameter, plain_quotation, plain_word,
-    quotation, sign, word,
+    begins_quotation, further_word, is_next, is_sign_next, keyword, name_ender, next_keyword, parameter,
+    plain_quotation, plain_word, quotation, sign, word,
 };
 use super::readings::{Join, Row, one_line, opening_before, two_ways, written_join};
 use super::refusal::{Expected, Parsed, expected};
@@ -17,13 +17,13 @@ use crate::language::syntax::{Entities, Name, NameText, Operands, Quotation, Spe
 
 // ---- One name -------------------------------------------------------------------------------------------------------
 
-/// bare name = ? word ? , { [ "of" ] , ? word ? } ;
+/// bare name = ? word ? , { [ "of" ] , ? further word ? } ;
 pub(super) fn bare_name(i: Input) -> Parsed<String> {
     let (mut rest, first) = plain_word(i)?;
     let mut text = first.to_string();
     loop {
         let (after_of, of) = if is_next(rest, "of") { word(rest)? } else { (rest, "") };
-        let Ok((after, next)) = plain_word(after_of) else {
+        let Ok((after, next)) = further_word(after_of) else {
             return Ok((rest, text));
         };
         for part in [of, next].into_iter().filter(|part| !part.is_empty()) {
@@ -46,9 +46,9 @@ pub(super) fn plain_name(i: Input) -> Parsed<Name> {
     Ok((rest, Name { text, of: None, runs_on: false, span: i.span_to(rest) }))
 }
 
-/// Whether a name stands next.
+/// Whether a name stands next where something else could stand, too.
 pub(super) fn begins_name(i: Input) -> bool {
-    begins_quotation(i) || is_sign_next(i, "$") || plain_word(i).is_ok()
+    begins_quotation(i) || is_sign_next(i, "$") || further_word(i).is_ok()
 }
 
 /// name = plain name , [ "of" , owner ] ;
@@ -74,7 +74,7 @@ pub(super) fn languages(i: Input) -> Parsed<Operands<Name>> {
     operands(language)(i)
 }
 
-/// language = ? language word ? , { [ "of" ] , ? word ? } | ? quotation ? | ? parameter ? ;
+/// language = ? language word ? , { [ "of" ] , ? further word ? } | ? quotation ? | ? parameter ? ;
 fn language(i: Input) -> Parsed<Name> {
     if begins_date(i) { expected(i, &[Expected::Thing("a language")]) } else { plain_name(i) }
 }
@@ -122,7 +122,7 @@ fn operand<'a, T: Listed>(one: fn(Input<'a>) -> Parsed<'a, T>, i: Input<'a>) -> 
 
 /// Whether what stands after an `and` or `or` belongs to the clauses, no longer to the list.
 fn ends_list<T: Listed>(i: Input) -> bool {
-    opens_part(i) && !next_keyword(after_brackets(i)).is_some_and(|keyword| T::begins(keyword.spelling))
+    opens_part(i) && !name_ender(after_brackets(i)).is_some_and(|keyword| T::begins(keyword.spelling))
 }
 
 /// The place after the brackets that open here.
@@ -224,7 +224,7 @@ pub(super) fn speaker(i: Input) -> Parsed<Speaker> {
     match next_keyword(i).map(|keyword| keyword.spelling) {
         Some("unnamed") => {
             let (rest, _) = word(i)?;
-            let (rest, role) = opt(name).parse(rest)?;
+            let (rest, role) = cond(begins_name(rest), name).parse(rest)?;
             Ok((rest, Speaker::Unnamed { role, span: i.span_to(rest) }))
         }
         Some("anyone") => {

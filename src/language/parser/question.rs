@@ -6,12 +6,12 @@ use nom::sequence::preceded;
 
 use super::condition::question_conditions;
 use super::input::Input;
-use super::lexical::{id, is_next, keyword, keyword_of, next_keyword, quotation, word, worded};
+use super::lexical::{ends_name, id, is_next, keyword, keyword_of, next_keyword, quotation, word, worded};
 use super::names::{begins_name, entities, languages, name};
 use super::refusal::{Expected, Parsed, expected, refuse};
 use super::shaping::{Shaped, as_of, opens_shaping, shaping};
 use super::time::{begins_date, begins_when, time, when};
-use crate::language::keywords::{Place, find};
+use crate::language::keywords::Place;
 use crate::language::syntax::{
     Ask, Counted, Listing, ListingCondition, ListingOf, Name, NameText, Target, TargetKind,
 };
@@ -172,7 +172,7 @@ fn target_kind(spelling: &str) -> Option<TargetKind> {
 
 fn link_target(i: Input) -> Parsed<Target> {
     let (rest, (from, relation, to)) = preceded(keyword("link"), (id_name, relation, id_name)).parse(i)?;
-    let goes_on = word(rest).is_ok_and(|(_, word)| find(word).is_none_or(|keyword| !keyword.ends_name()));
+    let goes_on = word(rest).is_ok() && !ends_name(rest);
     if goes_on {
         return expected(rest, &[]);
     }

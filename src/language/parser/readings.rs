@@ -114,7 +114,7 @@ pub(super) fn two_ways<'a, T>(span: Span, readings: &[String]) -> Parsed<'a, T> 
 pub(super) fn opening_before(i: Input) -> String {
     let opens = |word: &&str| {
         keywords::find(word)
-            .is_some_and(|k| k.ends_name() && !matches!(k.spelling, "and" | "or" | "not" | "certainly"))
+            .is_some_and(|k| k.can_end_name() && !matches!(k.spelling, "and" | "or" | "not" | "certainly"))
     };
     let words: Vec<_> = i.before().split_whitespace().rev().take_while(opens).collect();
     words.into_iter().rev().map(|word| format!("{word} ")).collect()
@@ -173,7 +173,7 @@ impl<'a> OpenList<'a> {
         while !at.is_at_end() {
             let start = at.next();
             at = after_token(start);
-            let Some(keyword) = lexical::next_keyword(start).filter(|keyword| keyword.ends_name()) else {
+            let Some(keyword) = lexical::name_ender(start) else {
                 is_opening = false;
                 continue;
             };
