@@ -356,3 +356,136 @@ fn colour_is_for_terminals_that_want_it() {
         assert!(!plain.contains("\u{1b}[3") && !plain.contains("\u{1b}[1m"), "{variable:?}: {plain:?}");
     }
 }
+
+/// Whatever the way by which a file of a database is named, no answer takes its place.
+#[cfg(unix)]
+#[test]
+fn a_database_is_never_written_over() {
+    use std::os::unix::fs::symlink;
+    let (temp, db) = seeded();
+    let at = |name: &str| temp.path().join(name);
+    let other = at("other.dictum");
+    common::copy_folder(&db, &other);
+    symlink(db.join("journal"), at("link")).expect("a link can be made");
+    symlink(at("link"), at("link-to-link")).expect("a link can be made");
+    symlink(&db, at("folder")).expect("a link can be made");
+    symlink(db.join("new"), at("dangling")).expect("a link can be made");
+    fs::hard_link(db.join("journal"), at("hard")).expect("a link can be made");
+    fs::hard_link(db.join("lock"), at("hard-lock")).expect("a link can be made");
+    fs::hard_link(other.join("journal"), at("hard-other")).expect("a link can be made");
+    let untidy = at("untidy.claims");
+    fs::write(&untidy, "CLAIMS").expect("a file can be written");
+    let targets = [
+        db.join("journal"),
+        db.join("lock"),
+        db.join("index"),
+        db.join("index/new"),
+        db.join("answer.csv"),
+        db.join("../claims.dictum/journal"),
+        other.join("journal"),
+        other.join("answer.csv"),
+        at("link"),
+        at("link-to-link"),
+        at("folder/journal"),
+        at("folder/answer.csv"),
+        at("dangling"),
+        at("hard"),
+        at("hard-lock"),
+        at("hard-other"),
+    ];
+    let before: Vec<_> = [&db, &other].map(|db| files_in(db)).into_iter().collect();
+    let journal = fs::read(db.join("journal")).expect("the journal");
+    for target in &targets {
+        let target = target.display().to_string();
+        let script = "claims limit 1\n";
+        for args in [
+            &["query", "claims", "-o", &target][..],
+            &["export", "-o", &target],
+            &["export", "claims", "--output", &target],
+            &["run", "-", "--output", &target],
+            &["run", "-", "--timings", &target],
+        ] {
+            let ran = dictum(&db, args).given(script).run().sound("").ended(4);
+            assert!(
+                ["annot be written: it lies in", "annot be written: it is"]
+                    .iter()
+                    .any(|why| ran.err.contains(why))
+                    && ran.err.contains(&target),
+                "{args:?}: {}",
+                ran.err
+            );
+        }
+        let commands = format!(
+            ".output {target}\nclaims limit 1\n.output\n.once {target}\nclaims\n.export csv {target} claims\n.export script {target} all\n"
+        );
+        let ran = dictum(&db, &["--keep-going"]).given(commands).run().ended(1);
+        assert_eq!(ran.err.matches("belongs to no database").count(), 4, "{target}: {}", ran.err);
+    }
+    let fmt = db.join("journal").display().to_string();
+    dictum(&db, &["fmt", "--write", &fmt]).run().sound("").ended(1);
+    let appended = fs::OpenOptions::new().append(true).open(at("hard")).expect("it opens");
+    let mut child = dictum(&db, &["query", "claims"]).command;
+    let done = child.stdin(Stdio::null()).stdout(appended).output().expect("it runs");
+    assert_eq!(done.status.code(), Some(4), "the shell opened the journal to append to it");
+    assert_eq!(fs::read(db.join("journal")).expect("the journal"), journal);
+    assert_eq!([&db, &other].map(|db| files_in(db)).into_iter().collect::<Vec<_>>(), before);
+    dictum(&db, &["check"]).run().ended(0);
+    dictum(&other, &["check"]).run().ended(0);
+}
+
+/// A stream or device is written to as it is, also where the shell has put a file behind it.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_stream_is_written_to_as_it_is() {
+    let (temp, db) = seeded();
+    let wanted = dictum(&db, &["query", "count claims", "--format", "csv"]).run().ended(0).text();
+    let args = |to: &str| ["query", "count claims", "--format", "csv", "-o", to].map(str::to_owned);
+    assert_eq!(dictum(&db, &args("/dev/stdout")).run().ended(0).text(), wanted);
+    assert_eq!(dictum(&db, &args("/dev/fd/1")).run().ended(0).text(), wanted);
+    assert!(dictum(&db, &args("/dev/stderr")).run().ended(0).err.starts_with(&wanted));
+    dictum(&db, &args("/dev/null")).run().ended(0);
+    let file = temp.path().join("appended");
+    fs::write(&file, "before\n").expect("a file can be written");
+    let appended = fs::OpenOptions::new().append(true).open(&file).expect("it opens");
+    let mut child = dictum(&db, &args("/dev/stdout")).command;
+    assert!(child.stdin(Stdio::null()).stdout(appended).status().expect("it runs").success());
+    assert_eq!(fs::read_to_string(&file).expect("it is there"), format!("before\n{wanted}"));
+    let pipe = temp.path().join("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().expect("it runs").success());
+    let running = dictum(&db, &args(&pipe.display().to_string())).begin();
+    assert_eq!(fs::read_to_string(&pipe).expect("the pipe"), wanted);
+    running.end().ended(0);
+    assert!(fs::symlink_metadata(&pipe).is_ok_and(|pipe| !pipe.is_file()), "the pipe is still one");
+}
+
+/// What a killed process was writing is gone after the next one has written; nobody's own files are touched.
+#[test]
+fn what_was_half_written_is_swept() {
+    let (temp, db) = seeded();
+    let out = temp.path().join("out.json");
+    fs::write(&out, "before").expect("a file can be written");
+    let left = temp.path().join(".dictum-Abc123.new");
+    fs::write(&left, "half").expect("a file can be written");
+    let own = temp.path().join("out.json.new-77");
+    fs::write(&own, "mine").expect("a file can be written");
+    dictum(&db, &["export", "-o", &out.display().to_string()]).run().ended(0);
+    assert!(!left.exists() && own.exists());
+    let files: Vec<_> = files_in(temp.path()).into_iter().filter(|file| !file.starts_with(&db)).collect();
+    assert_eq!(files, [out, own]);
+}
+
+/// `.output` and `.once` replace a file by a whole answer, and what follows is added to it.
+#[test]
+fn answers_of_the_prompt_go_to_whole_files() {
+    let (temp, db) = seeded();
+    let out = temp.path().join("out.csv");
+    fs::write(&out, "before").expect("a file can be written");
+    let path = out.display();
+    let ask = |commands: String| dictum::<&str>(&db, &[]).given(commands).run();
+    ask(format!(".mode csv\n.output {path}\n"));
+    assert_eq!(fs::read_to_string(&out).expect("it is there"), "before", "nothing was answered");
+    ask(format!(".mode csv\n.output {path}\ncount claims\ncount people\n.output\n")).ended(0);
+    assert_eq!(fs::read_to_string(&out).expect("it is there").lines().count(), 4);
+    ask(format!(".mode csv\n.once {path}\ncount claims\ncount people\n")).ended(0);
+    assert_eq!(fs::read_to_string(&out).expect("it is there").lines().count(), 2);
+}

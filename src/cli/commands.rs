@@ -24,6 +24,7 @@ use crate::shell::{self, Setup};
 use crate::store::Recorded;
 use crate::store::check::journal_damage;
 use crate::store::folder::Folder;
+use crate::store::scratch::Scratch;
 
 /// Why the program ends otherwise than well.
 pub enum Failure {
@@ -124,7 +125,7 @@ impl Program<'_> {
     }
 
     fn print(&self, text: &str) -> Done {
-        let mut out = Output::open(None)?;
+        let mut out = Output::open(None, &self.database())?;
         out.write(text)?;
         out.finish()
     }
@@ -138,7 +139,7 @@ impl Program<'_> {
         let asked = session.ask(question);
         self.say_mended(&mut session);
         let answer = asked.map_err(|problem| found_in("query", question)(vec![problem]))?;
-        let mut out = Output::open(shape.output.as_deref())?;
+        let mut out = Output::open(shape.output.as_deref(), &self.database())?;
         self.terminal.answer(&answer, shape, &mut out)?;
         out.finish()
     }
@@ -179,8 +180,8 @@ impl Program<'_> {
         }
         let mut session = self.with_params(self.open(records)?, &shape.params);
         session.stop_at_failure = self.args.bail;
-        let mut out = Output::open(shape.output.as_deref())?;
-        let mut timings = timings.map(|path| Output::open(Some(path))).transpose()?;
+        let mut out = Output::open(shape.output.as_deref(), &self.database())?;
+        let mut timings = timings.map(|path| Output::open(Some(path), &self.database())).transpose()?;
         let mut failed = 0;
         for (name, text) in scripts {
             if failed > 0 && self.args.bail {
@@ -266,8 +267,8 @@ impl Program<'_> {
             "count claims per speaker",
             "claims about \"Zangezur corridor\" by RUSI showing statement, words, citation",
         ];
-        let folder = Scratch::new("demo")?;
-        let mut session = self.open_at(&folder.0.join("demo.dictum"), true)?;
+        let folder = scratch_folder()?;
+        let mut session = self.open_at(&folder.file("demo.dictum"), true)?;
         let outcome = session
             .run(SEED, Some("the seed article"), &mut |_| {})
             .map_err(found_in("caucasus.claims", SEED))?;
@@ -275,7 +276,7 @@ impl Program<'_> {
         if let Some(recorded) = outcome.recorded {
             self.say_recorded(&recorded);
         }
-        let mut out = Output::open(None)?;
+        let mut out = Output::open(None, &self.database())?;
         for question in QUESTIONS {
             out.write(&format!("\n> {question}\n\n"))?;
             let answer =
@@ -338,7 +339,7 @@ impl Program<'_> {
                 changed += 1;
             } else if write && file != Path::new("-") {
                 if formatted != text {
-                    write_file(file, &formatted)?;
+                    write_file(file, &formatted, &self.database())?;
                 }
             } else if !check {
                 self.print(&formatted)?;
@@ -402,7 +403,7 @@ impl Program<'_> {
             ExportFormat::Interchange => RecordFormat::Interchange,
             ExportFormat::Script => RecordFormat::Script,
         };
-        let mut out = Output::open(output)?;
+        let mut out = Output::open(output, &self.database())?;
         let exported: Exported = match question {
             None => session.export_all(format, out.writer()).map_err(|problem| out.instead_of(problem))?,
             Some(question) => {
@@ -430,9 +431,9 @@ impl Program<'_> {
             Ok(session) => session,
             Err(failure) => return self.check_journal(failure),
         };
-        let scratch = Scratch::new("check")?;
+        let scratch = scratch_folder()?;
         let mut bar = Progress::new("checking", None);
-        let findings = session.store().check(&scratch.0, &mut |done, _| bar.reach(done))?;
+        let findings = session.store().check(&scratch.path(), &mut |done, _| bar.reach(done))?;
         drop(bar);
         drop(scratch);
         if findings.is_empty() {
@@ -510,33 +511,14 @@ fn micros(duration: std::time::Duration) -> u64 {
     u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)
 }
 
-/// A folder among temporary files that goes when the program is done with it.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    /// One that was not there before: a process that was killed may have left another.
-    fn new(what: &str) -> Result<Scratch, Failure> {
-        let temp = env::temp_dir();
-        let mut number = 0;
-        loop {
-            let folder = temp.join(format!("dictum-{what}-{}-{number}", std::process::id()));
-            match fs::create_dir(&folder) {
-                Ok(()) => return Ok(Scratch(folder)),
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
-                Err(error) => {
-                    let message = format!("no folder can be made in {}: {error}", temp.display());
-                    return Err(Problem::io(message).into());
-                }
-            }
-        }
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        // It lies among temporary files: what cannot be removed now goes with those.
-        let _ = fs::remove_dir_all(&self.0);
-    }
+fn scratch_folder() -> Result<Scratch, Failure> {
+    Scratch::folder().map_err(|error| {
+        Problem::io(format!(
+            "no folder can be made for temporary files in {}: {error}",
+            env::temp_dir().display()
+        ))
+        .into()
+    })
 }
 
 fn texts_of(files: &[PathBuf]) -> Result<Vec<(String, String)>, Failure> {

@@ -3,10 +3,12 @@
 //! - [`args`]: the commands and their options
 //! - [`commands`]: what each does
 //! - [`terminal`]: what is written where, and how it looks
+//! - [`fault`]: what is said where the program itself is wrong
 //! - [`output`]: the standard output, or a file that is there whole or not at all
 
 pub mod args;
 mod commands;
+pub mod fault;
 mod output;
 mod terminal;
 
@@ -31,17 +33,13 @@ pub fn main() -> ExitCode {
             return ExitCode::from(if message.use_stderr() { 2 } else { 0 });
         }
     };
-    panic::set_hook(Box::new(|_| {}));
+    fault::say_panics();
     let run = panic::AssertUnwindSafe(|| commands::run(&args));
     match panic::catch_unwind(run) {
         Ok(Ok(())) => ExitCode::SUCCESS,
         Ok(Err(failure)) => ExitCode::from(finish(&args, failure)),
-        Err(_) => {
-            eprintln!(
-                "error: dictum has met a fault of its own and stops; what was acknowledged is safe in the journal"
-            );
-            ExitCode::from(4)
-        }
+        // It was said when it happened.
+        Err(_) => ExitCode::from(4),
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::commands::Failure;
 use crate::model::Problem;
-use crate::output::WholeFile;
+use crate::output::{WholeFile, cannot_write, refuse_part_of_database};
 
 /// A place to write to. What was written to a file counts only when [`Output::finish`] has been called: until then the
 /// file that was there before stays.
@@ -26,15 +26,11 @@ enum To {
 }
 
 impl Output {
-    /// A file, or the standard output.
-    pub fn open(path: Option<&Path>) -> Result<Output, Failure> {
+    /// A file, or the standard output; none of the database's own files.
+    pub fn open(path: Option<&Path>, database: &Path) -> Result<Output, Failure> {
         let (to, name) = match path {
-            None => (To::Stdout(io::stdout()), "the standard output".to_owned()),
-            Some(path) => {
-                let name = path.display().to_string();
-                let file = WholeFile::create(path).map_err(|error| cannot_write(&name, &error))?;
-                (To::File(file), name)
-            }
+            None => (To::Stdout(standard_output(database)?), "the standard output".to_owned()),
+            Some(path) => (To::File(WholeFile::create(path, database)?), path.display().to_string()),
         };
         let target = Target { to, closed: false };
         Ok(Output { writer: BufWriter::with_capacity(1 << 16, target), name })
@@ -55,16 +51,16 @@ impl Output {
     /// Everything is written: a file takes its place.
     pub fn finish(mut self) -> Result<(), Failure> {
         self.flush()?;
-        let Output { writer, name } = self;
+        let Output { writer, .. } = self;
         let (target, _) = writer.into_parts();
         match target.to {
             To::Stdout(_) => Ok(()),
-            To::File(file) => file.finish().map_err(|error| cannot_write(&name, &error).into()),
+            To::File(file) => Ok(file.finish()?),
         }
     }
 
     pub fn failed(&self, error: &io::Error) -> Failure {
-        self.instead_of(cannot_write(&self.name, error))
+        self.instead_of(cannot_write(Path::new(&self.name), error))
     }
 
     /// A pipe that was closed at its other end is no fault, whatever was said of it.
@@ -100,12 +96,18 @@ impl Write for Target {
 }
 
 /// Puts a file of this text at `path`, whole or not at all.
-pub fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
-    let mut out = Output::open(Some(path))?;
+pub fn write_file(path: &Path, text: &str, database: &Path) -> Result<(), Failure> {
+    let mut out = Output::open(Some(path), database)?;
     out.write(text)?;
     out.finish()
 }
 
-fn cannot_write(name: &str, error: &io::Error) -> Problem {
-    Problem::io(format!("{name} cannot be written: {error}"))
+/// The standard output, unless the shell has opened one of the database's files for it.
+fn standard_output(database: &Path) -> Result<Stdout, Failure> {
+    let stdout = io::stdout();
+    #[cfg(unix)]
+    if let Ok(stream) = std::os::fd::AsFd::as_fd(&stdout).try_clone_to_owned() {
+        refuse_part_of_database(&stream.into(), "the standard output", database)?;
+    }
+    Ok(stdout)
 }

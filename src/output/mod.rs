@@ -44,7 +44,7 @@ use crate::query::answer::Answer;
 
 pub use remarks::{provenance, remarks};
 pub use style::Style;
-pub use whole::WholeFile;
+pub use whole::{WholeFile, cannot_write, refuse_part_of_database};
 
 /// In what form an answer is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,21 +8,23 @@ use std::sync::atomic::AtomicBool;
 
 use super::batch;
 use super::commands::{file, misused, word};
-use super::screen::{cannot_read, cannot_write};
+use super::screen::cannot_read;
 use super::stop::Stoppable;
 use super::talk::{Answered, Done, Flow, Lines, Shell, Wrong};
 use crate::model::Problem;
-use crate::output::{FORMATS, Format, Style, WholeFile, render};
+use crate::output::{FORMATS, Format, Style, WholeFile, cannot_write, render};
 use crate::session::Session;
 use crate::session::export::RecordFormat;
 use crate::session::import::ImportOptions;
+use crate::store::scratch::Scratch;
 
 // ---- where answers go -----------------------------------------------------------------------------------------------
 
 /// `.output [FILE]`
 pub fn output(shell: &mut Shell, rest: &str, _: &mut dyn Lines) -> Done {
     let to_screen = rest.is_empty() || rest == "off";
-    shell.screen.send_to((!to_screen).then(|| file(rest)).as_deref())?;
+    let path = (!to_screen).then(|| file(rest));
+    shell.screen.send_to(path.as_deref(), shell.session.borrow().store().path())?;
     shell.screen.say(&if to_screen {
         "answers go to the screen".to_owned()
     } else {
@@ -36,7 +38,7 @@ pub fn once(shell: &mut Shell, rest: &str, _: &mut dyn Lines) -> Done {
     if rest.is_empty() {
         return Err(misused(".once").into());
     }
-    shell.screen.send_once_to(&file(rest))?;
+    shell.screen.send_once_to(&file(rest), shell.session.borrow().store().path())?;
     Ok(Flow::On)
 }
 
@@ -73,7 +75,8 @@ pub fn export(shell: &mut Shell, rest: &str, _: &mut dyn Lines) -> Done {
             .hint("the whole database: `.export interchange FILE all`")
             .into());
     };
-    let count = written_whole(&path, &shell.stop, |out| match record_format(&name) {
+    let database = shell.session.borrow().store().path().to_owned();
+    let count = written_whole(&path, &database, &shell.stop, |out| match record_format(&name) {
         Some(format) => {
             let exported = shell.session.borrow_mut().export_answer(&last.question, format, out)?;
             exported.left_out.iter().for_each(|line| shell.screen.tell(line, &shell.settings));
@@ -101,7 +104,9 @@ fn export_all(shell: &mut Shell, name: &str, path: &Path) -> Done {
             .hint(format!("every claim as {name}: `.export {name} FILE claims`"))
             .into());
     };
-    let exported = written_whole(path, &shell.stop, |out| shell.session.borrow().export_all(format, out))?;
+    let database = shell.session.borrow().store().path().to_owned();
+    let exported =
+        written_whole(path, &database, &shell.stop, |out| shell.session.borrow().export_all(format, out))?;
     exported.left_out.iter().for_each(|line| shell.screen.tell(line, &shell.settings));
     let records = counted(exported.records, "record");
     shell.screen.say(&format!("{records}, the whole database, written to {}", path.display()));
@@ -111,14 +116,19 @@ fn export_all(shell: &mut Shell, name: &str, path: &Path) -> Done {
 /// Writes a file that is there whole or not at all: what goes wrong, or is stopped, leaves the one that was there.
 fn written_whole<T>(
     path: &Path,
+    database: &Path,
     stop: &AtomicBool,
     write: impl FnOnce(&mut dyn Write) -> Result<T, Problem>,
 ) -> Result<T, Problem> {
-    let mut out = BufWriter::new(WholeFile::create(path).map_err(|error| cannot_write(path, &error))?);
+    let mut out = BufWriter::new(WholeFile::create(path, database)?);
     let written = write(&mut Stoppable { to: &mut out, stop })?;
     let file = out.into_inner().map_err(|error| cannot_write(path, error.error()))?;
-    file.finish().map_err(|error| cannot_write(path, &error))?;
+    file.finish()?;
     Ok(written)
+}
+
+fn no_scratch(error: &std::io::Error) -> Problem {
+    Problem::io(format!("no folder can be made for temporary files: {error}"))
 }
 
 fn counted(count: usize, what: &str) -> String {
@@ -234,14 +244,14 @@ pub fn edit(shell: &mut Shell, _: &str, lines: &mut dyn Lines) -> Done {
         .iter()
         .find_map(|name| std::env::var(name).ok().filter(|value| !value.trim().is_empty()));
     let program = program.unwrap_or_else(|| "vi".to_owned());
-    let path = std::env::temp_dir().join(format!("dictum-{}.claims", std::process::id()));
+    let scratch = Scratch::folder().map_err(|error| no_scratch(&error))?;
+    let path = scratch.file("statement.claims");
     super::places::write_private(&path, &format!("{}\n", shell.entered))
         .map_err(|error| cannot_write(&path, &error))?;
     let mut words = program.split_whitespace();
     let ended = Command::new(words.next().unwrap_or("vi")).args(words).arg(&path).status();
     let text = fs::read_to_string(&path).map_err(|error| cannot_read(&path, &error));
-    // It lies among temporary files: what cannot be removed now goes with those.
-    let _ = fs::remove_file(&path);
+    drop(scratch);
     match ended {
         Ok(status) if status.success() => {}
         Ok(_) => {
@@ -302,13 +312,12 @@ pub fn stats(shell: &mut Shell, _: &str, _: &mut dyn Lines) -> Done {
 
 /// `.check`
 pub fn check(shell: &mut Shell, _: &str, _: &mut dyn Lines) -> Done {
-    let scratch = std::env::temp_dir().join(format!("dictum-check-{}", std::process::id()));
+    let scratch = Scratch::folder().map_err(|error| no_scratch(&error))?;
     let session = shell.session.borrow();
     let mut bar = shell.progress("checking");
-    let findings = session.store().check(&scratch, &mut |done, _| bar.reach(done));
+    let findings = session.store().check(&scratch.path(), &mut |done, _| bar.reach(done));
     drop(bar);
-    // It lies among temporary files: what cannot be removed now goes with those.
-    let _ = fs::remove_dir_all(&scratch);
+    drop(scratch);
     let findings = findings?;
     if findings.is_empty() {
         let transactions = session.store().snapshot().sequence();

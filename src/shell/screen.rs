@@ -1,7 +1,7 @@
 //! Where the shell writes: answers to the screen or to files, everything else beside them.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -13,7 +13,7 @@ use crate::model::Problem;
 use crate::model::problem::Result;
 use crate::output::cells::{cells, wrap};
 use crate::output::report::reports;
-use crate::output::{Style, provenance, remarks, render, show};
+use crate::output::{Style, WholeFile, cannot_write, provenance, remarks, render, show};
 use crate::query::Answer;
 use crate::query::answer::AnswerBody;
 
@@ -38,20 +38,36 @@ pub struct Screen {
     stop: Arc<AtomicBool>,
 }
 
+/// A file that answers go to. The first of them takes the place of what was there before, the others follow it.
 struct ToFile {
     path: PathBuf,
-    writer: BufWriter<File>,
+    /// The database that is open: none of its files may be written to.
+    database: PathBuf,
+    /// Until the first answer.
+    begun: Option<WholeFile>,
+    /// After it.
+    open: Option<File>,
 }
 
 impl ToFile {
-    fn create(path: &Path) -> Result<ToFile> {
-        let file = File::create(path).map_err(|error| cannot_write(path, &error))?;
-        Ok(ToFile { path: path.to_owned(), writer: BufWriter::new(file) })
+    fn create(path: &Path, database: &Path) -> Result<ToFile> {
+        let begun = Some(WholeFile::create(path, database)?);
+        Ok(ToFile { path: path.to_owned(), database: database.to_owned(), begun, open: None })
     }
-}
 
-pub(super) fn cannot_write(path: &Path, error: &io::Error) -> Problem {
-    Problem::io(format!("{} cannot be written: {error}", path.display()))
+    /// Writes a whole answer.
+    fn put(&mut self, text: &[u8]) -> Result<()> {
+        if let Some(file) = &mut self.open {
+            return file.write_all(text).map_err(|error| cannot_write(&self.path, &error));
+        }
+        let mut file = match self.begun.take() {
+            Some(file) => file,
+            None => WholeFile::create(&self.path, &self.database)?,
+        };
+        file.write_all(text).map_err(|error| cannot_write(&self.path, &error))?;
+        self.open = Some(file.finish_and_go_on()?);
+        Ok(())
+    }
 }
 
 pub(super) fn cannot_read(path: &Path, error: &io::Error) -> Problem {
@@ -169,8 +185,8 @@ impl Screen {
     ///
     /// # Errors
     /// The file cannot be written.
-    pub fn send_to(&mut self, path: Option<&Path>) -> Result<()> {
-        self.file = path.map(ToFile::create).transpose()?;
+    pub fn send_to(&mut self, path: Option<&Path>, database: &Path) -> Result<()> {
+        self.file = path.map(|path| ToFile::create(path, database)).transpose()?;
         Ok(())
     }
 
@@ -178,8 +194,8 @@ impl Screen {
     ///
     /// # Errors
     /// The file cannot be written.
-    pub fn send_once_to(&mut self, path: &Path) -> Result<()> {
-        self.once = Some(ToFile::create(path)?);
+    pub fn send_once_to(&mut self, path: &Path, database: &Path) -> Result<()> {
+        self.once = Some(ToFile::create(path, database)?);
         Ok(())
     }
 
@@ -308,9 +324,10 @@ fn draw(answer: &Answer, style: &Style, settings: &Settings, out: &mut dyn Write
 
 fn written_to(file: &mut ToFile, answer: &Answer, settings: &Settings, stop: &AtomicBool) -> Result<()> {
     let style = Style { width: settings.width, ..Style::PLAIN };
-    let mut out = Stoppable { to: &mut file.writer, stop };
-    let written = render(answer, settings.mode, &style, &mut out).and_then(|()| file.writer.flush());
-    written.map_err(|error| cannot_write(&file.path, &error))
+    let mut text = Vec::new();
+    let mut out = Stoppable { to: &mut text, stop };
+    render(answer, settings.mode, &style, &mut out).map_err(|error| cannot_write(&file.path, &error))?;
+    file.put(&text)
 }
 
 /// Whether the first closing line says how many there are.

@@ -11,10 +11,10 @@ use std::fmt;
 use std::fs;
 use std::io;
 use std::ops::Bound;
-use std::panic::{self, AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, Once, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -110,7 +110,6 @@ impl Engine {
     /// # Errors
     /// Where it cannot be read, or is not to be trusted (`engine/trust.rs` says when).
     pub fn open(folder: &Path) -> Result<Engine> {
-        silence_sled();
         remove_unfinished(folder).map_err(EngineError::new)?;
         let trust = Trust::open(folder).map_err(EngineError::new)?;
         let config = sled::Config::new().path(folder).cache_capacity(CACHE);
@@ -379,21 +378,10 @@ fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
     text.unwrap_or("sled gave up").lines().next().unwrap_or_default().chars().take(200).collect()
 }
 
-/// Panics inside sled, and in the threads that it starts, are reported as errors; their messages would only confuse.
-fn silence_sled() {
-    static ONCE: Once = Once::new();
-    if thread::panicking() {
-        return;
-    }
-    ONCE.call_once(|| {
-        let before = panic::take_hook();
-        panic::set_hook(Box::new(move |panic| {
-            let inside = INSIDE.try_with(Cell::get).unwrap_or(false);
-            let of_sled =
-                thread::current().name().is_some_and(|n| n.starts_with("sled-io-") || n == "log flusher");
-            if !inside && !of_sled {
-                before(panic);
-            }
-        }));
-    });
+/// Whether a panic of this thread becomes an error of the index, or is one of sled's own threads, which the thread that
+/// waits for it hears of: its message would only confuse. For the hook of a program that prints panics.
+pub fn catches_panics() -> bool {
+    let is_inside = INSIDE.try_with(Cell::get).unwrap_or(false);
+    let is_of_sled = |name: &str| name.starts_with("sled-io-") || name == "log flusher";
+    is_inside || thread::current().name().is_some_and(is_of_sled)
 }

@@ -38,6 +38,7 @@ use self::block::{piece_in, read_block, read_piece};
 use self::cache::Cache;
 pub use self::check::Examined;
 use self::file::{read_at, write_at};
+pub(in crate::store) use self::frame::FILE_MAGIC;
 use self::frame::{FILE_HEADER, HEADER, HeaderRead, beginning, hex, read_header};
 pub use self::frame::{FrameHead, Locator};
 pub use self::read::{Blocks, Changes, Frame, Frames};

@@ -5,6 +5,8 @@
 //! - [`codec`]: records as bytes, by bincode
 //! - [`journal`]: the append-only file of transactions
 //! - [`folder`]: the database's folder and its lock
+//! - [`guard`]: which files nothing else may write to
+//! - [`scratch`]: files and folders that are used for a while
 //! - [`engine`]: an ordered map of bytes, by sled
 //! - [`keys`]: the entries and postings of the index
 //! - [`trail`]: the versions of records
@@ -27,12 +29,14 @@ pub mod engine;
 pub mod examine;
 pub mod folder;
 pub mod fresh;
+pub mod guard;
 pub mod index;
 pub mod journal;
 pub mod keys;
 pub mod packing;
 pub mod postings;
 pub mod run;
+pub mod scratch;
 pub mod snapshot;
 pub mod streaming;
 pub mod trail;

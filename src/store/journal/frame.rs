@@ -26,7 +26,7 @@ pub(super) const HEADER: usize = 100;
 pub(super) const SEAL: usize = 32;
 
 /// Each holds a byte that UTF-8 never has, so that no text that is recorded looks like it.
-pub(super) const FILE_MAGIC: [u8; 8] = *b"\xFFdictum\n";
+pub(in crate::store) const FILE_MAGIC: [u8; 8] = *b"\xFFdictum\n";
 pub(super) const FRAME_MAGIC: [u8; 8] = *b"\xFFframe\r\n";
 pub(super) const SEAL_MAGIC: [u8; 8] = *b"\xFFsealed\n";
 

@@ -1,0 +1,63 @@
+//! A fault of the program says where it is and how to report it; and a library leaves the process's panic hook alone.
+
+use std::panic;
+use std::process::{Command, Output};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use dictum::session::Session;
+
+const CHILD: &str = "DICTUM_TEST_PANICS";
+
+/// Runs this test program once more, where it panics as the program would.
+fn panicking(variables: &[(&str, &str)]) -> Output {
+    let mut command = Command::new(std::env::current_exe().expect("this program"));
+    command.args(["--exact", "a_panic_says_where_it_was_and_how_to_report_it", "--nocapture"]);
+    command.env_remove("RUST_BACKTRACE").env_remove("RUST_LIB_BACKTRACE").env(CHILD, "yes");
+    command.envs(variables.iter().copied()).output().expect("it runs")
+}
+
+#[test]
+fn a_panic_says_where_it_was_and_how_to_report_it() {
+    if std::env::var_os(CHILD).is_some() {
+        dictum::cli::fault::say_panics();
+        panic!("two claims\u{1b} in one slot");
+    }
+    let done = panicking(&[]);
+    let said = String::from_utf8_lossy(&done.stderr).into_owned();
+    for part in [
+        "error: dictum has met a fault of its own",
+        "message: two claims",
+        "tests/panics.rs:",
+        concat!("dictum ", env!("CARGO_PKG_VERSION")),
+        "report it at",
+        "RUST_BACKTRACE=1",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert!(!said.contains('\u{1b}'), "{said}");
+    let done = panicking(&[("RUST_BACKTRACE", "1")]);
+    let said = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert!(said.contains("the way there:\n   0: "), "{said}");
+}
+
+#[test]
+fn opening_a_database_leaves_the_panic_hook_alone() {
+    static HEARD: AtomicUsize = AtomicUsize::new(0);
+    panic::set_hook(Box::new(|_| {
+        HEARD.fetch_add(1, Ordering::SeqCst);
+    }));
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("claims.dictum");
+    let (mut session, _) = Session::open(&path, true, "tester", &mut |_, _| {}).expect("it opens");
+    session.run("add place p \"P\"", None, &mut |_| {}).expect("it is recorded");
+    let fault = panic::catch_unwind(|| panic!("heard"));
+    assert!(fault.is_err());
+    let ours = panic::take_hook();
+    assert_eq!(HEARD.load(Ordering::SeqCst), 1);
+    ours_is_the_one_that_was_set(&*ours);
+}
+
+/// The hook that was taken is the counting one, not one that was put around it.
+fn ours_is_the_one_that_was_set(hook: &(dyn Fn(&panic::PanicHookInfo<'_>) + Send + Sync)) {
+    assert_eq!(std::mem::size_of_val(hook), 0, "a hook around another would hold that");
+}
