@@ -393,7 +393,11 @@ fn a_database_is_never_written_over() {
         at("hard-lock"),
         at("hard-other"),
     ];
-    let before: Vec<_> = [&db, &other].map(|db| files_in(db)).into_iter().collect();
+    // The index may change when it is read: the engine writes when it opens its files.
+    let held = |db: &Path| -> Vec<_> {
+        files_in(db).into_iter().filter(|file| !file.starts_with(db.join("index"))).collect()
+    };
+    let before = [&db, &other].map(|db| held(db));
     let journal = fs::read(db.join("journal")).expect("the journal");
     for target in &targets {
         let target = target.display().to_string();
@@ -428,7 +432,8 @@ fn a_database_is_never_written_over() {
     let done = child.stdin(Stdio::null()).stdout(appended).output().expect("it runs");
     assert_eq!(done.status.code(), Some(4), "the shell opened the journal to append to it");
     assert_eq!(fs::read(db.join("journal")).expect("the journal"), journal);
-    assert_eq!([&db, &other].map(|db| files_in(db)).into_iter().collect::<Vec<_>>(), before);
+    assert_eq!([&db, &other].map(|db| held(db)), before);
+    assert!(!db.join("index/new").exists());
     dictum(&db, &["check"]).run().ended(0);
     dictum(&other, &["check"]).run().ended(0);
 }

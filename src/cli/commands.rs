@@ -100,13 +100,18 @@ impl Program<'_> {
         author.or_else(|| named("USER")).or_else(|| named("USERNAME")).unwrap_or_else(|| "unknown".to_owned())
     }
 
-    fn open(&self, create: bool) -> Result<Session, Failure> {
-        self.open_at(&self.database(), create)
+    /// Opens the database. Where there is none, that is an error, unless it `may_begin` with what is recorded now.
+    fn open(&self, may_begin: bool) -> Result<Session, Failure> {
+        self.open_at(&self.database(), may_begin)
     }
 
-    fn open_at(&self, path: &Path, create: bool) -> Result<Session, Failure> {
+    fn open_at(&self, path: &Path, may_begin: bool) -> Result<Session, Failure> {
         let mut bar = Progress::new("reading the journal", None);
-        let (session, notices) = Session::open(path, create, &self.author(), &mut |done, _| bar.reach(done))?;
+        let progress: crate::store::Progress<'_> = &mut |done, _| bar.reach(done);
+        let (session, notices) = match may_begin {
+            true => Session::open_or_begin(path, &self.author(), progress)?,
+            false => Session::open(path, false, &self.author(), progress)?,
+        };
         self.say_notices(&notices);
         Ok(session)
     }
@@ -115,8 +120,9 @@ impl Program<'_> {
         notices.iter().for_each(|notice| self.terminal.say(&format!("note: {notice}")));
     }
 
-    fn say_mended(&self, session: &mut Session) {
-        self.say_notices(&session.mended());
+    /// Says what there is to say of what the session has done.
+    fn say_done(&self, session: &mut Session) {
+        self.say_notices(&session.notices());
     }
 
     fn with_params(&self, mut session: Session, params: &[(String, String)]) -> Session {
@@ -137,7 +143,7 @@ impl Program<'_> {
         language::parse_ask(question).or_else(|problem| self.refused(question, problem))?;
         let mut session = self.with_params(self.open(false)?, &shape.params);
         let asked = session.ask(question);
-        self.say_mended(&mut session);
+        self.say_done(&mut session);
         let answer = asked.map_err(|problem| found_in("query", question)(vec![problem]))?;
         let mut out = Output::open(shape.output.as_deref(), &self.database())?;
         self.terminal.answer(&answer, shape, &mut out)?;
@@ -212,7 +218,7 @@ impl Program<'_> {
         // What cannot be compared can be recorded all the same.
         let near = session.near_to_added(text).unwrap_or_default();
         let outcome = session.run(text, self.args.why.as_deref(), &mut each);
-        self.say_mended(session);
+        self.say_done(session);
         let outcome = outcome.map_err(found_in(name, text))?;
         if let Some(recorded) = outcome.recorded {
             self.say_recorded(&recorded);
@@ -272,6 +278,8 @@ impl Program<'_> {
         let outcome = session
             .run(SEED, Some("the seed article"), &mut |_| {})
             .map_err(found_in("caucasus.claims", SEED))?;
+        // That it is new is said in other words.
+        drop(session.notices());
         self.terminal.say("dictum demo: the claims of one article, in a throw-away database");
         if let Some(recorded) = outcome.recorded {
             self.say_recorded(&recorded);
@@ -295,11 +303,11 @@ impl Program<'_> {
 
     fn repl(&self) -> Done {
         let session = self.open(true)?;
-        self.terminal.say(&format!(
-            "dictum {} on {}; .help helps",
-            env!("CARGO_PKG_VERSION"),
-            session.store().path().display()
-        ));
+        let database = session.store().path().display().to_string();
+        let is_new =
+            if session.store().is_unmade() { ", a new database once something is recorded" } else { "" };
+        self.terminal
+            .say(&format!("dictum {} on {database}{is_new}; .help helps", env!("CARGO_PKG_VERSION")));
         self.converse(session)
     }
 
@@ -366,7 +374,7 @@ impl Program<'_> {
         let mut bar = Progress::new("importing", None);
         let outcome = session.import_files(opened, options, &mut |record| bar.reach(record));
         drop(bar);
-        self.say_mended(&mut session);
+        self.say_done(&mut session);
         let imported =
             outcome.map_err(|problems| Failure::Problems { problems, origin: name.clone(), text: None })?;
         let verb = if dry_run { "would be " } else { "" };

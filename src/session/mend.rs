@@ -18,8 +18,11 @@ impl Session {
         Ok(is_of_index)
     }
 
-    /// What had to be mended since this was last asked, a sentence each.
-    pub fn mended(&mut self) -> Vec<String> {
-        std::mem::take(&mut self.mended)
+    /// What is to be said of what was done since this was last asked, a sentence each: what had to be mended, that a new
+    /// database was made.
+    pub fn notices(&mut self) -> Vec<String> {
+        let mut notices = std::mem::take(&mut self.mended);
+        notices.extend(self.store.notices());
+        notices
     }
 }

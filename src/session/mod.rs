@@ -83,7 +83,24 @@ impl Session {
         progress: Progress<'_>,
     ) -> Result<(Session, Vec<String>)> {
         let (store, notices) = Store::open(path, create, progress)?;
-        let session = Session {
+        Ok((Session::of(store, author), notices))
+    }
+
+    /// Opens a database. Where there is none, an empty one is asked, which is made when something is recorded in it.
+    ///
+    /// # Errors
+    /// As [`Store::open_or_begin`].
+    pub fn open_or_begin(
+        path: &Path,
+        author: &str,
+        progress: Progress<'_>,
+    ) -> Result<(Session, Vec<String>)> {
+        let (store, notices) = Store::open_or_begin(path, progress)?;
+        Ok((Session::of(store, author), notices))
+    }
+
+    fn of(store: Store, author: &str) -> Session {
+        Session {
             store,
             author: author.to_owned(),
             reading: None,
@@ -92,8 +109,7 @@ impl Session {
             stop_at_failure: false,
             mended: Vec::new(),
             stop: Arc::default(),
-        };
-        Ok((session, notices))
+        }
     }
 
     pub fn store(&self) -> &Store {

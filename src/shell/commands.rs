@@ -108,7 +108,7 @@ pub static COMMANDS: &[Command] = &[
         ".open",
         "PATH",
         Argument::File,
-        "opens another database, which is made if it is not there",
+        "opens another database; one that is not there is made with its first record",
         deeds::open,
     ),
     row(

@@ -177,6 +177,8 @@ pub fn import(shell: &mut Shell, rest: &str, lines: &mut dyn Lines) -> Done {
     let imported =
         shell.session.borrow_mut().import(BufReader::new(opened), options, &mut |done| bar.reach(done));
     drop(bar);
+    let notices = shell.session.borrow_mut().notices();
+    notices.iter().for_each(|line| shell.screen.say(&format!("note: {line}")));
     let imported = imported.map_err(|problems| Wrong { problems, text: None })?;
     shell.screen.say(&format!("{}: {}", path.display(), imported.recorded));
     Ok(Flow::On)
@@ -185,8 +187,10 @@ pub fn import(shell: &mut Shell, rest: &str, lines: &mut dyn Lines) -> Done {
 /// `.open [PATH]`; without one, which database is open
 pub fn open(shell: &mut Shell, rest: &str, _: &mut dyn Lines) -> Done {
     if rest.is_empty() {
-        let path = shell.session.borrow().store().path().display().to_string();
-        shell.screen.say(&format!("{path} is open"));
+        let session = shell.session.borrow();
+        let what =
+            if session.store().is_unmade() { "a new database once something is recorded" } else { "open" };
+        shell.screen.say(&format!("{} is {what}", session.store().path().display()));
         return Ok(Flow::On);
     }
     let path = file(rest);
@@ -197,13 +201,16 @@ pub fn open(shell: &mut Shell, rest: &str, _: &mut dyn Lines) -> Done {
         return Ok(Flow::On);
     }
     let mut bar = shell.progress("reading the journal");
-    let (mut session, notices) = Session::open(&path, true, &shell.author, &mut |done, _| bar.reach(done))?;
+    let (mut session, notices) =
+        Session::open_or_begin(&path, &shell.author, &mut |done, _| bar.reach(done))?;
     drop(bar);
     session.stop_at(shell.stop.clone());
     *shell.session.borrow_mut() = session;
     shell.last = None;
     notices.iter().for_each(|notice| shell.screen.say(&format!("note: {notice}")));
-    shell.screen.say(&format!("{} is open", path.display()));
+    let is_unmade = shell.session.borrow().store().is_unmade();
+    let what = if is_unmade { "a new database once something is recorded" } else { "open" };
+    shell.screen.say(&format!("{} is {what}", path.display()));
     Ok(Flow::On)
 }
 

@@ -12,11 +12,19 @@ pub fn config_file() -> Option<PathBuf> {
 
 /// The history of a database: under `$XDG_STATE_HOME/dictum`, else `~/.local/state/dictum`; by the database's folder.
 pub fn history_file(database: &Path) -> Option<PathBuf> {
-    let whole = fs::canonicalize(database).unwrap_or_else(|_| database.to_owned());
+    let whole = fs::canonicalize(database).or_else(|_| yet_to_be_made(database));
+    let whole = whole.unwrap_or_else(|_| database.to_owned());
     let name = whole.file_stem().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let hash = blake3::hash(whole.as_os_str().as_encoded_bytes()).to_hex();
     let file = format!("{name}-{}.history", &hash.as_str()[..12]);
     Some(under("XDG_STATE_HOME", ".local/state")?.join("dictum").join(file))
+}
+
+/// The canonical path that a database will have.
+fn yet_to_be_made(database: &Path) -> io::Result<PathBuf> {
+    let folder = database.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let name = database.file_name().ok_or(io::ErrorKind::NotFound)?;
+    Ok(fs::canonicalize(folder.unwrap_or(Path::new(".")))?.join(name))
 }
 
 /// Makes the file, readable and writable by its owner alone, with its folder.

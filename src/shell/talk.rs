@@ -17,6 +17,7 @@ use crate::output::cells::harmless;
 use crate::output::progress::Progress;
 use crate::query::Answer;
 use crate::session::Session;
+use crate::store::Recorded;
 
 /// How the text is called that was typed and comes from no file.
 const TYPED: &str = "line";
@@ -198,7 +199,7 @@ impl Shell {
                 screen.say_problems(&[problem], origin, Some(text), settings);
             }
         });
-        for line in session.mended() {
+        for line in session.notices() {
             screen.say(&format!("note: {line}"));
         }
         let outcome = outcome.map_err(|problems| Wrong { problems, text: Some(text.to_owned()) })?;
@@ -207,6 +208,13 @@ impl Shell {
         }
         let stopped = || stop.load(Ordering::Relaxed).then(|| Problem::given("stopped"));
         broken.or_else(stopped).map_or(Ok(Flow::On), |problem| Err(problem.into()))
+    }
+
+    /// Says what was recorded, and what else there is to say of that.
+    pub(super) fn say_recorded(&mut self, recorded: &Recorded) {
+        let notices = self.session.borrow_mut().notices();
+        notices.iter().for_each(|line| self.screen.say(&format!("note: {line}")));
+        self.screen.say(&recorded.to_string());
     }
 
     /// Whether somebody is there who can be asked about what runs: at the keyboard, and in no script.

@@ -46,7 +46,7 @@ pub fn run(shell: &mut Shell, rest: &str, lines: &mut dyn Lines) -> Done {
     }
     let outcome = shell.session.borrow_mut().reverse(reversal, why.trim());
     let recorded = outcome.map_err(|problems| Wrong { problems, text: None })?;
-    shell.screen.say(&recorded.to_string());
+    shell.say_recorded(&recorded);
     Ok(Flow::On)
 }
 

@@ -58,6 +58,36 @@ impl Folder {
         }
     }
 
+    /// Whether a new database can be made at this place. Nothing is made yet.
+    ///
+    /// # Errors
+    /// Something else is there, or the folder cannot be made there.
+    pub fn is_free(path: &Path) -> Result<bool> {
+        match what_is_at(path)? {
+            Place::Database => Ok(false),
+            Place::Empty => Ok(true),
+            Place::Nothing if folder_of(path).is_dir() => Ok(true),
+            Place::Nothing => Err(Problem::io(format!(
+                "the folder {} cannot be made: there is no folder {}",
+                path.display(),
+                folder_of(path).display()
+            ))),
+            Place::Other(what) => Err(Problem::database(what)),
+        }
+    }
+
+    /// Takes away a database that was just made and holds nothing yet, while it is still locked, and its folder if
+    /// that was made with it and nobody has put something there.
+    ///
+    /// # Errors
+    /// Something cannot be removed.
+    pub fn unmake(&self, with_folder: bool) -> io::Result<()> {
+        fs::remove_dir_all(self.index())?;
+        fs::remove_file(self.journal())?;
+        fs::remove_file(self.path.join(LOCK))?;
+        if with_folder { fs::remove_dir(&self.path) } else { Ok(()) }
+    }
+
     pub fn path(&self) -> &Path {
         &self.path
     }

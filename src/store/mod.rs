@@ -7,6 +7,7 @@
 //! - [`folder`]: the database's folder and its lock
 //! - [`guard`]: which files nothing else may write to
 //! - [`scratch`]: files and folders that are used for a while
+//! - `unmade`: a database that is made with its first record
 //! - [`engine`]: an ordered map of bytes, by sled
 //! - [`keys`]: the entries and postings of the index
 //! - [`trail`]: the versions of records
@@ -40,6 +41,7 @@ pub mod scratch;
 pub mod snapshot;
 pub mod streaming;
 pub mod trail;
+mod unmade;
 
 use std::cell::RefCell;
 use std::fmt;
@@ -63,6 +65,7 @@ use index::Index;
 use journal::{Frame, FrameHead, Journal, Locator, Torn};
 use keys::Slot;
 use streaming::{Streaming, To};
+use unmade::Unmade;
 
 /// How far something long has come: done, of how much.
 pub type Progress<'p> = &'p mut dyn FnMut(u64, u64);
@@ -75,8 +78,12 @@ pub struct Store {
     lasting: Lasting,
     /// What is kept of the present, with the transaction that it is the present of.
     moment: RefCell<(u64, Rc<Moment>)>,
-    /// Last, so that the lock is held until all else is closed.
+    /// After all that is closed while the lock is held.
     folder: Folder,
+    /// Where nothing was recorded yet and the database is not made before that: the place for it.
+    unmade: Option<Unmade>,
+    /// What is to be said and was not yet.
+    notices: Vec<String>,
     /// Whether somebody wants what is being read to stop.
     stop: Arc<AtomicBool>,
 }
@@ -128,8 +135,16 @@ impl Store {
         let (journal, torn) = Journal::open(&folder.journal(), head.as_ref(), folder.writable())?;
         notices.extend(torn.map(torn_tail));
         let moment = RefCell::default();
-        let mut store =
-            Store { folder, journal, index, lasting: Lasting::default(), moment, stop: Arc::default() };
+        let mut store = Store {
+            folder,
+            journal,
+            index,
+            lasting: Lasting::default(),
+            moment,
+            unmade: None,
+            notices: Vec::new(),
+            stop: Arc::default(),
+        };
         if store.index.is_none() {
             store.rebuild(progress)?;
         } else if let Some(why) = store.index_misfit() {
@@ -240,7 +255,7 @@ impl Store {
     }
 
     pub fn path(&self) -> &Path {
-        self.folder.path()
+        self.unmade.as_ref().map_or_else(|| self.folder.path(), Unmade::path)
     }
 
     pub fn journal(&self) -> &Journal {
@@ -297,8 +312,15 @@ impl Store {
         if accepted.changes.is_empty() {
             return Ok(Ok(Recorded { sequence: None, changed, unchanged }));
         }
+        let made = self.make()?;
         let stamp = Stamp { at: self.later_than_last(now)?, by: by.to_owned(), why: why.map(str::to_owned) };
-        let (head, places) = self.journal.append(&stamp, accepted.changes.iter())?;
+        let (head, places) = match self.journal.append(&stamp, accepted.changes.iter()) {
+            Ok(appended) => appended,
+            Err(problem) => {
+                self.unmake(made);
+                return Err(problem);
+            }
+        };
         let sequence = head.sequence;
         if self.index_transaction(&head, &stamp, &accepted.changes, &places).is_err() {
             // The transaction is safe in the journal; the index catches up from there.
@@ -333,6 +355,7 @@ impl Store {
         only_tried: bool,
         feed: impl FnOnce(&mut Streaming<'_, '_>) -> Result<bool>,
     ) -> Result<Option<Recorded>> {
+        let made = if only_tried { None } else { self.make()? };
         let stamp = Stamp { at: self.later_than_last(stamp.at)?, ..stamp };
         let index = self.index.as_mut().expect("the index is open");
         // What is given up takes everything fresh with it.
@@ -350,6 +373,7 @@ impl Store {
         });
         if !matches!(kept, Ok(Some(Recorded { sequence: Some(_), .. }))) {
             index.forget_fresh();
+            self.unmake(made);
         } else if index.remember().and_then(|()| index.settle()).is_err() {
             self.rebuild(&mut |_, _| {}).map_err(|problem| {
                 problem.hint(format!("transaction {sequence} is recorded all the same: the journal has it"))
