@@ -151,7 +151,7 @@ fn add_claim(claim: &Claim) -> Tell {
     details.each(&claim.said, |said| DetailValue::Said(dated(said)));
     details.each(&claim.said_at, |at| DetailValue::SaidAt(reference(at)));
     details.each(&claim.concerns, |concerns| DetailValue::Concerning(dated(concerns)));
-    details.each(&claim.citations, |citation| DetailValue::ReadIn(self::citation(citation)));
+    details.each(&claim.citations, |citation| DetailValue::ReadIn(citation_text(citation)));
     details.list(claim.tags.iter().map(|tag| name(tag)).collect(), DetailValue::Tagged);
     details.note_and_extra(&claim.note, &claim.extra);
     add(Added::Claim { statement: text(&claim.statement, &claim.lang) }, &claim.id, details)
@@ -246,7 +246,8 @@ fn tenure(tenure: &Tenure) -> TenureText {
     }
 }
 
-fn citation(citation: &Citation) -> CitationText {
+/// A citation as it is written.
+pub fn citation_text(citation: &Citation) -> CitationText {
     CitationText {
         locator: citation.locator.clone(),
         via: refs(&citation.via),

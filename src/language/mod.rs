@@ -16,7 +16,7 @@ pub mod words;
 
 pub use completeness::{Completeness, completeness};
 pub use formatter::{
-    format_ask, format_clause, format_condition, format_script, format_statement, name_or_quoted,
-    quote_string, written_name,
+    format_ask, format_citation, format_clause, format_condition, format_script, format_statement,
+    name_or_quoted, quote_string, written_name,
 };
 pub use parser::{parse_ask, parse_claims_condition, parse_script, told_from_today};

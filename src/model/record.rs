@@ -337,6 +337,18 @@ impl Record {
         }
     }
 
+    /// The fields of other tools.
+    pub fn extra(&self) -> &Extra {
+        match self {
+            Record::Entity(r) => &r.extra,
+            Record::Source(r) => &r.extra,
+            Record::Claim(r) => &r.extra,
+            Record::Assessment(r) => &r.extra,
+            Record::Link(r) => &r.extra,
+            Record::Definition(r) => &r.extra,
+        }
+    }
+
     /// As [`Key::name`].
     pub fn name(&self) -> Cow<'_, str> {
         Cow::Borrowed(match self {

@@ -167,7 +167,15 @@ impl Details<'_, '_, '_> {
                 _ => return Err(Problem::given("an assessment has one checker").at(detail.span)),
             },
             DetailValue::On(on) => assessment.on = Some(self.dated(on)?),
-            DetailValue::ReadIn(citation) => assessment.source = Some(self.called.source(&citation.source)?),
+            DetailValue::ReadIn(citation) => {
+                if citation.locator.is_some() || citation.words.is_some() || !citation.via.is_empty() {
+                    let problem = Problem::given("an assessment keeps the document alone");
+                    return Err(problem
+                        .at(detail.span)
+                        .hint("leave out `locator`, `via` and `words`; a `note` can say where in it"));
+                }
+                assessment.source = Some(self.called.source(&citation.source)?);
+            }
             DetailValue::Summary(summary) => assessment.summary = Some(summary.clone()),
             _ => return Ok(None),
         }
@@ -244,25 +252,59 @@ impl Details<'_, '_, '_> {
     }
 }
 
-/// What `correct` empties before it sets a field anew: a named field is replaced whole.
-pub fn replaced_by(value: &DetailValue) -> Vec<Emptied> {
+/// Whether the field holds several values, so that `also` can add one; a correction empties it before it sets it anew.
+pub fn is_list(value: &DetailValue) -> bool {
+    use DetailValue::*;
+    let is_of_refs =
+        matches!(value, Within(_) | Citing(_) | By(_) | AscribedTo(_) | AddressedTo(_) | About(_) | Via(_));
+    let is_of_texts = matches!(value, Plural(_) | Demonym(_) | Author(_) | Tagged(_) | Translation(_));
+    is_of_refs || is_of_texts || matches!(value, Tenure(_) | Extra(..))
+}
+
+/// What `without` would have to name to empty the field. The names and the mode cannot be empty.
+pub fn emptied_of(value: &DetailValue) -> Vec<Emptied> {
     match value {
-        DetailValue::Names(_) => Vec::new(),
+        DetailValue::Note(_) => vec![Emptied::Note],
+        DetailValue::Extra(..) => vec![Emptied::Extra],
+        DetailValue::Names(_) | DetailValue::Statement(_) => Vec::new(),
+        DetailValue::Mode(_) | DetailValue::Verdict(_) => Vec::new(),
         DetailValue::Plural(_) => vec![Emptied::Plural],
         DetailValue::Demonym(_) => vec![Emptied::Demonym],
         DetailValue::Within(_) => vec![Emptied::Within],
+        DetailValue::Wikidata(_) => vec![Emptied::Wikidata],
         DetailValue::Tenure(_) => vec![Emptied::Roles],
+        DetailValue::On(_) => vec![Emptied::On],
+        DetailValue::At(_) => vec![Emptied::At],
+        DetailValue::Title(_) => vec![Emptied::Title],
         DetailValue::Author(_) => vec![Emptied::Author],
+        DetailValue::Published { by, on } => {
+            let by = by.iter().map(|_| Emptied::Publisher);
+            by.chain(on.iter().map(|_| Emptied::Published)).collect()
+        }
+        DetailValue::Medium(_) => vec![Emptied::Medium],
+        DetailValue::Language(_) => vec![Emptied::Language],
+        DetailValue::Url(_) => vec![Emptied::Url],
+        DetailValue::Archive(_) => vec![Emptied::Archive],
+        DetailValue::Accessed(_) => vec![Emptied::Accessed],
         DetailValue::Citing(_) => vec![Emptied::Citing],
+        DetailValue::FullText(_) => vec![Emptied::Text],
         DetailValue::By(_) => vec![Emptied::Speaker],
         DetailValue::AscribedTo(_) => vec![Emptied::Ascribed],
         DetailValue::AddressedTo(_) => vec![Emptied::Audience],
         DetailValue::About(_) => vec![Emptied::About],
+        DetailValue::Said(_) => vec![Emptied::Said],
+        DetailValue::SaidAt(_) => vec![Emptied::Place],
+        DetailValue::Concerning(_) => vec![Emptied::Concerning],
         DetailValue::Tagged(_) => vec![Emptied::Tags],
         DetailValue::Translation(_) => vec![Emptied::Translation],
+        // Of an assessment; in a claim the parts of a citation are emptied.
+        DetailValue::ReadIn(_) => vec![Emptied::Source],
+        DetailValue::Locator(_) => vec![Emptied::Locator],
         DetailValue::Via(_) => vec![Emptied::Via],
-        DetailValue::Extra(..) => vec![Emptied::Extra],
-        _ => Vec::new(),
+        DetailValue::Words(_) => vec![Emptied::Words],
+        DetailValue::Label(_) => vec![Emptied::Label],
+        DetailValue::Rating { .. } => vec![Emptied::Rating],
+        DetailValue::Summary(_) => vec![Emptied::Summary],
     }
 }
 

@@ -9,6 +9,7 @@
 //! - [`tell`], [`called`], [`details`]: from statements that record to changes
 
 pub mod called;
+mod citations;
 pub mod details;
 pub mod export;
 pub mod import;

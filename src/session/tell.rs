@@ -2,14 +2,17 @@
 //! anywhere in it.
 
 use std::collections::{HashMap, HashSet};
+use std::mem::discriminant;
 
 use super::called::{Called, ScriptNames};
-use super::details::{Details, empty, entity_name, field_of, replaced_by};
+use super::citations;
+use super::details::{Details, emptied_of, empty, entity_name, field_of, is_list};
 use crate::exchange::interchange;
 use crate::language::syntax::{
     Add, Added, Assess, Body, Change as ChangeText, Condition, Correct, Detail, DetailValue, IdText,
     LinkText, Linked, Name, NameText, Spanned, Statement, Target, TargetKind, Tell, What,
 };
+use crate::language::words::Worded;
 use crate::language::{format_condition, parse_claims_condition};
 use crate::model::problem::Result;
 use crate::model::record::{Extra, Ref};
@@ -166,7 +169,7 @@ impl Teller<'_, '_, '_> {
                 ..self.empty_claim(id, statement.text.clone(), add)?
             }),
         };
-        for detail in citations_first(&add.details) {
+        for detail in &add.details {
             self.details().put(&mut record, detail)?;
         }
         rules::canonical(&mut record);
@@ -181,6 +184,7 @@ impl Teller<'_, '_, '_> {
     fn empty_claim(&self, id: Id, statement: String, add: &Add) -> Result<Claim> {
         let cites = add.details.iter().any(|detail| matches!(detail.value, DetailValue::ReadIn(_)));
         let overrides_via = add.details.iter().any(|detail| matches!(detail.value, DetailValue::Via(_)));
+        citations::refuse_early_parts(&add.details, self.told.reading.as_ref())?;
         let mut citations = Vec::new();
         if !cites {
             let mut standing = self.told.reading.clone().ok_or_else(|| {
@@ -321,6 +325,9 @@ impl Teller<'_, '_, '_> {
         let mut record = self.record(&key, &correct.target)?;
         let mut replaced: HashSet<String> = HashSet::new();
         let mut details = Vec::new();
+        citations::refuse_early_changes(&correct.changes, &record)?;
+        refuse_contradictions(&correct.changes)?;
+        refuse_second_document(&correct.changes, &record)?;
         let mut changes: Vec<&ChangeText> = correct.changes.iter().collect();
         changes.sort_by_key(|change| turn_of(change));
         for change in changes {
@@ -332,6 +339,7 @@ impl Teller<'_, '_, '_> {
                 }
                 ChangeText::Also(detail) => {
                     refuse_single(&record, detail)?;
+                    refuse_known_key(&record, detail)?;
                     self.details().put(&mut record, detail)?;
                     details.push(detail.clone());
                 }
@@ -363,13 +371,14 @@ impl Teller<'_, '_, '_> {
                 }
             }
             (DetailValue::By(_), Record::Assessment(_)) => {}
-            (value, _) => {
-                for field in replaced_by(value) {
+            (value, _) if is_list(value) => {
+                for field in emptied_of(value) {
                     if replaced.insert(format!("{field:?}")) {
                         empty(record, field, detail.span)?;
                     }
                 }
             }
+            _ => {}
         }
         Ok(())
     }
@@ -449,22 +458,67 @@ fn this_claim(add: &Add) -> String {
     add.id.as_ref().map_or_else(|| "this claim".to_owned(), |id| format!("the claim `{}`", id.text))
 }
 
-/// What belongs to a citation is put after the citation itself.
-fn citations_first(details: &[Detail]) -> impl Iterator<Item = &Detail> {
-    let cites = |detail: &&Detail| matches!(detail.value, DetailValue::ReadIn(_));
-    details.iter().filter(cites).chain(details.iter().filter(move |detail| !cites(detail)))
-}
-
-/// In which turn a change is made: what is emptied first, then citations, then what belongs to them and all else.
+/// In which turn a change is made: what is emptied first, then all else as it stands.
 fn turn_of(change: &ChangeText) -> u8 {
     match change {
         ChangeText::Without(_) | ChangeText::Unnamed(..) => 0,
-        ChangeText::Set(detail) | ChangeText::Also(detail)
-            if matches!(detail.value, DetailValue::ReadIn(_)) =>
-        {
-            1
+        ChangeText::Set(_) | ChangeText::Also(_) => 1,
+    }
+}
+
+/// Refuses a correction that says of one field both what it is and that it is empty, or adds to it before it is
+/// replaced: one of the two would be lost.
+fn refuse_contradictions(changes: &[ChangeText]) -> Result<()> {
+    let mut added = HashSet::new();
+    for change in changes {
+        match change {
+            ChangeText::Also(detail) => _ = added.insert(discriminant(&detail.value)),
+            ChangeText::Set(detail) if added.contains(&discriminant(&detail.value)) => {
+                return Err(Problem::given("this would take the place of what `also` adds before it")
+                    .at(detail.span)
+                    .hint("write `also` here too, or leave it out there and put this first"));
+            }
+            ChangeText::Set(_) | ChangeText::Without(_) | ChangeText::Unnamed(..) => {}
         }
-        ChangeText::Set(_) | ChangeText::Also(_) => 2,
+    }
+    for change in changes {
+        let ChangeText::Without(emptied) = change else { continue };
+        let is_filled = |change: &ChangeText| match change {
+            ChangeText::Set(detail) | ChangeText::Also(detail) => {
+                emptied_of(&detail.value).contains(&emptied.node)
+            }
+            ChangeText::Without(_) | ChangeText::Unnamed(..) => false,
+        };
+        if changes.iter().any(is_filled) {
+            let problem = Problem::given(format!("`{}` is emptied and filled here", emptied.node.word()));
+            return Err(problem
+                .at(emptied.span)
+                .hint("a field that is named is replaced whole: leave `without` out"));
+        }
+    }
+    Ok(())
+}
+
+/// A claim has several citations, an assessment one document.
+fn refuse_second_document(changes: &[ChangeText], record: &Record) -> Result<()> {
+    let documents = changes.iter().filter_map(|change| match change {
+        ChangeText::Set(detail) if matches!(detail.value, DetailValue::ReadIn(_)) => Some(detail.span),
+        _ => None,
+    });
+    match { documents }.nth(1).filter(|_| matches!(record, Record::Assessment(_))) {
+        None => Ok(()),
+        Some(span) => Err(Problem::given("an assessment is read in one document").at(span)),
+    }
+}
+
+/// `also extra` adds a key; that of another value is not replaced on the quiet.
+fn refuse_known_key(record: &Record, detail: &Detail) -> Result<()> {
+    let DetailValue::Extra(key, value) = &detail.value else { return Ok(()) };
+    match record.extra().get(key).filter(|known| *known != value) {
+        None => Ok(()),
+        Some(known) => Err(Problem::given(format!("`extra` has the key `{key}` already, with \"{known}\""))
+            .at(detail.span)
+            .hint("leave `also` out to put all the keys anew")),
     }
 }
 
@@ -474,7 +528,7 @@ fn refuse_single(record: &Record, detail: &Detail) -> Result<()> {
         DetailValue::ReadIn(_) => matches!(record, Record::Claim(_)),
         DetailValue::By(_) => !matches!(record, Record::Assessment(_)),
         DetailValue::Names(_) => true,
-        other => !replaced_by(other).is_empty(),
+        other => is_list(other),
     };
     if lists {
         return Ok(());

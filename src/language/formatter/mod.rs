@@ -8,7 +8,9 @@ mod question;
 mod record;
 
 use super::parser::{is_bare_id, is_bare_name};
-use super::syntax::{Ask, Body, Clause, Condition, DateExpr, DateText, Name, NameText, Script, Statement};
+use super::syntax::{
+    Ask, Body, CitationText, Clause, Condition, DateExpr, DateText, Name, NameText, Script, Statement,
+};
 use crate::model::Lang;
 
 /// A whole script. Records, and statements with comments, stand apart by an empty line.
@@ -59,6 +61,11 @@ pub fn format_condition(condition: Option<&Condition>) -> String {
 /// One clause: `about Russia`.
 pub fn format_clause(clause: &Clause) -> String {
     question::clause(clause)
+}
+
+/// A citation, in one line: `read in arabic-report locator "para 11"`.
+pub fn format_citation(citation: &CitationText) -> String {
+    format!("read in {}", record::citation(citation))
 }
 
 /// A text in quotation marks, in one line.

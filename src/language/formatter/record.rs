@@ -200,7 +200,8 @@ fn author(author: &AuthorText) -> String {
     }
 }
 
-fn citation(citation: &CitationText) -> String {
+/// A citation after its `read in` or `reading`.
+pub(super) fn citation(citation: &CitationText) -> String {
     spaced([
         reference(&citation.source),
         citation.locator.as_ref().map_or(String::new(), |locator| quoted("locator", locator)),

@@ -8,6 +8,7 @@ use nom::branch::alt;
 use nom::combinator::{cut, opt};
 use nom::sequence::{pair, preceded};
 
+use super::citations::{add_detail, citation, words};
 use super::condition::verdict;
 use super::input::Input;
 use super::lexical::{
@@ -18,9 +19,7 @@ use super::names::plain_name;
 use super::refusal::{Expected, Parsed, expected, refuse};
 use super::time::{dated, recorded_date};
 use crate::language::keywords::Place;
-use crate::language::syntax::{
-    AuthorText, CitationText, Detail, DetailValue, RefText, TenureText, WordsText,
-};
+use crate::language::syntax::{AuthorText, CitationText, Detail, DetailValue, RefText, TenureText};
 use crate::language::words::Worded;
 use crate::model::{Medium, Mode, Problem};
 
@@ -103,8 +102,8 @@ pub(super) fn details(of: Writing) -> impl Fn(Input<'_>) -> Parsed<'_, Vec<Detai
         let (mut rest, mut details, mut seen) = (i, Vec::new(), Seen::default());
         while next_keyword(rest).is_some_and(|keyword| of.has(keyword.spelling)) {
             let (end, next) = cut(detail(of)).parse(rest)?;
-            seen.add(&next, rest)?;
-            details.push(next);
+            seen.add(&next, of, rest)?;
+            add_detail(&mut details, next, rest)?;
             rest = end;
         }
         refuse_foreign(of, rest)?;
@@ -127,18 +126,32 @@ fn refuse_foreign(of: Writing, i: Input) -> Parsed<()> {
 
 /// The fields that a record has had, but for those of which several make sense.
 #[derive(Default)]
-pub(super) struct Seen(HashSet<(Discriminant<DetailValue>, String)>);
+pub(super) struct Seen {
+    fields: HashSet<(Discriminant<DetailValue>, String)>,
+    has_citation: bool,
+}
 
 impl Seen {
+    /// A `read in` stands here: the parts of a citation that follow belong to it.
+    pub fn begin_citation(&mut self) {
+        self.has_citation = true;
+    }
+
     /// Notes a field; refuses it where the record has it already.
-    pub fn add<'a>(&mut self, detail: &Detail, i: Input<'a>) -> Parsed<'a, ()> {
-        use DetailValue::{Extra, ReadIn, Tenure, Translation};
+    pub fn add<'a>(&mut self, detail: &Detail, of: Writing, i: Input<'a>) -> Parsed<'a, ()> {
+        use DetailValue::{Extra, Locator, ReadIn, Tenure, Translation, Via, Words};
         let key = match &detail.value {
-            Tenure(_) | ReadIn(_) | Translation(_) => return Ok((i, ())),
+            ReadIn(_) if of != Writing::Assessment => {
+                self.begin_citation();
+                return Ok((i, ()));
+            }
+            // Each citation has its own.
+            Locator(_) | Via(_) | Words(_) if self.has_citation => return Ok((i, ())),
+            Tenure(_) | Translation(_) => return Ok((i, ())),
             Extra(key, _) => key.clone(),
             _ => String::new(),
         };
-        if self.0.insert((std::mem::discriminant(&detail.value), key)) {
+        if self.fields.insert((std::mem::discriminant(&detail.value), key)) {
             Ok((i, ()))
         } else {
             twice(&detail.value, i)
@@ -346,7 +359,7 @@ fn styled(i: Input) -> Parsed<String> {
 }
 
 /// refs = ref , { "," , ref } ;
-fn refs(i: Input) -> Parsed<Vec<RefText>> {
+pub(super) fn refs(i: Input) -> Parsed<Vec<RefText>> {
     comma_list(reference)(i)
 }
 
@@ -370,35 +383,9 @@ fn tenure(i: Input) -> Parsed<TenureText> {
     Ok((rest, tenure))
 }
 
-/// citation = ref , { "locator" , ? quotation ? | "via" , refs | "words" , words } ;
-pub(super) fn citation(i: Input) -> Parsed<CitationText> {
-    let (mut rest, source) = reference(i)?;
-    let mut citation = CitationText { source, locator: None, via: Vec::new(), words: None };
-    while let Some(part) = next_keyword(rest).filter(|k| matches!(k.spelling, "locator" | "via" | "words")) {
-        let (value, _) = word(rest)?;
-        let (end, is_twice) = match part.spelling {
-            "locator" => {
-                cut(plain_quotation).map(|text| citation.locator.replace(text).is_some()).parse(value)?
-            }
-            "words" => cut(words).map(|words| citation.words.replace(words).is_some()).parse(value)?,
-            _ => cut(refs).map(|via| !std::mem::replace(&mut citation.via, via).is_empty()).parse(value)?,
-        };
-        refuse_part_twice(is_twice, part.spelling, rest, value)?;
-        rest = end;
-    }
-    Ok((rest, citation))
-}
-
 fn refuse_part_twice<'a>(is_twice: bool, part: &str, i: Input<'a>, end: Input<'a>) -> Parsed<'a, ()> {
     if !is_twice {
         return Ok((i, ()));
     }
     refuse(Problem::given(format!("`{part}` stands twice in one place")), i.span_to(end))
-}
-
-/// words = text in language , [ "translated" ] ;
-fn words(i: Input) -> Parsed<WordsText> {
-    let (rest, text) = text_lang(i)?;
-    let (rest, translated) = opt(keyword("translated")).parse(rest)?;
-    Ok((rest, WordsText { text, translated: translated.is_some() }))
 }

@@ -4,9 +4,10 @@
 //! - [`input`], [`lexical`]: blanks, words, quotations, numbers
 //! - [`names`], [`readings`]: names, lists of them, and what has two readings
 //! - [`condition`], [`time`], [`shaping`], [`question`]: what asks
-//! - [`record`], [`fields`]: what records
+//! - [`record`], [`fields`], [`citations`]: what records
 //! - [`refusal`], [`hints`], [`foreign`], [`recent`]: what is said when something cannot be read
 
+mod citations;
 mod condition;
 mod fields;
 mod foreign;

@@ -4,8 +4,9 @@ use nom::Parser;
 use nom::combinator::{cut, opt};
 use nom::sequence::{pair, preceded};
 
+use super::citations::{add_change, citation};
 use super::condition::{question_conditions, verdict};
-use super::fields::{Seen, Writing, citation, detail, details};
+use super::fields::{Seen, Writing, detail, details};
 use super::input::Input;
 use super::lexical::{
     begins_quotation, id, is_next, is_sign_next, keyword, next_keyword, plain_quotation, quotation_length,
@@ -16,8 +17,8 @@ use super::refusal::{Expected, Parsed, expected, refuse};
 use super::shaping::opens_shaping;
 use crate::language::keywords::Place;
 use crate::language::syntax::{
-    Add, Added, Assess, Change, CitationText, Condition, Correct, Detail, Emptied, IdText, LinkText, Spanned,
-    Target, Tell,
+    Add, Added, Assess, Change, CitationText, Condition, Correct, Detail, DetailValue, Emptied, IdText,
+    LinkText, Spanned, Target, Tell,
 };
 use crate::language::words::Worded;
 use crate::model::Problem;
@@ -180,14 +181,41 @@ fn correct(i: Input) -> Parsed<Correct> {
     let (mut changes, mut seen) = (Vec::new(), Seen::default());
     while !is_next(rest, "because") && !rest.is_at_end() || changes.is_empty() {
         let (end, next) = change(rest)?;
-        if let Change::Set(detail) = &next {
-            seen.add(detail, rest)?;
-        }
-        changes.push(next);
+        refuse_change_twice(&mut seen, &changes, &next, rest)?;
+        add_change(&mut changes, next, rest)?;
         rest = end;
     }
     let (rest, because) = because(rest)?;
     Ok((rest, Correct { target, changes, because, span: i.span_to(rest) }))
+}
+
+/// Refuses what a correction says already. `also` may stand several times: each adds something.
+fn refuse_change_twice<'a>(
+    seen: &mut Seen,
+    before: &[Change],
+    next: &Change,
+    i: Input<'a>,
+) -> Parsed<'a, ()> {
+    let is_said = match next {
+        Change::Set(detail) => return seen.add(detail, Writing::Correction, i),
+        Change::Also(detail @ Detail { value: DetailValue::Extra(..), .. }) => {
+            return seen.add(detail, Writing::Correction, i);
+        }
+        Change::Also(Detail { value: DetailValue::ReadIn(_), .. }) => {
+            seen.begin_citation();
+            false
+        }
+        Change::Also(_) => false,
+        Change::Without(field) => {
+            before.iter().any(|change| matches!(change, Change::Without(other) if other.node == field.node))
+        }
+        Change::Unnamed(..) => before.iter().any(|change| matches!(change, Change::Unnamed(..))),
+    };
+    if !is_said {
+        return Ok((i, ()));
+    }
+    let (end, word) = word(i)?;
+    refuse(Problem::given(format!("this correction says twice what `{word}` says")), i.span_to(end))
 }
 
 /// change = field | "also" , field | "without" , emptied | "named" | "unnamed" ;

@@ -96,6 +96,22 @@ pub struct CitationText {
     pub words: Option<WordsText>,
 }
 
+impl CitationText {
+    /// Adds a `locator`, a `via` or `words`.
+    ///
+    /// # Errors
+    /// It has one already, or this is none of them: it is given back.
+    pub fn add(&mut self, part: DetailValue) -> Result<(), DetailValue> {
+        match part {
+            DetailValue::Locator(locator) if self.locator.is_none() => self.locator = Some(locator),
+            DetailValue::Via(via) if self.via.is_empty() => self.via = via,
+            DetailValue::Words(words) if self.words.is_none() => self.words = Some(words),
+            other => return Err(other),
+        }
+        Ok(())
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct WordsText {
     pub text: TextLang,
@@ -153,7 +169,7 @@ pub enum DetailValue {
     Tagged(Vec<Name>),
     Translation(TextLang),
     ReadIn(CitationText),
-    /// `locator`, `via` and `words` outside a `read in` belong to the standing citation
+    /// `locator`, `via` and `words` without a `read in` before them belong to the standing citation
     Locator(String),
     Via(Vec<RefText>),
     Words(WordsText),
@@ -166,6 +182,13 @@ pub enum DetailValue {
         to: Option<f64>,
     },
     Summary(String),
+}
+
+impl DetailValue {
+    /// Whether it is a `locator`, a `via` or `words`.
+    pub fn is_part_of_citation(&self) -> bool {
+        matches!(self, DetailValue::Locator(_) | DetailValue::Via(_) | DetailValue::Words(_))
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -1,0 +1,101 @@
+//! Where a `locator`, a `via` or `words` belongs that stands before the first `read in` of its record: to the document
+//! named after it, or to the one that stands? That is asked, never guessed.
+
+use crate::exchange::script::citation_text;
+use crate::language::format_citation;
+use crate::language::syntax::{Change, CitationText, Detail, DetailValue, Emptied};
+use crate::model::problem::Result;
+use crate::model::{Citation, Problem, Record};
+
+/// Refuses parts of a citation before the first `read in` of a new record, with each way to read them. Those after a
+/// `read in` belong to it already.
+///
+/// # Errors
+/// There are such parts.
+pub fn refuse_early_parts(details: &[Detail], standing: Option<&Citation>) -> Result<()> {
+    let cited = details.iter().find_map(|detail| read_in(detail).map(|citation| (citation, "")));
+    refuse(details.iter(), cited, standing)
+}
+
+/// The same in a correction, where the citation that stands is the claim's own.
+///
+/// # Errors
+/// There are such parts, or one is emptied beside a `read in`.
+pub fn refuse_early_changes(changes: &[Change], record: &Record) -> Result<()> {
+    let cited = changes.iter().find_map(|change| match change {
+        Change::Set(detail) => read_in(detail).map(|citation| (citation, "")),
+        Change::Also(detail) => read_in(detail).map(|citation| (citation, "also ")),
+        Change::Without(_) | Change::Unnamed(..) => None,
+    });
+    let standing = match record {
+        Record::Claim(claim) => Some(claim.citations.as_slice()).filter(|citations| citations.len() == 1),
+        _ => None,
+    };
+    let details = changes.iter().filter_map(|change| match change {
+        Change::Set(detail) => Some(detail),
+        Change::Also(detail) if matches!(detail.value, DetailValue::Via(_)) => Some(detail),
+        Change::Also(_) | Change::Without(_) | Change::Unnamed(..) => None,
+    });
+    refuse(details, cited, standing.and_then(<[Citation]>::first))?;
+    let emptied = changes.iter().find_map(|change| match change {
+        Change::Without(field) if is_part(field.node) => Some(field.span),
+        _ => None,
+    });
+    match emptied.filter(|_| cited.is_some()) {
+        None => Ok(()),
+        Some(span) => Err(Problem::given("this does not say which of the citations it empties")
+            .at(span)
+            .hint("empty it in a correction of its own, or write each citation anew as it shall be")),
+    }
+}
+
+fn is_part(field: Emptied) -> bool {
+    matches!(field, Emptied::Locator | Emptied::Via | Emptied::Words)
+}
+
+fn read_in(detail: &Detail) -> Option<&CitationText> {
+    match &detail.value {
+        DetailValue::ReadIn(citation) => Some(citation),
+        _ => None,
+    }
+}
+
+fn refuse<'d>(
+    details: impl Iterator<Item = &'d Detail>,
+    cited: Option<(&CitationText, &str)>,
+    standing: Option<&Citation>,
+) -> Result<()> {
+    let parts: Vec<&Detail> = details.filter(|detail| detail.value.is_part_of_citation()).collect();
+    let (Some(first), Some((cited, also))) = (parts.first(), cited) else { return Ok(()) };
+    let of_next = with_parts(cited, &parts).map(|citation| format!("{also}{}", format_citation(&citation)));
+    let of_standing = standing.map(|standing| {
+        let standing = with_parts_anew(citation_text(standing), &parts);
+        format!("{} {}", format_citation(&standing), format_citation(cited))
+    });
+    let message = match (&of_next, &of_standing) {
+        (Some(_), Some(_)) => "before `read in` this can be read in two ways",
+        _ => "a part of a citation stands after the `read in` that it belongs to",
+    };
+    let problem = Problem::given(message).at(first.span);
+    let readings = of_next.into_iter().chain(of_standing);
+    Err(readings.fold(problem, |problem, reading| problem.hint(format!("write `{reading}`"))))
+}
+
+/// The citation with these parts; nothing where it has one of them already.
+fn with_parts(citation: &CitationText, parts: &[&Detail]) -> Option<CitationText> {
+    let mut citation = citation.clone();
+    parts.iter().try_for_each(|part| citation.add(part.value.clone())).ok().map(|()| citation)
+}
+
+/// The citation with these parts, each in the place of its own.
+fn with_parts_anew(mut citation: CitationText, parts: &[&Detail]) -> CitationText {
+    for part in parts {
+        match part.value.clone() {
+            DetailValue::Locator(locator) => citation.locator = Some(locator),
+            DetailValue::Via(via) => citation.via = via,
+            DetailValue::Words(words) => citation.words = Some(words),
+            _ => {}
+        }
+    }
+    citation
+}
