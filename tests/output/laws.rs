@@ -125,6 +125,16 @@ proptest! {
         }
     }
 
+    /// Isolates, colour and width are for eyes: what programs read is the same towards a terminal and into a file.
+    #[test]
+    fn what_programs_read_is_the_same_on_a_terminal(answer in answers(), width in 1usize..100) {
+        let seen = Style { colour: true, ..terminal(width) };
+        for format in [Format::Json, Format::Ndjson, Format::Csv, Format::Tsv] {
+            let text = rendered(&answer, format, &seen);
+            prop_assert_eq!(&text, &rendered(&answer, format, &Style::PLAIN), "{:?}", format);
+        }
+    }
+
     #[test]
     fn no_text_is_lost_in_a_table(answer in answers(), width in 40usize..120) {
         let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).collect::<String>();
