@@ -271,6 +271,12 @@ fn what_is_written_is_lean() {
     let written = r#"{"type":"claim","id":"c","statement":"S","mode":"quote","speakers":["a",{"id":"b","certain":false,"styled":"B"}],"citations":[{"source":"s"}]}"#;
     assert_eq!(line_of(&record_of(&given.to_string())).trim_end(), written);
 
+    let presented = json!({"type": "claim", "id": "c", "statement": "S", "mode": "quote", "citations": [{"source": "s"}],
+        "speakers": [{"id": "a", "as": []}, {"id": "b", "certain": true, "as": [
+            {"title": "T", "role": {"id": "director"}, "of": "rusi", "former": false}, {"role": "researcher", "former": true}]}]});
+    let written = r#"{"type":"claim","id":"c","statement":"S","mode":"quote","speakers":["a",{"id":"b","as":[{"role":"director","of":"rusi","title":"T"},{"role":"researcher","former":true}]}],"citations":[{"source":"s"}]}"#;
+    assert_eq!(line_of(&record_of(&presented.to_string())).trim_end(), written);
+
     let rating = r#"{"type":"assessment","id":"a","claim":"c","by":"f","verdict":"mixed","rating":{"value":3.0,"worst":1e0,"best":5.5}}"#;
     assert!(line_of(&record_of(rating)).contains(r#""rating":{"value":3,"worst":1,"best":5.5}"#));
 }

@@ -9,15 +9,15 @@ use std::io::{self, Write};
 
 use crate::language;
 use crate::language::syntax::{
-    Add, Added, Assess, AuthorText, Body, CitationText, DateExpr, DateText, DatedText, Detail, DetailValue,
-    IdText, LinkText, Name, RefText, Spanned, Statement, Target, TargetKind, Tell, TenureText, TextLang,
-    WordsText,
+    Add, Added, Assess, AttestationText, AuthorText, Body, CitationText, DateExpr, DateText, DatedText,
+    Detail, DetailValue, IdText, LinkText, Name, RefText, Spanned, SpeakerText, Statement, Target,
+    TargetKind, Tell, TenureEnd, TenureText, TextLang, WordsText,
 };
 use crate::model::problem::{Problem, Result};
 use crate::model::record::{Dated, Extra};
 use crate::model::{
-    Assessment, Author, Citation, Claim, Definition, Entity, Id, Key, Lang, Link, Record, Ref, Source, Span,
-    Tenure, Words,
+    Assessment, Attestation, Author, Citation, Claim, Definition, Entity, Id, Key, Lang, Link, Record, Ref,
+    Source, Span, Speaker, Tenure, Words,
 };
 
 /// The statement that adds a record.
@@ -144,7 +144,7 @@ fn add_claim(claim: &Claim) -> Tell {
     let mut details = Details::default();
     details.each(&claim.translations, |t| DetailValue::Translation(text(&t.text, &t.lang)));
     details.push(DetailValue::Mode(claim.mode));
-    details.list(refs(&claim.speakers), DetailValue::By);
+    details.list(claim.speakers.iter().map(speaker).collect(), DetailValue::By);
     details.list(refs(&claim.audience), DetailValue::AddressedTo);
     details.list(refs(&claim.ascribed_to), DetailValue::AscribedTo);
     details.list(refs(&claim.about), DetailValue::About);
@@ -169,7 +169,7 @@ fn assess(assessment: &Assessment) -> Tell {
         from: rating.worst,
         to: rating.best,
     });
-    details.push(DetailValue::By(vec![reference(&assessment.by)]));
+    details.push(DetailValue::By(vec![SpeakerText::of(reference(&assessment.by))]));
     details.each(&assessment.on, |on| DetailValue::On(dated(on)));
     details.each(&assessment.source, |source| DetailValue::ReadIn(bare_citation(source)));
     details.text(&assessment.summary, DetailValue::Summary);
@@ -242,7 +242,31 @@ fn tenure(tenure: &Tenure) -> TenureText {
         of: tenure.of.as_ref().map(reference),
         title: tenure.title.clone(),
         since: tenure.from.as_ref().map(dated),
-        until: tenure.until.as_ref().map(dated),
+        end: tenure.until.as_ref().map(tenure_end),
+    }
+}
+
+/// A bound that is open behind its date says that the role was held at that date.
+fn tenure_end(until: &Dated) -> TenureEnd {
+    match until.date.open_since() {
+        Some(date) => TenureEnd::StillOn(dated(&Dated { date, basis: until.basis })),
+        None => TenureEnd::Until(dated(until)),
+    }
+}
+
+fn speaker(speaker: &Speaker) -> SpeakerText {
+    SpeakerText {
+        who: reference(&speaker.who),
+        presented: speaker.presented.iter().map(attestation).collect(),
+    }
+}
+
+fn attestation(attestation: &Attestation) -> AttestationText {
+    AttestationText {
+        former: attestation.former,
+        role: reference(&attestation.role),
+        of: attestation.of.as_ref().map(reference),
+        title: attestation.title.clone(),
     }
 }
 

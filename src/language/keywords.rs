@@ -312,6 +312,12 @@ pub static KEYWORDS: &[Keyword] = &[
     row("anyone", &[Joint], "`by anyone named \"Aliyev\"`: by part of a name"),
     // Inside
     row("of", &[Inside], "`diplomats of Russia`, `history of`, `as of`; part of a bare name"),
+    row("former", &[Inside], "`as former ROLE`: a role that was no longer held"),
+    row(
+        "still",
+        &[Inside],
+        "of a role that somebody holds: `still on 2024-09-15`, `still`: it was held then",
+    ),
     row("worse", &[Inside], "`rated worse than mixed`"),
     row("better", &[Inside], "`rated better than mixed`"),
     row("than", &[Inside], "`rated worse than mixed`"),

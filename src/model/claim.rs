@@ -64,6 +64,33 @@ pub struct Citation {
     pub via: Vec<Ref>,
 }
 
+/// Somebody who says a claim, and in which roles the document presents them as they say it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Speaker {
+    pub who: Ref,
+    pub presented: Vec<Attestation>,
+}
+
+impl Speaker {
+    /// A speaker whom the document presents in no role.
+    pub fn of(who: Ref) -> Speaker {
+        Speaker { who, presented: Vec::new() }
+    }
+}
+
+/// A role in which a document presents a speaker: "the director of international security at RUSI said". It holds at
+/// the utterance, whatever the tenures on record say.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attestation {
+    pub role: Ref,
+    /// The organization or place that the role is of.
+    pub of: Option<Ref>,
+    /// The title in words: "director of international security".
+    pub title: Option<String>,
+    /// "The former president": the role was no longer held.
+    pub former: bool,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claim {
     pub id: Id,
@@ -73,7 +100,7 @@ pub struct Claim {
     pub translations: Vec<Text>,
     pub mode: Mode,
     /// Left empty, the end of the chain speaks.
-    pub speakers: Vec<Ref>,
+    pub speakers: Vec<Speaker>,
     pub audience: Vec<Ref>,
     pub ascribed_to: Vec<Ref>,
     pub about: Vec<Ref>,
@@ -92,14 +119,23 @@ pub struct Claim {
 impl Claim {
     /// Whether anything in it is marked uncertain: a doubtful reference, or a date with `?` or `%`.
     pub fn is_doubtful(&self) -> bool {
-        let refs = self.speakers.iter().chain(&self.audience).chain(&self.ascribed_to).chain(&self.about);
+        let presented = self.presented().flat_map(|one| std::iter::once(&one.role).chain(&one.of));
+        let speakers = self.speakers.iter().map(|speaker| &speaker.who).chain(presented);
+        let refs = speakers.chain(&self.audience).chain(&self.ascribed_to).chain(&self.about);
         let chain = self.citations.iter().flat_map(|c| std::iter::once(&c.source).chain(&c.via));
         let doubtful_ref = refs.chain(&self.said_at).chain(chain).any(|r| !r.certain);
         doubtful_ref || self.said.iter().chain(&self.concerns).any(|dated| dated.date.is_uncertain())
     }
 
+    /// The roles in which its document presents its speakers.
+    fn presented(&self) -> impl Iterator<Item = &Attestation> {
+        self.speakers.iter().flat_map(|speaker| &speaker.presented)
+    }
+
     pub(super) fn references(&self, found: &mut Vec<(&'static str, Key)>) {
-        entities(found, "speakers", &self.speakers);
+        entities(found, "speakers", self.speakers.iter().map(|speaker| &speaker.who));
+        entities(found, "speakers.as.role", self.presented().map(|one| &one.role));
+        entities(found, "speakers.as.of", self.presented().filter_map(|one| one.of.as_ref()));
         entities(found, "audience", &self.audience);
         entities(found, "ascribed_to", &self.ascribed_to);
         entities(found, "about", &self.about);

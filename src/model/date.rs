@@ -188,6 +188,11 @@ impl Date {
         self.interval
     }
 
+    /// The date from which it is open: `2024-09-15` of `2024-09-15/..`.
+    pub fn open_since(&self) -> Option<Date> {
+        self.text.strip_suffix("/..").and_then(|start| Date::parse(start).ok())
+    }
+
     /// Whether any part is marked `?` or `%` (ISO 8601-2:2019, qualification): the source itself is in doubt.
     pub fn is_uncertain(&self) -> bool {
         self.uncertain

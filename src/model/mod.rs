@@ -19,7 +19,7 @@ pub mod source;
 pub mod text;
 
 pub use assessment::{Assessment, Rating, Verdict};
-pub use claim::{Citation, Claim, Mode, Words};
+pub use claim::{Attestation, Citation, Claim, Mode, Speaker, Words};
 pub use date::{Date, Interval, Moment};
 pub use entity::{Entity, Kind, Name, Tenure};
 pub use problem::{Problem, Span};

@@ -6,7 +6,7 @@ use std::hash::Hash;
 
 use super::{
     Assessment, Author, Citation, Claim, Definition, Entity, Kind, Link, Rating, Record, RecordType, Ref,
-    Source, Tenure,
+    Source, Speaker, Tenure,
 };
 
 /// One rule that a record breaks.
@@ -42,8 +42,10 @@ pub fn kinds_for(record: RecordType, field: &str) -> Option<&'static [Kind]> {
         | (RecordType::Source, "publisher" | "authors")
         | (RecordType::Assessment, "by") => Some(&SPEAKING),
         (RecordType::Claim, "said_at") | (RecordType::Entity, "at") => Some(&[Kind::Place]),
-        (RecordType::Entity, "roles.role") => Some(&[Kind::Role]),
-        (RecordType::Entity, "roles.of") => Some(&[Kind::Organization, Kind::Place]),
+        (RecordType::Entity, "roles.role") | (RecordType::Claim, "speakers.as.role") => Some(&[Kind::Role]),
+        (RecordType::Entity, "roles.of") | (RecordType::Claim, "speakers.as.of") => {
+            Some(&[Kind::Organization, Kind::Place])
+        }
         _ => None,
     }
 }
@@ -132,9 +134,14 @@ fn check_kind(entity: &Entity, found: &mut Vec<Breach>) {
 
 fn check_tenure(tenure: &Tenure, at: usize, found: &mut Vec<Breach>) {
     let (Some(from), Some(until)) = (&tenure.from, &tenure.until) else { return };
-    if from.date.interval().earliest > until.date.interval().latest {
-        let (from, until) = (from.date.as_str(), until.date.as_str());
-        let message = format!("the role ends ({until}) before it begins ({from})");
+    let known = until.date.open_since();
+    let (last, what) = match &known {
+        Some(date) => (date, "is held"),
+        None => (&until.date, "ends"),
+    };
+    if from.date.interval().earliest > last.interval().latest {
+        let (from, last) = (from.date.as_str(), last.as_str());
+        let message = format!("the role {what} ({last}) before it begins ({from})");
         found.push(Breach::new(format!("roles[{at}].until"), message));
     }
 }
@@ -168,17 +175,40 @@ fn check_claim(claim: &Claim, found: &mut Vec<Breach>) {
     }
     filled(found, "translations", claim.translations.iter().map(|t| &t.text), "a translation");
     distinct(found, "translations", &claim.translations, |t| (&t.text, &t.lang));
-    for (field, refs) in [
-        ("speakers", &claim.speakers),
-        ("audience", &claim.audience),
-        ("ascribed_to", &claim.ascribed_to),
-        ("about", &claim.about),
-    ] {
+    check_speakers(&claim.speakers, found);
+    for (field, refs) in
+        [("audience", &claim.audience), ("ascribed_to", &claim.ascribed_to), ("about", &claim.about)]
+    {
         distinct_refs(found, field, refs);
     }
     check_citations(&claim.citations, found);
     filled(found, "tags", &claim.tags, "a tag");
     distinct(found, "tags", &claim.tags, |tag| tag);
+}
+
+fn check_speakers(speakers: &[Speaker], found: &mut Vec<Breach>) {
+    for at in repeated(speakers, |speaker| &speaker.who.id) {
+        let breach = Breach::new(
+            format!("speakers[{at}]"),
+            format!("`{}` stands in the list twice", speakers[at].who.id),
+        );
+        found.push(if speakers[at].presented.is_empty() {
+            breach
+        } else {
+            breach.hint("a speaker who is presented in several roles stands once, with all of them")
+        });
+    }
+    for (at, speaker) in speakers.iter().enumerate() {
+        let field = format!("speakers[{at}].as");
+        distinct(found, &field, &speaker.presented, |one| {
+            (&one.role.id, one.of.as_ref().map(|of| &of.id), &one.title, one.former)
+        });
+        for (place, one) in speaker.presented.iter().enumerate() {
+            if one.title.as_deref().is_some_and(|title| title.trim().is_empty()) {
+                found.push(Breach::new(format!("{field}[{place}].title"), "a title cannot be empty"));
+            }
+        }
+    }
 }
 
 fn check_citations(citations: &[Citation], found: &mut Vec<Breach>) {

@@ -125,7 +125,11 @@ impl Evaluator<'_, '_> {
     /// The speakers recorded, else those implied, with the roles that they can have held at the time.
     fn speakers(&self, slot: Slot, claim: &Claim, said: Option<Interval>) -> Result<Vec<SpeakerView>> {
         if !claim.speakers.is_empty() {
-            return claim.speakers.iter().map(|speaker| self.speaker_view(speaker, false, said)).collect();
+            return claim
+                .speakers
+                .iter()
+                .map(|speaker| self.speaker_view(&speaker.who, false, said))
+                .collect();
         }
         let mut implied = Vec::new();
         for (entity, certain) in self.implied_speakers(slot)? {

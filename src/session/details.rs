@@ -1,15 +1,20 @@
 //! The fields of a record as they are told: put into it, added to it, taken out of it.
 
+use std::borrow::Cow;
+
 use super::called::Called;
 use crate::language::syntax::{
-    AuthorText, CitationText, DatedText, Detail, DetailValue, Emptied, RefText, TenureText, TextLang,
-    WordsText,
+    AttestationText, AuthorText, CitationText, DateExpr, DateText, DatedText, Detail, DetailValue, Emptied,
+    NameText, RefText, SpeakerText, TenureEnd, TenureText, TextLang, WordsText,
 };
 use crate::model::entity::{Name, Tenure};
 use crate::model::problem::Result;
-use crate::model::record::{Dated, Ref};
+use crate::model::record::{Basis, Dated, Ref};
 use crate::model::text::{Text, fold};
-use crate::model::{Author, Citation, Claim, Entity, Kind, Problem, Rating, Record, Source, Span, Words};
+use crate::model::{
+    Attestation, Author, Citation, Claim, Date, Entity, Kind, Problem, Rating, Record, Source, Span, Speaker,
+    Words,
+};
 use crate::query::names::sides_of_of;
 use crate::query::time::{self, Now};
 
@@ -118,7 +123,11 @@ impl Details<'_, '_, '_> {
                 claim.statement.clone_from(&statement.text);
                 claim.lang.clone_from(&statement.lang);
             }
-            DetailValue::By(speakers) => claim.speakers.extend(self.entities(speakers, &Kind::speaks)?),
+            DetailValue::By(speakers) => {
+                for speaker in speakers {
+                    claim.speakers.push(self.speaker(speaker)?);
+                }
+            }
             DetailValue::AscribedTo(to) => claim.ascribed_to.extend(self.entities(to, &any)?),
             DetailValue::AddressedTo(to) => claim.audience.extend(self.entities(to, &any)?),
             DetailValue::About(about) => claim.about.extend(self.entities(about, &any)?),
@@ -162,8 +171,14 @@ impl Details<'_, '_, '_> {
             DetailValue::Rating { value, from, to } => {
                 assessment.rating = Some(Rating { value: *value, worst: *from, best: *to });
             }
-            DetailValue::By(by) => match self.entities(by, &Kind::speaks)?.as_slice() {
-                [one] => assessment.by = one.clone(),
+            DetailValue::By(by) => match by.as_slice() {
+                [SpeakerText { who, presented }] if presented.is_empty() => {
+                    assessment.by = self.called.entity(who, &Kind::speaks)?;
+                }
+                [_] => {
+                    let problem = Problem::given("a checker is named without a role").at(detail.span);
+                    return Err(problem.hint("leave out what begins with `as`"));
+                }
                 _ => return Err(Problem::given("an assessment has one checker").at(detail.span)),
             },
             DetailValue::On(on) => assessment.on = Some(self.dated(on)?),
@@ -205,18 +220,60 @@ impl Details<'_, '_, '_> {
         })
     }
 
+    fn speaker(&self, speaker: &SpeakerText) -> Result<Speaker> {
+        Ok(Speaker {
+            who: self.called.entity(&speaker.who, &Kind::speaks)?,
+            presented: speaker.presented.iter().map(|one| self.attestation(one)).collect::<Result<_>>()?,
+        })
+    }
+
+    fn attestation(&self, attestation: &AttestationText) -> Result<Attestation> {
+        let (role, of) = self.role_phrase(&attestation.role, attestation.of.as_ref())?;
+        Ok(Attestation { role, of, title: attestation.title.clone(), former: attestation.former })
+    }
+
     fn tenure(&self, tenure: &TenureText) -> Result<Tenure> {
-        let (role, of) = match &tenure.of {
-            Some(of) => (self.role(&tenure.role)?, Some(self.called.entity(of, &has_roles)?)),
-            None => self.role_and_of(&tenure.role)?,
+        let (tenure, read) = match self.role_phrase(&tenure.role, tenure.of.as_ref()) {
+            Ok(read) => (Cow::Borrowed(tenure), read),
+            Err(problem) => match without_still(tenure) {
+                Some(tenure) => {
+                    let read = self.role_phrase(&tenure.role, tenure.of.as_ref())?;
+                    (Cow::Owned(tenure), read)
+                }
+                None => return Err(problem),
+            },
         };
+        let (role, of) = read;
         Ok(Tenure {
             role,
             of,
             title: tenure.title.clone(),
             from: tenure.since.as_ref().map(|since| self.dated(since)).transpose()?,
-            until: tenure.until.as_ref().map(|until| self.dated(until)).transpose()?,
+            until: tenure.end.as_ref().map(|end| self.tenure_end(end)).transpose()?,
         })
+    }
+
+    /// `still on D` is kept as a bound that lies at D or later: `D/..`.
+    fn tenure_end(&self, end: &TenureEnd) -> Result<Dated> {
+        match end {
+            TenureEnd::Until(until) => self.dated(until),
+            TenureEnd::StillOn(day) => {
+                let Dated { date, basis } = self.dated(day)?;
+                match Date::parse(&format!("{}/..", date.as_str())) {
+                    Ok(date) => Ok(Dated { date, basis }),
+                    Err(_) => Err(Problem::given("`still on` takes one date")
+                        .at(day.date.span)
+                        .hint("such as `still on 2024-09-15`")),
+                }
+            }
+        }
+    }
+
+    fn role_phrase(&self, role: &RefText, of: Option<&RefText>) -> Result<(Ref, Option<Ref>)> {
+        match of {
+            Some(of) => Ok((self.role(role)?, Some(self.called.entity(of, &has_roles)?))),
+            None => self.role_and_of(role),
+        }
     }
 
     fn role(&self, role: &RefText) -> Result<Ref> {
@@ -250,6 +307,23 @@ impl Details<'_, '_, '_> {
         let problem = problem.unwrap_or_else(|| Problem::given(format!("`{text}` is no role here")));
         Err(problem.at(written.name.span))
     }
+}
+
+/// `governor of Ohio still` with its `still` taken as one: where nothing is called `Ohio still`, it is no part of a name.
+fn without_still(tenure: &TenureText) -> Option<TenureText> {
+    let mut tenure = tenure.clone();
+    let last = tenure.of.as_mut().unwrap_or(&mut tenure.role);
+    let NameText::Bare(text) = &mut last.name.text else { return None };
+    let (name, word) = text.rsplit_once(' ')?;
+    if !word.eq_ignore_ascii_case("still") || last.doubtful || last.styled.is_some() || tenure.end.is_some() {
+        return None;
+    }
+    *text = name.to_owned();
+    tenure.end = Some(TenureEnd::StillOn(DatedText {
+        date: DateExpr { date: DateText::Today, span: last.name.span },
+        basis: Basis::Stated,
+    }));
+    Some(tenure)
 }
 
 /// Whether the field holds several values, so that `also` can add one; a correction empties it before it sets it anew.

@@ -2,9 +2,12 @@
 //! The only file that knows bincode.
 //!
 //! bincode does not describe itself: its bytes mean what the types of `model` meant on the day they were written.
-//! So whatever goes into the journal begins with one byte, the version of its layout. Whoever changes a type that a
-//! journal holds keeps the old one here, as it was, for reading layout 1, and writes layout 2; the journals in
-//! `tests/golden` see to it that none is forgotten. The page of the format is `docs/format.md`.
+//! So whatever goes into the journal begins with one byte, the version of its layout. Layout 2 is written; `layout_1` has
+//! the types that have changed since, as they were, for reading. Whoever changes a type that a journal holds keeps the old
+//! one in the same way and writes the next layout; the journals in `tests/golden` see to it that none is forgotten. The
+//! page of the format is `docs/format.md`.
+
+mod layout_1;
 
 use std::fmt;
 
@@ -19,7 +22,10 @@ use crate::model::record::{Dated, Extra};
 use crate::model::{Author, Id, Lang, Medium, Record, Ref, Source};
 
 /// The layout that is written.
-const LAYOUT: u8 = 1;
+const LAYOUT: u8 = 2;
+
+/// The first one, which is read.
+const FIRST_LAYOUT: u8 = 1;
 
 /// The most bytes that a change may take without the kept text of its source, and that an index value may take.
 pub const LARGEST: usize = 64 << 20;
@@ -124,7 +130,12 @@ pub fn encode_added_into(bytes: &mut Vec<u8>, record: &Record) -> Result<(), Cod
 /// # Errors
 /// Where the bytes are no change, or one in a layout that is not known yet.
 pub fn decode_change(bytes: &[u8]) -> Result<Change, CodecError> {
-    let (mut change, rest): (Change, &[u8]) = decode_laid_out(bytes)?;
+    let (mut change, rest) = match take_layout(bytes)? {
+        (FIRST_LAYOUT, body) => {
+            decode_front::<layout_1::Change>(body).map(|(old, rest)| (Change::from(old), rest))?
+        }
+        (_, body) => decode_front(body)?,
+    };
     if !rest.is_empty() {
         let text = take_text(rest)?;
         match source_mut(&mut change) {
@@ -150,7 +161,8 @@ pub fn encode_stamp(stamp: &Stamp, count: u64) -> Result<Vec<u8>, CodecError> {
 /// # Errors
 /// Where the bytes are nothing of that kind, or in a layout that is not known yet.
 pub fn decode_stamp(bytes: &[u8]) -> Result<(Stamp, u64), CodecError> {
-    let (stamp, rest) = decode_laid_out(bytes)?;
+    // A stamp is the same in every layout.
+    let (stamp, rest) = decode_front(take_layout(bytes)?.1)?;
     if rest.is_empty() { Ok(stamp) } else { Err(left_over(rest)) }
 }
 
@@ -200,17 +212,20 @@ fn put_laid_out<T: Serialize>(bytes: &mut Vec<u8>, value: &T) -> Result<(), Code
     if fits { Ok(()) } else { Err(CodecError::TooLarge { bytes: written, most: LARGEST }) }
 }
 
-/// The value, and the bytes that follow it.
-fn decode_laid_out<T: DeserializeOwned>(bytes: &[u8]) -> Result<(T, &[u8]), CodecError> {
+/// The layout of a body, and the bytes behind it.
+fn take_layout(bytes: &[u8]) -> Result<(u8, &[u8]), CodecError> {
     match bytes.split_first() {
         None => Err(CodecError::Unreadable("nothing is there".into())),
-        Some((&LAYOUT, value)) => {
-            let (value, read) = decode_limited(value).map(|(v, read)| (v, &value[read..]))?;
-            Ok((value, read))
-        }
+        Some((&layout @ FIRST_LAYOUT..=LAYOUT, body)) => Ok((layout, body)),
         Some((&layout, _)) if layout > LAYOUT => Err(CodecError::Newer { layout }),
         Some((&layout, _)) => Err(CodecError::Unreadable(format!("there is no layout {layout}"))),
     }
+}
+
+/// The value at the front, and the bytes that follow it.
+fn decode_front<T: DeserializeOwned>(bytes: &[u8]) -> Result<(T, &[u8]), CodecError> {
+    let (value, read) = decode_limited(bytes)?;
+    Ok((value, &bytes[read..]))
 }
 
 /// Decodes what stands at the front. The limit keeps a wrong length from claiming memory that the bytes cannot

@@ -193,7 +193,13 @@ impl References {
                 let named = claim.audience.iter().chain(&claim.ascribed_to).chain(&claim.about);
                 let documents =
                     claim.citations.iter().flat_map(|one| std::iter::once(&one.source).chain(&one.via));
-                Ok(self.entities(claim.speakers.iter(), bits(&SPEAKING), index, journal)?
+                let speakers = claim.speakers.iter().map(|speaker| &speaker.who);
+                let presented = || claim.speakers.iter().flat_map(|speaker| &speaker.presented);
+                let roles = presented().map(|one| &one.role);
+                let of = presented().filter_map(|one| one.of.as_ref());
+                Ok(self.entities(speakers, bits(&SPEAKING), index, journal)?
+                    && self.entities(roles, bits(&[Kind::Role]), index, journal)?
+                    && self.entities(of, bits(&[Kind::Organization, Kind::Place]), index, journal)?
                     && self.entities(claim.said_at.iter(), bits(&[Kind::Place]), index, journal)?
                     && self.entities(named, ANY, index, journal)?
                     && self.others(RecordType::Source, documents.map(|one| one.id.as_str()), index)?)

@@ -7,8 +7,8 @@ use std::hash::Hash;
 use dictum::language;
 use dictum::model::record::{Basis, Dated, Extra};
 use dictum::model::{
-    Assessment, Author, Citation, Claim, Date, Definition, Entity, Id, Kind, Lang, Link, Medium, Mode, Name,
-    Rating, Record, Ref, Relation, Source, Tenure, Text, Verdict, Words,
+    Assessment, Attestation, Author, Citation, Claim, Date, Definition, Entity, Id, Kind, Lang, Link, Medium,
+    Mode, Name, Rating, Record, Ref, Relation, Source, Speaker, Tenure, Text, Verdict, Words,
 };
 use proptest::collection::{btree_map, vec};
 use proptest::option;
@@ -116,6 +116,18 @@ fn distinct<T: std::fmt::Debug + 'static, K: Eq + Hash>(
 
 fn refs() -> BoxedStrategy<Vec<Ref>> {
     distinct(reference(), 3, |r| r.id.clone()).boxed()
+}
+
+/// The roles in which a document presents a speaker.
+fn presented() -> BoxedStrategy<Vec<Attestation>> {
+    let one = (reference(), option::of(reference()), option::of(words()), any::<bool>())
+        .prop_map(|(role, of, title, former)| Attestation { role, of, title, former });
+    distinct(one, 2, |one: &Attestation| one.role.id.clone())
+}
+
+fn speakers() -> BoxedStrategy<Vec<Speaker>> {
+    let speaker = (reference(), presented()).prop_map(|(who, presented)| Speaker { who, presented });
+    distinct(speaker, 3, |speaker| speaker.who.id.clone())
 }
 
 fn texts() -> BoxedStrategy<Vec<Text>> {
@@ -234,7 +246,7 @@ fn citation() -> BoxedStrategy<Citation> {
 
 fn claim() -> BoxedStrategy<Record> {
     let said = (id(), words(), lang(), texts(), select(Mode::ALL.to_vec()));
-    let people = (refs(), refs(), refs(), refs());
+    let people = (speakers(), refs(), refs(), refs());
     let circumstances = (option::of(dated()), option::of(reference()), option::of(dated()));
     let citations =
         (citation(), distinct(citation(), 2, |c| c.source.id.clone())).prop_map(|(first, mut more)| {

@@ -4,25 +4,64 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dictum::model::Key;
+use dictum::model::{Key, Record};
 use dictum::store::change::{Change, Stamp};
 use dictum::store::journal::{FrameHead, Journal};
 
 use crate::kit::{
     Transaction, Written, assert_is_damage, examine, id, journal_of, look, read_all, stamp, transactions,
 };
-use crate::records::every_record;
+use crate::records::{attested_claim, every_record};
 
-fn golden(version: u32) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/golden/journal-{version}"))
+/// A journal as it was written when its format was new.
+#[derive(Clone, Copy)]
+struct Golden {
+    file: &'static str,
+    /// The version of its frames.
+    version: u32,
+    /// The layout of its records.
+    layout: u8,
 }
 
-/// The digest of that journal, which somebody may have cited.
-fn digest(version: u32) -> PathBuf {
-    golden(version).with_extension("digest")
+const GOLDEN: [Golden; 3] = [
+    Golden { file: "journal-1", version: 1, layout: 1 },
+    Golden { file: "journal-2", version: 2, layout: 1 },
+    Golden { file: "journal-2-layout-2", version: 2, layout: 2 },
+];
+
+const PRESENT: Golden = GOLDEN[2];
+
+impl Golden {
+    fn path(self) -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(self.file)
+    }
+
+    fn bytes(self) -> Vec<u8> {
+        fs::read(self.path()).unwrap()
+    }
+
+    /// The digest of that journal, which somebody may have cited.
+    fn digest(self) -> PathBuf {
+        self.path().with_extension("digest")
+    }
+
+    /// What it holds: every type of record, every word of every list, every kind of change; and from layout 2 on, speakers
+    /// who are presented in roles.
+    fn content(self) -> Vec<Transaction> {
+        let mut all = content();
+        if self.layout >= 2 {
+            let because = Some("the document presents them".to_owned());
+            let corrected = Record::Claim(attested_claim("quote"));
+            let changes = vec![
+                Change::Add(Record::Claim(attested_claim("presented"))),
+                Change::Correct { record: corrected, because },
+            ];
+            all.push((stamp(8), changes));
+        }
+        all
+    }
 }
 
-/// What the journals hold: every type of record, every word of every list, every kind of change.
 fn content() -> Vec<Transaction> {
     let mut all = vec![(stamp(0), every_record().into_iter().map(Change::Add).collect())];
     all.extend(transactions());
@@ -39,9 +78,9 @@ fn frames_of(path: &Path) -> Vec<FrameHead> {
 }
 
 #[test]
-fn version_2_is_written_to_the_byte() {
-    let written = Written::new(content());
-    let golden = fs::read(golden(2)).unwrap();
+fn the_present_format_is_written_to_the_byte() {
+    let written = Written::new(PRESENT.content());
+    let golden = PRESENT.bytes();
     let differ = written.bytes().iter().zip(&golden).position(|(new, old)| new != old);
     assert_eq!(differ, None, "the first byte that differs");
     assert_eq!(written.bytes().len(), golden.len());
@@ -49,13 +88,13 @@ fn version_2_is_written_to_the_byte() {
 
 #[test]
 fn every_version_is_read() {
-    for version in [1, 2] {
-        let (_folder, path) = journal_of(&fs::read(golden(version)).unwrap());
-        assert_eq!(look(&path).unwrap(), content());
+    for golden in GOLDEN {
+        let (_folder, path) = journal_of(&golden.bytes());
+        assert_eq!(look(&path).unwrap(), golden.content());
         assert_eq!(examine(&path).damage, []);
-        assert!(frames_of(&path).iter().all(|head| head.version == version));
+        assert!(frames_of(&path).iter().all(|head| head.version == golden.version));
         let (journal, torn) = Journal::open(&path, None, true).unwrap();
-        let cited = fs::read_to_string(digest(version)).unwrap();
+        let cited = fs::read_to_string(golden.digest()).unwrap();
         assert_eq!((journal.digest() + "\n", torn), (cited, None));
     }
 }
@@ -63,11 +102,14 @@ fn every_version_is_read() {
 /// What is appended to a journal of version 1 is of version 2; what was there stays as it was, to the byte.
 #[test]
 fn an_old_journal_goes_on_in_the_new_version() {
-    let old = fs::read(golden(1)).unwrap();
+    let old = GOLDEN[0].bytes();
     let (_folder, path) = journal_of(&old);
     let (mut journal, _) = Journal::open(&path, None, true).unwrap();
     let (head, places) = journal.append(&stamp(9), &content()[0].1).unwrap();
-    assert_eq!((head.version, head.previous_hex() + "\n"), (2, fs::read_to_string(digest(1)).unwrap()));
+    assert_eq!(
+        (head.version, head.previous_hex() + "\n"),
+        (2, fs::read_to_string(GOLDEN[0].digest()).unwrap())
+    );
     for (at, change) in places.iter().zip(&content()[0].1) {
         assert_eq!(journal.read(*at).unwrap(), *change);
     }
@@ -83,8 +125,8 @@ fn an_old_journal_goes_on_in_the_new_version() {
 /// Whatever byte of a journal is changed is found; in frames of version 1 as it ever was, with one of version 2 behind.
 #[test]
 fn every_flipped_byte_of_every_version_is_found() {
-    for version in [1, 2] {
-        let (_folder, path) = journal_of(&fs::read(golden(version)).unwrap());
+    for golden in GOLDEN {
+        let (_folder, path) = journal_of(&golden.bytes());
         let (mut journal, _) = Journal::open(&path, None, true).unwrap();
         journal.append(&stamp(9), &content()[1].1).unwrap();
         drop(journal);
@@ -94,7 +136,7 @@ fn every_flipped_byte_of_every_version_is_found() {
             flipped[at] ^= 1 << (at % 8);
             fs::write(&path, &flipped).unwrap();
             assert_is_damage(&Journal::open(&path, None, true).err().expect("a changed byte passed"));
-            assert_ne!(examine(&path).damage, [], "byte {at} of version {version}");
+            assert_ne!(examine(&path).damage, [], "byte {at} of {}", golden.file);
         }
     }
 }
@@ -120,8 +162,8 @@ fn the_example_of_the_format_page_is_true() {
 #[test]
 #[ignore = "writes the golden file, which is done once for each version of the format"]
 fn write_golden() {
-    assert!(!golden(2).exists(), "it was written already");
-    let written = Written::new(content());
-    fs::write(golden(2), written.bytes()).unwrap();
-    fs::write(digest(2), written.heads.last().unwrap().hash_hex() + "\n").unwrap();
+    assert!(!PRESENT.path().exists(), "it was written already");
+    let written = Written::new(PRESENT.content());
+    fs::write(PRESENT.path(), written.bytes()).unwrap();
+    fs::write(PRESENT.digest(), written.heads.last().unwrap().hash_hex() + "\n").unwrap();
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use dictum::model::record::{Basis, Dated, Extra};
 use dictum::model::{
-    Assessment, Author, Citation, Claim, Date, Definition, Entity, Key, Kind, Lang, Link, Medium, Mode, Name,
-    Rating, Record, Ref, Relation, Source, Tenure, Text, Verdict, Words,
+    Assessment, Attestation, Author, Citation, Claim, Date, Definition, Entity, Key, Kind, Lang, Link,
+    Medium, Mode, Name, Rating, Record, Ref, Relation, Source, Speaker, Tenure, Text, Verdict, Words,
 };
 use dictum::store::change::{Change, Stamp};
 use proptest::collection::{btree_map, vec};
@@ -44,7 +44,7 @@ pub fn claim(name: &str) -> Claim {
             text: "أذربيجان تلعب ورقتها الأخيرة".into(), lang: lang("ar")
         }],
         mode: Mode::Paraphrase,
-        speakers: vec![reference("diplomat"), Ref::certain(id("aliyev"))],
+        speakers: vec![Speaker::of(reference("diplomat")), Speaker::of(Ref::certain(id("aliyev")))],
         audience: vec![reference("press")],
         ascribed_to: vec![reference("baku")],
         about: vec![reference("azerbaijan")],
@@ -62,6 +62,25 @@ pub fn claim(name: &str) -> Claim {
         tags: vec!["caucasus".into()],
         note: note(),
         extra: extra(),
+    }
+}
+
+/// A claim whose speakers are presented in roles.
+pub fn attested_claim(name: &str) -> Claim {
+    let director = Attestation {
+        role: reference("director"),
+        of: Some(reference("rusi")),
+        title: Some("director of international security".into()),
+        former: false,
+    };
+    let president = Attestation { role: reference("president"), of: None, title: None, former: true };
+    Claim {
+        speakers: vec![
+            Speaker { who: reference("diplomat"), presented: vec![director, president.clone()] },
+            Speaker::of(Ref::certain(id("melvin"))),
+            Speaker { who: Ref::certain(id("aliyev")), presented: vec![president] },
+        ],
+        ..claim(name)
     }
 }
 
@@ -173,6 +192,13 @@ fn any_refs() -> impl Strategy<Value = Vec<Ref>> {
     vec(any_ref(), 0..3)
 }
 
+fn any_speakers() -> impl Strategy<Value = Vec<Speaker>> {
+    let presented = (any_ref(), of(any_ref()), of(any_text()), any::<bool>())
+        .prop_map(|(role, of, title, former)| Attestation { role, of, title, former });
+    let speaker = (any_ref(), vec(presented, 0..3)).prop_map(|(who, presented)| Speaker { who, presented });
+    vec(speaker, 0..3)
+}
+
 fn any_dated() -> impl Strategy<Value = Option<Dated>> {
     let dates = vec![
         "2025",
@@ -200,7 +226,7 @@ fn any_claim() -> impl Strategy<Value = Record> {
     });
     let citation = (any_ref(), of(any_text()), of(words), any_refs())
         .prop_map(|(source, locator, words, via)| Citation { source, locator, words, via });
-    let said = (any_id(), any_text(), any_lang(), select(Mode::ALL.to_vec()), any_refs(), any_refs());
+    let said = (any_id(), any_text(), any_lang(), select(Mode::ALL.to_vec()), any_speakers(), any_refs());
     let when = (any_dated(), of(any_ref()), any_dated());
     let rest = (vec(citation, 1..3), vec(any_text(), 0..3), of(any_text()), any_extra());
     (said, when, rest).prop_map(|(said, when, rest)| {
@@ -208,7 +234,7 @@ fn any_claim() -> impl Strategy<Value = Record> {
         let (said, said_at, concerns) = when;
         let (citations, tags, note, extra) = rest;
         let translations = vec![Text { text: statement.clone(), lang: lang.clone() }];
-        let (audience, ascribed_to) = (about.clone(), speakers.clone());
+        let (audience, ascribed_to) = (about.clone(), about.clone());
         Record::Claim(Claim {
             id,
             statement,

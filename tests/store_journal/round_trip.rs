@@ -55,6 +55,7 @@ proptest! {
     fn no_bytes_make_the_codec_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
         let _ = codec::decode_change(&bytes);
         let _ = codec::decode_change(&[&[1], &bytes[..]].concat());
+        let _ = codec::decode_change(&[&[2], &bytes[..]].concat());
         let _ = codec::decode::<(u128, Vec<String>)>(&bytes);
     }
 }
@@ -62,7 +63,7 @@ proptest! {
 #[test]
 fn a_layout_of_the_future_is_named_as_such() {
     let mut bytes = codec::encode_change(&Change::Add(Record::Claim(claim("x")))).unwrap();
-    bytes[0] = 2;
+    bytes[0] = 3;
     assert!(codec::decode_change(&bytes).unwrap_err().to_string().contains("newer dictum"));
     bytes[0] = 0;
     assert!(matches!(codec::decode_change(&bytes), Err(codec::CodecError::Unreadable(_))));

@@ -4,8 +4,9 @@ use serde::de::MapAccess;
 
 use crate::model::record::{Basis, Extra};
 use crate::model::{
-    Assessment, Author, Citation, Claim, Date, Definition, Entity, Id, Key, Kind, Lang, Link, Medium, Mode,
-    Name, Rating, Record, RecordType, Ref, Relation, Source, Tenure, Text, Verdict, Words,
+    Assessment, Attestation, Author, Citation, Claim, Date, Definition, Entity, Id, Key, Kind, Lang, Link,
+    Medium, Mode, Name, Rating, Record, RecordType, Ref, Relation, Source, Speaker, Tenure, Text, Verdict,
+    Words,
 };
 
 use super::identity;
@@ -108,7 +109,7 @@ records! {
         "lang" => lang: Option<Lang>,
         "translations" => translations: Vec<Text>,
         "mode" => mode: Mode,
-        "speakers" => speakers: Vec<Ref>,
+        "speakers" => speakers: Vec<Speaker>,
         "audience" => audience: Vec<Ref>,
         "ascribed_to" => ascribed_to: Vec<Ref>,
         "about" => about: Vec<Ref>,
@@ -241,6 +242,21 @@ objects! {
         "certain" => certain: Option<bool>,
         "styled" => styled: Option<String>,
     } => Some(WholeRef(Ref { id, certain: certain.unwrap_or(true), styled }));
+    WholeSpeaker {
+        "id" => id: Id,
+        "certain" => certain: Option<bool>,
+        "styled" => styled: Option<String>,
+        "as" => presented: Vec<Attestation>,
+    } => {
+        let who = Ref { id, certain: certain.unwrap_or(true), styled };
+        Some(WholeSpeaker(Speaker { who, presented }))
+    };
+    Attestation {
+        "role" => role: Ref,
+        "of" => of: Option<Ref>,
+        "title" => title: Option<String>,
+        "former" => former: Option<bool>,
+    } => Some(Attestation { role, of, title, former: former.unwrap_or(false) });
     WholeName {
         "text" => text: String,
         "lang" => lang: Option<Lang>,
@@ -258,6 +274,19 @@ impl Quick for Ref {
 
     fn of_object<'de, A: MapAccess<'de>>(object: A) -> Result<Ref, A::Error> {
         WholeRef::of_object(object).map(|WholeRef(whole)| whole)
+    }
+}
+
+/// A speaker that is an object.
+struct WholeSpeaker(Speaker);
+
+impl Quick for Speaker {
+    fn of_text(text: &str) -> Option<Speaker> {
+        Ref::of_text(text).map(Speaker::of)
+    }
+
+    fn of_object<'de, A: MapAccess<'de>>(object: A) -> Result<Speaker, A::Error> {
+        WholeSpeaker::of_object(object).map(|WholeSpeaker(whole)| whole)
     }
 }
 

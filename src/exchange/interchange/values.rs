@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::language::keywords::nearest;
 use crate::model::record::{Basis, Extra};
 use crate::model::{
-    Author, Citation, Date, Id, Kind, Lang, Medium, Mode, Name, Rating, RecordType, Ref, Relation, Tenure,
-    Text, Verdict, Words,
+    Attestation, Author, Citation, Date, Id, Kind, Lang, Medium, Mode, Name, Rating, RecordType, Ref,
+    Relation, Speaker, Tenure, Text, Verdict, Words,
 };
 
 use super::fields::{Fields, FromJson, Reader, listed};
@@ -170,11 +170,44 @@ impl<'a> FromJson<'a> for Ref {
 
     fn read(json: Json<'a>, reader: &mut Reader) -> Option<Ref> {
         let Json::Object(members) = json else { return Id::read(json, reader).map(Ref::certain) };
-        reader.object(members, "a reference", |fields| {
-            let id = fields.required("id");
-            let certain = fields.flag("certain", true);
-            let styled = fields.optional("styled");
-            Some(Ref { id: id?, certain, styled })
+        reader.object(members, "a reference", whole_reference)
+    }
+}
+
+/// The fields of a reference that is an object.
+fn whole_reference(fields: &mut Fields<'_, '_>) -> Option<Ref> {
+    let id = fields.required("id");
+    let certain = fields.flag("certain", true);
+    let styled = fields.optional("styled");
+    Some(Ref { id: id?, certain, styled })
+}
+
+/// As a reference; the object can also say in which roles the document presents the speaker.
+impl<'a> FromJson<'a> for Speaker {
+    const ONE: &'static str = "an id";
+    const MANY: &'static str = "ids";
+
+    fn read(json: Json<'a>, reader: &mut Reader) -> Option<Speaker> {
+        let Json::Object(members) = json else { return Ref::read(json, reader).map(Speaker::of) };
+        reader.object(members, "a speaker", |fields| {
+            let who = whole_reference(fields);
+            let presented = fields.list("as");
+            Some(Speaker { who: who?, presented })
+        })
+    }
+}
+
+impl<'a> FromJson<'a> for Attestation {
+    const ONE: &'static str = "an object with `role`, `of`, `title` and `former`";
+    const MANY: &'static str = "roles in which the document presents the speaker";
+
+    fn read(json: Json<'a>, reader: &mut Reader) -> Option<Attestation> {
+        read_object(json, reader, "a role in which a speaker is presented", |fields| {
+            let role = fields.required("role");
+            let of = fields.optional("of");
+            let title = fields.optional("title");
+            let former = fields.flag("former", false);
+            Some(Attestation { role: role?, of, title, former })
         })
     }
 }

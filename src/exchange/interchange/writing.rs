@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use crate::model::record::{Basis, Dated, Extra};
 use crate::model::{
-    Assessment, Author, Citation, Claim, Definition, Entity, Key, Link, Name, Rating, Record, Ref, Source,
-    Tenure, Text, Words,
+    Assessment, Attestation, Author, Citation, Claim, Definition, Entity, Key, Link, Name, Rating, Record,
+    Ref, Source, Speaker, Tenure, Text, Words,
 };
 
 use super::bytes::{Json, Value};
@@ -208,6 +208,12 @@ written! {
         dated(json, "until", "until_basis", &tenure.until);
         json.put_any("title", tenure.title.as_ref());
     }
+    Attestation, |attestation, json| {
+        json.field("role", |json| attestation.role.write_to(json));
+        part(json, "of", &attestation.of);
+        json.put_any("title", attestation.title.as_ref());
+        if_true(json, "former", attestation.former);
+    }
     Citation, |citation, json| {
         json.field("source", |json| citation.source.write_to(json));
         json.put_any("locator", citation.locator.as_ref());
@@ -230,13 +236,27 @@ impl Written for Ref {
 
 /// The whole object of a reference, where the id alone would not say enough.
 fn write_whole(reference: &Ref, json: &mut Json) {
-    json.object(|json| {
-        json.put("id", &reference.id);
-        if !reference.certain {
-            json.put("certain", false);
+    json.object(|json| write_fields(reference, json));
+}
+
+fn write_fields(reference: &Ref, json: &mut Json) {
+    json.put("id", &reference.id);
+    if !reference.certain {
+        json.put("certain", false);
+    }
+    json.put_any("styled", reference.styled.as_ref());
+}
+
+impl Written for Speaker {
+    fn write_to(&self, json: &mut Json) {
+        if self.presented.is_empty() {
+            return self.who.write_to(json);
         }
-        json.put_any("styled", reference.styled.as_ref());
-    });
+        json.object(|json| {
+            write_fields(&self.who, json);
+            list(json, "as", &self.presented);
+        });
+    }
 }
 
 /// A plain text is an author's name, so an entity is an object always.

@@ -3,8 +3,9 @@
 use super::question::{claims, target};
 use super::{date, id, plain_name, quote_string, quoted_lang, spaced};
 use crate::language::syntax::{
-    Add, Added, Assess, AuthorText, Change, CitationText, Correct, DatedText, Detail, DetailValue, IdText,
-    LinkText, NameText, RefText, Tell, TenureText, TextLang, WordsText,
+    Add, Added, Assess, AttestationText, AuthorText, Change, CitationText, Correct, DateText, DatedText,
+    Detail, DetailValue, IdText, LinkText, NameText, RefText, SpeakerText, Tell, TenureEnd, TenureText,
+    TextLang, WordsText,
 };
 use crate::language::words::Worded;
 use crate::model::record::Basis;
@@ -107,7 +108,7 @@ fn detail(value: &DetailValue) -> String {
         DetailValue::Citing(sources) => format!("citing {}", refs(sources)),
         DetailValue::FullText(text) => quoted("text", text),
         DetailValue::Statement(statement) => format!("statement {}", text(statement)),
-        DetailValue::By(speakers) => format!("by {}", refs(speakers)),
+        DetailValue::By(speakers) => format!("by {}", self::speakers(speakers)),
         DetailValue::AscribedTo(holders) => format!("ascribed to {}", refs(holders)),
         DetailValue::AddressedTo(audience) => format!("addressed to {}", refs(audience)),
         DetailValue::About(topics) => format!("about {}", refs(topics)),
@@ -162,23 +163,53 @@ fn dated(dated: &DatedText) -> String {
 }
 
 fn tenure(tenure: &TenureText) -> String {
-    let when = |word: &str, day: &Option<DatedText>| {
-        day.as_ref().map_or(String::new(), |day| format!("{word} {}", dated(day)))
+    let since = tenure.since.as_ref().map_or(String::new(), |day| format!("since {}", dated(day)));
+    let end = match &tenure.end {
+        None => String::new(),
+        Some(TenureEnd::Until(day)) => format!("until {}", dated(day)),
+        Some(TenureEnd::StillOn(DatedText { date, basis: Basis::Stated }))
+            if date.date == DateText::Today =>
+        {
+            "still".to_string()
+        }
+        Some(TenureEnd::StillOn(day)) => format!("still on {}", dated(day)),
     };
-    spaced([
-        role(tenure),
-        tenure.title.as_ref().map_or(String::new(), |title| quoted("title", title)),
-        when("since", &tenure.since),
-        when("until", &tenure.until),
-    ])
+    spaced(["as".to_string(), role(&tenure.role, tenure.of.as_ref()), title(&tenure.title), since, end])
 }
 
-fn role(tenure: &TenureText) -> String {
-    let role = reference(&tenure.role);
-    match &tenure.of {
-        None => format!("as {role}"),
-        Some(of) => format!("as {role} of {}", reference(of)),
+fn role(role: &RefText, of: Option<&RefText>) -> String {
+    let role = reference(role);
+    match of {
+        None => role,
+        Some(of) => format!("{role} of {}", reference(of)),
     }
+}
+
+fn title(title: &Option<String>) -> String {
+    title.as_ref().map_or(String::new(), |title| quoted("title", title))
+}
+
+/// Behind a speaker without roles, one who has some stands in brackets: else the roles could be of both.
+fn speakers(speakers: &[SpeakerText]) -> String {
+    let mut texts = Vec::new();
+    let mut bare = false;
+    for speaker in speakers {
+        let text = self::speaker(speaker);
+        bare |= speaker.presented.is_empty();
+        texts.push(if bare && !speaker.presented.is_empty() { format!("({text})") } else { text });
+    }
+    texts.join(", ")
+}
+
+fn speaker(speaker: &SpeakerText) -> String {
+    let presented = speaker.presented.iter().map(attestation);
+    spaced(std::iter::once(reference(&speaker.who)).chain(presented))
+}
+
+fn attestation(attestation: &AttestationText) -> String {
+    let former = if attestation.former { "former" } else { "" };
+    let role = role(&attestation.role, attestation.of.as_ref());
+    spaced(["as".to_string(), former.to_string(), role, title(&attestation.title)])
 }
 
 fn published(by: Option<&RefText>, on: Option<&DatedText>) -> String {

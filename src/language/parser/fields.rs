@@ -12,15 +12,20 @@ use super::citations::{add_detail, citation, words};
 use super::condition::verdict;
 use super::input::Input;
 use super::lexical::{
-    begins_quotation, comma_list, doubt, is_next, keyword, lang, next_keyword, number, plain_quotation,
-    text_lang, texts, word, worded,
+    begins_quotation, comma_list, doubt, is_next, is_sign_next, keyword, lang, next_keyword, number,
+    plain_quotation, sign, text_lang, texts, word, worded,
 };
 use super::names::plain_name;
+use super::readings::{one_line, two_ways};
 use super::refusal::{Expected, Parsed, expected, refuse};
 use super::time::{dated, recorded_date};
 use crate::language::keywords::Place;
-use crate::language::syntax::{AuthorText, CitationText, Detail, DetailValue, RefText, TenureText};
+use crate::language::syntax::{
+    AttestationText, AuthorText, CitationText, DateExpr, DateText, DatedText, Detail, DetailValue, RefText,
+    SpeakerText, TenureEnd, TenureText,
+};
 use crate::language::words::Worded;
+use crate::model::record::Basis;
 use crate::model::{Medium, Mode, Problem};
 
 /// What is being written, and so which fields it can have.
@@ -247,12 +252,12 @@ fn source_field<'a>(opening: &str, i: Input<'a>) -> Parsed<'a, DetailValue> {
     }
 }
 
-/// claim field = ( "by" | "ascribed" , "to" | "addressed" , "to" | "about" | "via" ) , refs | "said" , dated | "said" , "at" , ref
-///             | "concerning" , dated | mode | "tagged" , plain name , { "," , plain name } | "translation" , text in language
+/// claim field = "by" , told speakers | ( "ascribed" , "to" | "addressed" , "to" | "about" | "via" ) , refs | "said" , dated
+///             | "said" , "at" , ref | "concerning" , dated | mode | "tagged" , plain name , { "," , plain name } | "translation" , text in language
 ///             | "read" , "in" , citation | "locator" , ? quotation ? | "words" , words ;
 fn claim_field<'a>(opening: &str, i: Input<'a>) -> Parsed<'a, DetailValue> {
     match opening {
-        "by" => refs.map(DetailValue::By).parse(i),
+        "by" => told_speakers.map(DetailValue::By).parse(i),
         "ascribed" if is_next(i, "to") => preceded(word, cut(refs)).map(DetailValue::AscribedTo).parse(i),
         "addressed" => preceded(keyword("to"), refs).map(DetailValue::AddressedTo).parse(i),
         "about" => refs.map(DetailValue::About).parse(i),
@@ -287,7 +292,7 @@ fn assessment_field<'a>(opening: &str, i: Input<'a>) -> Parsed<'a, DetailValue> 
 /// Who assessed, and in which document: one of each.
 fn checker<'a>(opening: &str, i: Input<'a>) -> Parsed<'a, DetailValue> {
     if opening == "by" {
-        return reference.map(|checker| DetailValue::By(vec![checker])).parse(i);
+        return reference.map(|checker| DetailValue::By(vec![SpeakerText::of(checker)])).parse(i);
     }
     let cited = |source| CitationText { source, locator: None, via: Vec::new(), words: None };
     preceded(keyword("in"), reference).map(|source| DetailValue::ReadIn(cited(source))).parse(i)
@@ -363,24 +368,138 @@ pub(super) fn refs(i: Input) -> Parsed<Vec<RefText>> {
     comma_list(reference)(i)
 }
 
-/// tenure = "as" , ref , [ "of" , ref ] , { "title" , ? quotation ? | ( "since" | "until" ) , recorded date } ;
+/// tenure = "as" , ref , [ "of" , ref ] , { "title" , ? quotation ? | "since" , recorded date | tenure end } ;
+/// tenure end = "until" , recorded date | "still" , [ "on" , recorded date ] ;
 fn tenure(i: Input) -> Parsed<TenureText> {
     let (rest, role) = reference(i)?;
     let (mut rest, of) = opt(preceded(keyword("of"), cut(reference))).parse(rest)?;
-    let mut tenure = TenureText { role, of, title: None, since: None, until: None };
-    while let Some(part) = next_keyword(rest).filter(|k| matches!(k.spelling, "title" | "since" | "until")) {
+    let mut tenure = TenureText { role, of, title: None, since: None, end: None };
+    let parts = ["title", "since", "until", "still"];
+    while let Some(part) = next_keyword(rest).filter(|k| parts.contains(&k.spelling)) {
         let (value, _) = word(rest)?;
         let (end, is_twice) = match part.spelling {
             "title" => {
                 cut(plain_quotation).map(|title| tenure.title.replace(title).is_some()).parse(value)?
             }
             "since" => cut(recorded_date).map(|date| tenure.since.replace(date).is_some()).parse(value)?,
-            _ => cut(recorded_date).map(|date| tenure.until.replace(date).is_some()).parse(value)?,
+            ending => {
+                let (end, ending) = tenure_end(ending, value)?;
+                refuse_two_ends(tenure.end.as_ref(), &ending, i, end)?;
+                (end, tenure.end.replace(ending).is_some())
+            }
         };
         refuse_part_twice(is_twice, part.spelling, rest, value)?;
         rest = end;
     }
     Ok((rest, tenure))
+}
+
+fn tenure_end<'a>(opening: &str, i: Input<'a>) -> Parsed<'a, TenureEnd> {
+    if opening == "until" {
+        return cut(recorded_date).map(TenureEnd::Until).parse(i);
+    }
+    if is_next(i, "on") {
+        return preceded(word, cut(recorded_date)).map(TenureEnd::StillOn).parse(i);
+    }
+    let today = DateExpr { date: DateText::Today, span: i.span_to(i) };
+    Ok((i, TenureEnd::StillOn(DatedText { date: today, basis: Basis::Stated })))
+}
+
+/// A role that has ended is not still held.
+fn refuse_two_ends<'a>(
+    known: Option<&TenureEnd>,
+    next: &TenureEnd,
+    i: Input<'a>,
+    end: Input<'a>,
+) -> Parsed<'a, ()> {
+    match (known, next) {
+        (Some(TenureEnd::Until(_)), TenureEnd::StillOn(_))
+        | (Some(TenureEnd::StillOn(_)), TenureEnd::Until(_)) => {
+            let problem = Problem::given("`until` and `still` cannot both stand in one tenure");
+            let problem = problem.hint(
+                "`until D`: it ended then; `still on D`: it was held then, how long after is not known",
+            );
+            refuse(problem, i.span_to(end))
+        }
+        _ => Ok((i, ())),
+    }
+}
+
+/// told speakers = told speaker , { "," , told speaker } ;
+///
+/// Whether in `a, b as R` the role is of both nobody can tell; in brackets it is of the one beside it.
+fn told_speakers(i: Input<'_>) -> Parsed<'_, Vec<SpeakerText>> {
+    let (rest, told) = comma_list(told_speaker)(i)?;
+    let roles_after =
+        |at: usize| told[at..].iter().find(|one| one.is_open()).map(|open| one_line(open.roles));
+    let is_first_bare = |at: usize| told[at].is_bare() && roles_after(at).is_some();
+    let Some(first) = (0..told.len()).find(|at| is_first_bare(*at)) else {
+        return Ok((rest, told.into_iter().map(|one| one.speaker).collect()));
+    };
+    let of_all = told.iter().enumerate().map(|(at, one)| match roles_after(at) {
+        Some(roles) if one.is_bare() => format!("{} {roles}", one_line(one.text)),
+        _ => one_line(one.text),
+    });
+    let of_one = told.iter().enumerate().map(|(at, one)| {
+        if at > first && one.is_open() { format!("({})", one_line(one.text)) } else { one_line(one.text) }
+    });
+    let readings = [of_all.collect::<Vec<_>>(), of_one.collect()];
+    two_ways(i.span_to(rest), &readings.map(|speakers| format!("by {}", speakers.join(", "))))
+}
+
+/// A speaker as they stand in a list.
+struct Told<'a> {
+    speaker: SpeakerText,
+    text: &'a str,
+    /// What is said of the roles: empty, or beginning with `as`.
+    roles: &'a str,
+    bracketed: bool,
+}
+
+impl Told<'_> {
+    fn is_bare(&self) -> bool {
+        self.roles.is_empty()
+    }
+
+    /// Whether the roles could be those of the speakers before as well.
+    fn is_open(&self) -> bool {
+        !self.is_bare() && !self.bracketed
+    }
+}
+
+/// told speaker = ref , { attestation } | "(" , ref , { attestation } , ")" ;
+fn told_speaker(i: Input<'_>) -> Parsed<'_, Told<'_>> {
+    let bracketed = is_sign_next(i, "(");
+    let start = if bracketed { sign("(")(i)?.0 } else { i };
+    let (after, who) = reference(start)?;
+    let (mut rest, mut presented) = (after, Vec::new());
+    while is_next(rest, "as") {
+        let (end, one) = preceded(word, cut(attestation)).parse(rest)?;
+        presented.push(one);
+        rest = end;
+    }
+    let end = if bracketed { cut(sign(")")).parse(rest)?.0 } else { rest };
+    let speaker = SpeakerText { who, presented };
+    Ok((end, Told { speaker, text: i.text_to(end), roles: after.text_to(rest), bracketed }))
+}
+
+/// attestation = "as" , [ "former" ] , ref , [ "of" , ref ] , [ "title" , ? quotation ? ] ;
+fn attestation(i: Input) -> Parsed<AttestationText> {
+    let (rest, former) = opt(keyword("former")).parse(i)?;
+    let (rest, role) = reference(rest)?;
+    let (rest, of) = opt(preceded(keyword("of"), cut(reference))).parse(rest)?;
+    let (rest, title) = opt(preceded(keyword("title"), cut(plain_quotation))).parse(rest)?;
+    match next_keyword(rest).map(|keyword| keyword.spelling) {
+        Some(part @ ("since" | "until" | "still")) => {
+            let problem = Problem::given(format!(
+                "`{part}` cannot stand here: the document presents a speaker in a role as they speak"
+            ));
+            let hint =
+                "how long somebody holds a role stands in their own record: `as director of rusi since 2019`";
+            refuse(problem.hint(hint), rest.span_to(word(rest)?.0))
+        }
+        _ => Ok((rest, AttestationText { former: former.is_some(), role, of, title })),
+    }
 }
 
 fn refuse_part_twice<'a>(is_twice: bool, part: &str, i: Input<'a>, end: Input<'a>) -> Parsed<'a, ()> {

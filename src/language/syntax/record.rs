@@ -69,6 +69,29 @@ pub struct RefText {
     pub styled: Option<String>,
 }
 
+/// Who says a claim, and in which roles the document presents them: `neil-melvin as director of rusi title "…"`
+#[derive(Clone, Debug, PartialEq)]
+pub struct SpeakerText {
+    pub who: RefText,
+    pub presented: Vec<AttestationText>,
+}
+
+impl SpeakerText {
+    pub fn of(who: RefText) -> SpeakerText {
+        SpeakerText { who, presented: Vec::new() }
+    }
+}
+
+/// `as former director of rusi title "…"`
+#[derive(Clone, Debug, PartialEq)]
+pub struct AttestationText {
+    pub former: bool,
+    /// Bare, it may hold an `of`.
+    pub role: RefText,
+    pub of: Option<RefText>,
+    pub title: Option<String>,
+}
+
 /// A recorded date: `2025-07-12 inferred`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DatedText {
@@ -76,7 +99,7 @@ pub struct DatedText {
     pub basis: Basis,
 }
 
-/// `as director of rusi title "…" since D until D`
+/// `as director of rusi title "…" since D until D`, `… since D still on D`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TenureText {
     /// Bare, it may hold an `of`.
@@ -84,7 +107,16 @@ pub struct TenureText {
     pub of: Option<RefText>,
     pub title: Option<String>,
     pub since: Option<DatedText>,
-    pub until: Option<DatedText>,
+    pub end: Option<TenureEnd>,
+}
+
+/// How far a tenure is known.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TenureEnd {
+    /// `until D`: it was over then
+    Until(DatedText),
+    /// `still on D`, `still`: it was held then; how long after is not known
+    StillOn(DatedText),
 }
 
 /// `read in S locator "…" via A, B words "…"@ar translated`; where `source` is missing, of the standing `reading`.
@@ -158,7 +190,7 @@ pub enum DetailValue {
     // claims
     /// `statement "…"@en`: in `correct` alone
     Statement(TextLang),
-    By(Vec<RefText>),
+    By(Vec<SpeakerText>),
     AscribedTo(Vec<RefText>),
     AddressedTo(Vec<RefText>),
     About(Vec<RefText>),

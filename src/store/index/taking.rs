@@ -277,7 +277,7 @@ impl<'i> Taking<'i> {
             content: at,
             said: claim.said.as_ref().map(interval),
             concerns: claim.concerns.as_ref().map(interval),
-            speakers: claim.speakers.iter().map(|one| self.entity(one)).collect::<Result<_>>()?,
+            speakers: claim.speakers.iter().map(|one| self.entity(&one.who)).collect::<Result<_>>()?,
             about: claim.about.iter().map(|one| self.entity(one)).collect::<Result<_>>()?,
             chains: claim
                 .citations
