@@ -11,7 +11,7 @@ use std::sync::Arc;
 use ahash::RandomState;
 use roaring::RoaringBitmap;
 
-use super::columns::{About, Chains, Concerns, Lengths, Places, Said, Speakers};
+use super::columns::{About, Chains, Concerns, Lengths, Places, Presented, Said, Speakers};
 use super::index::TransactionEntry;
 use super::keys::{Ordinal, Posting, RECORDS_PER_CHUNK, SLOTS_PER_CHUNK, Slot};
 use super::snapshot::Closure;
@@ -117,6 +117,7 @@ pub struct Lasting {
     pub about: Chunks<About>,
     pub chains: Chunks<Chains>,
     pub lengths: Chunks<Lengths>,
+    pub presented: Chunks<Presented>,
 }
 
 impl Lasting {
@@ -131,6 +132,7 @@ impl Lasting {
         self.about.cut(chunk);
         self.chains.cut(chunk);
         self.lengths.cut(chunk);
+        self.presented.cut(chunk);
         for (record_type, ordinal) in touched {
             let place = (record_type, ordinal / RECORDS_PER_CHUNK);
             self.names.remove(&place);

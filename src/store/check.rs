@@ -6,7 +6,7 @@ use std::path::Path;
 use roaring::RoaringBitmap;
 
 use super::codec;
-use super::columns::{About, Chains, Column, Concerns, Lengths, Places, Said, Speakers};
+use super::columns::{About, Chains, Column, Concerns, Lengths, Places, Presented, Said, Speakers};
 use super::engine::Engine;
 use super::folder::Folder;
 use super::index::{Index, Merged};
@@ -108,6 +108,7 @@ impl Store {
                 (ColumnOf::About, same_column::<About>(self.index(), fresh, first)?),
                 (ColumnOf::Chains, same_column::<Chains>(self.index(), fresh, first)?),
                 (ColumnOf::Length, same_column::<Lengths>(self.index(), fresh, first)?),
+                (ColumnOf::Presented, same_column::<Presented>(self.index(), fresh, first)?),
             ] {
                 if !is_same {
                     findings.push(finding("has a wrong entry", &Entry::Column(column, first).key()));

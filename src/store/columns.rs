@@ -25,6 +25,16 @@ pub struct ColumnsOf {
     pub chains: Vec<Vec<Named>>,
     /// How many words its longest wording has, 255 for more.
     pub length: u8,
+    pub presented: Vec<PresentedAs>,
+}
+
+/// A role in which a speaker is presented.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PresentedAs {
+    pub who: Named,
+    pub role: Named,
+    pub of: Option<Named>,
+    pub former: bool,
 }
 
 /// The columns of the claim versions that come last, as they are gathered.
@@ -33,13 +43,13 @@ pub struct ColumnsWriter {
     /// The first slot of the part that is being gathered, and the slot that comes next.
     first: Slot,
     next: Slot,
-    parts: [Packer; 7],
+    parts: [Packer; 8],
     before: (Ordinal, u64, Option<Locator>),
     /// The parts whose chunks are full: their keys and their bytes.
     done: Vec<(Vec<u8>, Vec<u8>)>,
 }
 
-const ALL: [ColumnOf; 7] = [
+const ALL: [ColumnOf; 8] = [
     ColumnOf::Place,
     ColumnOf::Said,
     ColumnOf::Concerns,
@@ -47,6 +57,7 @@ const ALL: [ColumnOf; 7] = [
     ColumnOf::About,
     ColumnOf::Chains,
     ColumnOf::Length,
+    ColumnOf::Presented,
 ];
 
 impl ColumnsWriter {
@@ -55,7 +66,7 @@ impl ColumnsWriter {
     }
 
     pub fn push(&mut self, row: &ColumnsOf) {
-        let [place, said, concerns, speakers, about, chains, length] = &mut self.parts;
+        let [place, said, concerns, speakers, about, chains, length, presented] = &mut self.parts;
         let (claim, order, content) = self.before;
         place.signed(i64::from(row.claim) - i64::from(claim));
         place.signed(row.order.wrapping_sub(order) as i64);
@@ -67,6 +78,8 @@ impl ColumnsWriter {
         chains.number(row.chains.len() as u64);
         row.chains.iter().for_each(|chain| pack_list(chains, chain));
         length.byte(row.length);
+        presented.number(row.presented.len() as u64);
+        row.presented.iter().for_each(|one| one.pack(presented));
         self.before = (row.claim, row.order, Some(row.content));
         self.next += 1;
         if self.next.is_multiple_of(SLOTS_PER_CHUNK) {
@@ -116,6 +129,22 @@ pub const NOWHERE: Locator = Locator { offset: 0, place: 0, length: 0 };
 fn pack_list(packer: &mut Packer, list: &[Named]) {
     packer.number(list.len() as u64);
     list.iter().for_each(|one| packer.number(named(*one)));
+}
+
+impl PresentedAs {
+    fn pack(self, packer: &mut Packer) {
+        packer.number(named(self.who));
+        packer.number(named(self.role));
+        packer.byte(u8::from(self.former) | u8::from(self.of.is_some()) << 1);
+        self.of.into_iter().for_each(|of| packer.number(named(of)));
+    }
+
+    fn unpack(unpacker: &mut Unpacker<'_>) -> Result<PresentedAs> {
+        let (who, role) = (unnamed(unpacker.number()?)?, unnamed(unpacker.number()?)?);
+        let marks = unpacker.byte()?;
+        let of = if marks & 2 == 0 { None } else { Some(unnamed(unpacker.number()?)?) };
+        Ok(PresentedAs { who, role, of, former: marks & 1 != 0 })
+    }
 }
 
 /// A column of a chunk, unpacked.
@@ -310,6 +339,39 @@ impl Column for Chains {
                 self.citations.add_list(&mut unpacker)?;
             }
             self.ends.push(self.citations.len() as u32);
+        }
+        Ok(())
+    }
+
+    fn rows(&self) -> usize {
+        self.ends.len()
+    }
+}
+
+/// The roles in which each version's document presents its speakers.
+#[derive(Default, PartialEq)]
+pub struct Presented {
+    ends: Vec<u32>,
+    all: Vec<PresentedAs>,
+}
+
+impl Presented {
+    pub fn of(&self, place: usize) -> &[PresentedAs] {
+        let start = if place == 0 { 0 } else { self.ends[place - 1] as usize };
+        &self.all[start..self.ends[place] as usize]
+    }
+}
+
+impl Column for Presented {
+    const OF: ColumnOf = ColumnOf::Presented;
+
+    fn add(&mut self, part: &[u8]) -> Result<()> {
+        let mut unpacker = Unpacker::new(part);
+        while !unpacker.is_at_end() {
+            for _ in 0..unpacker.count()? {
+                self.all.push(PresentedAs::unpack(&mut unpacker)?);
+            }
+            self.ends.push(self.all.len() as u32);
         }
         Ok(())
     }

@@ -333,6 +333,8 @@ fn claims_naming(key: &Key, ordinal: u32) -> Vec<Posting> {
         Key::Entity(_) => vec![
             Posting::About { entity: ordinal, doubtful },
             Posting::Speaker { entity: ordinal, doubtful },
+            Posting::PresentedAs(ordinal),
+            Posting::PresentedOf(ordinal),
             Posting::AscribedTo { entity: ordinal, doubtful },
             Posting::Audience { entity: ordinal, doubtful },
             Posting::SaidAt { entity: ordinal, doubtful },

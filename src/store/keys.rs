@@ -30,6 +30,8 @@ pub enum ColumnOf {
     Chains,
     /// How many words its longest wording has.
     Length,
+    /// The roles in which its document presents its speakers.
+    Presented,
 }
 
 /// An entry of the index that is not a posting.
@@ -105,6 +107,10 @@ pub enum Posting {
         entity: Ordinal,
         doubtful: bool,
     },
+    /// A speaker is presented in this role.
+    PresentedAs(Ordinal),
+    /// A speaker is presented in a role of this organization or place.
+    PresentedOf(Ordinal),
     /// Citations whose document read is this source.
     Read {
         source: Ordinal,
@@ -213,6 +219,8 @@ impl Posting {
             Posting::Narrower(number)
             | Posting::Holder(number)
             | Posting::HolderOf(number)
+            | Posting::PresentedAs(number)
+            | Posting::PresentedOf(number)
             | Posting::PublishedBy(number)
             | Posting::Cites(number)
             | Posting::AssessmentOf(number)
@@ -296,6 +304,8 @@ impl Posting {
             Posting::SourceWith(_) => 37,
             Posting::AssessmentOf(_) => 38,
             Posting::AssessedBy(_) => 39,
+            Posting::PresentedAs(_) => 18,
+            Posting::PresentedOf(_) => 19,
             Posting::LinkFrom(_) => 41,
             Posting::LinkTo(_) => 42,
             Posting::AssessedClaims => 48,

@@ -8,7 +8,7 @@ use roaring::RoaringBitmap;
 use super::Store;
 use super::cache::{Chunks, Lasting, Moment, Months, weigh_bitmap};
 use super::change::Change;
-use super::columns::{About, Chains, Column, Concerns, Lengths, Places, Said, Speakers};
+use super::columns::{About, Chains, Column, Concerns, Lengths, Places, Presented, Said, Speakers};
 use super::index::TransactionEntry;
 use super::journal::Locator;
 use super::keys::{self, Ordinal, Posting, RECORDS_PER_CHUNK, SLOTS_PER_CHUNK, Slot};
@@ -470,6 +470,10 @@ impl<'s> Snapshot<'s> {
 
     pub fn lengths(&self) -> Reader<'_, Lengths> {
         self.reader(&self.lasting().lengths)
+    }
+
+    pub fn presented(&self) -> Reader<'_, Presented> {
+        self.reader(&self.lasting().presented)
     }
 
     pub fn place(&self, slot: Slot) -> Result<Place> {

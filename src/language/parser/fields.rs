@@ -21,8 +21,8 @@ use super::refusal::{Expected, Parsed, expected, refuse};
 use super::time::{dated, recorded_date};
 use crate::language::keywords::Place;
 use crate::language::syntax::{
-    AttestationText, AuthorText, CitationText, DateExpr, DateText, DatedText, Detail, DetailValue, RefText,
-    SpeakerText, TenureEnd, TenureText,
+    AttestationText, AuthorText, CitationText, DateExpr, DateText, DatedText, Detail, DetailValue, NameText,
+    RefText, SpeakerText, TenureEnd, TenureText,
 };
 use crate::language::words::Worded;
 use crate::model::record::Basis;
@@ -374,6 +374,11 @@ fn tenure(i: Input) -> Parsed<TenureText> {
     let (rest, role) = reference(i)?;
     let (mut rest, of) = opt(preceded(keyword("of"), cut(reference))).parse(rest)?;
     let mut tenure = TenureText { role, of, title: None, since: None, end: None };
+    if is_next(rest, "on") && take_still(tenure.of.as_mut().unwrap_or(&mut tenure.role)) {
+        let (after, day) = preceded(word, cut(recorded_date)).parse(rest)?;
+        tenure.end = Some(TenureEnd::StillOn(day));
+        rest = after;
+    }
     let parts = ["title", "since", "until", "still"];
     while let Some(part) = next_keyword(rest).filter(|k| parts.contains(&k.spelling)) {
         let (value, _) = word(rest)?;
@@ -392,6 +397,18 @@ fn tenure(i: Input) -> Parsed<TenureText> {
         rest = end;
     }
     Ok((rest, tenure))
+}
+
+/// In `governor of Ohio still on 2024-09-15` the `still` is none of the name, which could not be known before the `on`.
+fn take_still(last: &mut RefText) -> bool {
+    let NameText::Bare(text) = &mut last.name.text else { return false };
+    let Some((name, word)) = text.rsplit_once(' ') else { return false };
+    let is_still = word.eq_ignore_ascii_case("still") && !last.doubtful && last.styled.is_none();
+    if is_still {
+        last.name.span.end -= word.len() + 1;
+        *text = name.to_owned();
+    }
+    is_still
 }
 
 fn tenure_end<'a>(opening: &str, i: Input<'a>) -> Parsed<'a, TenureEnd> {

@@ -114,7 +114,9 @@ structures! {
     TextLang { text, lang, span }
     RefText { name, doubtful, styled }
     DatedText { date, basis }
-    TenureText { role, of, title, since, until }
+    TenureText { role, of, title, since, end }
+    SpeakerText { who, presented }
+    AttestationText { former, role, of, title }
     CitationText { source, locator, via, words }
     WordsText { text, translated }
     Detail { span, value }
@@ -228,5 +230,6 @@ choice!(DetailValue {
     Rating { value, from, to },
     Summary(it),
 });
+choice!(TenureEnd { Until(it), StillOn(it) });
 choice!(AuthorText { Name(it), Entity(it) });
 choice!(Change { Set(it), Also(it), Without(it), Unnamed(named, span) });

@@ -110,6 +110,10 @@ impl Taking<'_> {
     pub(super) fn post_claim(&mut self, claim: &Claim, columns: &ColumnsOf, slot: Slot) -> Result<()> {
         self.post_names(&columns.about, slot, |entity, doubtful| Posting::About { entity, doubtful });
         self.post_names(&columns.speakers, slot, |entity, doubtful| Posting::Speaker { entity, doubtful });
+        for one in &columns.presented {
+            self.post(&Posting::PresentedAs(one.role.ordinal), slot);
+            one.of.into_iter().for_each(|of| self.post(&Posting::PresentedOf(of.ordinal), slot));
+        }
         self.post_refs(&claim.ascribed_to, slot, |entity, doubtful| Posting::AscribedTo {
             entity,
             doubtful,

@@ -6,7 +6,7 @@ use std::thread;
 use roaring::RoaringBitmap;
 
 use super::super::change::{Change, Stamp};
-use super::super::columns::ColumnsOf;
+use super::super::columns::{ColumnsOf, PresentedAs};
 use super::super::engine::EngineError;
 use super::super::fresh::Fresh;
 use super::super::journal::{FrameHead, Journal, Locator};
@@ -288,12 +288,28 @@ impl<'i> Taking<'i> {
                 })
                 .collect::<Result<_>>()?,
             length: length_of(claim),
+            presented: self.presented(claim)?,
         };
         let slot = self.index.counters.slots;
         self.index.counters.slots += 1;
         self.fresh().columns.push(&columns);
         self.post_claim(claim, &columns, slot)?;
         Ok(slot)
+    }
+
+    fn presented(&mut self, claim: &Claim) -> Result<Vec<PresentedAs>> {
+        let mut presented = Vec::new();
+        for speaker in &claim.speakers {
+            for one in &speaker.presented {
+                presented.push(PresentedAs {
+                    who: self.entity(&speaker.who)?,
+                    role: self.entity(&one.role)?,
+                    of: one.of.as_ref().map(|of| self.entity(of)).transpose()?,
+                    former: one.former,
+                });
+            }
+        }
+        Ok(presented)
     }
 
     fn end(&mut self, slot: Slot) {
