@@ -156,8 +156,8 @@ fn tenure() -> BoxedStrategy<Tenure> {
     parts
         .prop_map(|(role, of, title, from, until)| {
             let earliest = from.as_ref().map(|from| from.date.interval().earliest);
-            let until =
-                until.filter(|until| earliest.is_none_or(|from| from <= until.date.interval().latest));
+            let last = |date: &Date| date.open_since().unwrap_or_else(|| date.clone()).interval().latest;
+            let until = until.filter(|until| earliest.is_none_or(|from| from <= last(&until.date)));
             Tenure { role, of, title, from, until }
         })
         .boxed()
