@@ -4,7 +4,9 @@
 //! - [`record`]: every record as one type, its key, and the ways of referring to one
 //! - [`entity`], [`source`], [`claim`], [`assessment`]: the records themselves
 //! - [`date`]: EDTF dates as intervals
+//! - [`lang`]: languages by their tags
 //! - [`text`]: texts with their language, folding, words and stems
+//! - [`natural`]: the order of texts, numbers in them as numbers
 //! - [`rules`]: what must hold within one record
 //! - [`problem`]: what is said when something is wrong
 
@@ -12,6 +14,8 @@ pub mod assessment;
 pub mod claim;
 pub mod date;
 pub mod entity;
+pub mod lang;
+pub mod natural;
 pub mod problem;
 pub mod record;
 pub mod rules;
@@ -22,7 +26,8 @@ pub use assessment::{Assessment, Rating, Verdict};
 pub use claim::{Attestation, Citation, Claim, Mode, Speaker, Words};
 pub use date::{Date, Interval, Moment};
 pub use entity::{Entity, Kind, Name, Tenure};
+pub use lang::Lang;
 pub use problem::{Problem, Span};
 pub use record::{Definition, Id, Key, Link, Record, RecordType, Ref, Relation};
 pub use source::{Author, Medium, Source};
-pub use text::{Lang, Text};
+pub use text::Text;

@@ -2,67 +2,16 @@
 //!
 //! Folding takes away what one writer puts and another leaves out: case, accents, Arabic vowel signs, tatweel, the
 //! spellings of alef, hamza and ta marbuta, Hebrew points, the shapes of dashes and apostrophes, direction marks.
+//! [`as_written`] takes away the same, but leaves the punctuation that stands there.
 
 use std::borrow::Cow;
-use std::fmt;
 
 use rust_stemmers::{Algorithm, Stemmer};
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::problem::{Problem, Result};
-
-/// A BCP 47 language tag in its usual case: `ar`, `ar-EG`, `zh-Hant`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Lang(Box<str>);
-
-impl Lang {
-    /// # Errors
-    /// A sentence, where the text is no well-formed tag (RFC 5646).
-    pub fn new(tag: &str) -> Result<Lang> {
-        match oxilangtag::LanguageTag::parse_and_normalize(tag) {
-            // Every language has a tag of two or three letters; a longer word is its name.
-            Ok(tag) if tag.primary_language().len() <= 3 || tag.as_str().starts_with("x-") => {
-                Ok(Lang(tag.into_inner().into_boxed_str()))
-            }
-            _ => Err(Problem::given(format!("`{tag}` is not a language tag"))
-                .hint("a tag of BCP 47 is meant, such as `ar`, `en` or `ar-EG`")),
-        }
-    }
-
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// The language without script, region and the rest: `ar` of `ar-EG`.
-    pub fn primary(&self) -> &str {
-        self.0.split('-').next().unwrap_or(&self.0)
-    }
-
-    /// Whether a question for this language takes in `other`: `ar` covers `ar-EG` (basic filtering, RFC 4647 3.3.1).
-    pub fn covers(&self, other: &Lang) -> bool {
-        other.0.strip_prefix(&*self.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
-    }
-
-    /// The tags that cover this one, itself first: `ar-EG`, `ar`.
-    pub fn covering(&self) -> impl Iterator<Item = &str> {
-        let text = &*self.0;
-        std::iter::once(text).chain(text.rmatch_indices('-').map(move |(at, _)| &text[..at]))
-    }
-
-    /// Whether it is written from right to left where no script is said.
-    pub fn is_right_to_left(&self) -> bool {
-        matches!(self.primary(), "ar" | "he" | "fa" | "ur" | "ps" | "yi" | "sd" | "ug" | "dv" | "ckb" | "syr")
-    }
-}
-
-impl fmt::Display for Lang {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+pub use super::lang::Lang;
 
 /// A text and the language it is in. No language means that it is not known; it is never guessed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,9 +23,34 @@ pub struct Text {
 /// A text without what writers differ in; white space, dashes and apostrophes become one of their kind each.
 /// Two names are the same when their folded forms are equal.
 pub fn fold(text: &str) -> String {
+    folded_with(text, folded_sign)
+}
+
+/// A text as it is written, but for case, accents, and the kinds of quotation mark, dash and blank.
+pub fn as_written(text: &str) -> String {
+    folded_with(text, written_sign)
+}
+
+/// Whether a phrase stands in a text [as written](as_written), from one word boundary to another.
+pub fn stands_as_written(text: &str, phrase: &str) -> bool {
+    let (text, phrase) = (as_written(text), as_written(phrase));
+    if phrase.is_empty() || !text.contains(&phrase) {
+        return false;
+    }
+    let mut bounds: Vec<usize> = text.split_word_bound_indices().map(|(at, _)| at).collect();
+    bounds.push(text.len());
+    bounds.iter().any(|start| {
+        text[*start..].starts_with(&phrase) && bounds.binary_search(&(start + phrase.len())).is_ok()
+    })
+}
+
+fn folded_with(text: &str, sign: fn(char) -> Option<char>) -> String {
+    let text = one_seat_of_hamza(text);
     let mut folded = String::with_capacity(text.len());
-    for c in text.nfkd().filter(|c| !is_left_out(*c)) {
-        match folded_char(c) {
+    // An acute accent by itself is an apostrophe; taken apart it would become a blank with a mark on it.
+    let apart = text.chars().map(|c| if c == '\u{00B4}' { '\'' } else { c }).nfkd();
+    for c in apart.filter(|c| !is_left_out(*c)) {
+        match sign(c).or_else(|| folded_letter(c)) {
             Some(' ') => {
                 if !folded.is_empty() && !folded.ends_with(' ') {
                     folded.push(' ');
@@ -88,6 +62,30 @@ pub fn fold(text: &str) -> String {
     }
     folded.truncate(folded.trim_end().len());
     if folded.is_ascii() { folded } else { folded.nfc().collect() }
+}
+
+/// The text with every hamza on one seat where writers of different countries put it on different ones: before a waw
+/// (مسؤول, مسئول; رؤوف, رءوف), after a yeh that ends the word or stands before ta marbuta (سيئ, سيء; هيئة, هيأة), and between alef and
+/// ta marbuta (قراءة, قرائة). Elsewhere the seat tells words apart, and only the hamza itself is left out later.
+fn one_seat_of_hamza(text: &str) -> Cow<'_, str> {
+    let may_have_hamza = |c| matches!(c, 'ء' | 'ؤ' | 'ئ' | 'أ' | '\u{0654}' | '\u{FB50}'..='\u{FEFC}');
+    if !text.contains(may_have_hamza) {
+        return Cow::Borrowed(text);
+    }
+    let letters: Vec<char> = text.nfkc().filter(|c| *c == 'ء' || !is_left_out(*c)).collect();
+    let at = |place: Option<usize>| place.and_then(|place| letters.get(place)).copied();
+    let seated = letters.iter().enumerate().filter_map(|(place, letter)| {
+        let (before, next) = (at(place.checked_sub(1)), at(Some(place + 1)));
+        let ends = next.is_none_or(|next| !next.is_alphabetic());
+        match (before, letter, next) {
+            (_, 'ؤ' | 'ئ' | 'ء', Some('و')) => Some('و'),
+            (Some('ي' | 'ی'), 'ئ' | 'ء', _) if ends => None,
+            (Some('ي' | 'ی'), 'ئ' | 'ء' | 'أ', Some('ة')) => None,
+            (Some('ا'), 'ئ' | 'ء', Some('ة')) => Some('ي'),
+            _ => Some(*letter),
+        }
+    });
+    Cow::Owned(seated.collect())
 }
 
 /// The words of a text, folded, in their order (Unicode word segmentation, UAX 29).
@@ -123,12 +121,53 @@ fn is_left_out(c: char) -> bool {
         | '\u{00AD}' | '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{FE00}'..='\u{FE0F}')
 }
 
-/// The one character that stands for all of its kind, where that is not simply the lower case.
-fn folded_char(c: char) -> Option<char> {
+/// The one sign that stands for all of its kind in a name: a dash is as good as a blank.
+fn folded_sign(c: char) -> Option<char> {
+    match c {
+        c if c.is_whitespace() || is_dash(c) || c == '_' => Some(' '),
+        c if is_apostrophe(c) => Some('\''),
+        _ => None,
+    }
+}
+
+/// The one sign that stands for all of its kind in a text as written: one blank, one dash, one quotation mark.
+fn written_sign(c: char) -> Option<char> {
+    match c {
+        c if c.is_whitespace() => Some(' '),
+        c if is_dash(c) => Some('-'),
+        c if is_apostrophe(c) || is_quotation_mark(c) => Some(QUOTATION_MARK),
+        _ => None,
+    }
+}
+
+/// The quotation mark that stands for all kinds.
+pub const QUOTATION_MARK: char = '\'';
+
+/// The text with every quotation mark and apostrophe of one kind.
+pub fn one_kind_of_quotation_mark(text: &str) -> String {
+    let one_kind = |c| if is_apostrophe(c) || is_quotation_mark(c) { QUOTATION_MARK } else { c };
+    text.chars().map(one_kind).collect()
+}
+
+/// Hyphens and dashes of any length, the minus sign, the Hebrew maqaf.
+pub(super) fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2E3A}' | '\u{2E3B}' | '\u{05BE}')
+}
+
+/// Apostrophes and single quotation marks.
+pub(super) fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '\u{2018}' | '\u{2019}' | '\u{02BC}' | '\u{02BB}' | '`' | '\u{00B4}')
+}
+
+/// Quotation marks but the single ones that serve as apostrophes; those of East Asia and the Hebrew gershayim too.
+pub(super) fn is_quotation_mark(c: char) -> bool {
+    matches!(c,
+        '"' | '«' | '»' | '‹' | '›' | '\u{201A}'..='\u{201F}' | '\u{300C}'..='\u{300F}' | '\u{301D}'..='\u{301F}'
+        | '\u{2E42}' | '\u{05F4}')
+}
+
+fn folded_letter(c: char) -> Option<char> {
     Some(match c {
-        c if c.is_whitespace() => ' ',
-        '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '_' | '\u{05BE}' => ' ',
-        '\'' | '\u{2018}' | '\u{2019}' | '\u{02BC}' | '\u{02BB}' | '`' | '\u{00B4}' => '\'',
         'ٱ' => 'ا',
         'ة' => 'ه',
         'ى' | 'ی' => 'ي',
@@ -182,8 +221,9 @@ const STEMS: [Stems; 18] = [
 impl Stems {
     /// The stemming of a language, if there is one.
     pub fn of(lang: &Lang) -> Option<Stems> {
-        let primary = if matches!(lang.primary(), "nb" | "nn") { "no" } else { lang.primary() };
-        STEMS.iter().find(|stems| stems.tag == primary).copied()
+        let primary = lang.primary();
+        let tag = if matches!(primary.as_str(), "nb" | "nn") { "no" } else { primary.as_str() };
+        STEMS.iter().find(|stems| stems.tag == tag).copied()
     }
 
     /// Those that a word in an unknown language may fall under, by its script.
@@ -295,9 +335,88 @@ mod tests {
     }
 
     #[test]
+    fn hamza_stands_on_whatever_seat_a_country_gives_it() {
+        for (one, other) in [
+            ("مسؤول", "مسئول"),
+            ("المسؤول الأول", "المسئول الاول"),
+            ("رؤوف", "رءوف"),
+            ("رَؤُوف", "رءوف"),
+            ("شؤون", "شئون"),
+            ("رؤوس", "رءوس"),
+            ("سيئ", "سيء"),
+            ("هيئة", "هيأة"),
+            ("قراءة", "قرائة"),
+            ("مؤمن", "مومن"),
+            ("فائز", "فايز"),
+            ("علاء", "علا"),
+            ("مسؤول", "مسو\u{654}ول"),
+        ] {
+            assert_eq!(fold(one), fold(other), "{one} and {other}");
+        }
+        for (one, other) in [
+            ("بئر", "بر"),
+            ("سائد", "ساد"),
+            ("رؤوف", "رئيف"),
+            ("رؤوس", "روس"),
+            ("مؤمن", "ميمن"),
+            ("فؤاد", "فاد"),
+            ("الأول", "الوول"),
+        ] {
+            assert_ne!(fold(one), fold(other), "{one} and {other}");
+        }
+    }
+
+    #[test]
+    fn what_is_as_written_keeps_its_punctuation() {
+        for (one, other) in [
+            ("«Security» – structure", "“SECURITY” — structure"),
+            ("l’Élysée", "l'elysee"),
+            ("a\u{a0}b\n c", "a b c"),
+            ("‘no’", "\"no\""),
+            ("wait…", "wait..."),
+            ("co\u{ad}operate", "cooperate"),
+        ] {
+            assert_eq!(as_written(one), as_written(other), "{one} and {other}");
+        }
+        for (one, other) in [
+            ("security. Structure", "security structure"),
+            ("Nagorno-Karabakh", "Nagorno Karabakh"),
+            ("a, b", "a b"),
+            ("a,b", "a, b"),
+        ] {
+            assert_ne!(as_written(one), as_written(other), "{one} and {other}");
+        }
+    }
+
+    #[test]
+    fn a_phrase_stands_between_word_boundaries() {
+        for (text, phrase) in [
+            ("Peace, security. Structure", "SECURITY. structure"),
+            ("Peace, security. Structure", ", security"),
+            ("台北市長說捷運票價不會上漲", "票價"),
+            ("one one two", "one two"),
+            ("He said “no”!", "'no'!"),
+        ] {
+            assert!(stands_as_written(text, phrase), "{phrase} in {text}");
+        }
+        for (text, phrase) in [
+            ("a part", "art"),
+            ("arts", "art"),
+            ("security. Structure", "security structure"),
+            ("3.14", ".14"),
+            ("no", ""),
+        ] {
+            assert!(!stands_as_written(text, phrase), "{phrase} in {text}");
+        }
+    }
+
+    #[test]
     fn folding_twice_changes_nothing() {
-        for text in ["İ", "ﷺ", "ǅ", "ﬃ", "Å", "한국", "が", "e\u{301}\u{327}", "🦊 fox"] {
+        for text in
+            ["İ", "ﷺ", "ǅ", "ﬃ", "Å", "한국", "が", "e\u{301}\u{327}", "🦊 fox", "يئوس", "سيئ", "ءءو", "شيءو"]
+        {
             assert_eq!(fold(&fold(text)), fold(text), "{text}");
+            assert_eq!(as_written(&as_written(text)), as_written(text), "{text}");
         }
     }
 
@@ -308,15 +427,5 @@ mod tests {
         assert_eq!(stem("structures", "en"), stem("structure", "en"));
         assert_eq!(stem("دبلوماسيون", "ar"), stem("الدبلوماسيين", "ar"));
         assert_eq!(stem("дипломаты", "ru"), stem("дипломатов", "ru"));
-    }
-
-    #[test]
-    fn a_language_covers_its_regions() {
-        let lang = |tag: &str| Lang::new(tag).unwrap();
-        assert!(lang("ar").covers(&lang("ar-EG")));
-        assert!(!lang("ar-EG").covers(&lang("ar")));
-        assert!(!lang("ar").covers(&lang("arz")));
-        assert_eq!(lang("AR-eg").as_str(), "ar-EG");
-        assert_eq!(lang("zh-Hant-TW").covering().collect::<Vec<_>>(), ["zh-Hant-TW", "zh-Hant", "zh"]);
     }
 }

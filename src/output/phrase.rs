@@ -40,12 +40,7 @@ pub(super) fn moment(micros: i64) -> String {
 
 /// The English name of a language, else its tag; the tag beside the name where it says more.
 pub(super) fn language(lang: &Lang) -> Cow<'_, str> {
-    let primary = lang.primary();
-    let known = isolang::Language::from_639_1(primary).or_else(|| isolang::Language::from_639_3(primary));
-    let Some(known) = known else { return lang.as_str().into() };
-    let name = known.to_name().split(" (").next().unwrap_or(primary);
-    let name = if primary == "el" { "Greek" } else { name };
-    if primary == lang.as_str() { name.into() } else { format!("{name} ({lang})").into() }
+    lang.in_english()
 }
 
 // ---- People and things ----------------------------------------------------------------------------------------------

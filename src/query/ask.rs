@@ -3,8 +3,6 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-use roaring::RoaringBitmap;
-
 use super::answer::{
     Answer, AnswerBody, Asked, ClaimRow, ClaimsAnswer, CountRow, CountsAnswer, Explanation, LeftOut, Step,
     Took,
@@ -154,7 +152,7 @@ impl<'a, 's> Asking<'a, 's> {
             None => HashMap::new(),
         };
         let most = shaping.limit.map_or(usize::MAX, last_wanted);
-        let ordered = self.order(&evaluator, &sets.possible, shaping.order.as_ref(), &likeness, most)?;
+        let ordered = self.order(&evaluator, &sets, shaping.order.as_ref(), &likeness, most)?;
         let rows = page(&ordered, shaping.limit)
             .iter()
             .map(|slot| evaluator.row(*slot, sets.certain.contains(*slot), likeness.get(slot).copied()));
@@ -176,15 +174,16 @@ impl<'a, 's> Asking<'a, 's> {
     fn order(
         &self,
         evaluator: &Evaluator<'_, '_>,
-        slots: &RoaringBitmap,
+        sets: &Sets,
         order: Option<&Order>,
         likeness: &HashMap<Slot, f64>,
         most: usize,
     ) -> Result<Vec<Slot>> {
+        let slots = &*sets.possible;
         match order {
             Some(Order::NewestFirst) => sort::by_date(evaluator, slots, true, most),
             Some(Order::OldestFirst) => sort::by_date(evaluator, slots, false, most),
-            Some(Order::Sorted(columns)) => sort::by_columns(evaluator, slots, columns),
+            Some(Order::Sorted(columns)) => sort::by_columns(evaluator, slots, &sets.certain, columns),
             None if !likeness.is_empty() => sort::by_likeness(evaluator, slots, likeness),
             None => sort::as_recorded(evaluator, slots, most),
         }

@@ -13,8 +13,8 @@ use super::evaluate::Evaluator;
 use super::kept::Implied;
 use super::speakers::Held;
 use crate::language::syntax::PerField;
+use crate::model::natural::Natural;
 use crate::model::problem::Result;
-use crate::model::text::fold;
 use crate::model::{Claim, Entity, Id, Interval, Key, Mode, Moment, Record, RecordType, Verdict};
 use crate::store::keys::{Ordinal, Slot};
 use crate::store::trail::Facts;
@@ -38,11 +38,15 @@ impl Evaluator<'_, '_> {
         let count = groups.len();
         let mut rows = Vec::new();
         for (values, count) in largest(groups, most) {
-            let values =
-                values.into_iter().map(|value| counting.shown(value)).collect::<Result<Vec<CountValue>>>()?;
-            rows.push(CountRow { values, count });
+            let shown =
+                values.iter().map(|value| counting.shown(*value)).collect::<Result<Vec<CountValue>>>()?;
+            let ties: Vec<Tie> =
+                values.iter().zip(&shown).map(|(value, shown)| Tie::of(value, shown)).collect();
+            let has_none = values.contains(&Value::None);
+            rows.push(((has_none, Reverse(count), ties), CountRow { values: shown, count }));
         }
-        rows.sort_by_cached_key(|row| (has_none(row), Reverse(row.count), names(row)));
+        rows.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let mut rows: Vec<CountRow> = rows.into_iter().map(|(_, row)| row).collect();
         rows.truncate(most.unwrap_or(usize::MAX));
         Ok(Counted { rows, groups: count })
     }
@@ -266,7 +270,7 @@ impl<'c, 'e, 's> Counting<'c, 'e, 's> {
             _ => {
                 let words = claim.citations.iter().filter_map(|one| one.words.as_ref()?.lang.as_ref());
                 let langs = claim.lang.iter().chain(words);
-                alone(langs.map(|lang| Value::Word(self.words.number(lang.as_str()))))
+                alone(langs.map(|lang| Value::Word(self.words.number(lang.canonical().as_str()))))
             }
         })
     }
@@ -462,17 +466,30 @@ fn calendar(field: PerField, interval: Interval) -> Value {
     value.unwrap_or(Value::Inexact)
 }
 
-fn has_none(row: &CountRow) -> bool {
-    row.values.contains(&CountValue::None)
+/// What rows of the same count are ordered by: dates by time, all else by the name shown, and last what is no name.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Tie {
+    Date(i64, u32, u32),
+    Name(Natural, String),
+    Inexact,
+    None,
 }
 
-/// The names by which rows of the same count are ordered.
-fn names(row: &CountRow) -> Vec<(String, String)> {
-    let name = |value: &CountValue| match value {
-        CountValue::Entity(entity) => (fold(&entity.name), entity.id.to_string()),
-        CountValue::Source { id, title } => (fold(title), id.to_string()),
-        CountValue::Word(word) => (fold(word), word.clone()),
-        CountValue::None | CountValue::Inexact => (String::new(), String::new()),
-    };
-    row.values.iter().map(name).collect()
+impl Tie {
+    fn of(value: &Value, shown: &CountValue) -> Tie {
+        match (value, shown) {
+            (Value::Year(year), _) => Tie::Date(*year, 0, 0),
+            (Value::Month(year, month), _) => Tie::Date(*year, *month, 0),
+            (Value::Day(year, month, day), _) => Tie::Date(*year, *month, *day),
+            (_, CountValue::Entity(entity)) => Tie::name(&entity.name, entity.id.as_str()),
+            (_, CountValue::Source { id, title }) => Tie::name(title, id.as_str()),
+            (_, CountValue::Word(word)) => Tie::name(word, word),
+            (_, CountValue::Inexact) => Tie::Inexact,
+            (_, CountValue::None) => Tie::None,
+        }
+    }
+
+    fn name(name: &str, id: &str) -> Tie {
+        Tie::Name(Natural::of(name), id.to_owned())
+    }
 }

@@ -6,6 +6,7 @@ use std::ops::RangeInclusive;
 use std::rc::Rc;
 
 use roaring::{MultiOps, RoaringBitmap};
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::answer::{DatedBy, Step};
 use super::kept::{self, Calendar, Links, OfMoment, SlotsOfClaims, Unsorted, WantedSources};
@@ -16,7 +17,7 @@ use super::resolved::{
 use super::sets::Sets;
 use crate::language::syntax::{Field, Operands, TimeOf};
 use crate::model::problem::Result;
-use crate::model::text::{fold, words};
+use crate::model::text::{QUOTATION_MARK, fold, one_kind_of_quotation_mark, stands_as_written};
 use crate::model::{Interval, RecordType, Relation, Verdict};
 use crate::store::index::claim_texts;
 use crate::store::keys::{Ordinal, Posting, Slot};
@@ -188,7 +189,7 @@ impl<'e, 's> Evaluator<'e, 's> {
                 Ok(Sets::plain(self.likeness(likeness, within)?.into_keys().collect()))
             }
             Condition::InLanguage(langs) => {
-                join(langs, &mut |lang| self.plain(&Posting::ClaimLang(lang.as_str().to_owned())))
+                join(langs, &mut |lang| self.plain(&Posting::ClaimLang(lang.canonical().to_string())))
             }
             Condition::InMode(mode) => self.plain(&Posting::Mode(*mode)),
             Condition::Tagged(tags) => join(tags, &mut |tag| self.plain(&Posting::Tag(tag.clone()))),
@@ -383,20 +384,37 @@ impl<'e, 's> Evaluator<'e, 's> {
 
     fn containing(&self, phrase: &Phrase, exactly: bool, within: &RoaringBitmap) -> Result<Sets> {
         let mut found = within.clone();
-        for token in words_of(phrase) {
-            found &= if exactly {
-                (*self.snapshot.posting(&Posting::Word(token.folded))?).clone()
-            } else {
-                self.inflected(&token, phrase)?
-            };
-            if found.is_empty() {
-                break;
+        if exactly {
+            self.cut_to_words(&phrase.text, &mut found)?;
+            found = self.with_phrase(&phrase.text, found)?;
+        } else {
+            for token in words_of(phrase) {
+                found &= self.inflected(&token, phrase)?;
             }
         }
-        if exactly {
-            found = self.with_phrase(&phrase.text, found)?;
-        }
         Ok(Sets::plain(found))
+    }
+
+    /// Leaves the claims in which every word of the phrase stands.
+    fn cut_to_words(&self, phrase: &str, found: &mut RoaringBitmap) -> Result<()> {
+        let having = |word: &str| self.snapshot.posting(&Posting::Word(fold(word)));
+        for word in one_kind_of_quotation_mark(phrase).unicode_words() {
+            if !word.contains(QUOTATION_MARK) {
+                *found &= &*having(word)?;
+                continue;
+            }
+            // A mark inside of a word joins it or parts it, whichever kind of mark the text has.
+            let mut parts = found.clone();
+            for part in word.split(QUOTATION_MARK).filter(|part| !fold(part).is_empty()) {
+                parts &= &*having(part)?;
+            }
+            let mut whole = RoaringBitmap::new();
+            for mark in MARKS_THAT_JOIN {
+                whole |= &*having(&word.replace(QUOTATION_MARK, mark))?;
+            }
+            *found &= parts | whole;
+        }
+        Ok(())
     }
 
     /// The claims with a word in any inflection: in the language of the phrase, else in whichever it may be in.
@@ -410,11 +428,10 @@ impl<'e, 's> Evaluator<'e, 's> {
     }
 
     fn with_phrase(&self, phrase: &str, candidates: RoaringBitmap) -> Result<RoaringBitmap> {
-        let wanted: Vec<String> = words(phrase).collect();
         let mut found = RoaringBitmap::new();
         for slot in candidates {
             let claim = self.snapshot.claim(slot)?;
-            if claim_texts(&claim).any(|(text, _)| super::names::stand_together(text, &wanted)) {
+            if claim_texts(&claim).any(|(text, _)| stands_as_written(text, phrase)) {
                 found.insert(slot);
             }
         }
@@ -664,8 +681,10 @@ pub(super) struct Word {
     pub folded: String,
 }
 
+/// The quotation marks that join letters to one word; the others part them (UAX 29).
+const MARKS_THAT_JOIN: [&str; 3] = ["'", "\"", "\u{05F4}"];
+
 pub(super) fn words_of(phrase: &Phrase) -> Vec<Word> {
-    use unicode_segmentation::UnicodeSegmentation;
     let word = |written: &str| Word { written: written.to_owned(), folded: fold(written) };
     phrase.text.unicode_words().map(word).filter(|word| !word.folded.is_empty()).collect()
 }

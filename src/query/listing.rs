@@ -8,12 +8,13 @@ use super::evaluate::Evaluator;
 use super::names::stand_together;
 use super::resolve::Resolver;
 use super::resolved::{HeldRole, combine, map};
+use super::sort::{Compared, SortKey, compare_all, title_or_id};
 use crate::language::syntax::{
-    Entities, Listing, ListingCondition, ListingOf, Operands, Order, Shaping, Spanned,
+    Column, Direction, Entities, Listing, ListingCondition, ListingOf, Operands, Order, Shaping, Spanned,
 };
 use crate::model::problem::Result;
-use crate::model::text::{fold, words};
-use crate::model::{Entity, Interval, Kind, Problem, RecordType, Source};
+use crate::model::record::Dated;
+use crate::model::{Entity, Interval, Kind, Problem, RecordType, Source, Span};
 use crate::store::Snapshot;
 use crate::store::keys::{Ordinal, Posting};
 use roaring::RoaringBitmap;
@@ -34,8 +35,8 @@ impl Asking<'_, '_> {
         let mut resolver = self.resolver();
         let mut found = find(self.snapshot, &mut resolver, listing)?;
         self.keep_understood(&resolver);
-        sort(self.snapshot, listing, shaping.order.as_ref(), &mut found)?;
         let evaluator = Evaluator::new(self.snapshot, shaping.including_retracted);
+        sort(&evaluator, listing.of, shaping.order.as_ref(), &mut found)?;
         let empty = if found.is_empty() {
             vec![format!("no {} here fit that", word(listing.of))]
         } else {
@@ -261,63 +262,89 @@ fn holds<T>(operands: &Operands<T>, test: &impl Fn(&T) -> bool) -> bool {
     }
 }
 
-/// Sorting by name, or of sources by date.
+/// Puts the records in the order asked for; ties of `newest first` and `oldest first` go by id, those of `sorted by` stay in
+/// the order of recording.
 fn sort(
-    snapshot: &Snapshot<'_>,
-    listing: &Listing,
+    evaluator: &Evaluator<'_, '_>,
+    of: ListingOf,
     order: Option<&Order>,
     found: &mut [Ordinal],
 ) -> Result<()> {
-    let Some(order) = order else { return Ok(()) };
+    let newest =
+        [(column(Column::Published), Direction::Descending), (column(Column::Id), Direction::Ascending)];
+    let oldest =
+        [(column(Column::Published), Direction::Ascending), (column(Column::Id), Direction::Ascending)];
+    let columns: &[(Spanned<Column>, Direction)] = match order {
+        None => return Ok(()),
+        Some(Order::NewestFirst) => &newest,
+        Some(Order::OldestFirst) => &oldest,
+        Some(Order::Sorted(columns)) => {
+            columns.iter().try_for_each(|(column, _)| sortable(of, column))?;
+            columns
+        }
+    };
     let mut keyed = Vec::new();
     for ordinal in found.iter() {
-        keyed.push((sort_key(snapshot, listing.of, order, *ordinal)?, *ordinal));
+        let Some(row) = row(evaluator, of, *ordinal)? else { continue };
+        let keys: Vec<SortKey> =
+            columns.iter().map(|(column, direction)| key(&row, column.node, *direction)).collect();
+        keyed.push((keys, *ordinal));
     }
-    keyed.sort();
+    keyed.sort_by(|a, b| compare_all(&a.0, &b.0, columns));
     keyed.iter().zip(found.iter_mut()).for_each(|((_, ordinal), place)| *place = *ordinal);
-    if let Order::Sorted(columns) = order
-        && matches!(columns.as_slice(), [(_, crate::language::syntax::Direction::Descending)])
-    {
-        found.reverse();
-    }
     Ok(())
 }
 
-fn sort_key(
-    snapshot: &Snapshot<'_>,
-    of: ListingOf,
-    order: &Order,
-    ordinal: Ordinal,
-) -> Result<(bool, i64, String)> {
-    let entity = if of == ListingOf::Sources { None } else { snapshot.entity(ordinal)? };
-    let source = if of == ListingOf::Sources { snapshot.source(ordinal)? } else { None };
-    let id = entity
-        .as_ref()
-        .map(|e| e.id.to_string())
-        .or(source.as_ref().map(|s| s.id.to_string()))
-        .unwrap_or_default();
-    let on = |source: &Source| source.published.as_ref().map(|published| published.date.interval());
-    let date =
-        source.as_deref().and_then(on).or(entity.as_ref().and_then(|e| Some(e.on.as_ref()?.date.interval())));
-    Ok(match order {
-        Order::NewestFirst => (date.is_none(), date.map_or(0, |date| !date.latest.0), id),
-        Order::OldestFirst => (date.is_none(), date.map_or(0, |date| date.earliest.0), id),
-        Order::Sorted(columns) => match columns.as_slice() {
-            [(Spanned { node: crate::language::syntax::Column::Published, .. }, _)] => {
-                (date.is_none(), date.map_or(0, |date| date.earliest.0), id)
-            }
-            [(Spanned { node: crate::language::syntax::Column::Id, .. }, _)] => (false, 0, id),
-            [(Spanned { node: crate::language::syntax::Column::Name, .. }, _)] => {
-                let name = entity.map(|e| e.name().to_owned()).or(source.and_then(|s| s.title.clone()));
-                (name.is_none(), 0, name.map_or(id, |name| words(&fold(&name)).collect::<Vec<_>>().join(" ")))
-            }
-            [(column, _), ..] => {
-                return Err(Problem::given(
-                    "a listing is sorted by id, by name, or by published, one of them",
-                )
-                .at(column.span));
-            }
-            [] => (false, 0, id),
+fn column(column: Column) -> Spanned<Column> {
+    Spanned { node: column, span: Span::default() }
+}
+
+/// The columns that a record of this kind shows something in.
+fn sortable(of: ListingOf, column: &Spanned<Column>) -> Result<()> {
+    let of_all =
+        matches!(column.node, Column::Id | Column::Name | Column::Kind | Column::Note | Column::Published);
+    let of_sources = matches!(
+        column.node,
+        Column::Source | Column::Publisher | Column::Language | Column::Url | Column::Archive
+    );
+    let of_entities = matches!(column.node, Column::Said | Column::Place);
+    if of_all || if of == ListingOf::Sources { of_sources } else { of_entities } {
+        return Ok(());
+    }
+    let others = match of {
+        ListingOf::Sources => ", and by source, publisher, language, url and archive",
+        ListingOf::Entities(_) => ", and by said and place where they are events",
+    };
+    Err(Problem::given(format!("{} cannot be sorted by this", word(of)))
+        .at(column.span)
+        .hint(format!("they are sorted by id, name, kind, note and published{others}")))
+}
+
+/// What a record is compared by: what the column shows.
+fn key(row: &RecordRow, column: Column, direction: Direction) -> SortKey {
+    let text = |text: &str| Some(Compared::text(text)).filter(|_| !text.is_empty());
+    let date = |dated: &Dated| Compared::date(dated.date.interval(), direction);
+    match row {
+        RecordRow::Entity(card) => match column {
+            Column::Id => text(card.entity.id.as_str()),
+            Column::Name => text(card.entity.name()),
+            Column::Kind => text(card.entity.kind.word()),
+            Column::Note => card.entity.note.as_ref().and_then(|note| text(note)),
+            Column::Published | Column::Said => card.entity.on.as_ref().map(date),
+            Column::Place => card.at.as_ref().and_then(|at| text(&at.name)),
+            _ => None,
         },
-    })
+        RecordRow::Source(view) => match column {
+            Column::Id => text(view.source.id.as_str()),
+            Column::Name | Column::Source => text(title_or_id(&view.source)),
+            Column::Kind => view.source.medium.and_then(|medium| text(medium.word())),
+            Column::Note => view.source.note.as_ref().and_then(|note| text(note)),
+            Column::Published => view.source.published.as_ref().map(date),
+            Column::Publisher => view.publisher.as_ref().and_then(|publisher| text(&publisher.name)),
+            Column::Language => view.source.lang.as_ref().and_then(|lang| text(&lang.in_english())),
+            Column::Url => view.source.url.as_ref().and_then(|url| text(url)),
+            Column::Archive => view.source.archive_url.as_ref().and_then(|url| text(url)),
+            _ => None,
+        },
+    }
 }

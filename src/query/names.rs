@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::model::problem::Result;
 use crate::model::record::RecordType;
 use crate::model::text::{fold, words};
-use crate::model::{Entity, Id, Key, Kind, Problem};
+use crate::model::{Entity, Id, Key, Kind, Name, Problem};
 use crate::store::Snapshot;
 use crate::store::keys::{self, Ordinal, Posting};
 
@@ -199,10 +199,14 @@ impl Names<'_, '_> {
 /// What finding an entity by its name number `place` says of the name.
 fn found_by(entity: &Entity, place: usize) -> Found {
     let name = &entity.names[place];
-    let shown = entity.names[0].lang == name.lang;
+    let in_its_language = |other: &Name| match (&other.lang, &name.lang) {
+        (Some(other), Some(lang)) => other.is_same(lang),
+        (other, lang) => other == lang,
+    };
+    let shown = in_its_language(&entity.names[0]);
     let preferred = entity.names[..place]
         .iter()
-        .all(|earlier| earlier.lang != name.lang || earlier.plural != name.plural);
+        .all(|earlier| !in_its_language(earlier) || earlier.plural != name.plural);
     match (preferred, shown) {
         (false, _) => Found::ByAlias,
         (true, true) => Found::ByName,

@@ -402,6 +402,7 @@ fn verdicts(rated: &RatedAs) -> Result<Option<Vec<Verdict>>> {
 pub fn language_called(text: &str) -> Option<Lang> {
     let tag = Lang::new(text).ok().filter(|lang| {
         let primary = lang.primary();
+        let primary = primary.as_str();
         isolang::Language::from_639_1(primary).or_else(|| isolang::Language::from_639_3(primary)).is_some()
     });
     tag.or_else(|| {

@@ -5,12 +5,13 @@ use std::collections::HashMap;
 
 use roaring::RoaringBitmap;
 
-use super::answer::ClaimRow;
+use super::answer::{CitationView, ClaimRow, EntityView};
 use super::evaluate::Evaluator;
 use crate::language::syntax::{Column, Direction, Spanned};
+use crate::model::natural::Natural;
 use crate::model::problem::Result;
-use crate::model::text::fold;
-use crate::model::{Problem, RecordType};
+use crate::model::record::Dated;
+use crate::model::{Interval, Problem, RecordType, Source};
 use crate::store::keys::{Posting, Slot};
 
 /// As the claims first came. `most`: how many of the first are wanted, as in all orders here.
@@ -93,10 +94,12 @@ pub fn by_likeness(
     break_ties(evaluator, keyed, |a, b| a == b)
 }
 
-/// By what columns show: dates by their bounds, names and texts folded; what has nothing there comes last either way.
+/// By what columns show: dates by their bounds, names and texts in their natural order; what has nothing there comes last
+/// either way. `certain`: those of the claims that are in the answer whatever the doubts.
 pub fn by_columns(
     evaluator: &Evaluator<'_, '_>,
     slots: &RoaringBitmap,
+    certain: &RoaringBitmap,
     columns: &[(Spanned<Column>, Direction)],
 ) -> Result<Vec<Slot>> {
     for (column, _) in columns {
@@ -104,18 +107,12 @@ pub fn by_columns(
     }
     let mut keyed = Vec::new();
     for slot in slots {
-        let row = evaluator.row(slot, true, None)?;
+        let row = evaluator.row(slot, certain.contains(slot), None)?;
         let keys: Vec<SortKey> =
             columns.iter().map(|(column, direction)| key(&row, column.node, *direction)).collect();
         keyed.push((keys, evaluator.snapshot.place(slot)?.order, slot));
     }
-    keyed.sort_by(|a, b| {
-        let each = columns
-            .iter()
-            .enumerate()
-            .map(|(place, (_, direction))| compare(&a.0[place], &b.0[place], *direction));
-        each.fold(Ordering::Equal, Ordering::then).then(a.1.cmp(&b.1))
-    });
+    keyed.sort_by(|a, b| compare_all(&a.0, &b.0, columns).then(a.1.cmp(&b.1)));
     Ok(keyed.into_iter().map(|(_, _, slot)| slot).collect())
 }
 
@@ -133,60 +130,79 @@ fn sortable(column: &Spanned<Column>) -> Result<()> {
 }
 
 /// What is compared; `None`: nothing there.
-type SortKey = Option<Compared>;
+pub(super) type SortKey = Option<Compared>;
 
-#[derive(PartialEq, PartialOrd)]
-enum Compared {
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Compared {
     Number(i64),
-    Text(String),
+    Text(Natural),
+    /// One after the other: a moment and a name.
+    Both(i64, Natural),
+}
+
+impl Compared {
+    pub(super) fn text(text: &str) -> Compared {
+        Compared::Text(Natural::of(text))
+    }
+
+    /// A date by the bound from which the direction looks at it.
+    pub(super) fn date(interval: Interval, direction: Direction) -> Compared {
+        let moment = if direction == Direction::Descending { interval.latest } else { interval.earliest };
+        Compared::Number(moment.0)
+    }
+}
+
+/// The order of two rows by their keys, of which there is one for each column.
+pub(super) fn compare_all(
+    a: &[SortKey],
+    b: &[SortKey],
+    columns: &[(Spanned<Column>, Direction)],
+) -> Ordering {
+    let each = a.iter().zip(b).zip(columns).map(|((a, b), (_, direction))| compare(a, b, *direction));
+    each.fold(Ordering::Equal, Ordering::then)
 }
 
 fn compare(a: &SortKey, b: &SortKey, direction: Direction) -> Ordering {
     match (a, b) {
         (Some(a), Some(b)) => {
-            let order = a.partial_cmp(b).unwrap_or(Ordering::Equal);
+            let order = a.cmp(b);
             if direction == Direction::Descending { order.reverse() } else { order }
         }
         (a, b) => a.is_none().cmp(&b.is_none()),
     }
 }
 
+/// What a column of a claim is compared by: what it shows, of several entries the first that shows anything.
 fn key(row: &ClaimRow, column: Column, direction: Direction) -> SortKey {
-    let text = |text: &str| Some(Compared::Text(fold(text)));
-    let names =
-        |views: &[super::answer::EntityView]| views.first().map(|view| Compared::Text(fold(&view.name)));
-    let bound = |interval: crate::model::Interval| {
-        let moment = if direction == Direction::Descending { interval.latest } else { interval.earliest };
-        Compared::Number(moment.0)
-    };
-    let first = row.citations.first();
+    let text = |text: &str| Some(Compared::text(text)).filter(|_| !text.is_empty());
+    let first = |views: &[EntityView]| views.first().and_then(|view| text(&view.name));
+    let date = |dated: &Dated| Compared::date(dated.date.interval(), direction);
+    let cited = |part: &dyn Fn(&CitationView) -> SortKey| row.citations.iter().find_map(part);
     match column {
-        Column::Id => Some(Compared::Text(row.id.to_string())),
+        Column::Id => text(row.id.as_str()),
         Column::Statement => text(&row.statement),
-        Column::Language => row.lang.as_ref().and_then(|lang| text(lang.as_str())),
-        Column::Mode => text(row.mode.word()),
-        Column::Speaker => row.speakers.first().map(|speaker| Compared::Text(fold(&speaker.who.name))),
-        Column::Audience => names(&row.audience),
-        Column::Ascribed => names(&row.ascribed_to),
-        Column::About => names(&row.about),
-        Column::Said => row.dated.as_ref().map(|dated| bound(dated.interval)),
+        Column::Language => row.lang.as_ref().and_then(|lang| text(&lang.in_english())),
+        Column::Mode => text(row.mode.adjective()),
+        Column::Speaker => row.speakers.first().and_then(|speaker| text(&speaker.who.name)),
+        Column::Audience => first(&row.audience),
+        Column::Ascribed => first(&row.ascribed_to),
+        Column::About => first(&row.about),
+        Column::Said => row.dated.as_ref().map(|dated| Compared::date(dated.interval, direction)),
         Column::Place => row.said_at.as_ref().and_then(|place| text(&place.name)),
-        Column::Concerning => row.concerns.as_ref().map(|concerns| bound(concerns.date.interval())),
-        Column::Source => first.map(|c| Compared::Text(c.read.source.id.to_string())),
-        Column::Publisher => first.and_then(|c| text(&c.read.publisher.as_ref()?.name)),
-        Column::Published => {
-            first.and_then(|c| Some(bound(c.read.source.published.as_ref()?.date.interval())))
-        }
-        Column::Locator => first.and_then(|c| text(c.locator.as_ref()?)),
-        Column::Url => first.and_then(|c| text(c.read.source.url.as_ref()?)),
-        Column::Archive => first.and_then(|c| text(c.read.source.archive_url.as_ref()?)),
+        Column::Concerning => row.concerns.as_ref().map(date),
+        Column::Source => cited(&|c| text(title_or_id(&c.read.source))),
+        Column::Publisher => cited(&|c| text(&c.read.publisher.as_ref()?.name)),
+        Column::Published => cited(&|c| c.read.source.published.as_ref().map(date)),
+        Column::Locator => cited(&|c| text(c.locator.as_ref()?)),
+        Column::Url => cited(&|c| text(c.read.source.url.as_ref()?)),
+        Column::Archive => cited(&|c| text(c.read.source.archive_url.as_ref()?)),
         Column::Tags => row.tags.first().and_then(|tag| text(tag)),
         Column::Verdict => {
             row.assessments.first().map(|assessment| Compared::Number(assessment.verdict as i64))
         }
         Column::Note => row.note.as_ref().and_then(|note| text(note)),
-        Column::Match => Some(Compared::Number(i64::from(!row.certain))),
-        Column::Recorded => Some(Compared::Number(row.recorded.at)),
+        Column::Match => mark(row).map(Compared::Number),
+        Column::Recorded => Some(Compared::Both(row.recorded.at, Natural::of(&row.recorded.by))),
         Column::Translation
         | Column::Chain
         | Column::Words
@@ -195,6 +211,16 @@ fn key(row: &ClaimRow, column: Column, direction: Direction) -> SortKey {
         | Column::Name
         | Column::Kind => None,
     }
+}
+
+/// `possible` before `retracted`; a claim that hangs on nothing has no mark.
+fn mark(row: &ClaimRow) -> Option<i64> {
+    if row.certain { row.retracted.as_ref().map(|_| 1) } else { Some(0) }
+}
+
+/// What the column shows for a document.
+pub(super) fn title_or_id(source: &Source) -> &str {
+    source.title.as_deref().unwrap_or(source.id.as_str())
 }
 
 fn keyed<K>(slots: &RoaringBitmap, mut key: impl FnMut(Slot) -> Result<K>) -> Result<Vec<(K, Slot)>> {

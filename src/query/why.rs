@@ -17,7 +17,7 @@ use super::time::Now;
 use crate::language::syntax::{Ask, Counted, Name, Shaping, TimeOf};
 use crate::language::written_name;
 use crate::model::problem::Result;
-use crate::model::text::{Stems, fold, words};
+use crate::model::text::{Stems, fold, stands_as_written};
 use crate::model::{Id, Interval, Key, Lang, Moment, Problem};
 use crate::store::keys::{Ordinal, Slot};
 
@@ -437,9 +437,8 @@ impl Why<'_, '_> {
 
     fn words_of(&self, phrase: &Phrase, exactly: bool) -> Vec<String> {
         if exactly {
-            let wanted: Vec<String> = words(&phrase.text).collect();
             let texts = self.texts().into_iter();
-            let having = texts.filter(|(_, text, _)| super::names::stand_together(text, &wanted));
+            let having = texts.filter(|(_, text, _)| stands_as_written(text, &phrase.text));
             let lines: Vec<String> =
                 having.map(|(what, ..)| format!("“{}” stands in {what}", phrase.text)).collect();
             return if lines.is_empty() {

@@ -3,6 +3,7 @@
 use isolang::Language;
 
 use super::names::Candidate;
+use crate::model::Lang;
 
 /// From this many letters on, rare languages are offered too.
 const RARE_FROM: usize = 3;
@@ -56,7 +57,8 @@ fn with_short_tags() -> impl Iterator<Item = Language> {
 }
 
 fn called(tag: &str) -> Option<Language> {
-    let primary = tag.split('-').next().unwrap_or(tag);
+    let primary = Lang::new(tag).ok()?.primary();
+    let primary = primary.as_str();
     Language::from_639_1(primary).or_else(|| Language::from_639_3(primary))
 }
 

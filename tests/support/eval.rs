@@ -180,9 +180,10 @@ impl Oracle<'_> {
     }
 
     fn phrase(&self, query: &str) -> Vec<Truth> {
-        let words: Vec<u32> = text::words(query).iter().map(|word| self.number(word)).collect();
+        let phrase = text::as_written(query);
         self.per_claim(|c| {
-            Truth::yes(self.facts[c].texts.iter().any(|text| text::holds_in_a_row(&text.words, &words)))
+            let stands = |text: &super::facts::Texted| text::stands_as_written(&text.written, &phrase);
+            Truth::yes(self.facts[c].texts.iter().any(stands))
         })
     }
 

@@ -24,9 +24,10 @@ impl Truth {
     }
 }
 
-/// One text of a claim: its language, and its folded words as numbers.
+/// One text of a claim: its language, the text as written but for its kinds of signs, and its folded words as numbers.
 pub struct Texted {
     pub lang: Option<&'static str>,
+    pub written: String,
     pub words: Vec<u32>,
 }
 
@@ -108,7 +109,13 @@ impl<'w> Oracle<'w> {
             claim.citations.iter().filter_map(|citation| citation.words.as_ref()).map(|words| &words.text);
         let all: Vec<&Text> =
             std::iter::once(&claim.statement).chain(&claim.translations).chain(words).collect();
-        all.into_iter().map(|text| Texted { lang: text.lang, words: self.numbered(&text.text) }).collect()
+        all.into_iter()
+            .map(|text| Texted {
+                lang: text.lang,
+                written: text::as_written(&text.text),
+                words: self.numbered(&text.text),
+            })
+            .collect()
     }
 
     fn numbered(&mut self, text: &str) -> Vec<u32> {

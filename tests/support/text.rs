@@ -47,6 +47,27 @@ pub fn is_arabic(text: &str) -> bool {
     text.chars().any(|c| ('\u{0621}'..='\u{064A}').contains(&c))
 }
 
+/// A text as it is written, but for case, accents, and the kinds of dash, blank and quotation mark.
+pub fn as_written(text: &str) -> String {
+    let kinds = |c| match c {
+        '“' | '”' | '"' | '«' | '»' => '\'',
+        '–' | '—' => '-',
+        other => other,
+    };
+    fold(text).split_whitespace().collect::<Vec<_>>().join(" ").chars().map(kinds).collect()
+}
+
+/// Does the phrase stand in the text, both as written, from one word boundary to another?
+pub fn stands_as_written(text: &str, phrase: &str) -> bool {
+    let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let cuts_a_word =
+        |before: &str, after: &str| inside(before.chars().next_back()) && inside(after.chars().next());
+    text.match_indices(phrase).any(|(at, _)| {
+        let end = at + phrase.len();
+        !cuts_a_word(&text[..at], &text[at..]) && !cuts_a_word(&text[..end], &text[end..])
+    })
+}
+
 /// Does `part` stand in `whole`, its words side by side?
 pub fn holds_in_a_row<T: PartialEq>(whole: &[T], part: &[T]) -> bool {
     !part.is_empty() && whole.windows(part.len()).any(|window| window == part)

@@ -75,7 +75,7 @@ impl Taking<'_> {
             self.post(&Posting::Cites(cited), ordinal);
         }
         for tag in source.lang.iter().flat_map(Lang::covering) {
-            self.post(&Posting::SourceLang(tag.to_owned()), ordinal);
+            self.post(&Posting::SourceLang(tag), ordinal);
         }
         for field in source_fields(source) {
             self.post(&Posting::SourceWith(field), ordinal);
@@ -161,7 +161,7 @@ impl Taking<'_> {
     fn post_languages(&mut self, claim: &Claim, slot: Slot) {
         let words = claim.citations.iter().filter_map(|c| c.words.as_ref()?.lang.as_ref());
         for tag in claim.lang.iter().chain(words).flat_map(Lang::covering) {
-            self.post(&Posting::ClaimLang(tag.to_owned()), slot);
+            self.post(&Posting::ClaimLang(tag), slot);
         }
     }
 
