@@ -229,9 +229,11 @@ pub static KEYWORDS: &[Keyword] = &[
     row("paraphrased", &[Clause, Field], "in the document's rendering"),
     row("asserted", &[Clause, Field], "said by the document itself, or by whom it credits"),
     row("tagged", &[Clause, Field], "having a tag"),
+    row("ever", &[Clause], "`ever rated`: by any verdict that a checker gave, be it superseded")
+        .only_before(&["rated"]),
     row("rated", &[Clause, Field], "having a verdict: `rated false or mostly-false`; alone: assessed at all"),
     row("unrated", &[Clause], "not assessed"),
-    row("disputed", &[Clause], "two checkers' latest verdicts are on opposite sides"),
+    row("disputed", &[Clause], "two checkers stand by verdicts on opposite sides"),
     row("according", &[Clause], "`according to`: whose verdict it is"),
     row("contradicting", &[Clause], "having a link that contradicts a claim"),
     row("supporting", &[Clause], "having a link that supports a claim"),

@@ -236,6 +236,8 @@ pub enum Likeness {
 /// One assessment that fits all of this.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rated {
+    /// `ever rated`: be it superseded
+    pub ever: bool,
     pub verdict: RatedAs,
     pub according_to: Option<Operands<Name>>,
     pub assessed: Option<When>,

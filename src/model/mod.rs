@@ -3,6 +3,7 @@
 //!
 //! - [`record`]: every record as one type, its key, and the ways of referring to one
 //! - [`entity`], [`source`], [`claim`], [`assessment`]: the records themselves
+//! - [`standing`]: which of a checker's verdicts stands
 //! - [`date`]: EDTF dates as intervals
 //! - [`lang`]: languages by their tags
 //! - [`text`]: texts with their language, folding, words and stems
@@ -20,6 +21,7 @@ pub mod problem;
 pub mod record;
 pub mod rules;
 pub mod source;
+pub mod standing;
 pub mod text;
 
 pub use assessment::{Assessment, Rating, Verdict};
@@ -30,4 +32,5 @@ pub use lang::Lang;
 pub use problem::{Problem, Span};
 pub use record::{Definition, Id, Key, Link, Record, RecordType, Ref, Relation};
 pub use source::{Author, Medium, Source};
+pub use standing::Standing;
 pub use text::Text;

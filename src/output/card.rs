@@ -1,10 +1,9 @@
 //! Everything about one claim, as labelled lines; `cards` and `markdown` write them, each in its own way.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use crate::model::record::Extra;
-use crate::model::{Mode, Moment, Verdict};
+use crate::model::{Mode, Standing, Verdict};
 use crate::query::answer::{AssessmentView, CitationView, ClaimRow, EntityView};
 
 use super::citation;
@@ -178,31 +177,24 @@ fn add_verdicts<'a>(card: &mut Card<'a>, row: &'a ClaimRow) {
     card.add_some("disputed", dispute(&row.assessments));
 }
 
-/// Where the latest verdicts of two checkers lie on opposite sides: who says what.
+/// Where the standing verdicts of two checkers lie on opposite sides: who says what.
 fn dispute(assessments: &[AssessmentView]) -> Option<String> {
-    let latest = latest_of_each_checker(assessments);
-    let side = |view: &AssessmentView| view.verdict.rank().map(|rank| rank.cmp(&2));
-    let sides: Vec<_> = latest.iter().filter_map(|view| side(view)).collect();
-    let opposite = sides.iter().any(|side| side.is_lt()) && sides.iter().any(|side| side.is_gt());
-    opposite.then(|| {
+    let standing: Vec<&AssessmentView> = verdicts::standing(assessments).collect();
+    let side =
+        |view: &AssessmentView| view.verdict.rank().map(|rank| rank.cmp(&2)).filter(|side| side.is_ne());
+    let opposed = |one: &AssessmentView, other: &AssessmentView| {
+        let sides = side(one).zip(side(other));
+        one.by.id != other.by.id && sides.is_some_and(|(one, other)| one != other)
+    };
+    let are_at_odds = |sure: bool| {
+        let of_use: Vec<_> =
+            standing.iter().filter(|view| !sure || view.standing == Some(Standing::Stands)).collect();
+        of_use.iter().any(|one| of_use.iter().any(|other| opposed(one, other)))
+    };
+    are_at_odds(false).then(|| {
         let said =
-            latest.iter().map(|view| format!("{} by {}", view.verdict.word(), phrase::entity(&view.by)));
-        format!("the checkers disagree: {}", said.collect::<Vec<_>>().join(", "))
+            standing.iter().map(|view| format!("{} by {}", view.verdict.word(), phrase::entity(&view.by)));
+        let may = if are_at_odds(true) { "" } else { " may" };
+        format!("the checkers{may} disagree: {}", said.collect::<Vec<_>>().join(", "))
     })
-}
-
-/// Undated is oldest; of the same date, the one recorded later.
-pub(super) fn latest_of_each_checker(assessments: &[AssessmentView]) -> Vec<&AssessmentView> {
-    let date =
-        |view: &AssessmentView| view.on.as_ref().map_or(Moment::BEGINNING, |on| on.date.interval().latest);
-    let mut latest: BTreeMap<&str, (usize, &AssessmentView)> = BTreeMap::new();
-    for (place, view) in assessments.iter().enumerate() {
-        let held = latest.entry(view.by.id.as_str()).or_insert((place, view));
-        if date(view) >= date(held.1) {
-            *held = (held.0, view);
-        }
-    }
-    let mut latest: Vec<_> = latest.into_values().collect();
-    latest.sort_by_key(|(place, _)| *place);
-    latest.into_iter().map(|(_, view)| view).collect()
 }

@@ -68,7 +68,7 @@ impl ClaimCells {
             }
             (Column::Verdict, Reader::Person) if row.assessments.is_empty() => phrase::NOT_ASSESSED.into(),
             (Column::Verdict, Reader::Person) => list(&row.assessments, marked_verdict),
-            (Column::Verdict, Reader::Program) => list(&row.assessments, |a| a.verdict.word().into()),
+            (Column::Verdict, Reader::Program) => list(&row.assessments, bare_verdict),
             (_, Reader::Person) => phrase::recorded(&row.recorded).into(),
             (_, Reader::Program) => phrase::moment(row.recorded.at).into(),
         }
@@ -158,6 +158,14 @@ impl ClaimCells {
 fn marked_verdict(view: &AssessmentView) -> Cow<'_, str> {
     let words = phrase::verdict(view);
     words.replacen(view.verdict.word(), &verdicts::marked(view.verdict), 1).into()
+}
+
+/// `false`, `true (superseded)`
+fn bare_verdict(view: &AssessmentView) -> Cow<'_, str> {
+    match phrase::standing(view) {
+        Some(standing) => format!("{} ({standing})", view.verdict.word()).into(),
+        None => view.verdict.word().into(),
+    }
 }
 
 /// Whether a row is in the answer for certain.

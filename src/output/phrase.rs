@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use crate::language::words::linked;
 use crate::model::record::{Basis, Dated};
-use crate::model::{Lang, Rating, Source, Words};
+use crate::model::{Lang, Rating, Source, Standing, Words};
 use crate::query::answer::{
     AssessmentView, CitationView, ClaimRow, DatedBy, EntityView, LinkView, Recorded, Retracted, RoleView,
     SourceView, SpeakerView,
@@ -288,8 +288,19 @@ pub(super) const NOT_ASSESSED: &str = "not assessed";
 pub(super) fn verdict(view: &AssessmentView) -> Cow<'_, str> {
     let on = view.on.as_ref().map_or("undated", |on| on.date.as_str());
     let mut text = verdict_and_label(view);
-    text.extend([" (", &*entity(&view.by), ", ", on, ")"]);
+    text.extend([" (", &*entity(&view.by), ", ", on]);
+    text.extend(standing(view).map(|standing| format!(", {standing}")));
+    text.push(')');
     text.into()
+}
+
+/// What is to be known of an assessment that is not for certain what its checker says now.
+pub(super) fn standing(view: &AssessmentView) -> Option<&'static str> {
+    match view.standing {
+        Some(Standing::Superseded) => Some("superseded"),
+        Some(Standing::CanStand) => Some("perhaps superseded"),
+        Some(Standing::Stands) | None => None,
+    }
 }
 
 fn verdict_and_label(view: &AssessmentView) -> String {
@@ -309,6 +320,7 @@ pub(super) fn verdict_whole(view: &AssessmentView) -> String {
     }
     let on = view.on.as_ref().map_or("undated".to_owned(), |on| format!("on {}", dated(on)));
     text.push_str(&format!(" – {}, {on}, {}", entity_whole(&view.by), address(view.source.as_ref())));
+    text.extend(standing(view).map(|standing| format!(", {standing}")));
     if let Some(summary) = &view.summary {
         text.push_str(&format!(": {summary}"));
     }

@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 
 use super::Style;
-use super::card::latest_of_each_checker;
-use crate::model::Verdict;
+use crate::model::{Standing, Verdict};
 use crate::query::answer::AssessmentView;
 
 /// `✗ false`
@@ -12,10 +11,14 @@ pub(super) fn marked(verdict: Verdict) -> String {
     format!("{} {}", mark(verdict), verdict.word())
 }
 
+/// The assessments that are, or can be, what the checkers say now.
+pub(super) fn standing(assessments: &[AssessmentView]) -> impl Iterator<Item = &AssessmentView> {
+    assessments.iter().filter(|view| view.standing.is_none_or(Standing::can_be))
+}
+
 /// What the checkers say now, each verdict once.
 pub(super) fn latest(assessments: &[AssessmentView]) -> Vec<Verdict> {
-    let mut verdicts: Vec<Verdict> =
-        latest_of_each_checker(assessments).iter().map(|view| view.verdict).collect();
+    let mut verdicts: Vec<Verdict> = standing(assessments).map(|view| view.verdict).collect();
     verdicts.sort_unstable();
     verdicts.dedup();
     verdicts

@@ -7,7 +7,7 @@ use crate::model::entity::Kind;
 use crate::model::record::{Basis, Dated, Extra, RecordType};
 use crate::model::{
     Assessment, Definition, Entity, Id, Interval, Lang, Link, Medium, Mode, Rating, Record, Relation, Source,
-    Text, Verdict, Words,
+    Standing, Text, Verdict, Words,
 };
 
 /// The answer to one question.
@@ -205,6 +205,8 @@ pub struct AssessmentView {
     pub rating: Option<Rating>,
     pub summary: Option<String>,
     pub source: Option<SourceView>,
+    /// Whether it is what the checker says now; nothing where it is retracted.
+    pub standing: Option<Standing>,
 }
 
 #[derive(Clone, Debug)]

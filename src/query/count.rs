@@ -75,7 +75,7 @@ struct Counting<'c, 'e, 's> {
     dates: Option<Rc<Vec<Option<Interval>>>>,
     sources: Option<Rc<Vec<Facts>>>,
     implied: Option<Rc<Implied>>,
-    /// The assessments of each claim, by its ordinal.
+    /// The standing verdicts on each claim with their checkers, by its ordinal.
     assessments: HashMap<Ordinal, Vec<(Verdict, Ordinal)>, RandomState>,
     modes: Vec<(Mode, Rc<RoaringBitmap>)>,
     words: Words,
@@ -136,10 +136,9 @@ impl<'c, 'e, 's> Counting<'c, 'e, 's> {
     }
 
     fn learn_assessments(&mut self) -> Result<()> {
-        for facts in &*self.evaluator.snapshot.facts(RecordType::Assessment)? {
-            if let Facts::Assessment { claim, by, verdict, .. } = facts {
-                self.assessments.entry(*claim).or_default().push((*verdict, by.ordinal));
-            }
+        let standings = self.evaluator.standings()?;
+        for judged in standings.all().iter().filter(|judged| judged.standing.can_be()) {
+            self.assessments.entry(judged.claim).or_default().push((judged.verdict, judged.by.ordinal));
         }
         Ok(())
     }
@@ -329,7 +328,7 @@ impl<'c, 'e, 's> Counting<'c, 'e, 's> {
         Ok(without_nothing(rows))
     }
 
-    /// Each assessment's verdict and checker.
+    /// Each standing verdict with its checker.
     fn assessed(&self, fields: &[PerField], slot: Slot) -> Result<Choices> {
         let claim = self.evaluator.snapshot.place(slot)?.claim;
         let value = |field: &PerField, (verdict, checker): &(Verdict, Ordinal)| match field {

@@ -1,7 +1,6 @@
 //! From a resolved question to the claims of which it holds: postings and their algebra, and the few checks that no
 //! posting answers. Every part is asked only of the claims that the parts before it have left.
 
-use std::collections::HashMap;
 use std::ops::RangeInclusive;
 use std::rc::Rc;
 
@@ -18,7 +17,7 @@ use super::sets::Sets;
 use crate::language::syntax::{Field, Operands, TimeOf};
 use crate::model::problem::Result;
 use crate::model::text::{QUOTATION_MARK, fold, one_kind_of_quotation_mark, stands_as_written};
-use crate::model::{Interval, RecordType, Relation, Verdict};
+use crate::model::{Interval, RecordType, Relation};
 use crate::store::index::claim_texts;
 use crate::store::keys::{Ordinal, Posting, Slot};
 use crate::store::trail::{Facts, month_of};
@@ -195,7 +194,7 @@ impl<'e, 's> Evaluator<'e, 's> {
             Condition::Tagged(tags) => join(tags, &mut |tag| self.plain(&Posting::Tag(tag.clone()))),
             Condition::Rated(rated) => self.rated(rated),
             Condition::Unrated => {
-                let rated = self.rated(&Rated { verdicts: None, by: None, window: None })?;
+                let rated = self.rated(&Rated { ever: true, verdicts: None, by: None, window: None })?;
                 Ok(Sets::plain(within - &*rated.possible))
             }
             Condition::Disputed => self.disputed(),
@@ -457,55 +456,6 @@ impl<'e, 's> Evaluator<'e, 's> {
         )
     }
 
-    fn rated(&self, rated: &Rated) -> Result<Sets> {
-        let slots = self.slots()?;
-        let mut found = Unsorted::default();
-        for facts in &*self.snapshot.facts(RecordType::Assessment)? {
-            let Facts::Assessment { claim, by, verdict, on } = facts else { continue };
-            if rated.verdicts.as_ref().is_some_and(|verdicts| !verdicts.contains(verdict))
-                || rated.by.as_ref().is_some_and(|checkers| !checkers.contains(&by.ordinal))
-            {
-                continue;
-            }
-            let Some((possible, certain)) = in_window(*on, rated.window) else { continue };
-            if possible && let Some(slot) = slots.get(*claim) {
-                found.push(slot, certain && (rated.by.is_none() || by.certain));
-            }
-        }
-        Ok(found.sets())
-    }
-
-    /// Two checkers' latest verdicts stand on opposite sides.
-    fn disputed(&self) -> Result<Sets> {
-        let slots = self.slots()?;
-        let mut latest: HashMap<(Slot, Ordinal), Latest> = HashMap::new();
-        for (ordinal, facts) in self.snapshot.facts(RecordType::Assessment)?.iter().enumerate() {
-            let Facts::Assessment { claim, by, verdict, on } = facts else { continue };
-            let Some(slot) = slots.get(*claim) else { continue };
-            let order = self.snapshot.order(RecordType::Assessment, ordinal as Ordinal)?.unwrap_or(0);
-            let when = on.map(|on| on.latest);
-            let new = Latest { when, order, verdict: *verdict, certain: by.certain };
-            let kept = latest.entry((slot, by.ordinal)).or_insert(new);
-            if (new.when, new.order) > (kept.when, kept.order) {
-                *kept = new;
-            }
-        }
-        let mut sides: HashMap<Slot, [Option<bool>; 2]> = HashMap::new();
-        for ((slot, _), last) in &latest {
-            if let Some(side) = side_of(last.verdict) {
-                let seen = &mut sides.entry(*slot).or_default()[usize::from(side)];
-                *seen = Some(seen.unwrap_or(false) || last.certain);
-            }
-        }
-        let mut found = Unsorted::default();
-        for (slot, sides) in sides {
-            if let [Some(one), Some(other)] = sides {
-                found.push(slot, one && other);
-            }
-        }
-        Ok(found.sets())
-    }
-
     // ---- links ----
 
     /// The links of one relation whose ends are both asked: the claim at the other end, and the one at this.
@@ -562,7 +512,9 @@ impl<'e, 's> Evaluator<'e, 's> {
             }
             TimeOf::Published => self.published(window),
             TimeOf::Recorded => self.recorded(window, within),
-            TimeOf::Assessed => self.rated(&Rated { verdicts: None, by: None, window: Some(Some(window)) }),
+            TimeOf::Assessed => {
+                self.rated(&Rated { ever: true, verdicts: None, by: None, window: Some(Some(window)) })
+            }
         }
     }
 
@@ -687,32 +639,6 @@ const MARKS_THAT_JOIN: [&str; 3] = ["'", "\"", "\u{05F4}"];
 pub(super) fn words_of(phrase: &Phrase) -> Vec<Word> {
     let word = |written: &str| Word { written: written.to_owned(), folded: fold(written) };
     phrase.text.unicode_words().map(word).filter(|word| !word.folded.is_empty()).collect()
-}
-
-#[derive(Clone, Copy)]
-struct Latest {
-    when: Option<crate::model::Moment>,
-    order: u64,
-    verdict: Verdict,
-    certain: bool,
-}
-
-/// True's side or false's; what is mixed or unproven takes none.
-fn side_of(verdict: Verdict) -> Option<bool> {
-    match verdict {
-        Verdict::True | Verdict::MostlyTrue => Some(true),
-        Verdict::MostlyFalse | Verdict::False => Some(false),
-        _ => None,
-    }
-}
-
-/// Whether an assessment can lie, and certainly lies, in a window; `None` where it has no date and one is asked for.
-fn in_window(on: Option<Interval>, window: Option<Option<Interval>>) -> Option<(bool, bool)> {
-    match window {
-        None => Some((true, true)),
-        Some(None) => Some((false, false)),
-        Some(Some(window)) => on.map(|on| (on.intersects(window), on.is_within(window))),
-    }
 }
 
 /// The months that a window touches, as far as months are numbered.

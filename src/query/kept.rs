@@ -11,6 +11,7 @@ use super::answer::{EntityView, SourceView};
 use super::ranking::Lengths;
 use super::resolved::Condition;
 use super::sets::Sets;
+use super::verdicts::Standings;
 use crate::model::{Id, Interval, RecordType, Relation};
 use crate::store::Snapshot;
 use crate::store::cache::Kept;
@@ -21,6 +22,8 @@ use crate::store::trail::month_of;
 #[derive(Default)]
 pub struct OfMoment {
     pub slots: Kept<bool, Rc<SlotsOfClaims>>,
+    /// Which of each checker's verdicts stand.
+    pub standings: Kept<(), Rc<Standings>>,
     pub links: Kept<(Relation, bool, bool), Rc<Links>>,
     pub calendar: Kept<(), Rc<Calendar>>,
     /// The claims that a document's publisher speaks, as none of them names a speaker.

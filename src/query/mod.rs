@@ -30,6 +30,7 @@ pub mod show;
 pub mod sort;
 pub mod speakers;
 pub mod time;
+pub mod verdicts;
 pub mod why;
 
 pub use answer::Answer;

@@ -374,7 +374,12 @@ impl<'r, 's> Resolver<'r, 's> {
             }
         };
         let window = rated.assessed.as_ref().map(|when| self.window(when)).transpose()?;
-        Ok(Rated { verdicts: verdicts(&rated.verdict).map_err(|problem| problem.at(span))?, by, window })
+        Ok(Rated {
+            ever: rated.ever,
+            verdicts: verdicts(&rated.verdict).map_err(|problem| problem.at(span))?,
+            by,
+            window,
+        })
     }
 }
 

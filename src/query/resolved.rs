@@ -121,6 +121,8 @@ pub enum Likeness {
 /// One assessment that fits all of this.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Rated {
+    /// Any that was ever given; else it must be the checker's standing one.
+    pub ever: bool,
     /// `None`: any verdict.
     pub verdicts: Option<Vec<Verdict>>,
     pub by: Option<Vec<Ordinal>>,

@@ -1,5 +1,6 @@
 //! Reading what is shown: a claim with everything around it, by name. Only rows that are shown are read.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::answer::{
@@ -10,9 +11,10 @@ use super::evaluate::Evaluator;
 use super::speakers::Held;
 use crate::model::problem::Result;
 use crate::model::record::Dated;
+use crate::model::standing::{Given, standings};
 use crate::model::{
     Assessment, Author, Citation, Claim, Entity, Id, Interval, Key, Kind, Problem, Record, RecordType, Ref,
-    Source,
+    Source, Standing,
 };
 use crate::store::keys::{Ordinal, Posting, Slot};
 use crate::store::trail::{Act, Trail, Version};
@@ -218,16 +220,52 @@ impl Evaluator<'_, '_> {
         if !self.snapshot.posting(&Posting::AssessedClaims)?.contains(claim) {
             return Ok(found);
         }
-        for ordinal in &*self.snapshot.posting(&Posting::AssessmentOf(claim))? {
-            if let Some(assessment) = self.snapshot.assessment(ordinal)? {
-                found.push(self.assessment_view(&assessment)?);
-            }
+        for (assessment, standing) in self.judged(claim)? {
+            found.push(self.assessment_view(&assessment, Some(standing))?);
         }
+        found.sort_by_key(|view| view.standing == Some(Standing::Superseded));
         Ok(found)
     }
 
-    pub fn assessment_view(&self, assessment: &Assessment) -> Result<AssessmentView> {
+    /// The assessments of a claim that are in force, with their standing, in the order in which they came.
+    fn judged(&self, claim: Ordinal) -> Result<Vec<(Arc<Assessment>, Standing)>> {
+        let mut judged = Vec::new();
+        let mut of_checkers: BTreeMap<Id, Vec<usize>> = BTreeMap::new();
+        for ordinal in &*self.snapshot.posting(&Posting::AssessmentOf(claim))? {
+            if let Some(assessment) = self.snapshot.assessment(ordinal)? {
+                of_checkers.entry(assessment.by.id.clone()).or_default().push(judged.len());
+                judged.push((assessment, Standing::Stands));
+            }
+        }
+        for places in of_checkers.values() {
+            let given = |place: &usize| {
+                let assessment = &judged[*place].0;
+                Given {
+                    on: assessment.on.as_ref().map(|on| on.date.interval()),
+                    certain: assessment.by.certain,
+                }
+            };
+            let standings = standings(&places.iter().map(given).collect::<Vec<_>>());
+            places.iter().zip(standings).for_each(|(place, standing)| judged[*place].1 = standing);
+        }
+        Ok(judged)
+    }
+
+    /// The standing of one assessment; none where it is not in force.
+    pub fn standing(&self, assessment: &Assessment) -> Result<Option<Standing>> {
+        let key = Key::Claim(assessment.claim.clone());
+        let Some(claim) = self.snapshot.ordinal(&key)? else { return Ok(None) };
+        let judged = self.judged(claim)?;
+        Ok(judged.into_iter().find(|(other, _)| other.id == assessment.id).map(|(_, standing)| standing))
+    }
+
+    pub fn assessment_view(
+        &self,
+        assessment: &Assessment,
+        standing: Option<Standing>,
+    ) -> Result<AssessmentView> {
         Ok(AssessmentView {
+            standing,
             id: assessment.id.clone(),
             by: self.view(&assessment.by)?,
             on: assessment.on.clone(),

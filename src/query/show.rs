@@ -63,7 +63,7 @@ impl Asking<'_, '_> {
                 }
             }
             Record::Assessment(assessment) => ShownRecord::Assessment {
-                view: evaluator.assessment_view(&assessment)?,
+                view: evaluator.assessment_view(&assessment, evaluator.standing(&assessment)?)?,
                 statement: evaluator.statement(&assessment.claim)?.unwrap_or_default(),
                 assessment,
             },

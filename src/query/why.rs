@@ -18,7 +18,7 @@ use crate::language::syntax::{Ask, Counted, Name, Shaping, TimeOf};
 use crate::language::written_name;
 use crate::model::problem::Result;
 use crate::model::text::{Stems, fold, stands_as_written};
-use crate::model::{Id, Interval, Key, Lang, Moment, Problem};
+use crate::model::{Id, Interval, Key, Lang, Moment, Problem, Standing};
 use crate::store::keys::{Ordinal, Slot};
 
 /// A clause, whether it holds of the claim, and by what.
@@ -510,7 +510,12 @@ impl Why<'_, '_> {
         }
         let line = |view: &super::answer::AssessmentView| {
             let on = view.on.as_ref().map_or("undated".to_owned(), |on| on.date.to_string());
-            format!("{} by {}, {on}", view.verdict.word(), doubted(&view.by.name, view.by.certain))
+            let standing = match view.standing {
+                Some(Standing::Stands) | None => "",
+                Some(Standing::CanStand) => ", which can be the one that stands",
+                Some(Standing::Superseded) => ", superseded",
+            };
+            format!("{} by {}, {on}{standing}", view.verdict.word(), doubted(&view.by.name, view.by.certain))
         };
         self.row.assessments.iter().map(line).collect()
     }

@@ -311,6 +311,7 @@ impl State {
             (_, "without") if recording => Expect::Words(Place::Emptied),
             (_, "with" | "without") => Expect::Words(Place::Present),
             (_, "rated") => Expect::Words(Place::Verdict),
+            (_, "ever") => Expect::OneOf(&["rated"]),
             (_, "tagged") => Expect::Tag,
             (_, "matching") => Expect::Definition,
             (_, "medium") => Expect::Words(Place::Medium),

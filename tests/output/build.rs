@@ -243,6 +243,7 @@ pub fn two_papers() -> ClaimRow {
         rating: None,
         summary: None,
         source: None,
+        standing: Some(Standing::Stands),
     };
     let half_true = AssessmentView {
         label: Some("Half true".to_owned()),

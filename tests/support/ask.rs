@@ -112,7 +112,7 @@ pub enum Clause {
     InLanguage(List<&'static str>),
     Mode(super::world::Mode),
     Tagged(List<&'static str>),
-    Rated { rating: Rating, by: Option<List<usize>>, when: Option<When> },
+    Rated { ever: bool, rating: Rating, by: Option<List<usize>>, when: Option<When> },
     Unrated,
     Disputed,
     Linking(usize, Target),

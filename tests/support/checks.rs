@@ -243,11 +243,12 @@ fn one_assessment_fits_all_and_the_latest_disputes() {
         assessed(1, 4, Some("2020"), 0),
         assessed(1, 5, Some("2020"), 1),
     ];
-    let rated = |by| Clause::Rated { rating: Rating::OneOf(vec![4]), by: Some(one(by)), when: None };
-    assert_eq!(truths(&world, Cond::Is(rated(4))), [Truth::No, Truth::Certain, Truth::No]);
-    assert_eq!(truths(&world, Cond::Is(Clause::Disputed)), [Truth::Certain, Truth::No, Truth::No]);
+    let rated =
+        |by| Clause::Rated { ever: false, rating: Rating::OneOf(vec![4]), by: Some(one(by)), when: None };
+    assert_eq!(truths(&world, Cond::Is(rated(4))), [Truth::No, Truth::Possible, Truth::No]);
+    assert_eq!(truths(&world, Cond::Is(Clause::Disputed)), [Truth::Certain, Truth::Possible, Truth::No]);
     world.claims[0].retracted = true;
-    assert_eq!(truths(&world, Cond::Is(Clause::Disputed)), [Truth::No; 3]);
+    assert_eq!(truths(&world, Cond::Is(Clause::Disputed)), [Truth::No, Truth::Possible, Truth::No]);
 }
 
 #[test]

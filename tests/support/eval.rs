@@ -51,7 +51,9 @@ impl Oracle<'_> {
             Clause::Tagged(list) => {
                 self.listed(list, &|tag| self.per_claim(|c| Truth::yes(claims[c].tags.contains(tag))))
             }
-            Clause::Rated { rating, by, when } => self.per_claim(|c| self.rated(c, rating, by, when)),
+            Clause::Rated { ever, rating, by, when } => {
+                self.per_claim(|c| self.rated(c, *ever, rating, by, when))
+            }
             Clause::Unrated => self.per_claim(|c| Truth::yes(self.facts[c].assessments.is_empty())),
             Clause::Disputed => self.per_claim(|c| self.disputed(c)),
             Clause::Linking(relation, target) => self.linked(*relation, Some(target), true),
@@ -198,36 +200,75 @@ impl Oracle<'_> {
         claim.statement.lang.into_iter().chain(words).collect()
     }
 
-    fn rated(&self, claim: usize, rating: &Rating, by: &Option<List<usize>>, when: &Option<When>) -> Truth {
-        let one = |place: &usize| {
-            let assessment = &self.world.assessments[*place];
-            let by = by.as_ref().map_or(Truth::Certain, |by| checker(by, &assessment.by));
-            let on = self.assessed[*place];
-            let when = when.as_ref().map_or(Truth::Certain, |when| within(on, when.window));
-            Truth::yes(fits(rating, assessment.verdict)).min(by).min(when)
+    fn rated(
+        &self,
+        claim: usize,
+        ever: bool,
+        rating: &Rating,
+        by: &Option<List<usize>>,
+        when: &Option<When>,
+    ) -> Truth {
+        let fit = |verdict: &Given| {
+            let when = when.as_ref().map_or(Truth::Certain, |when| within(verdict.on, when.window));
+            Truth::yes(fits(rating, verdict.verdict)).min(when)
         };
-        self.facts[claim].assessments.iter().map(one).max().unwrap_or(Truth::No)
+        let theirs = |verdict: &Given| by.as_ref().map_or(Truth::Certain, |by| checker(by, &verdict.by));
+        let verdicts = self.verdicts(claim);
+        if ever {
+            return verdicts.iter().map(|one| fit(one).min(theirs(one))).max().unwrap_or(Truth::No);
+        }
+        let checkers: std::collections::BTreeSet<usize> = verdicts.iter().map(|one| one.by.to).collect();
+        let of = |who: usize| verdicts.iter().filter(|one| one.by.to == who).collect::<Vec<_>>();
+        checkers.into_iter().map(|who| standing_fits(&of(who), &fit, &theirs)).max().unwrap_or(Truth::No)
+    }
+
+    /// The assessments of a claim, with whether each is, or can be, what its checker says now.
+    pub fn verdicts(&self, claim: usize) -> Vec<Given<'_>> {
+        let places = &self.facts[claim].assessments;
+        let given = |place: &usize| {
+            let one = &self.world.assessments[*place];
+            let of_checker = places
+                .iter()
+                .filter(|other| *other != place && self.world.assessments[**other].by.to == one.by.to);
+            let (mut stands, mut can_stand) = (true, true);
+            for other in of_checker {
+                stands &= !self.can_be_later(*other, *place);
+                let both_certain = one.by.certain && self.world.assessments[*other].by.certain;
+                can_stand &= !(both_certain && self.is_later(*other, *place));
+            }
+            Given { by: &one.by, verdict: one.verdict, on: self.assessed[*place], stands, can_stand }
+        };
+        places.iter().map(given).collect()
+    }
+
+    fn is_later(&self, one: usize, other: usize) -> bool {
+        match (self.assessed[one], self.assessed[other]) {
+            (None, None) => one > other,
+            (Some(a), Some(b)) if (a.first, a.last) == (b.first, b.last) => one > other,
+            (Some(a), Some(b)) => a.first > b.last,
+            _ => false,
+        }
+    }
+
+    fn can_be_later(&self, one: usize, other: usize) -> bool {
+        !self.is_later(other, one)
     }
 
     fn disputed(&self, claim: usize) -> Truth {
-        let mut latest: HashMap<usize, (i64, usize)> = HashMap::new();
-        for place in &self.facts[claim].assessments {
-            let assessment = &self.world.assessments[*place];
-            let on = self.assessed[*place].map_or(super::dates::PAST, |on| on.last);
-            let known = latest.entry(assessment.by.to).or_insert((on, *place));
-            if (on, *place) > *known {
-                *known = (on, *place);
+        let verdicts = self.verdicts(claim);
+        let checkers: std::collections::BTreeSet<usize> = verdicts.iter().map(|one| one.by.to).collect();
+        let side = |who: usize, side: &[usize]| {
+            let of: Vec<&Given> = verdicts.iter().filter(|one| one.by.to == who).collect();
+            let is_on = |one: &Given| Truth::yes(side.contains(&one.verdict));
+            standing_fits(&of, &is_on, &|one| Truth::of(one.by.certain))
+        };
+        let mut found = Truth::No;
+        for one in &checkers {
+            for other in checkers.iter().filter(|other| *other != one) {
+                found = found.max(side(*one, &[0, 1]).min(side(*other, &[3, 4])));
             }
         }
-        let side = |verdicts: &[usize]| {
-            let on_side =
-                latest.values().filter(|(_, at)| verdicts.contains(&self.world.assessments[*at].verdict));
-            on_side
-                .map(|(_, at)| Truth::of(self.world.assessments[*at].by.certain))
-                .max()
-                .unwrap_or(Truth::No)
-        };
-        side(&[0, 1]).min(side(&[3, 4]))
+        found
     }
 
     fn linked(&self, relation: usize, target: Option<&Target>, from: bool) -> Vec<Truth> {
@@ -290,7 +331,7 @@ impl Oracle<'_> {
                 let one = |hop: &Ref| within(self.published[hop.to], window).min(Truth::of(hop.certain));
                 hops.map(one).max().unwrap_or(Truth::No)
             }
-            Clock::Assessed => self.rated(claim, &Rating::Any, &None, &Some(when.clone())),
+            Clock::Assessed => self.rated(claim, true, &Rating::Any, &None, &Some(when.clone())),
         }
     }
 }
@@ -316,6 +357,30 @@ fn fold(parts: impl Iterator<Item = Vec<Truth>>, join: fn(Truth, Truth) -> Truth
 pub fn best(refs: &[Ref], reach: &HashMap<usize, Truth>) -> Truth {
     let one = |to: &Ref| reach.get(&to.to).map(|truth| (*truth).min(Truth::of(to.certain)));
     refs.iter().filter_map(one).max().unwrap_or(Truth::No)
+}
+
+/// One assessment as it is asked.
+pub struct Given<'w> {
+    pub by: &'w Ref,
+    pub verdict: usize,
+    pub on: Option<super::dates::Span>,
+    /// No other of this checker's can be later.
+    pub stands: bool,
+    /// None is later for certain.
+    pub can_stand: bool,
+}
+
+/// Does the verdict fit by which the checker stands? Where that can be one of several, for certain only if all of them do.
+fn standing_fits(of: &[&Given], fit: &dyn Fn(&Given) -> Truth, theirs: &dyn Fn(&Given) -> Truth) -> Truth {
+    let standing: Vec<&&Given> = of.iter().filter(|one| one.can_stand).collect();
+    let each = standing.iter().map(|one| {
+        let certain = fit(one).min(theirs(one));
+        if one.stands { certain } else { certain.min(Truth::Possible) }
+    });
+    let all = standing.iter().map(|one| fit(one)).min().unwrap_or(Truth::No);
+    let any_theirs = of.iter().map(|one| theirs(one)).max().unwrap_or(Truth::No);
+    let all = if all == Truth::Certain { all.min(any_theirs) } else { Truth::No };
+    each.max().unwrap_or(Truth::No).max(all)
 }
 
 fn checker(list: &List<usize>, by: &Ref) -> Truth {

@@ -456,7 +456,7 @@ impl<'w> Picker<'_, 'w> {
         let moment =
             own.and_then(|a| a.on.as_deref()).map_or(1_740_000_000, |on| middle(super::dates::span(on)));
         let when = self.rng.chance(35).then(|| when::some(&mut self.rng, moment, self.oracle.now, true));
-        Clause::Rated { rating, by, when }
+        Clause::Rated { ever: self.rng.chance(30), rating, by, when }
     }
 
     fn checkers(&mut self, own: Option<&Assessment>) -> List<usize> {

@@ -120,7 +120,9 @@ fn clause(clause: &Clause) -> String {
         Clause::InLanguage(of) => format!("in {}", list(of)),
         Clause::Mode(mode) => mode_word(*mode).to_string(),
         Clause::Tagged(of) => format!("tagged {}", list(of)),
-        Clause::Rated { rating, by, when } => rated(rating, by, when),
+        Clause::Rated { ever, rating, by, when } => {
+            format!("{}{}", if *ever { "ever " } else { "" }, rated(rating, by, when))
+        }
         Clause::Unrated => "unrated".to_string(),
         Clause::Disputed => "disputed".to_string(),
         Clause::Linking(relation, to) => format!("{} {}", RELATIONS[*relation].1, target(to)),

@@ -189,7 +189,12 @@ fn values(oracle: &Oracle, claim: usize, field: Per) -> BTreeSet<String> {
             .map(|to| entity(to.to))
             .collect(),
         Per::Source => hops().map(|hop| world.sources[hop.to].id.clone()).collect(),
-        Per::Verdict => assessed().map(|a| VERDICTS[a.verdict].to_string()).collect(),
+        Per::Verdict => oracle
+            .verdicts(claim)
+            .iter()
+            .filter(|verdict| verdict.can_stand)
+            .map(|verdict| VERDICTS[verdict.verdict].to_string())
+            .collect(),
         Per::Checker => assessed().map(|a| entity(a.by.to)).collect(),
         Per::Language => oracle.languages(claim).into_iter().map(str::to_string).collect(),
         Per::Mode => BTreeSet::from([interchange::mode(it.mode).to_string()]),

@@ -251,7 +251,8 @@ fn rated(rated: &Rated) -> String {
     let checkers =
         rated.according_to.as_ref().map(|checkers| format!("according to {}", operands(checkers, &name)));
     let assessed = rated.assessed.as_ref().map(|when| time(TimeOf::Assessed, when));
-    spaced(["rated".to_string(), verdict, checkers.unwrap_or_default(), assessed.unwrap_or_default()])
+    let opening = if rated.ever { "ever rated" } else { "rated" };
+    spaced([opening.to_string(), verdict, checkers.unwrap_or_default(), assessed.unwrap_or_default()])
 }
 
 fn other_claim(other: &Linked) -> String {

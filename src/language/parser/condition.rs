@@ -181,7 +181,8 @@ fn what_after<'a>(opening: &str, i: Input<'a>, rest: Input<'a>) -> Parsed<'a, Wh
         "like" => like(rest),
         "in" if !begins_date(rest) => languages.map(What::InLanguage).parse(rest),
         "tagged" => tagged(rest),
-        "rated" => rated(rest),
+        "ever" => preceded(keyword("rated"), rated(true)).parse(rest),
+        "rated" => rated(false)(rest),
         "according" => according(i),
         "unrated" => Ok((rest, What::Unrated)),
         "disputed" => Ok((rest, What::Disputed)),
@@ -316,19 +317,24 @@ fn like(i: Input) -> Parsed<What> {
     Ok((rest, What::Like(Likeness::Claim(claim))))
 }
 
-/// rated = "rated" , [ verdicts ] , [ checkers , [ assessed ] | assessed , [ checkers ] ] ;
-fn rated(i: Input) -> Parsed<What> {
-    let (rest, verdict) = verdicts(i)?;
-    let (rest, before) = opt(checkers).parse(rest)?;
-    let (rest, assessed) = opt(assessed).parse(rest)?;
-    let (rest, according_to) = if before.is_none() { opt(checkers).parse(rest)? } else { (rest, before) };
-    Ok((rest, What::Rated(Rated { verdict, according_to, assessed })))
+/// rated = [ "ever" ] , "rated" , [ verdicts ] , [ checkers , [ assessed ] | assessed , [ checkers ] ] ;
+fn rated<'a>(ever: bool) -> impl Fn(Input<'a>) -> Parsed<'a, What> {
+    move |i| {
+        let (rest, verdict) = verdicts(i)?;
+        let (rest, before) = opt(checkers).parse(rest)?;
+        let (rest, assessed) = opt(assessed).parse(rest)?;
+        let (rest, according_to) = if before.is_none() { opt(checkers).parse(rest)? } else { (rest, before) };
+        Ok((rest, What::Rated(Rated { ever, verdict, according_to, assessed })))
+    }
 }
 
 /// according = checkers , [ assessed ] ;
 fn according(i: Input) -> Parsed<What> {
     let (rest, (checkers, assessed)) = pair(checkers, opt(assessed)).parse(i)?;
-    Ok((rest, What::Rated(Rated { verdict: RatedAs::AtAll, according_to: Some(checkers), assessed })))
+    Ok((
+        rest,
+        What::Rated(Rated { ever: false, verdict: RatedAs::AtAll, according_to: Some(checkers), assessed }),
+    ))
 }
 
 /// checkers = "according" , "to" , names ;

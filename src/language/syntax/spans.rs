@@ -105,7 +105,7 @@ structures! {
     Entities { exactly, names }
     Name { text, of, runs_on, span }
     Quotation { text, lang, span }
-    Rated { verdict, according_to, assessed }
+    Rated { ever, verdict, according_to, assessed }
     DateExpr { date, span }
     Shaping { order, limit, showing, including_retracted, as_of }
     Listing { of, conditions }

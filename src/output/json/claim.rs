@@ -1,7 +1,7 @@
 //! A claim as a row for programs: the fields of DESIGN.md, "Command line", and `corrected`, the last correction.
 
 use crate::exchange::interchange::bytes::Json;
-use crate::model::{Rating, Words};
+use crate::model::{Rating, Standing, Words};
 use crate::output::{citation, columns, flat};
 use crate::query::answer::{
     AssessmentView, CitationView, ClaimRow, EntityView, LinkView, RoleView, SourceView, SpeakerView,
@@ -90,6 +90,7 @@ pub(super) fn assessment(view: &AssessmentView, json: &mut Json) {
     some(json, "by", Some(&view.by), entity);
     some(json, "on", view.on.as_ref(), date);
     json.put("verdict", view.verdict.word());
+    json.put("standing", view.standing.map(Standing::word));
     json.put("label", &view.label);
     some(json, "rating", view.rating.as_ref(), rating);
     json.put("source", view.source.as_ref().map(|source| &source.source.id));
