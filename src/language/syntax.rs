@@ -171,7 +171,33 @@ pub struct Name {
     /// It is bare, has an `of` in it, and a list goes on after it without brackets: `researchers of RUSI or Chatham House`.
     /// Where the whole is no name, that has two readings, so it is to be refused rather than split at its `of`.
     pub runs_on: bool,
+    /// The word before it that says of which type it is: `citing source "The Times"`. Before a bare name the word is part of the
+    /// text, as only the database knows whether "source times" is a name.
+    pub only: Option<DocumentWord>,
     pub span: Span,
+}
+
+/// What a name stands for where documents are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DocumentWord {
+    /// the document itself
+    Source,
+    /// all that somebody has published
+    Publisher,
+}
+
+impl DocumentWord {
+    pub fn word(self) -> &'static str {
+        match self {
+            DocumentWord::Source => "source",
+            DocumentWord::Publisher => "publisher",
+        }
+    }
+
+    /// The one that a keyword stands for.
+    pub fn of(keyword: &str) -> Option<DocumentWord> {
+        [DocumentWord::Source, DocumentWord::Publisher].into_iter().find(|only| only.word() == keyword)
+    }
 }
 
 impl Name {
@@ -185,7 +211,7 @@ impl Name {
     }
 
     fn new(text: NameText) -> Name {
-        Name { text, of: None, runs_on: false, span: Span::default() }
+        Name { text, of: None, runs_on: false, only: None, span: Span::default() }
     }
 }
 

@@ -156,7 +156,7 @@ fn filter(
             Ok(evaluator.published_by(publisher)?.into_iter().map(|(source, _)| source).collect())
         })?),
         ListingCondition::Citing(entities) => Filter::Among(each(entities, &mut |name| {
-            let documents = resolver.documents(name)?;
+            let documents = resolver.documents(name, "citing")?;
             citing(&evaluator, &documents)
         })?),
     })

@@ -1,41 +1,40 @@
 //! What a name in a record stands for: a record of the database, or one that the same script adds, before or after.
 
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 
-use crate::language::syntax::{Add, Added, Body, Name, NameText, RefText, Statement, Tell};
+use crate::language::syntax::{
+    Add, Added, Body, Detail, DetailValue, Name, NameText, RefText, Statement, Tell,
+};
 use crate::model::problem::Result;
 use crate::model::record::Ref;
 use crate::model::text::fold;
-use crate::model::{Id, Kind, Problem, RecordType};
+use crate::model::{Id, Kind, Problem, Record, RecordType};
 use crate::query::names::{Names, did_you_mean};
 use crate::query::resolve::Params;
 use crate::store::Snapshot;
 use crate::store::keys::Posting;
 
-/// The entities and sources that a script itself adds.
+/// The entities and sources that a script itself adds, by their ids, names and titles.
 #[derive(Default)]
 pub struct ScriptNames {
     entities: HashMap<Id, Kind>,
     names: HashMap<String, Vec<Id>>,
-    sources: HashMap<Id, ()>,
+    sources: HashSet<Id>,
+    titles: HashMap<String, Vec<Id>>,
 }
 
 impl ScriptNames {
     pub fn of(statements: &[Statement]) -> ScriptNames {
         let mut names = ScriptNames::default();
         for statement in statements {
-            if let Body::Tell(Tell::Add(Add { what, id: Some(id), .. })) = &statement.body
+            if let Body::Tell(Tell::Add(Add { what, id: Some(id), details, .. })) = &statement.body
                 && let Ok(id) = Id::new(&id.text)
             {
                 match what {
-                    Added::Source => {
-                        names.sources.insert(id, ());
-                    }
+                    Added::Source => names.put_source(id, details.iter().find_map(title)),
                     Added::Entity { kind, names: called, .. } => {
-                        for name in called {
-                            names.names.entry(fold(&name.text)).or_default().push(id.clone());
-                        }
-                        names.entities.insert(id, *kind);
+                        names.put_entity(id, *kind, called.iter().map(|name| name.text.as_str()));
                     }
                     Added::Claim { .. } => {}
                 }
@@ -43,13 +42,46 @@ impl ScriptNames {
         }
         names
     }
+
+    fn put_entity<'n>(&mut self, id: Id, kind: Kind, called: impl Iterator<Item = &'n str>) {
+        for name in called {
+            self.names.entry(fold(name)).or_default().push(id.clone());
+        }
+        self.entities.insert(id, kind);
+    }
+
+    fn put_source(&mut self, id: Id, title: Option<&str>) {
+        if let Some(title) = title {
+            self.titles.entry(fold(title)).or_default().push(id.clone());
+        }
+        self.sources.insert(id);
+    }
+
+    /// Takes in a record that got its id from its content: only what stands behind it in the script can name it.
+    pub fn put(&mut self, record: &Record) {
+        match record {
+            Record::Entity(entity) => {
+                let called = entity.names.iter().map(|name| name.text.as_str());
+                self.put_entity(entity.id.clone(), entity.kind, called);
+            }
+            Record::Source(source) => self.put_source(source.id.clone(), source.title.as_deref()),
+            _ => {}
+        }
+    }
+}
+
+fn title(detail: &Detail) -> Option<&str> {
+    match &detail.value {
+        DetailValue::Title(title) => Some(title),
+        _ => None,
+    }
 }
 
 /// Finds what names in records stand for.
 pub struct Called<'c, 's> {
     pub snapshot: &'c Snapshot<'s>,
     pub params: &'c Params,
-    pub script: ScriptNames,
+    pub script: RefCell<ScriptNames>,
 }
 
 impl Called<'_, '_> {
@@ -81,12 +113,13 @@ impl Called<'_, '_> {
         accept: &dyn Fn(Kind) -> bool,
     ) -> Result<std::result::Result<Id, Problem>> {
         if let Ok(id) = Id::new(text)
-            && (self.script.entities.contains_key(&id) || self.names().by_id(text)?.is_some())
+            && (self.script.borrow().entities.contains_key(&id) || self.names().by_id(text)?.is_some())
         {
             return Ok(Ok(id));
         }
-        let mut ids: Vec<Id> = self.script.names.get(&fold(text)).cloned().unwrap_or_default();
-        ids.retain(|id| self.script.entities.get(id).is_some_and(|kind| accept(*kind)));
+        let script = self.script.borrow();
+        let mut ids: Vec<Id> = script.names.get(&fold(text)).cloned().unwrap_or_default();
+        ids.retain(|id| script.entities.get(id).is_some_and(|kind| accept(*kind)));
         ids.extend(self.names().fitting(text, accept)?.into_iter().map(|fit| fit.entity.id.clone()));
         ids.sort();
         ids.dedup();
@@ -105,7 +138,8 @@ impl Called<'_, '_> {
     fn nothing_called(&self, text: &str, accept: &dyn Fn(Kind) -> bool) -> Result<Problem> {
         let mut near: Vec<String> =
             self.names().near(text, accept)?.iter().take(5).map(|fit| fit.described()).collect();
-        let ids = self.script.entities.keys().map(Id::as_str);
+        let script = self.script.borrow();
+        let ids = script.entities.keys().map(Id::as_str);
         near.extend(crate::query::names::alike(text, ids).into_iter().map(str::to_owned));
         let problem = Problem::given(format!("nothing here is called `{text}`"));
         let problem = did_you_mean(&near).into_iter().fold(problem, Problem::hint);
@@ -115,16 +149,25 @@ impl Called<'_, '_> {
     /// A source named in a record: by its id, or by its title.
     pub fn source(&self, reference: &RefText) -> Result<Ref> {
         let text = self.text(&reference.name)?;
+        let script = self.script.borrow();
         if let Ok(id) = Id::new(text)
-            && self.script.sources.contains_key(&id)
+            && script.sources.contains(&id)
         {
             return Ok(named(id, reference));
         }
         let found = self.names().sources(text)?;
-        let mut ids = Vec::new();
+        let mut ids = script.titles.get(&fold(text)).cloned().unwrap_or_default();
         for ordinal in found {
-            ids.extend(self.snapshot.source(ordinal)?.map(|source| source.id.clone()));
+            if let Some(source) = self.snapshot.source(ordinal)? {
+                if source.id.as_str() == text {
+                    // An id comes before a title.
+                    return Ok(named(source.id.clone(), reference));
+                }
+                ids.push(source.id.clone());
+            }
         }
+        ids.sort();
+        ids.dedup();
         match ids.as_slice() {
             [id] => Ok(named(id.clone(), reference)),
             [] => Err(self.no_source(text)?.at(reference.name.span)),
@@ -140,7 +183,8 @@ impl Called<'_, '_> {
     fn no_source(&self, text: &str) -> Result<Problem> {
         let mut near = self.names().ids_alike(text, RecordType::Source)?;
         near.extend(self.names().spelt_alike(text, &Posting::Title(String::new()))?);
-        let ids = self.script.sources.keys().map(Id::as_str);
+        let script = self.script.borrow();
+        let ids = script.sources.iter().map(Id::as_str);
         near.extend(crate::query::names::alike(text, ids).into_iter().map(str::to_owned));
         near.truncate(5);
         let problem = Problem::given(format!("there is no source `{text}`"));

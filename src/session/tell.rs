@@ -1,6 +1,7 @@
 //! From statements that record to changes: names become ids, details become fields. What one script adds may be named
 //! anywhere in it.
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::mem::discriminant;
 
@@ -68,7 +69,7 @@ pub fn tell(
     now: Now,
     reading: Option<Citation>,
 ) -> std::result::Result<Told, Vec<Problem>> {
-    let called = Called { snapshot, params, script: ScriptNames::of(statements) };
+    let called = Called { snapshot, params, script: RefCell::new(ScriptNames::of(statements)) };
     let told = Told { reading, ..Told::default() };
     let mut teller = Teller { called: &called, text, now, pending: HashMap::new(), told };
     let mut problems = Vec::new();
@@ -175,6 +176,7 @@ impl Teller<'_, '_, '_> {
         rules::canonical(&mut record);
         if add.id.is_none() {
             interchange::name_by_content(&mut record);
+            self.called.script.borrow_mut().put(&record);
         }
         self.keep(record, place);
         Ok(())

@@ -210,6 +210,7 @@ fn name(name: &Name, is_followed: bool) -> String {
         }
         Some(owners) => format!("{} of ({})", plain_name(name), operands(owners, &self::name)),
     };
+    let text = name.only.map_or(text.clone(), |only| format!("{} {text}", only.word()));
     let is_open = name.of.is_some() || matches!(&name.text, NameText::Bare(text) if has_of(text));
     if is_followed && is_open && !name.runs_on { format!("({text})") } else { text }
 }

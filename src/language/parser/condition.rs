@@ -10,7 +10,9 @@ use super::lexical::{
     begins_quotation, ends_name, is_next, is_sign_next, keyword, keyword_of, name_ender, next_keyword,
     quotation, sign, word, worded,
 };
-use super::names::{after_brackets, bare_name, entities, exactly, languages, name, operands, speaker};
+use super::names::{
+    after_brackets, bare_name, documents, entities, exactly, languages, name, operands, speaker,
+};
 use super::readings::{Join, Row, one_line, refuse_open_lists, two_ways, written_join};
 use super::refusal::{Expected, NAME, Parsed, QUOTATION, expected, refuse};
 use super::shaping::opens_shaping;
@@ -198,13 +200,13 @@ fn what_after<'a>(opening: &str, i: Input<'a>, rest: Input<'a>) -> Parsed<'a, Wh
     }
 }
 
-/// about = ( "about" | "ascribed" , "to" | "addressed" , "to" | "citing" | "read" , "in" ) , entities ;
+/// about = ( "about" | "ascribed" , "to" | "addressed" , "to" ) , entities | ( "citing" | "read" , "in" ) , documents ;
 fn about<'a>(opening: &str, i: Input<'a>) -> Parsed<'a, What> {
     match opening {
         "ascribed" => preceded(keyword("to"), entities).map(What::AscribedTo).parse(i),
         "addressed" => preceded(keyword("to"), entities).map(What::AddressedTo).parse(i),
-        "read" => preceded(keyword("in"), entities).map(What::ReadIn).parse(i),
-        "citing" => entities.map(What::Citing).parse(i),
+        "read" => preceded(keyword("in"), documents).map(What::ReadIn).parse(i),
+        "citing" => documents.map(What::Citing).parse(i),
         _ => entities.map(What::About).parse(i),
     }
 }
@@ -313,7 +315,8 @@ fn like(i: Input) -> Parsed<What> {
     let Ok((rest, text)) = bare_name(i) else {
         return expected(i, &[QUOTATION, NAME]);
     };
-    let claim = Name { text: NameText::Bare(text), of: None, runs_on: false, span: i.span_to(rest) };
+    let claim =
+        Name { text: NameText::Bare(text), of: None, runs_on: false, only: None, span: i.span_to(rest) };
     Ok((rest, What::Like(Likeness::Claim(claim))))
 }
 

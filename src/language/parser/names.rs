@@ -13,7 +13,7 @@ use super::lexical::{
 use super::readings::{Join, Row, one_line, opening_before, two_ways, written_join};
 use super::refusal::{Expected, Parsed, expected};
 use super::time::begins_date;
-use crate::language::syntax::{Entities, Name, NameText, Operands, Quotation, Speaker};
+use crate::language::syntax::{DocumentWord, Entities, Name, NameText, Operands, Quotation, Speaker};
 
 // ---- One name -------------------------------------------------------------------------------------------------------
 
@@ -43,7 +43,7 @@ pub(super) fn plain_name(i: Input) -> Parsed<Name> {
     } else {
         bare_name.map(NameText::Bare).parse(i)?
     };
-    Ok((rest, Name { text, of: None, runs_on: false, span: i.span_to(rest) }))
+    Ok((rest, Name { text, of: None, runs_on: false, only: None, span: i.span_to(rest) }))
 }
 
 /// Whether a name stands next where something else could stand, too.
@@ -85,6 +85,24 @@ pub(super) fn entities(i: Input) -> Parsed<Entities> {
     operands(name).map(|names| Entities { exactly, names }).parse(rest)
 }
 
+/// documents = [ "exactly" ] , document names ;
+pub(super) fn documents(i: Input) -> Parsed<Entities> {
+    let (rest, exactly) = exactly(i)?;
+    operands(document).map(|names| Entities { exactly, names }).parse(rest)
+}
+
+/// document = ( "source" | "publisher" ) , ( ? quotation ? | ? parameter ? ) | name ;
+fn document(i: Input) -> Parsed<Name> {
+    let only = next_keyword(i).and_then(|keyword| DocumentWord::of(keyword.spelling));
+    let Some(only) = only else { return name(i) };
+    let (rest, _) = word(i)?;
+    if !begins_quotation(rest) && !is_sign_next(rest, "$") {
+        return name(i);
+    }
+    let (rest, named) = plain_name(rest)?;
+    Ok((rest, Name { only: Some(only), span: i.span_to(rest), ..named }))
+}
+
 /// Whether `exactly` stands here.
 pub(super) fn exactly(i: Input) -> Parsed<bool> {
     opt(keyword("exactly")).map(|found| found.is_some()).parse(i)
@@ -94,6 +112,8 @@ pub(super) fn exactly(i: Input) -> Parsed<bool> {
 /// name operand = name | "(" , names , ")" ;
 /// speakers = speaker operand , { "and" , speaker operand } | speaker operand , { "or" , speaker operand } ;
 /// speaker operand = speaker | "(" , speakers , ")" ;
+/// document names = document operand , { "and" , document operand } | document operand , { "or" , document operand } ;
+/// document operand = document | "(" , document names , ")" ;
 /// texts = text operand , { "and" , text operand } | text operand , { "or" , text operand } ;
 /// text operand = text | "(" , texts , ")" ;
 pub(super) fn operands<'a, T: Listed>(

@@ -7,7 +7,7 @@ use nom::sequence::preceded;
 use super::condition::question_conditions;
 use super::input::Input;
 use super::lexical::{ends_name, id, is_next, keyword, keyword_of, next_keyword, quotation, word, worded};
-use super::names::{begins_name, entities, languages, name};
+use super::names::{begins_name, documents, entities, languages, name};
 use super::refusal::{Expected, Parsed, expected, refuse};
 use super::shaping::{Shaped, as_of, opens_shaping, shaping};
 use super::time::{begins_date, begins_when, time, when};
@@ -119,7 +119,7 @@ fn opens_listing_condition(i: Input) -> bool {
     next_keyword(i).is_some_and(|keyword| keyword.stands(Place::Condition)) && !opens_shaping(i)
 }
 
-/// listing condition = "named" , text | ( "within" | "as" | "citing" | "published" , "by" ) , entities | "in" , languages
+/// listing condition = "named" , text | ( "within" | "as" | "published" , "by" ) , entities | "citing" , documents | "in" , languages
 ///                   | "unnamed" | when | "published" , time ;
 fn listing_condition(i: Input) -> Parsed<ListingCondition> {
     if opens_shaping(i) {
@@ -130,7 +130,7 @@ fn listing_condition(i: Input) -> Parsed<ListingCondition> {
         "named" => cut(quotation).map(ListingCondition::Named).parse(rest),
         "within" => cut(entities).map(ListingCondition::Within).parse(rest),
         "as" => cut(entities).map(ListingCondition::As).parse(rest),
-        "citing" => cut(entities).map(ListingCondition::Citing).parse(rest),
+        "citing" => cut(documents).map(ListingCondition::Citing).parse(rest),
         "in" if !begins_date(rest) => cut(languages).map(ListingCondition::InLanguage).parse(rest),
         "unnamed" => Ok((rest, ListingCondition::Unnamed)),
         "published" if is_next(rest, "by") => {
@@ -188,5 +188,5 @@ fn id_name(i: Input) -> Parsed<Name> {
     let (rest, id) = id(i)?;
     let text =
         if super::lexical::begins_quotation(i) { NameText::Quoted(id.text) } else { NameText::Bare(id.text) };
-    Ok((rest, Name { text, of: None, runs_on: false, span: id.span }))
+    Ok((rest, Name { text, of: None, runs_on: false, only: None, span: id.span }))
 }

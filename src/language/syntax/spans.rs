@@ -93,7 +93,7 @@ macro_rules! choice {
 
 without_places! {
     bool, u32, u64, f64, String, Date, Kind, Lang, Medium, Mode, Relation, RecordType, Verdict, Basis,
-    NameText, QuotationText, RatedAs, TimeOf, TimeUnit, DateText, Field, Direction, Limit, Column, PerField,
+    NameText, DocumentWord, QuotationText, RatedAs, TimeOf, TimeUnit, DateText, Field, Direction, Limit, Column, PerField,
     ListingOf, TargetKind, Emptied,
 }
 
@@ -103,7 +103,7 @@ structures! {
     Spanned<T> { node, span }
     Clause { certainly, what, span }
     Entities { exactly, names }
-    Name { text, of, runs_on, span }
+    Name { text, of, runs_on, only, span }
     Quotation { text, lang, span }
     Rated { ever, verdict, according_to, assessed }
     DateExpr { date, span }

@@ -1,42 +1,80 @@
 //! What a citation names: a document, or all that a publisher has published.
 
 use super::{Resolver, shortly};
-use crate::language::syntax::{Entities, Name};
+use crate::language::quote_string;
+use crate::language::syntax::{DocumentWord, Entities, Name, NameText};
 use crate::model::problem::Result;
 use crate::model::{Kind, Problem, RecordType};
-use crate::query::names::{Fit, Found, did_you_mean};
+use crate::query::names::{Fit, did_you_mean};
 use crate::query::resolved::{Condition, Documents, map};
 use crate::store::keys::{Ordinal, Posting};
 
+/// A name where documents are asked for: what it names, and whether a word before it says of which type that is.
+struct Named<'n> {
+    text: &'n str,
+    only: Option<DocumentWord>,
+}
+
 impl Resolver<'_, '_> {
     pub(super) fn cites(&mut self, read: bool, entities: &Entities) -> Result<Condition> {
-        Ok(Condition::Cites { read, documents: map(&entities.names, &mut |name| self.documents(name))? })
+        let opening = if read { "read in" } else { "citing" };
+        let documents = map(&entities.names, &mut |name| self.documents(name, opening))?;
+        Ok(Condition::Cites { read, documents })
     }
 
-    /// Sources by id or title, and whatever publishes under that name.
-    pub fn documents(&mut self, name: &Name) -> Result<Documents> {
-        let text = self.text_of(name)?.0.to_owned();
-        let sources = self.names().sources(&text)?;
-        let publishers = self.names().fitting(&text, &Kind::speaks)?;
+    /// Sources by id or title, or all of a publisher. `opening`: the words of the clause, for what is shown of it.
+    pub fn documents(&mut self, name: &Name, opening: &str) -> Result<Documents> {
+        let whole = self.text_of(name)?.0.to_owned();
+        let Named { text, only } = match name.only {
+            Some(only) => Named { text: &whole, only: Some(only) },
+            None => self.split(name, &whole, opening)?,
+        };
+        let sources =
+            if only == Some(DocumentWord::Publisher) { Vec::new() } else { self.names().sources(text)? };
+        let publishers = if only == Some(DocumentWord::Source) {
+            Vec::new()
+        } else {
+            self.names().fitting(text, &Kind::speaks)?
+        };
         match (sources.as_slice(), publishers.as_slice()) {
-            ([], []) => Err(self.no_document(name, &text)?),
+            ([], []) => Err(self.no_document(name, text, only)?),
             ([source], []) => Ok(Documents { sources: vec![*source], publishers: Vec::new() }),
             ([], [publisher]) => {
-                self.note(&text, publisher, false)?;
+                self.note(text, publisher, false)?;
                 Ok(Documents { sources: Vec::new(), publishers: vec![publisher.ordinal] })
             }
-            ([source], [publisher]) if self.belongs_together(*source, publisher, &text)? => {
-                Ok(Documents { sources: vec![*source], publishers: vec![publisher.ordinal] })
-            }
-            (sources, publishers) => Err(self.several_documents(name, &text, sources, publishers)?),
+            (sources, publishers) => Err(self.several_documents(name, text, sources, publishers, opening)?),
         }
     }
 
-    /// A document and its own publisher under one name, or one id for both, leave no doubt of what is meant.
-    fn belongs_together(&self, source: Ordinal, publisher: &Fit, text: &str) -> Result<bool> {
-        let Some(source) = self.snapshot.source(source)? else { return Ok(false) };
-        let published = source.publisher.as_ref().is_some_and(|p| p.id == publisher.entity.id);
-        Ok(published || (source.id.as_str() == text && publisher.found == Found::ById))
+    /// `source times` is the source called "times", unless "source times" is a name itself. Where both are, neither is chosen.
+    fn split<'n>(&self, name: &Name, whole: &'n str, opening: &str) -> Result<Named<'n>> {
+        let as_it_stands = Named { text: whole, only: None };
+        let Some((word, text)) = whole.split_once(' ').filter(|_| matches!(name.text, NameText::Bare(_)))
+        else {
+            return Ok(as_it_stands);
+        };
+        let keyword = crate::language::keywords::find(word);
+        let Some(only) = keyword.and_then(|keyword| DocumentWord::of(keyword.spelling)) else {
+            return Ok(as_it_stands);
+        };
+        let is_name = self.is_document(whole, DocumentWord::Source)?
+            || self.is_document(whole, DocumentWord::Publisher)?;
+        match (is_name, self.is_document(text, only)?) {
+            (false, _) => Ok(Named { text, only: Some(only) }),
+            (true, false) => Ok(as_it_stands),
+            (true, true) => Err(Problem::given("this can be read in two ways")
+                .at(name.span)
+                .hint(format!("write `{opening} {}`: what is called so", quote_string(whole)))
+                .hint(format!("write `{opening} {} {}`", only.word(), quote_string(text)))),
+        }
+    }
+
+    fn is_document(&self, text: &str, only: DocumentWord) -> Result<bool> {
+        Ok(match only {
+            DocumentWord::Source => !self.names().sources(text)?.is_empty(),
+            DocumentWord::Publisher => !self.names().fitting(text, &Kind::speaks)?.is_empty(),
+        })
     }
 
     fn several_documents(
@@ -45,24 +83,50 @@ impl Resolver<'_, '_> {
         text: &str,
         sources: &[Ordinal],
         publishers: &[Fit],
+        opening: &str,
     ) -> Result<Problem> {
         let mut listed: Vec<String> = publishers.iter().map(Fit::described).collect();
         for source in sources.iter().take(6) {
             listed.extend(self.snapshot.source(*source)?.map(|source| format!("the source {}", source.id)));
         }
-        Ok(Problem::given(format!("`{text}` can be {} things here", sources.len() + publishers.len()))
-            .at(name.span)
-            .hint(format!("they are {}", listed.join(", ")))
-            .hint("name one by its id"))
+        let problem =
+            Problem::given(format!("`{text}` can be {} things here", sources.len() + publishers.len()))
+                .at(name.span)
+                .hint(format!("they are {}", listed.join(", ")));
+        if sources.is_empty() || publishers.is_empty() {
+            return Ok(problem.hint("name one by its id"));
+        }
+        let source = self.written_with(name, text, DocumentWord::Source)?;
+        let publisher = self.written_with(name, text, DocumentWord::Publisher)?;
+        Ok(problem
+            .hint(format!("write `{opening} {source}` for the document itself"))
+            .hint(format!("write `{opening} {publisher}` for all that the publisher has published")))
     }
 
-    fn no_document(&self, name: &Name, text: &str) -> Result<Problem> {
-        let mut near = self.names().ids_alike(text, RecordType::Source)?;
-        near.extend(self.names().spelt_alike(text, &Posting::Title(String::new()))?);
-        near.extend(self.names().near(text, &Kind::speaks)?.iter().take(4).map(shortly));
+    /// A name with the word that says what it stands for; in quotation marks where both together are another name.
+    fn written_with(&self, name: &Name, text: &str, only: DocumentWord) -> Result<String> {
+        let bare = format!("{} {text}", only.word());
+        let is_name = self.is_document(&bare, DocumentWord::Source)?
+            || self.is_document(&bare, DocumentWord::Publisher)?;
+        Ok(match &name.text {
+            NameText::Bare(_) if !is_name => bare,
+            NameText::Param(param) => format!("{} ${param}", only.word()),
+            _ => format!("{} {}", only.word(), quote_string(text)),
+        })
+    }
+
+    fn no_document(&self, name: &Name, text: &str, only: Option<DocumentWord>) -> Result<Problem> {
+        let mut near = Vec::new();
+        if only != Some(DocumentWord::Publisher) {
+            near.extend(self.names().ids_alike(text, RecordType::Source)?);
+            near.extend(self.names().spelt_alike(text, &Posting::Title(String::new()))?);
+        }
+        if only != Some(DocumentWord::Source) {
+            near.extend(self.names().near(text, &Kind::speaks)?.iter().take(4).map(shortly));
+        }
         near.truncate(6);
-        let mut problem =
-            Problem::given(format!("no source and no publisher here is called `{text}`")).at(name.span);
+        let what = only.map_or("source and no publisher", DocumentWord::word);
+        let mut problem = Problem::given(format!("no {what} here is called `{text}`")).at(name.span);
         if let Some(longer) = self.longer_name(name)? {
             problem = problem
                 .hint(format!("`{longer}` is a known name: write it in quotation marks, \"{longer}\""));
