@@ -26,7 +26,7 @@ pub mod text;
 
 pub use assessment::{Assessment, Rating, Verdict};
 pub use claim::{Attestation, Citation, Claim, Mode, Speaker, Words};
-pub use date::{Date, Interval, Moment};
+pub use date::{Date, Dating, Interval, Moment, Precision};
 pub use entity::{Entity, Kind, Name, Tenure};
 pub use lang::Lang;
 pub use problem::{Problem, Span};

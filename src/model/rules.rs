@@ -139,7 +139,7 @@ fn check_tenure(tenure: &Tenure, at: usize, found: &mut Vec<Breach>) {
         Some(date) => (date, "is held"),
         None => (&until.date, "ends"),
     };
-    if from.date.interval().earliest > last.interval().latest {
+    if from.date.dating().civil().earliest > last.dating().civil().latest {
         let (from, last) = (from.date.as_str(), last.as_str());
         let message = format!("the role {what} ({last}) before it begins ({from})");
         found.push(Breach::new(format!("roles[{at}].until"), message));

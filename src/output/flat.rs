@@ -79,7 +79,7 @@ pub(super) fn dated_by(row: &ClaimRow) -> Option<&'static str> {
 
 fn effective_interval(row: &ClaimRow) -> Option<Interval> {
     let said = row.said.as_ref().map(|said| said.date.interval());
-    row.dated.as_ref().map(|dated| dated.interval).or(said)
+    row.dated.as_ref().map(|dated| dated.dating.instants()).or(said)
 }
 
 fn cited<'a, P: Into<Cow<'a, str>>>(

@@ -153,7 +153,8 @@ pub(super) fn when(row: &ClaimRow) -> Cow<'_, str> {
     match (&row.said, &row.dated) {
         (Some(said), _) => dated(said),
         (None, Some(fallback)) if fallback.by == DatedBy::Published => {
-            format!("undated; published {}", dated(&fallback.dated)).into()
+            let doubt = if fallback.certain { "" } else { "perhaps " };
+            format!("undated; {doubt}published {}", dated(&fallback.dated)).into()
         }
         (None, _) => "undated".into(),
     }

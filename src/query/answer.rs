@@ -6,7 +6,7 @@ use crate::language::syntax::{Column, PerField};
 use crate::model::entity::Kind;
 use crate::model::record::{Basis, Dated, Extra, RecordType};
 use crate::model::{
-    Assessment, Definition, Entity, Id, Interval, Lang, Link, Medium, Mode, Rating, Record, Relation, Source,
+    Assessment, Dating, Definition, Entity, Id, Lang, Link, Medium, Mode, Rating, Record, Relation, Source,
     Standing, Text, Verdict, Words,
 };
 
@@ -130,15 +130,17 @@ pub struct ClaimRow {
 #[derive(Clone, Debug)]
 pub struct EffectiveDate {
     pub by: DatedBy,
-    /// As written, with its basis.
+    /// As written, with its basis; of several publications an interval that says how far they leave it open.
     pub dated: Dated,
-    pub interval: Interval,
+    pub dating: Dating,
+    /// False where every document that dates it is marked `?`.
+    pub certain: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DatedBy {
     Said,
-    /// Undated; the publication of the document read.
+    /// Undated; the earliest publication of the documents read.
     Published,
 }
 

@@ -15,8 +15,9 @@ use super::speakers::Held;
 use crate::language::syntax::PerField;
 use crate::model::natural::Natural;
 use crate::model::problem::Result;
-use crate::model::{Claim, Entity, Id, Interval, Key, Mode, Moment, Record, RecordType, Verdict};
+use crate::model::{Claim, Date, Entity, Id, Interval, Key, Mode, Moment, Record, RecordType, Verdict};
 use crate::store::keys::{Ordinal, Slot};
+use crate::store::snapshot::ClaimDate;
 use crate::store::trail::Facts;
 
 /// The counts that are wanted, and of how many there are.
@@ -72,7 +73,7 @@ struct Counting<'c, 'e, 's> {
     evaluator: &'c Evaluator<'e, 's>,
     /// Fields that go together, and the places of each among those asked for.
     families: Vec<(Vec<PerField>, Vec<usize>)>,
-    dates: Option<Rc<Vec<Option<Interval>>>>,
+    dates: Option<Rc<Vec<Option<ClaimDate>>>>,
     sources: Option<Rc<Vec<Facts>>>,
     implied: Option<Rc<Implied>>,
     /// The standing verdicts on each claim with their checkers, by its ordinal.
@@ -84,16 +85,16 @@ struct Counting<'c, 'e, 's> {
 /// Texts that are values, each with a number.
 #[derive(Default)]
 struct Words {
-    numbers: HashMap<String, u32, RandomState>,
+    numbers: HashMap<String, usize, RandomState>,
     all: Vec<String>,
 }
 
 impl Words {
-    fn number(&mut self, word: &str) -> u32 {
+    fn number(&mut self, word: &str) -> usize {
         if let Some(number) = self.numbers.get(word) {
             return *number;
         }
-        let number = self.all.len() as u32;
+        let number = self.all.len();
         self.numbers.insert(word.to_owned(), number);
         self.all.push(word.to_owned());
         number
@@ -244,9 +245,11 @@ impl<'c, 'e, 's> Counting<'c, 'e, 's> {
                 Ok(alone(mode.map(|(mode, _)| Value::Mode(*mode)).into_iter()))
             }
             PerField::Year | PerField::Month | PerField::Day => {
-                let interval = self.dates.as_ref().and_then(|dates| dates[slot as usize]);
-                let row = |interval| fields.iter().map(|field| calendar(*field, interval)).collect();
-                Ok(interval.map(row).into_iter().collect())
+                let date = self.dates.as_ref().and_then(|dates| dates[slot as usize]);
+                let row = |date: ClaimDate| {
+                    fields.iter().map(|field| calendar(*field, date.dating.civil())).collect()
+                };
+                Ok(date.map(row).into_iter().collect())
             }
             PerField::Place | PerField::Language | PerField::Tag => {
                 if claim.is_none() {
@@ -296,7 +299,7 @@ impl<'c, 'e, 's> Counting<'c, 'e, 's> {
         Ok(without_nothing(rows))
     }
 
-    fn roles(&self, speaker: Ordinal, said: Option<Interval>) -> Result<Vec<Value>> {
+    fn roles(&self, speaker: Ordinal, said: Option<ClaimDate>) -> Result<Vec<Value>> {
         let Some(entity) = self.entity(speaker)? else { return Ok(Vec::new()) };
         let mut roles = Vec::new();
         for tenure in &entity.roles {
@@ -370,12 +373,13 @@ impl<'c, 'e, 's> Counting<'c, 'e, 's> {
                 let title = source.and_then(|source| source.title.clone()).unwrap_or_else(|| id.to_string());
                 CountValue::Source { id, title }
             }
-            Value::Word(number) => CountValue::Word(self.words.all[number as usize].clone()),
+            Value::Word(number) => CountValue::Word(self.words.all[number].clone()),
             Value::Verdict(verdict) => CountValue::Word(verdict.word().to_owned()),
             Value::Mode(mode) => CountValue::Word(mode.word().to_owned()),
-            Value::Year(year) => CountValue::Word(format!("{year:04}")),
-            Value::Month(year, month) => CountValue::Word(format!("{year:04}-{month:02}")),
-            Value::Day(year, month, day) => CountValue::Word(format!("{year:04}-{month:02}-{day:02}")),
+            // As a question can ask for it.
+            Value::Year(year) => CountValue::Word(Date::of_year(year).to_string()),
+            Value::Month(year, month) => CountValue::Word(Date::of_month(year, month).to_string()),
+            Value::Day(year, month, day) => CountValue::Word(Date::of_day(year, month, day).to_string()),
             Value::None => CountValue::None,
             Value::Inexact => CountValue::Inexact,
         })
@@ -393,7 +397,7 @@ struct Lists<'r> {
 enum Value {
     Entity(Ordinal),
     Source(Ordinal),
-    Word(u32),
+    Word(usize),
     Verdict(Verdict),
     Mode(Mode),
     Year(i64),
@@ -453,7 +457,7 @@ fn without_nothing(mut rows: Choices) -> Choices {
     rows
 }
 
-/// The year, month or day that a date lies in, if it lies in one.
+/// The year, month or day that a date lies in by the calendar as written, if it lies in one.
 fn calendar(field: PerField, interval: Interval) -> Value {
     let unbounded = interval.earliest == Moment::BEGINNING || interval.latest == Moment::END;
     let value = match field {

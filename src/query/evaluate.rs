@@ -1,26 +1,28 @@
 //! From a resolved question to the claims of which it holds: postings and their algebra, and the few checks that no
 //! posting answers. Every part is asked only of the claims that the parts before it have left.
 
-use std::ops::RangeInclusive;
 use std::rc::Rc;
 
 use roaring::{MultiOps, RoaringBitmap};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::answer::{DatedBy, Step};
+use super::answer::Step;
 use super::kept::{self, Calendar, Links, OfMoment, SlotsOfClaims, Unsorted, WantedSources};
 use super::plan;
 use super::resolved::{
     Condition, Documents, LinkedTo, NamePlace, Phrase, Rated, Resolved, ResolvedClause, combine,
 };
 use super::sets::Sets;
+use super::thresholds::Thresholds;
+use super::time::Window;
 use crate::language::syntax::{Field, Operands, TimeOf};
 use crate::model::problem::Result;
 use crate::model::text::{QUOTATION_MARK, fold, one_kind_of_quotation_mark, stands_as_written};
 use crate::model::{Interval, RecordType, Relation};
 use crate::store::index::claim_texts;
 use crate::store::keys::{Ordinal, Posting, Slot};
-use crate::store::trail::{Facts, month_of};
+use crate::store::snapshot::ClaimDate;
+use crate::store::trail::Facts;
 use crate::store::{Closure, Snapshot};
 
 /// Evaluates questions in one state of the database.
@@ -29,14 +31,12 @@ pub struct Evaluator<'e, 's> {
     /// Whether retracted claims, with their last version, are asked as well.
     pub retracted: bool,
     kept: Rc<OfMoment>,
+    pub(super) thresholds: Thresholds,
 }
-
-/// Of how many claims a clause is rather asked one by one than of all at once.
-const FEW: u64 = 3_000;
 
 impl<'e, 's> Evaluator<'e, 's> {
     pub fn new(snapshot: &'e Snapshot<'s>, retracted: bool) -> Evaluator<'e, 's> {
-        Evaluator { snapshot, retracted, kept: kept::of(snapshot) }
+        Evaluator { snapshot, retracted, kept: kept::of(snapshot), thresholds: Thresholds::in_force() }
     }
 
     /// What is kept of this moment.
@@ -144,7 +144,7 @@ impl<'e, 's> Evaluator<'e, 's> {
     fn clause(&self, clause: &ResolvedClause, within: Option<&RoaringBitmap>) -> Result<Sets> {
         let few = within.filter(|within| {
             plan::is_asked_of_the_rest(&clause.what)
-                || (within.len() <= FEW && plan::can_be_asked_of_few(&clause.what))
+                || (within.len() <= self.thresholds.many_claims && plan::can_be_asked_of_few(&clause.what))
         });
         let known = self.kept.clauses.get(&clause.what, self.retracted);
         // What is asked again is asked of all and kept, so that the third time it is there.
@@ -272,7 +272,7 @@ impl<'e, 's> Evaluator<'e, 's> {
     /// The claims with any of these sources as the document read, or anywhere in their chains: by the postings of few
     /// sources, by the chains of all claims for many.
     fn naming_any(&self, wanted: &WantedSources, read: bool) -> Result<Sets> {
-        if wanted.count() > u64::from(self.snapshot.slots() / 500) {
+        if wanted.count() > u64::from(self.snapshot.slots() / self.thresholds.claims_per_source) {
             return self.with_chains(wanted, read);
         }
         let (mut possible, mut certain) = (Vec::new(), Vec::new());
@@ -367,7 +367,9 @@ impl<'e, 's> Evaluator<'e, 's> {
 
     /// Whether a source has a field now; it once had.
     fn source_has(&self, source: Ordinal, field: Field) -> Result<bool> {
-        if let Facts::Source { published, publisher } = self.snapshot.facts_of(RecordType::Source, source)? {
+        if let Facts::Source { published, publisher, .. } =
+            self.snapshot.facts_of(RecordType::Source, source)?
+        {
             match field {
                 Field::Published => return Ok(published.is_some()),
                 Field::Publisher => return Ok(publisher.is_some()),
@@ -498,7 +500,7 @@ impl<'e, 's> Evaluator<'e, 's> {
 
     // ---- time ----
 
-    fn time(&self, of: TimeOf, window: Interval, within: &RoaringBitmap) -> Result<Sets> {
+    fn time(&self, of: TimeOf, window: Window, within: &RoaringBitmap) -> Result<Sets> {
         match of {
             TimeOf::Said => {
                 let said = self.snapshot.posting(&Posting::With(Field::Said))?;
@@ -506,12 +508,16 @@ impl<'e, 's> Evaluator<'e, 's> {
             }
             TimeOf::Concerning => self.concerning(within, window),
             TimeOf::Claim => {
-                let calendar = self.calendar()?;
                 let dates = self.snapshot.dates()?;
-                self.by_date(within, window, Some(&calendar), &mut |slot| Ok(dates[slot as usize]))
+                let date = |slot: Slot| dates[slot as usize];
+                if within.len() <= self.thresholds.many_claims {
+                    return Ok(one_by_one(within, window, date));
+                }
+                let (inside, at_the_edge) = self.calendar()?.touching(window);
+                Ok(inside.within(within).or(&one_by_one(&(at_the_edge & within), window, date)))
             }
             TimeOf::Published => self.published(window),
-            TimeOf::Recorded => self.recorded(window, within),
+            TimeOf::Recorded => self.recorded(window.in_utc(), within),
             TimeOf::Assessed => {
                 self.rated(&Rated { ever: true, verdicts: None, by: None, window: Some(Some(window)) })
             }
@@ -543,38 +549,10 @@ impl<'e, 's> Evaluator<'e, 's> {
         )
     }
 
-    /// Those whose date can lie in a window: whole months at once where there is a calendar, the rest one by one.
-    fn by_date(
-        &self,
-        within: &RoaringBitmap,
-        window: Interval,
-        calendar: Option<&Calendar>,
-        date: &mut dyn FnMut(Slot) -> Result<Option<Interval>>,
-    ) -> Result<Sets> {
-        let (inside, candidates) = match calendar {
-            Some(calendar) if within.len() > FEW => {
-                let (inside, at_the_edge) = calendar.touching(window);
-                (inside & within, at_the_edge & within)
-            }
-            _ => (RoaringBitmap::new(), within.clone()),
-        };
-        let (mut possible, mut certain) = (Vec::new(), Vec::new());
-        for slot in candidates {
-            if let Some(interval) = date(slot)?.filter(|interval| interval.intersects(window)) {
-                possible.push(slot);
-                if interval.is_within(window) {
-                    certain.push(slot);
-                }
-            }
-        }
-        let with = |slots| RoaringBitmap::from_sorted_iter(slots).expect("slots rise") | &inside;
-        Ok(Sets::new(with(possible), with(certain)))
-    }
-
     /// By what time claims concern: whole months from their postings, then claim by claim.
-    fn concerning(&self, within: &RoaringBitmap, window: Interval) -> Result<Sets> {
+    fn concerning(&self, within: &RoaringBitmap, window: Window) -> Result<Sets> {
         let mut candidates = (*self.snapshot.posting(&Posting::ConcernsWide)?).clone();
-        let touched = months_touched(window);
+        let [touched, _] = window.months();
         for (month, values) in &*self.snapshot.concerning()? {
             if touched.contains(month) {
                 candidates |= values;
@@ -582,25 +560,21 @@ impl<'e, 's> Evaluator<'e, 's> {
         }
         candidates &= within;
         let mut concerns = self.snapshot.concerns();
-        self.by_date(&candidates, window, None, &mut |slot| {
+        let mut found = Unsorted::default();
+        for slot in candidates {
             let (column, place) = concerns.at(slot)?;
-            Ok(column.0[place])
-        })
+            if let Some(dating) = column.0[place].filter(|dating| window.can_hold(*dating)) {
+                found.push(slot, window.holds(dating));
+            }
+        }
+        Ok(found.sets())
     }
 
-    /// The stretch of time that a bare time clause asks for: of the saying, else of the earliest publication read.
-    pub fn effective(&self, slot: Slot) -> Result<Option<(Interval, DatedBy)>> {
-        let by = |said| if said { DatedBy::Said } else { DatedBy::Published };
-        Ok(self.snapshot.dated(slot)?.map(|(interval, said)| (interval, by(said))))
-    }
-
-    fn published(&self, window: Interval) -> Result<Sets> {
+    fn published(&self, window: Window) -> Result<Sets> {
         let mut wanted = WantedSources::new(self.snapshot);
         for (source, facts) in (0..).zip(&*self.snapshot.facts(RecordType::Source)?) {
-            if let Facts::Source { published: Some(published), .. } = facts
-                && published.intersects(window)
-            {
-                wanted.put(source, published.is_within(window));
+            if let Some(published) = facts.published().filter(|published| window.can_hold(*published)) {
+                wanted.put(source, window.holds(published));
             }
         }
         self.naming_any(&wanted, false)
@@ -641,10 +615,15 @@ pub(super) fn words_of(phrase: &Phrase) -> Vec<Word> {
     phrase.text.unicode_words().map(word).filter(|word| !word.folded.is_empty()).collect()
 }
 
-/// The months that a window touches, as far as months are numbered.
-fn months_touched(window: Interval) -> RangeInclusive<i32> {
-    let number = |moment, otherwise| month_of(moment).map_or(otherwise, |month| month as i32);
-    number(window.earliest, i32::MIN)..=number(window.latest, i32::MAX)
+/// Those of these claims whose date can lie in a window, and those whose date certainly does.
+fn one_by_one(slots: &RoaringBitmap, window: Window, date: impl Fn(Slot) -> Option<ClaimDate>) -> Sets {
+    let mut found = Unsorted::default();
+    for slot in slots {
+        if let Some(date) = date(slot).filter(|date| window.can_hold(date.dating)) {
+            found.push(slot, date.certain && window.holds(date.dating));
+        }
+    }
+    found.sets()
 }
 
 /// What a step of a question is called, and what answers it.

@@ -11,12 +11,13 @@ use super::answer::{EntityView, SourceView};
 use super::ranking::Lengths;
 use super::resolved::Condition;
 use super::sets::Sets;
+use super::time::Window;
 use super::verdicts::Standings;
 use crate::model::{Id, Interval, RecordType, Relation};
 use crate::store::Snapshot;
 use crate::store::cache::Kept;
 use crate::store::keys::{Ordinal, Slot};
-use crate::store::trail::month_of;
+use crate::store::snapshot::ClaimDate;
 
 /// What is kept of a moment, each for claims in force (`false`) and for retracted ones with them (`true`).
 #[derive(Default)]
@@ -26,7 +27,7 @@ pub struct OfMoment {
     pub standings: Kept<(), Rc<Standings>>,
     pub links: Kept<(Relation, bool, bool), Rc<Links>>,
     pub calendar: Kept<(), Rc<Calendar>>,
-    /// The claims that a document's publisher speaks, as none of them names a speaker.
+    /// Who speaks where no speaker is recorded.
     pub implied: Kept<(), Rc<Implied>>,
     pub universes: Kept<bool, Rc<RoaringBitmap>>,
     pub clauses: Clauses,
@@ -49,23 +50,24 @@ pub fn of(snapshot: &Snapshot<'_>) -> Rc<OfMoment> {
 /// Who speaks where no speaker is recorded.
 #[derive(Default)]
 pub struct Implied {
-    /// The claims of each publisher.
+    /// The claims of each who speaks.
     pub claims: HashMap<Ordinal, Sets>,
-    /// By the slot of a claim: the first publisher that speaks.
+    /// By the slot of a claim: the first that speaks.
     first: Vec<Ordinal>,
     /// Those that speak beside the first.
     others: HashMap<Slot, Vec<Ordinal>>,
 }
 
 impl Implied {
-    pub fn put(&mut self, slot: Slot, publishers: &[Ordinal]) {
-        let Some((first, others)) = publishers.split_first() else { return };
+    pub fn put(&mut self, slot: Slot, mut speakers: impl Iterator<Item = Ordinal>) {
+        let Some(first) = speakers.next() else { return };
         if self.first.len() <= slot as usize {
             self.first.resize(slot as usize + 1, NONE);
         }
-        self.first[slot as usize] = *first;
+        self.first[slot as usize] = first;
+        let others: Vec<Ordinal> = speakers.collect();
         if !others.is_empty() {
-            self.others.insert(slot, others.to_vec());
+            self.others.insert(slot, others);
         }
     }
 
@@ -128,46 +130,51 @@ impl Links {
     }
 }
 
-/// Claims by their dates.
+/// Claims by the months of their dates, as instants.
 pub struct Calendar {
     /// By the month of the latest bound, counted from year 0; unbounded ones in the last.
-    months: Vec<(i32, RoaringBitmap)>,
+    months: Vec<(i64, RoaringBitmap)>,
     /// The same by years.
-    years: Vec<(i32, RoaringBitmap)>,
+    years: Vec<(i64, RoaringBitmap)>,
     /// Those whose date takes in more than two months.
     wide: RoaringBitmap,
+    /// Those whose date hangs on a doubt.
+    doubtful: RoaringBitmap,
     /// Those that have a date.
     dated: RoaringBitmap,
 }
 
 impl Calendar {
     /// From the date of each claim.
-    pub fn new(dates: impl Iterator<Item = (Slot, Option<Interval>)>) -> Calendar {
-        let mut months: HashMap<i32, Vec<Slot>> = HashMap::new();
-        let (mut wide, mut dated) = (Vec::new(), Vec::new());
-        let mut last: Option<(Interval, i32, bool)> = None;
+    pub fn new(dates: impl Iterator<Item = (Slot, Option<ClaimDate>)>) -> Calendar {
+        let mut months: HashMap<i64, Vec<Slot>, RandomState> = HashMap::default();
+        let (mut wide, mut doubtful, mut dated) = (Vec::new(), Vec::new(), Vec::new());
+        let mut last: Option<(Interval, i64, bool)> = None;
         for (slot, date) in dates {
             let Some(date) = date else { continue };
+            let instants = date.dating.instants();
             let (month, is_wide) = match last {
-                Some((known, month, is_wide)) if known == date => (month, is_wide),
+                Some((known, month, is_wide)) if known == instants => (month, is_wide),
                 _ => {
-                    let month = month_of(date.latest).map_or(i32::MAX, |month| month as i32);
-                    let first = month_of(date.earliest).map_or(i32::MIN, |month| month as i32);
-                    (month, i64::from(month) - i64::from(first) > 1)
+                    let month = instants.latest.month();
+                    (month, month.saturating_sub(instants.earliest.month()) > 1)
                 }
             };
-            last = Some((date, month, is_wide));
+            last = Some((instants, month, is_wide));
             months.entry(month).or_default().push(slot);
             dated.push(slot);
             if is_wide {
                 wide.push(slot);
             }
+            if !date.certain {
+                doubtful.push(slot);
+            }
         }
         let bitmap = |slots: Vec<Slot>| RoaringBitmap::from_sorted_iter(slots).expect("slots rise");
-        let mut months: Vec<(i32, RoaringBitmap)> =
+        let mut months: Vec<(i64, RoaringBitmap)> =
             months.into_iter().map(|(month, slots)| (month, bitmap(slots))).collect();
         months.sort_unstable_by_key(|(month, _)| *month);
-        let mut years: Vec<(i32, RoaringBitmap)> = Vec::new();
+        let mut years: Vec<(i64, RoaringBitmap)> = Vec::new();
         for (month, slots) in &months {
             let year = month.div_euclid(12);
             match years.last_mut() {
@@ -175,7 +182,7 @@ impl Calendar {
                 _ => years.push((year, slots.clone())),
             }
         }
-        Calendar { months, years, wide: bitmap(wide), dated: bitmap(dated) }
+        Calendar { months, years, wide: bitmap(wide), doubtful: bitmap(doubtful), dated: bitmap(dated) }
     }
 
     pub fn dated(&self) -> &RoaringBitmap {
@@ -205,21 +212,21 @@ impl Calendar {
         found
     }
 
-    /// Those that certainly lie in a window, whatever their day, and those of which the day must tell.
-    pub fn touching(&self, window: Interval) -> (RoaringBitmap, RoaringBitmap) {
-        let first = month_of(window.earliest).map_or(i32::MIN, |month| month as i32);
-        let last = month_of(window.latest).map_or(i32::MAX, |month| month as i32);
+    /// Those that lie in a window, whatever their day, and those of which the day must tell.
+    pub fn touching(&self, window: Window) -> (Sets, RoaringBitmap) {
+        let [touched, inner] = window.months();
         let (mut inside, mut at_the_edge) = (RoaringBitmap::new(), self.wide.clone());
         for (month, slots) in &self.months {
             // A date that is not wide begins in the month before the one it ends in, at the earliest.
-            if i64::from(*month) > i64::from(first) + 1 && *month < last {
+            if *month > inner.start().saturating_add(1) && month < inner.end() {
                 inside |= slots;
-            } else if *month >= first && i64::from(*month) <= i64::from(last) + 1 {
+            } else if month >= touched.start() && *month <= touched.end().saturating_add(1) {
                 at_the_edge |= slots;
             }
         }
         inside -= &self.wide;
-        (inside, at_the_edge)
+        let certain = &inside - &self.doubtful;
+        (Sets::new(inside, certain), at_the_edge)
     }
 }
 
@@ -325,5 +332,108 @@ impl Clauses {
         let mut same = self.kept.known(&hash).map_or(Vec::new(), |same| (*same).clone());
         same.push((condition.clone(), retracted, sets.clone()));
         self.kept.put(hash, weigh(sets), Rc::new(same));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::language::syntax::{DateExpr, DateText, When};
+    use crate::model::{Date, Span};
+    use crate::query::resolve::Params;
+    use crate::query::time::{self, Now};
+
+    /// Dates near the turns of months and years, many of them where an offset puts them on the other side.
+    fn date() -> impl Strategy<Value = Date> {
+        let text = prop_oneof![
+            "202[34]-(01|02|12)-(01|02|15|28)",
+            "202[34]-(01|02|12)",
+            "202[34]",
+            "202[34]-(01|12)-(01|31)T(00|02|12|21|23):[03]0:00(Z|[+-](01|05|14|23):[03]0)",
+            "(202[234]-1[12]|..|202[23]-12-31T23:00:00-05:00)/(202[56]-0[12]|..|2025-01-01T01:00:00[+]14:00)",
+            "-?00[04][04]",
+            "Y-?(12345|178956970|178956971|99999999999)",
+            "202X",
+        ];
+        text.prop_filter_map("no date", |text| Date::parse(&text).ok())
+    }
+
+    fn window() -> impl Strategy<Value = Window> {
+        (date(), date(), 0..6).prop_filter_map("no window", |(one, other, kind)| {
+            let expr = |date| DateExpr { date: DateText::Date(date), span: Span::new(0, 0) };
+            let when = match kind {
+                0 => When::In(expr(one)),
+                1 => When::Since(expr(one)),
+                2 => When::After(expr(one)),
+                3 => When::Before(expr(one)),
+                4 => When::Until(expr(one)),
+                _ => When::Between(expr(one), expr(other)),
+            };
+            time::window(&when, Now(0), &Params::default()).ok().flatten()
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        #[test]
+        fn whole_months_give_what_each_date_gives(
+            dates in prop::collection::vec((prop::option::of(date()), any::<bool>()), 1..40),
+            window in window(),
+        ) {
+            let dated = |(date, certain): &(Option<Date>, bool)| {
+                date.as_ref().map(|date| ClaimDate { dating: date.dating(), said: *certain, certain: *certain })
+            };
+            let dates: Vec<Option<ClaimDate>> = dates.iter().map(dated).collect();
+            let (inside, at_the_edge) = Calendar::new((0..).zip(dates.iter().copied())).touching(window);
+            for (slot, date) in (0..).zip(&dates) {
+                let can = date.is_some_and(|date| window.can_hold(date.dating));
+                let does = date.is_some_and(|date| date.certain && window.holds(date.dating));
+                if inside.possible.contains(slot) {
+                    prop_assert!(can && does == inside.certain.contains(slot), "{:?} {:?}", date, window);
+                } else {
+                    prop_assert!(!can || at_the_edge.contains(slot), "{:?} {:?}", date, window);
+                }
+            }
+        }
+
+        #[test]
+        fn the_newest_are_among_those_of_the_newest_months(
+            dates in prop::collection::vec(date(), 1..40),
+            most in 1..40_usize,
+        ) {
+            let certain = |date: &Date| ClaimDate { dating: date.dating(), said: true, certain: true };
+            let calendar = Calendar::new((0..).zip(dates.iter().map(|date| Some(certain(date)))));
+            let all: RoaringBitmap = (0..dates.len() as u32).collect();
+            let newest = calendar.newest(&all, most as u64);
+            let mut order: Vec<usize> = (0..dates.len()).collect();
+            order.sort_by_key(|at| std::cmp::Reverse(dates[*at].interval().latest));
+            if newest.len() >= most as u64 {
+                let last = dates[order[most - 1]].interval().latest;
+                for at in order.into_iter().filter(|at| dates[*at].interval().latest >= last) {
+                    prop_assert!(newest.contains(at as u32));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_month_beyond_all_others_is_a_month_of_its_own() {
+        let of = |text: &str| Date::parse(text).unwrap();
+        let dates = ["2024-01-20", "Y178956970", "Y178956971", "Y-178956971"]
+            .map(|text| Some(ClaimDate { dating: of(text).dating(), said: true, certain: true }));
+        let calendar = Calendar::new((0..).zip(dates));
+        let found = |text: &str| {
+            let window = Window::of(&of(text));
+            let (inside, edge) = calendar.touching(window);
+            let at = edge.iter().filter(|slot| window.can_hold(dates[*slot as usize].unwrap().dating));
+            at.chain(inside.possible.iter()).collect::<Vec<_>>()
+        };
+        assert_eq!(found("Y178956971"), [2]);
+        assert_eq!(found("Y178956970"), [1]);
+        assert_eq!(found("Y-178956971"), [3]);
+        assert_eq!(found("2024"), [0]);
     }
 }

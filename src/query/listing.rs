@@ -9,12 +9,13 @@ use super::names::stand_together;
 use super::resolve::Resolver;
 use super::resolved::{HeldRole, combine, map};
 use super::sort::{Compared, SortKey, compare_all, title_or_id};
+use super::time::Window;
 use crate::language::syntax::{
     Column, Direction, Entities, Listing, ListingCondition, ListingOf, Operands, Order, Shaping, Spanned,
 };
 use crate::model::problem::Result;
 use crate::model::record::Dated;
-use crate::model::{Entity, Interval, Kind, Problem, RecordType, Source, Span};
+use crate::model::{Entity, Kind, Problem, RecordType, Source, Span};
 use crate::store::Snapshot;
 use crate::store::keys::{Ordinal, Posting};
 use roaring::RoaringBitmap;
@@ -25,7 +26,7 @@ enum Filter {
     /// Being one of these.
     Among(RoaringBitmap),
     Language(crate::language::syntax::Operands<crate::model::Lang>),
-    Published(Option<Interval>),
+    Published(Option<Window>),
     Unnamed,
 }
 
@@ -249,7 +250,7 @@ fn source_fits(filter: &Filter, ordinal: Ordinal, source: &Source) -> bool {
             .published
             .as_ref()
             .zip(*window)
-            .is_some_and(|(published, window)| published.date.interval().intersects(window)),
+            .is_some_and(|(published, window)| window.can_hold(published.date.dating())),
         Filter::Unnamed => false,
     }
 }

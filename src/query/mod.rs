@@ -6,6 +6,7 @@
 //! - [`evaluate`], [`speakers`], [`like`]: the claims of which it holds, as [`sets`]
 //! - [`sort`], [`count`], [`rows`]: their order, their counts, what is shown of them
 //! - [`listing`], [`show`]: records themselves
+//! - [`thresholds`]: from how many claims on one way of answering is quicker than another
 //! - [`explain`]: how a question was understood, and why it has no answer
 //! - [`why`]: why a claim is in an answer
 //! - [`ask`]: all of it in one call
@@ -29,6 +30,7 @@ pub mod sets;
 pub mod show;
 pub mod sort;
 pub mod speakers;
+pub mod thresholds;
 pub mod time;
 pub mod verdicts;
 pub mod why;

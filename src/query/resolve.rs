@@ -11,7 +11,7 @@ use super::names::{Fit, Found, Names, alike, ambiguous, described, did_you_mean}
 use super::resolved::{
     Condition, Likeness, LinkedTo, NamePlace, Phrase, Rated, Resolved, ResolvedClause, map, members,
 };
-use super::time::{self, Now};
+use super::time::{self, Now, Window};
 use crate::language::keywords::slip_in_name;
 use crate::language::syntax::{
     self, Clause, Entities, Linked, Name, NameText, Operands, Quotation, QuotationText, RatedAs, What, When,
@@ -19,7 +19,7 @@ use crate::language::syntax::{
 use crate::language::{format_clause, parse_claims_condition, told_from_today};
 use crate::model::problem::Result;
 use crate::model::text::{Lang, fold, words};
-use crate::model::{Date, Id, Interval, Key, Kind, Problem, RecordType, Span, Verdict};
+use crate::model::{Date, Id, Key, Kind, Problem, RecordType, Span, Verdict};
 use crate::store::Snapshot;
 use crate::store::keys::{Ordinal, Posting};
 
@@ -116,7 +116,7 @@ impl<'r, 's> Resolver<'r, 's> {
 
     /// # Errors
     /// A `$` without a value, or one that is no date.
-    pub fn window(&self, when: &When) -> Result<Option<Interval>> {
+    pub fn window(&self, when: &When) -> Result<Option<Window>> {
         time::window(when, self.now, self.params)
     }
 
@@ -320,7 +320,7 @@ impl<'r, 's> Resolver<'r, 's> {
             && matches!(name.text, NameText::Param(_))
             && let Ok(date) = Date::parse(self.text_of(name)?.0)
         {
-            return Ok(Condition::Time { of: syntax::TimeOf::Claim, window: Some(date.interval()) });
+            return Ok(Condition::Time { of: syntax::TimeOf::Claim, window: Some(Window::of(&date)) });
         }
         Ok(Condition::InLanguage(map(names, &mut |name| self.language(name))?))
     }

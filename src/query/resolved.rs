@@ -1,9 +1,10 @@
 //! The resolved question: a syntax tree in which every name has become the record it stands for and every date a
 //! stretch of time.
 
+use super::time::Window;
 use crate::language::syntax::{Field, Operands, TimeOf};
 use crate::model::text::Lang;
-use crate::model::{Interval, Mode, Relation, Verdict};
+use crate::model::{Mode, Relation, Verdict};
 use crate::store::keys::Ordinal;
 
 /// Which claims are asked for.
@@ -62,7 +63,7 @@ pub enum Condition {
     /// An empty window holds nothing.
     Time {
         of: TimeOf,
-        window: Option<Interval>,
+        window: Option<Window>,
     },
     Undated,
 }
@@ -127,7 +128,7 @@ pub struct Rated {
     pub verdicts: Option<Vec<Verdict>>,
     pub by: Option<Vec<Ordinal>>,
     /// `Some(None)`: a window in which nothing lies.
-    pub window: Option<Option<Interval>>,
+    pub window: Option<Option<Window>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

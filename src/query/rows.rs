@@ -13,10 +13,11 @@ use crate::model::problem::Result;
 use crate::model::record::Dated;
 use crate::model::standing::{Given, standings};
 use crate::model::{
-    Assessment, Author, Citation, Claim, Entity, Id, Interval, Key, Kind, Problem, Record, RecordType, Ref,
-    Source, Standing,
+    Assessment, Author, Citation, Claim, Date, Dating, Entity, Id, Interval, Key, Kind, Problem, Record,
+    RecordType, Ref, Source, Standing,
 };
 use crate::store::keys::{Ordinal, Posting, Slot};
+use crate::store::snapshot::ClaimDate;
 use crate::store::trail::{Act, Trail, Version};
 
 impl Evaluator<'_, '_> {
@@ -24,16 +25,16 @@ impl Evaluator<'_, '_> {
     pub fn row(&self, slot: Slot, certain: bool, likeness: Option<f64>) -> Result<ClaimRow> {
         let columns = self.snapshot.place(slot)?;
         let claim = self.snapshot.claim(slot)?;
-        let effective = self.effective(slot)?;
+        let date = self.snapshot.dated(slot)?;
         let (recorded, corrected, retracted) = self.life(RecordType::Claim, columns.claim)?;
         let citations = claim.citations.iter().map(|c| self.citation(c)).collect::<Result<Vec<_>>>()?;
         Ok(ClaimRow {
-            speakers: self.speakers(slot, &claim, effective.map(|(interval, _)| interval))?,
+            speakers: self.speakers(slot, &claim, date)?,
             audience: self.views(&claim.audience)?,
             ascribed_to: self.views(&claim.ascribed_to)?,
             about: self.views(&claim.about)?,
             said_at: claim.said_at.as_ref().map(|place| self.view(place)).transpose()?,
-            dated: effective.and_then(|(interval, by)| dated(&claim, &citations, interval, by)),
+            dated: date.and_then(|date| effective(&claim, &citations, date)),
             citations,
             assessments: self.assessments_of(columns.claim)?,
             links: self.links_of(columns.claim)?,
@@ -125,7 +126,7 @@ impl Evaluator<'_, '_> {
     }
 
     /// The speakers recorded, else those implied, with the roles that they can have held at the time.
-    fn speakers(&self, slot: Slot, claim: &Claim, said: Option<Interval>) -> Result<Vec<SpeakerView>> {
+    fn speakers(&self, slot: Slot, claim: &Claim, said: Option<ClaimDate>) -> Result<Vec<SpeakerView>> {
         if !claim.speakers.is_empty() {
             return claim
                 .speakers
@@ -143,7 +144,7 @@ impl Evaluator<'_, '_> {
         Ok(implied)
     }
 
-    fn speaker_view(&self, speaker: &Ref, implied: bool, said: Option<Interval>) -> Result<SpeakerView> {
+    fn speaker_view(&self, speaker: &Ref, implied: bool, said: Option<ClaimDate>) -> Result<SpeakerView> {
         let mut roles = Vec::new();
         if let Some(entity) = self.entity_called(&speaker.id)? {
             for tenure in &entity.roles {
@@ -351,19 +352,27 @@ impl Evaluator<'_, '_> {
     }
 }
 
-/// The date that a bare time clause uses, as it was written.
-fn dated(
-    claim: &Claim,
-    citations: &[CitationView],
-    interval: Interval,
-    by: DatedBy,
-) -> Option<EffectiveDate> {
-    let written: Option<&Dated> = match by {
-        DatedBy::Said => claim.said.as_ref(),
-        DatedBy::Published => citations
-            .iter()
-            .filter_map(|citation| citation.read.source.published.as_ref())
-            .find(|published| published.date.interval() == interval),
+/// The date that a claim goes by, as it was written.
+fn effective(claim: &Claim, citations: &[CitationView], date: ClaimDate) -> Option<EffectiveDate> {
+    let (by, dated) = if date.said {
+        (DatedBy::Said, claim.said.clone()?)
+    } else {
+        (DatedBy::Published, earliest_published(citations, date.dating)?)
     };
-    written.map(|dated| EffectiveDate { by, dated: dated.clone(), interval })
+    Some(EffectiveDate { by, dated, dating: date.dating, certain: date.certain })
+}
+
+/// When the first of the documents read was published, as an answer shows it: the date of one of them where that says it
+/// all, else the interval from where one date begins to where another ends.
+fn earliest_published(citations: &[CitationView], dating: Dating) -> Option<Dated> {
+    let all = || citations.iter().filter_map(|citation| citation.read.source.published.as_ref());
+    let of = |dated: &&Dated| dated.date.interval();
+    let Interval { earliest, latest } = dating.instants();
+    if let Some(one) = all().find(|dated| of(dated) == dating.instants()) {
+        return Some(one.clone());
+    }
+    let first = all().find(|dated| of(dated).earliest == earliest)?;
+    let last = all().find(|dated| of(dated).latest == latest)?;
+    let date = Date::spanning(&first.date, &last.date).unwrap_or_else(|| first.date.clone());
+    Some(Dated { date, basis: first.basis })
 }

@@ -40,16 +40,19 @@ pub fn by_date(
 ) -> Result<Vec<Slot>> {
     let candidates = if newest { newest_months(evaluator, slots, most)? } else { None };
     let slots = candidates.as_ref().unwrap_or(slots);
-    let all = if slots.len() > MANY { Some(evaluator.snapshot.dates()?) } else { None };
+    let all =
+        if slots.len() > evaluator.thresholds.many_claims { Some(evaluator.snapshot.dates()?) } else { None };
     let mut keyed = keyed(slots, |slot| {
-        let interval = match &all {
+        let date = match &all {
             Some(dates) => dates[slot as usize],
-            None => evaluator.effective(slot)?.map(|(interval, _)| interval),
+            None => evaluator.snapshot.dated(slot)?,
         };
-        // Numbers that grow in the order wanted; what has no date is larger than all.
-        Ok(interval.map_or(
+        // Numbers that grow in the order wanted; what has no date is larger than all. By instants alone: if moments went
+        // by instants and days by the calendar, three claims could each come before the next in a circle.
+        let instants = date.map(|date| date.dating.instants());
+        Ok(instants.map_or(
             (1, 0),
-            |interval| if newest { (0, !interval.latest.0) } else { (0, interval.earliest.0) },
+            |instants| if newest { (0, !instants.latest.0) } else { (0, instants.earliest.0) },
         ))
     })?;
     keep_first(&mut keyed, most);
@@ -57,16 +60,13 @@ pub fn by_date(
     break_ties(evaluator, keyed, |a, b| a == b)
 }
 
-/// From how many claims on it is worth looking at the dates of all.
-const MANY: u64 = 3_000;
-
 /// Of many claims those of the newest months, as many months as it takes for so many claims.
 fn newest_months(
     evaluator: &Evaluator<'_, '_>,
     slots: &RoaringBitmap,
     most: usize,
 ) -> Result<Option<RoaringBitmap>> {
-    if slots.len() <= MANY || slots.len() <= most as u64 {
+    if slots.len() <= evaluator.thresholds.many_claims || slots.len() <= most as u64 {
         return Ok(None);
     }
     let found = evaluator.calendar()?.newest(slots, most as u64);
@@ -187,7 +187,7 @@ fn key(row: &ClaimRow, column: Column, direction: Direction) -> SortKey {
         Column::Audience => first(&row.audience),
         Column::Ascribed => first(&row.ascribed_to),
         Column::About => first(&row.about),
-        Column::Said => row.dated.as_ref().map(|dated| Compared::date(dated.interval, direction)),
+        Column::Said => row.dated.as_ref().map(|dated| Compared::date(dated.dating.instants(), direction)),
         Column::Place => row.said_at.as_ref().and_then(|place| text(&place.name)),
         Column::Concerning => row.concerns.as_ref().map(date),
         Column::Source => cited(&|c| text(title_or_id(&c.read.source))),

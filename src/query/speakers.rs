@@ -13,13 +13,11 @@ use super::sets::Sets;
 use crate::language::syntax::Field;
 use crate::model::entity::Tenure;
 use crate::model::problem::Result;
-use crate::model::{Entity, Id, Interval, Moment, RecordType};
+use crate::model::{Date, Entity, Id, Interval, Moment, RecordType};
 use crate::store::Closure;
 use crate::store::keys::{Ordinal, Posting, Slot};
+use crate::store::snapshot::ClaimDate;
 use crate::store::trail::{Facts, Named};
-
-/// From how many claims on the dates of all are looked up at once.
-const MANY: u64 = 3_000;
 
 /// The ids of a closure's entities, possible and certain, by which tenures are compared.
 struct Wanted {
@@ -27,7 +25,8 @@ struct Wanted {
     certain: HashSet<Id>,
 }
 
-/// When a role can have been held, and when it certainly was.
+/// When a role can have been held, and when it certainly was: by the calendar, as the bounds of tenures and the dates of
+/// claims were written.
 #[derive(Clone, Copy, Debug)]
 pub struct Held {
     possible: Interval,
@@ -37,28 +36,38 @@ pub struct Held {
 impl Held {
     /// The bounds of a tenure: a missing one is unknown, so it can lie anywhere and nowhere with certainty.
     pub fn of(tenure: &Tenure) -> Option<Held> {
-        let from = tenure.from.as_ref().map(|dated| dated.date.interval());
-        let until = tenure.until.as_ref().map(|dated| dated.date.interval());
+        let from = tenure.from.as_ref().map(|dated| &dated.date);
+        let until = tenure.until.as_ref().map(|dated| &dated.date);
         let possible = Interval::new(
-            from.map_or(Moment::BEGINNING, |from| from.earliest),
-            until.map_or(Moment::END, |until| until.latest),
+            from.map_or(Moment::BEGINNING, |from| from.dating().civil().earliest),
+            until.map_or(Moment::END, |until| until.dating().civil().latest),
         )?;
-        let certain = from.zip(until).and_then(|(from, until)| Interval::new(from.latest, until.earliest));
+        let certain =
+            from.zip(until).and_then(|(from, until)| Interval::new(first_certain(from), last_certain(until)));
         Some(Held { possible, certain })
     }
 
     /// Whether it can have been, and certainly was, held at the time of an utterance; an unknown time is any time.
-    pub fn at(self, said: Option<Interval>) -> (bool, bool) {
-        match said {
-            None => (true, false),
-            Some(said) => (
-                self.possible.intersects(said),
-                self.certain.is_some_and(|certain| {
-                    certain.earliest <= said.earliest && said.latest <= certain.latest
-                }),
-            ),
-        }
+    pub fn at(self, said: Option<ClaimDate>) -> (bool, bool) {
+        let Some(said) = said else { return (true, false) };
+        let when = said.dating.civil();
+        let certain = said.certain && self.certain.is_some_and(|certain| when.is_within(certain));
+        (self.possible.intersects(when), certain)
     }
+}
+
+/// The first moment at which a role that began on a date was certainly held: a day without any doubt belongs to the
+/// tenure, and of what is vaguer the last moment.
+fn first_certain(from: &Date) -> Moment {
+    let Interval { earliest, latest } = from.dating().civil();
+    if from.is_exact() { earliest } else { latest }
+}
+
+/// The last moment at which a role that ended on a date was certainly held. `until 2024-09-15/..`, still held on that day,
+/// is certain up to the first moment of the day.
+fn last_certain(until: &Date) -> Moment {
+    let Interval { earliest, latest } = until.dating().civil();
+    if until.is_exact() { latest } else { earliest }
 }
 
 impl Evaluator<'_, '_> {
@@ -93,14 +102,16 @@ impl Evaluator<'_, '_> {
     /// The claims of one entity: those recorded as its own, and those that the end of a chain gives it.
     pub fn speaker(&self, entity: Ordinal) -> Result<Sets> {
         let recorded = self.doubting(|doubtful| Posting::Speaker { entity, doubtful })?;
-        if self.snapshot.posting(&Posting::PublishedBy(entity))?.is_empty() {
+        if self.snapshot.posting(&Posting::PublishedBy(entity))?.is_empty()
+            && self.snapshot.posting(&Posting::AuthoredBy(entity))?.is_empty()
+        {
             return Ok(recorded);
         }
         let implied = self.implied()?;
         Ok(implied.claims.get(&entity).map_or(recorded.clone(), |implied| recorded.or(implied)))
     }
 
-    /// The claims that publishers speak, as no speaker of them is recorded.
+    /// The claims of which no speaker is recorded, by those who speak at the ends of their chains.
     pub(super) fn implied(&self) -> Result<Rc<Implied>> {
         self.kept().implied.get(
             (),
@@ -113,19 +124,22 @@ impl Evaluator<'_, '_> {
                 let with_speakers = self.snapshot.posting(&Posting::With(Field::Speaker))?;
                 let mut without = RoaringBitmap::new();
                 without.insert_range(0..self.snapshot.slots());
-                let mut publishers = Vec::new();
                 for slot in without - &*with_speakers {
                     let (column, place) = chains.at(slot)?;
-                    let publisher = |source: Ordinal| publisher_of(all.get(source as usize));
-                    publishers.clear();
-                    for (publisher, certain) in ends_of(column.of(place), &publisher) {
-                        publishers.push(publisher);
-                        found.entry(publisher).or_default().push(slot, certain);
+                    let mut ends = Ends::default();
+                    for chain in column.of(place) {
+                        if let Some(end) = chain.last()
+                            && let Some(facts) = all.get(end.ordinal as usize)
+                        {
+                            ends.add(*end, facts);
+                        }
                     }
-                    implied.put(slot, &publishers);
+                    for (speaker, certain) in &ends.0 {
+                        found.entry(*speaker).or_default().push(slot, *certain);
+                    }
+                    implied.put(slot, ends.0.iter().map(|(speaker, _)| *speaker));
                 }
-                implied.claims =
-                    found.into_iter().map(|(publisher, slots)| (publisher, slots.sets())).collect();
+                implied.claims = found.into_iter().map(|(speaker, slots)| (speaker, slots.sets())).collect();
                 Ok(Rc::new(implied))
             },
         )
@@ -184,7 +198,8 @@ impl Evaluator<'_, '_> {
         within: &RoaringBitmap,
     ) -> Result<Sets> {
         let mut found = Unsorted::default();
-        let all_dates = if within.len() > MANY { Some(self.snapshot.dates()?) } else { None };
+        let all_dates =
+            if within.len() > self.thresholds.many_claims { Some(self.snapshot.dates()?) } else { None };
         for holder in holders {
             let Some(entity) = self.snapshot.entity(holder)? else { continue };
             let held = tenures(&entity, role, of);
@@ -195,7 +210,7 @@ impl Evaluator<'_, '_> {
             for slot in &*spoken.possible {
                 let said = match &all_dates {
                     Some(dates) => dates[slot as usize],
-                    None => self.effective(slot)?.map(|(interval, _)| interval),
+                    None => self.snapshot.dated(slot)?,
                 };
                 let (possible, certain) = held.iter().fold((false, false), |(possible, certain), held| {
                     let (can, does) = held.at(said);
@@ -230,42 +245,35 @@ impl Evaluator<'_, '_> {
         Ok(found)
     }
 
-    /// Those whom the end of each chain implies as speakers, each once, with their doubt.
+    /// Those who speak at the ends of a claim's chains, each once, and whether they certainly do.
     pub fn implied_speakers(&self, slot: Slot) -> Result<Vec<(Ordinal, bool)>> {
         let mut chains = self.snapshot.chains();
         let (column, place) = chains.at(slot)?;
-        let mut publishers = HashMap::new();
-        for hop in column.of(place).flatten() {
-            let facts = self.snapshot.facts_of(RecordType::Source, hop.ordinal)?;
-            publishers.insert(hop.ordinal, publisher_of(Some(&facts)));
+        let mut ends = Ends::default();
+        for chain in column.of(place) {
+            if let Some(end) = chain.last() {
+                ends.add(*end, &self.snapshot.facts_of(RecordType::Source, end.ordinal)?);
+            }
         }
-        Ok(ends_of(column.of(place), &|source| publishers.get(&source).copied().flatten()))
+        Ok(ends.0)
     }
 }
 
-fn publisher_of(facts: Option<&Facts>) -> Option<Named> {
-    match facts {
-        Some(Facts::Source { publisher, .. }) => *publisher,
-        _ => None,
-    }
-}
+/// Those who speak at the ends of chains, each once, and whether one of the ways to them is without doubt.
+#[derive(Default)]
+struct Ends(Vec<(Ordinal, bool)>);
 
-/// The publisher of the end of each chain, or, where that is not known, of the document read; each once.
-fn ends_of<'c>(
-    chains: impl Iterator<Item = &'c [Named]>,
-    publisher: &dyn Fn(Ordinal) -> Option<Named>,
-) -> Vec<(Ordinal, bool)> {
-    let mut found: Vec<(Ordinal, bool)> = Vec::new();
-    for chain in chains {
-        let (Some(read), Some(end)) = (chain.first(), chain.last()) else { continue };
-        let speaks = |hop: &Named| publisher(hop.ordinal).map(|by| (by.ordinal, by.certain && hop.certain));
-        let Some((by, certain)) = speaks(end).or_else(|| speaks(read)) else { continue };
-        match found.iter_mut().find(|(other, _)| *other == by) {
-            Some((_, so_far)) => *so_far |= certain,
-            None => found.push((by, certain)),
+impl Ends {
+    /// Adds those who speak at the end of a chain, which is this document with these facts.
+    fn add(&mut self, end: Named, facts: &Facts) {
+        for speaker in facts.speak() {
+            let certain = end.certain && speaker.certain;
+            match self.0.iter_mut().find(|(other, _)| *other == speaker.ordinal) {
+                Some((_, so_far)) => *so_far |= certain,
+                None => self.0.push((speaker.ordinal, certain)),
+            }
         }
     }
-    found
 }
 
 /// The times of the tenures in such a role; a doubtful role or organization makes them only possible.
@@ -313,4 +321,89 @@ fn any_of(parts: Vec<Closure>) -> Closure {
         any.certain |= part.certain;
     }
     any
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Ref;
+    use crate::model::record::Dated;
+
+    fn held(from: Option<&str>, until: Option<&str>, said: &str) -> (bool, bool) {
+        let dated = |text: &str| Dated { date: Date::parse(text).unwrap(), basis: Default::default() };
+        let tenure = Tenure {
+            role: Ref::certain(Id::new("minister").unwrap()),
+            of: None,
+            title: None,
+            from: from.map(dated),
+            until: until.map(dated),
+        };
+        let date = ClaimDate { dating: Date::parse(said).unwrap().dating(), said: true, certain: true };
+        Held::of(&tenure).unwrap().at(Some(date))
+    }
+
+    const NOT: (bool, bool) = (false, false);
+    const PERHAPS: (bool, bool) = (true, false);
+    const CERTAINLY: (bool, bool) = (true, true);
+
+    #[test]
+    fn bounds_that_are_days_belong_to_the_tenure() {
+        let in_spring = |said| held(Some("2025-03-01"), Some("2025-06-30"), said);
+        assert_eq!(in_spring("2025-02-28"), NOT);
+        assert_eq!(in_spring("2025-03-01"), CERTAINLY);
+        assert_eq!(in_spring("2025-06-30"), CERTAINLY);
+        assert_eq!(in_spring("2025-06-30T23:59:59Z"), CERTAINLY);
+        assert_eq!(in_spring("2025-06-30T23:59:59-05:00"), CERTAINLY);
+        assert_eq!(in_spring("2025-07-01T00:30:00+14:00"), NOT);
+        assert_eq!(in_spring("2025-07-01"), NOT);
+        assert_eq!(in_spring("2025-03"), CERTAINLY);
+        assert_eq!(in_spring("2025-07"), NOT);
+        assert_eq!(in_spring("2025-06/2025-07"), PERHAPS);
+        assert_eq!(held(Some("2025-03-01"), Some("2025-03-01"), "2025-03-01"), CERTAINLY);
+    }
+
+    #[test]
+    fn bounds_that_are_vaguer_or_marked_are_uncertain_within_themselves() {
+        for (from, until) in [
+            ("2025-03", "2025-06"),
+            ("2025-03-01~", "2025-06-30?"),
+            ("2025-03-1X", "2025-06-30%"),
+            ("2025-03-01/2025-03-31", "2025-06-01/2025-06-30"),
+        ] {
+            assert_eq!(held(Some(from), Some(until), "2025-03-15").1, from == "2025-03-01~", "{from}");
+            assert_eq!(held(Some(from), Some(until), "2025-04-01"), CERTAINLY, "{from}");
+            assert_eq!(held(Some(from), Some(until), "2025-05-31"), CERTAINLY, "{until}");
+            assert_eq!(held(Some(from), Some(until), "2025-06-30"), PERHAPS, "{until}");
+            assert_eq!(held(Some(from), Some(until), "2025-07-01"), NOT, "{until}");
+        }
+        assert_eq!(held(Some("2025-03-01~"), Some("2025-06-30"), "2025-03-01"), PERHAPS);
+        assert_eq!(held(Some("2025-21"), Some("2025-06-30"), "2025-03-01"), PERHAPS);
+    }
+
+    #[test]
+    fn a_role_that_was_still_held_on_a_day_is_certain_until_then() {
+        let still = |said| held(Some("2019-01-14"), Some("2024-09-15/.."), said);
+        assert_eq!(still("2019-01-14"), CERTAINLY);
+        assert_eq!(still("2024-09-14"), CERTAINLY);
+        assert_eq!(still("2024-09-15T00:00:00Z"), CERTAINLY);
+        assert_eq!(still("2024-09-15"), PERHAPS);
+        assert_eq!(still("2030"), PERHAPS);
+    }
+
+    #[test]
+    fn a_missing_bound_is_unknown() {
+        assert_eq!(held(None, Some("2024-09-15"), "2020"), PERHAPS);
+        assert_eq!(held(Some("2019-01-14"), None, "2020"), PERHAPS);
+        assert_eq!(held(Some("2019-01-14"), None, "2018"), NOT);
+        assert_eq!(held(None, None, "2020"), PERHAPS);
+    }
+
+    #[test]
+    fn a_doubtful_date_makes_it_possible_only() {
+        let tenure = Held { possible: Interval::year(2024), certain: Some(Interval::year(2024)) };
+        let date = |certain| ClaimDate { dating: Interval::day(2024, 5, 1).into(), said: false, certain };
+        assert_eq!(tenure.at(Some(date(true))), CERTAINLY);
+        assert_eq!(tenure.at(Some(date(false))), PERHAPS);
+        assert_eq!(tenure.at(None), PERHAPS);
+    }
 }

@@ -7,9 +7,10 @@ use super::evaluate::Evaluator;
 use super::kept::Unsorted;
 use super::resolved::Rated;
 use super::sets::Sets;
+use super::time::Window;
 use crate::model::problem::Result;
 use crate::model::standing::{Given, Standing, standings};
-use crate::model::{Interval, RecordType, Verdict};
+use crate::model::{Dating, RecordType, Verdict};
 use crate::store::keys::Ordinal;
 use crate::store::trail::{Facts, Named};
 
@@ -28,7 +29,7 @@ pub struct Judged {
     pub claim: Ordinal,
     pub by: Named,
     pub verdict: Verdict,
-    on: Option<Interval>,
+    on: Option<Dating>,
     pub standing: Standing,
 }
 
@@ -51,8 +52,10 @@ impl Standings {
         let mut start = 0;
         for group in all.chunk_by_mut(|a, b| (a.claim, a.by.ordinal) == (b.claim, b.by.ordinal)) {
             if group.len() > 1 {
-                let given: Vec<Given> =
-                    group.iter().map(|judged| Given { on: judged.on, certain: judged.by.certain }).collect();
+                let given: Vec<Given> = group
+                    .iter()
+                    .map(|judged| Given { on: judged.on.map(Dating::instants), certain: judged.by.certain })
+                    .collect();
                 group
                     .iter_mut()
                     .zip(standings(&given))
@@ -199,12 +202,10 @@ fn side_of(verdict: Verdict) -> Option<bool> {
 }
 
 /// Whether an assessment lies in a window. One without a date lies in none; where none is asked for, each does.
-fn in_window(on: Option<Interval>, window: Option<Option<Interval>>) -> Holds {
+fn in_window(on: Option<Dating>, window: Option<Option<Window>>) -> Holds {
     match (window, on) {
         (None, _) => Holds { possible: true, certain: true },
-        (Some(Some(window)), Some(on)) => {
-            Holds { possible: on.intersects(window), certain: on.is_within(window) }
-        }
+        (Some(Some(window)), Some(on)) => Holds { possible: window.can_hold(on), certain: window.holds(on) },
         (Some(_), _) => Holds::default(),
     }
 }

@@ -13,12 +13,12 @@ use super::resolve::Resolver;
 use super::resolved::{
     Condition, Documents, HeldRole, Likeness, NamePlace, Phrase, Resolved, ResolvedClause, SpokenBy, members,
 };
-use super::time::Now;
+use super::time::{Clock, Now, Window};
 use crate::language::syntax::{Ask, Counted, Name, Shaping, TimeOf};
 use crate::language::written_name;
 use crate::model::problem::Result;
 use crate::model::text::{Stems, fold, stands_as_written};
-use crate::model::{Id, Interval, Key, Lang, Moment, Problem, Standing};
+use crate::model::{Date, Dating, Id, Interval, Key, Lang, Moment, Problem, Standing};
 use crate::store::keys::{Ordinal, Slot};
 
 /// A clause, whether it holds of the claim, and by what.
@@ -367,7 +367,7 @@ impl Why<'_, '_> {
 
     // ---- time ----
 
-    fn dates(&self, of: TimeOf, window: Option<Interval>) -> Vec<String> {
+    fn dates(&self, of: TimeOf, window: Option<Window>) -> Vec<String> {
         let row = &self.row;
         let mut lines = Vec::new();
         match of {
@@ -376,18 +376,19 @@ impl Why<'_, '_> {
                     lines.push(format!(
                         "it was said {}: {}",
                         dated.dated.date,
-                        compared(dated.interval, window)
+                        compared(dated.dating, window)
                     ));
                 }
                 Some(dated) if of == TimeOf::Claim => lines.push(format!(
-                    "undated; the document read was published {}: {}",
+                    "undated; the document read was published {}{}: {}",
                     dated.dated.date,
-                    compared(dated.interval, window)
+                    if dated.certain { "" } else { ", if that is the document" },
+                    compared(dated.dating, window)
                 )),
                 _ => lines.push("it is not recorded when it was said".to_owned()),
             },
             TimeOf::Concerning => lines.extend(row.concerns.iter().map(|dated| {
-                format!("it concerns {}: {}", dated.date, compared(dated.date.interval(), window))
+                format!("it concerns {}: {}", dated.date, compared(dated.date.dating(), window))
             })),
             TimeOf::Published => lines.extend(self.published(window)),
             TimeOf::Assessed => lines.extend(self.verdicts()),
@@ -396,7 +397,7 @@ impl Why<'_, '_> {
         lines
     }
 
-    fn published(&self, window: Option<Interval>) -> Vec<String> {
+    fn published(&self, window: Option<Window>) -> Vec<String> {
         let hops = self
             .row
             .citations
@@ -409,7 +410,7 @@ impl Why<'_, '_> {
                     "{} was published {}: {}",
                     described_hop(hop),
                     on.date,
-                    compared(on.date.interval(), window)
+                    compared(on.date.dating(), window)
                 )
             })
             .collect()
@@ -588,20 +589,26 @@ fn described_hop(hop: &SourceView) -> String {
 }
 
 /// "that is 2025-07-01 to 2025-07-31, which lies wholly in the time asked for (from 2025-06-01 on)"
-fn compared(interval: Interval, window: Option<Interval>) -> String {
+fn compared(dating: Dating, window: Option<Window>) -> String {
     let Some(window) = window else { return "no time can fit what is asked for".to_owned() };
-    let how = if interval.is_within(window) {
+    let how = if window.holds(dating) {
         "lies wholly in"
-    } else if interval.intersects(window) {
+    } else if window.can_hold(dating) {
         "can lie in"
     } else {
         "lies outside"
     };
-    format!("that is {}, which {how} the time asked for ({})", stretch(interval), stretch(window))
+    let shown = match window.clock() {
+        Clock::Civil => dating.civil(),
+        Clock::Instants => dating.instants(),
+    };
+    format!("that is {}, which {how} the time asked for ({})", stretch(shown), stretch(window.in_utc()))
 }
 
 fn stretch(interval: Interval) -> String {
-    match (day(interval.earliest), day(interval.latest)) {
+    let first = bound(interval.earliest, |day| day.earliest);
+    let last = bound(interval.latest, |day| day.latest);
+    match (first, last) {
         (Some(first), Some(last)) if first == last => first,
         (Some(first), Some(last)) => format!("{first} to {last}"),
         (Some(first), None) => format!("from {first} on"),
@@ -610,6 +617,10 @@ fn stretch(interval: Interval) -> String {
     }
 }
 
-fn day(moment: Moment) -> Option<String> {
-    moment.civil().map(|(year, month, day)| format!("{year:04}-{month:02}-{day:02}"))
+/// A bound as a day, where it is the day's own, else as a moment.
+fn bound(moment: Moment, of_day: fn(Interval) -> Moment) -> Option<String> {
+    let (year, month, day) = moment.civil()?;
+    let is_of_day = of_day(Interval::day(year, month, day)) == moment;
+    let exact = if is_of_day { None } else { moment.to_rfc3339() };
+    Some(exact.unwrap_or_else(|| Date::of_day(year, month, day).to_string()))
 }

@@ -14,10 +14,10 @@ use roaring::RoaringBitmap;
 use super::columns::{About, Chains, Concerns, Lengths, Places, Presented, Said, Speakers};
 use super::index::TransactionEntry;
 use super::keys::{Ordinal, Posting, RECORDS_PER_CHUNK, SLOTS_PER_CHUNK, Slot};
-use super::snapshot::Closure;
+use super::snapshot::{ClaimDate, Closure};
 use super::trail::{Facts, Row};
 use crate::model::problem::Result;
-use crate::model::{Assessment, Entity, Interval, Link, RecordType, Source};
+use crate::model::{Assessment, Entity, Link, RecordType, Source};
 
 /// A map that is filled as it is asked, and emptied when it has grown too heavy.
 pub struct Kept<K, V>(RefCell<Filled<K, V>>);
@@ -142,7 +142,7 @@ impl Lasting {
 }
 
 /// Postings by month, counted from year 0, in their order.
-pub type Months = Vec<(i32, RoaringBitmap)>;
+pub type Months = Vec<(i64, RoaringBitmap)>;
 
 /// What holds at one moment.
 #[derive(Default, Clone)]
@@ -159,8 +159,8 @@ pub struct Moment {
     pub concerning: Rc<Kept<(), Rc<Months>>>,
     pub live: RefCell<Option<Rc<RoaringBitmap>>>,
     pub retracted: RefCell<Option<Rc<RoaringBitmap>>>,
-    /// When each claim version was said, or, of an undated one, first published.
-    pub dates: RefCell<Option<Rc<Vec<Option<Interval>>>>>,
+    /// The date that each claim version goes by.
+    pub dates: RefCell<Option<Rc<Vec<Option<ClaimDate>>>>>,
     /// What the room that asks keeps of this moment.
     asked: RefCell<Option<Rc<dyn std::any::Any>>>,
 }

@@ -5,8 +5,8 @@ use super::engine::EngineError;
 use super::journal::Locator;
 use super::keys::{ColumnOf, Entry, Ordinal, SLOTS_PER_CHUNK, Slot};
 use super::packing::{Packer, Unpacker};
-use super::trail::{Named, named, pack_interval, unnamed, unpack_interval};
-use crate::model::Interval;
+use super::trail::{Named, named, pack_dating, unnamed, unpack_dating};
+use crate::model::Dating;
 
 type Result<T> = std::result::Result<T, EngineError>;
 
@@ -17,8 +17,8 @@ pub struct ColumnsOf {
     /// The place of the claim's first coming among all changes ever made.
     pub order: u64,
     pub content: Locator,
-    pub said: Option<Interval>,
-    pub concerns: Option<Interval>,
+    pub said: Option<Dating>,
+    pub concerns: Option<Dating>,
     pub speakers: Vec<Named>,
     pub about: Vec<Named>,
     /// The documents of each citation, from the one that was read back.
@@ -71,8 +71,8 @@ impl ColumnsWriter {
         place.signed(i64::from(row.claim) - i64::from(claim));
         place.signed(row.order.wrapping_sub(order) as i64);
         place.locator(row.content, content.unwrap_or(NOWHERE));
-        pack_interval(said, row.said);
-        pack_interval(concerns, row.concerns);
+        pack_dating(said, row.said);
+        pack_dating(concerns, row.concerns);
         pack_list(speakers, &row.speakers);
         pack_list(about, &row.about);
         chains.number(row.chains.len() as u64);
@@ -193,16 +193,16 @@ impl Column for Places {
 
 /// When each was said.
 #[derive(Default, PartialEq)]
-pub struct Said(pub Vec<Option<Interval>>);
+pub struct Said(pub Vec<Option<Dating>>);
 
 /// What time each is about.
 #[derive(Default, PartialEq)]
-pub struct Concerns(pub Vec<Option<Interval>>);
+pub struct Concerns(pub Vec<Option<Dating>>);
 
-fn add_intervals(intervals: &mut Vec<Option<Interval>>, part: &[u8]) -> Result<()> {
+fn add_datings(datings: &mut Vec<Option<Dating>>, part: &[u8]) -> Result<()> {
     let mut unpacker = Unpacker::new(part);
     while !unpacker.is_at_end() {
-        intervals.push(unpack_interval(&mut unpacker)?);
+        datings.push(unpack_dating(&mut unpacker)?);
     }
     Ok(())
 }
@@ -211,7 +211,7 @@ impl Column for Said {
     const OF: ColumnOf = ColumnOf::Said;
 
     fn add(&mut self, part: &[u8]) -> Result<()> {
-        add_intervals(&mut self.0, part)
+        add_datings(&mut self.0, part)
     }
 
     fn rows(&self) -> usize {
@@ -223,7 +223,7 @@ impl Column for Concerns {
     const OF: ColumnOf = ColumnOf::Concerns;
 
     fn add(&mut self, part: &[u8]) -> Result<()> {
-        add_intervals(&mut self.0, part)
+        add_datings(&mut self.0, part)
     }
 
     fn rows(&self) -> usize {
@@ -260,9 +260,14 @@ impl Lists {
         for _ in 0..unpacker.count()? {
             self.all.push(unnamed(unpacker.number()?)?);
         }
-        self.ends.push(self.all.len() as u32);
+        self.ends.push(end_of(self.all.len())?);
         Ok(())
     }
+}
+
+/// Where a list ends in its chunk.
+fn end_of(length: usize) -> Result<u32> {
+    u32::try_from(length).map_err(|_| EngineError::new("a column of the index is longer than 4 GiB"))
 }
 
 /// The speakers that are recorded of each.
@@ -338,7 +343,7 @@ impl Column for Chains {
             for _ in 0..unpacker.count()? {
                 self.citations.add_list(&mut unpacker)?;
             }
-            self.ends.push(self.citations.len() as u32);
+            self.ends.push(end_of(self.citations.len())?);
         }
         Ok(())
     }

@@ -252,6 +252,13 @@ pub fn unpack_names(bytes: &[u8]) -> Result<(u32, Vec<String>)> {
     Ok((first, names))
 }
 
+/// A place among rows, which are no longer than 4 GiB together.
+fn place_of(length: usize) -> Result<u32> {
+    u32::try_from(length).map_err(|_| {
+        EngineError::new("one transaction has more records than the index can take in; import it in parts")
+    })
+}
+
 /// Records with new versions, each row packed.
 #[derive(Default)]
 pub struct Rows {
@@ -267,10 +274,14 @@ impl Rows {
     }
 
     /// Puts a row in the place of the one before it.
-    pub fn put(&mut self, row: &Row) {
-        let start = self.bytes.len() as u32;
+    ///
+    /// # Errors
+    /// All rows together are too long for one run.
+    pub fn put(&mut self, row: &Row) -> Result<()> {
+        let start = place_of(self.bytes.len())?;
         self.bytes.extend(pack_rows(0, std::iter::once(row)));
-        self.places.insert(row.ordinal, (start, self.bytes.len() as u32));
+        self.places.insert(row.ordinal, (start, place_of(self.bytes.len())?));
+        Ok(())
     }
 
     /// The rows of a chunk, in their order.

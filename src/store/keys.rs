@@ -135,7 +135,7 @@ pub enum Posting {
     With(Field),
     Doubtful,
     Undated,
-    ConcernsMonth(i32),
+    ConcernsMonth(i64),
     ConcernsWide,
     /// The claim versions that a later one superseded, or that were retracted.
     Ended,
@@ -347,14 +347,17 @@ pub fn number_in_key(key: &[u8], place: usize) -> Option<u32> {
 }
 
 /// The month of a posting's key.
-pub fn month_in_key(key: &[u8]) -> Option<i32> {
-    number_in_key(key, 0).map(|bits| (bits ^ (1 << 31)) as i32)
+pub fn month_in_key(key: &[u8]) -> Option<i64> {
+    let bits = u64::from_be_bytes(key.get(2..10)?.try_into().ok()?);
+    Some((bits ^ SIGN).cast_signed())
 }
 
 /// Signed numbers in bytes that sort as the numbers do.
-fn ordered(number: i32) -> [u8; 4] {
-    ((number as u32) ^ (1 << 31)).to_be_bytes()
+fn ordered(number: i64) -> [u8; 8] {
+    (number.cast_unsigned() ^ SIGN).to_be_bytes()
 }
+
+const SIGN: u64 = 1 << 63;
 
 /// A zero byte ends a text in a key, so none can stand inside one.
 fn push_text(key: &mut Vec<u8>, text: &str) {

@@ -170,6 +170,11 @@ pub fn write(
 
 // ---- reading ----
 
+/// A place in a block or a directory, which are no longer than 4 GiB.
+fn place_of(length: usize) -> Result<u32> {
+    u32::try_from(length).map_err(|_| EngineError::new("a block of the index is longer than 4 GiB"))
+}
+
 /// A block, unpacked: its keys whole, its values where they stand.
 pub struct Block {
     keys: Vec<u8>,
@@ -203,9 +208,9 @@ impl Block {
             let value = unpacker.bytes()?;
             let value_end = bytes.len() - unpacker.left();
             entries.push(Place {
-                key_end: keys.len() as u32,
-                value: (value_end - value.len()) as u32,
-                value_end: value_end as u32,
+                key_end: place_of(keys.len())?,
+                value: place_of(value_end - value.len())?,
+                value_end: place_of(value_end)?,
             });
         }
         entries.shrink_to_fit();
@@ -313,7 +318,7 @@ impl Run {
         let mut unpacker = Unpacker::new(&directory);
         while !unpacker.is_at_end() {
             firsts.extend_from_slice(unpacker.bytes()?);
-            ends.push(firsts.len() as u32);
+            ends.push(place_of(firsts.len())?);
         }
         if ends.len() != head.blocks as usize {
             return Err(EngineError::new("a directory of it is wrong"));

@@ -13,10 +13,10 @@ use super::index::TransactionEntry;
 use super::journal::Locator;
 use super::keys::{self, Ordinal, Posting, RECORDS_PER_CHUNK, SLOTS_PER_CHUNK, Slot};
 use super::postings::read_into;
-use super::trail::{self, Act, Facts, Row, Trail, Version};
+use super::trail::{self, Act, Facts, Named, Row, Trail, Version};
 use crate::model::problem::Result;
 use crate::model::{
-    Assessment, Claim, Definition, Entity, Interval, Key, Link, Problem, Record, RecordType, Source,
+    Assessment, Claim, Dating, Definition, Entity, Key, Link, Problem, Record, RecordType, Source,
 };
 
 /// An entity with everything narrower: `certain` where every step of the way is.
@@ -33,6 +33,43 @@ pub struct Place {
     /// The place of the claim's first coming among all changes ever made.
     pub order: u64,
     pub content: Locator,
+}
+
+/// The date that a claim goes by: when it was said, or, where that is not known, when the first of the documents in which
+/// it was read was published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClaimDate {
+    pub dating: Dating,
+    /// Whether it is the date of saying.
+    pub said: bool,
+    /// False where every document that dates it is marked `?`.
+    pub certain: bool,
+}
+
+impl ClaimDate {
+    fn said(dating: Dating) -> ClaimDate {
+        ClaimDate { dating, said: true, certain: true }
+    }
+
+    /// Of several publications the earliest, each with whether it certainly is one of the claim.
+    ///
+    /// A doubtful one can make the date earlier, and cannot be relied on to make it any earlier: so the date begins with
+    /// the earliest of all, and ends with the earliest of those that are certain. Where none is, it can be that of any.
+    fn first_of(published: impl Iterator<Item = (Dating, bool)>) -> Option<ClaimDate> {
+        let (mut certain, mut doubtful): (Option<Dating>, Option<Dating>) = (None, None);
+        for (on, is_certain) in published {
+            let (so_far, join): (_, fn(Dating, Dating) -> Dating) = match is_certain {
+                true => (&mut certain, Dating::first_of),
+                false => (&mut doubtful, Dating::hull),
+            };
+            *so_far = Some(so_far.map_or(on, |so_far| join(so_far, on)));
+        }
+        let dating = match (certain, doubtful) {
+            (Some(certain), Some(doubtful)) => Some(certain.perhaps_earlier(doubtful)),
+            (certain, doubtful) => certain.or(doubtful),
+        };
+        dating.map(|dating| ClaimDate { dating, said: false, certain: certain.is_some() })
+    }
 }
 
 /// A column that is read at many slots, best in their order.
@@ -350,7 +387,7 @@ impl<'s> Snapshot<'s> {
     /// The facts of one live record.
     pub fn facts_of(&self, record_type: RecordType, ordinal: Ordinal) -> Result<Facts> {
         if let Some(all) = self.moment.facts.known(&record_type) {
-            return Ok(all.get(ordinal as usize).copied().unwrap_or(Facts::None));
+            return Ok(all.get(ordinal as usize).cloned().unwrap_or(Facts::None));
         }
         Ok(self.live_version(record_type, ordinal)?.map_or(Facts::None, |version| version.facts))
     }
@@ -370,7 +407,7 @@ impl<'s> Snapshot<'s> {
                         if let Some(version) = version.filter(|version| version.act != Act::Retracted)
                             && let Some(place) = all.get_mut(row.ordinal as usize)
                         {
-                            *place = version.facts;
+                            *place = version.facts.clone();
                         }
                     }
                 }
@@ -482,37 +519,32 @@ impl<'s> Snapshot<'s> {
         Ok(Place { claim: column.claims[at], order: column.orders[at], content: column.contents[at] })
     }
 
-    /// When a claim version was said, or, of an undated one, when the first of the documents read was published; and
-    /// whether it is the former.
-    pub fn dated(&self, slot: Slot) -> Result<Option<(Interval, bool)>> {
+    /// The date that a claim version goes by.
+    pub fn dated(&self, slot: Slot) -> Result<Option<ClaimDate>> {
         let mut said = self.said();
         let (column, at) = said.at(slot)?;
         if let Some(said) = column.0[at] {
-            return Ok(Some((said, true)));
+            return Ok(Some(ClaimDate::said(said)));
         }
         let mut chains = self.chains();
         let (column, at) = chains.at(slot)?;
-        let mut first: Option<Interval> = None;
-        for chain in column.of(at) {
-            let Some(read) = chain.first() else { continue };
-            if let Facts::Source { published: Some(published), .. } =
-                self.facts_of(RecordType::Source, read.ordinal)?
-            {
-                first = Some(earlier(first, published));
-            }
+        let mut published = Vec::new();
+        for read in column.of(at).filter_map(|chain| chain.first()) {
+            let facts = self.facts_of(RecordType::Source, read.ordinal)?;
+            published.extend(facts.published().map(|on| (on, read.certain)));
         }
-        Ok(first.map(|published| (published, false)))
+        Ok(ClaimDate::first_of(published.into_iter()))
     }
 
     /// The same of all claim versions, by their slots.
-    pub fn dates(&self) -> Result<Rc<Vec<Option<Interval>>>> {
+    pub fn dates(&self) -> Result<Rc<Vec<Option<ClaimDate>>>> {
         if let Some(dates) = &*self.moment.dates.borrow() {
             return Ok(dates.clone());
         }
         let sources = self.facts(RecordType::Source)?;
-        let published = |source: Ordinal| match sources.get(source as usize) {
-            Some(Facts::Source { published, .. }) => *published,
-            _ => None,
+        let published = |read: &Named| {
+            let on = sources.get(read.ordinal as usize).and_then(Facts::published);
+            on.map(|on| (on, read.certain))
         };
         let mut dates = Vec::with_capacity(self.slots() as usize);
         // All chunks are wanted once: keeping them would only fill the memory.
@@ -527,9 +559,8 @@ impl<'s> Snapshot<'s> {
                 return Err(Problem::index("the index lacks the columns of some claims"));
             }
             for (at, said) in said.0.into_iter().enumerate() {
-                dates.push(said.or_else(|| {
-                    let read = chains.of(at).filter_map(|chain| published(chain.first()?.ordinal));
-                    read.fold(None, |so_far, date| Some(earlier(so_far, date)))
+                dates.push(said.map(ClaimDate::said).or_else(|| {
+                    ClaimDate::first_of(chains.of(at).filter_map(|chain| published(chain.first()?)))
                 }));
             }
         }
@@ -589,13 +620,5 @@ impl<'s> Snapshot<'s> {
             }
             Ok(Rc::new(months))
         })
-    }
-}
-
-/// Of two dates of publication the one that begins earlier; of those that begin together the one that ends earlier.
-fn earlier(first: Option<Interval>, published: Interval) -> Interval {
-    match first {
-        Some(first) if (first.earliest, first.latest) <= (published.earliest, published.latest) => first,
-        _ => published,
     }
 }

@@ -4,7 +4,7 @@ use super::engine::EngineError;
 use super::journal::Locator;
 use super::keys::{Ordinal, Slot};
 use super::packing::{Packer, Unpacker};
-use crate::model::{Interval, Key, Moment, Relation, Verdict};
+use crate::model::{Dating, Interval, Key, Moment, Relation, Verdict};
 
 type Result<T> = std::result::Result<T, EngineError>;
 
@@ -29,25 +29,47 @@ pub struct Named {
 }
 
 /// What is asked of many records at once, so that they need not be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Facts {
     /// Of entities, claims and definitions: none.
     None,
     Source {
-        published: Option<Interval>,
+        published: Option<Dating>,
         publisher: Option<Named>,
+        /// Those of its authors that are entities.
+        authors: Box<[Named]>,
     },
     Assessment {
         claim: Ordinal,
         by: Named,
         verdict: Verdict,
-        on: Option<Interval>,
+        on: Option<Dating>,
     },
     Link {
         from: Ordinal,
         relation: Relation,
         to: Ordinal,
     },
+}
+
+impl Facts {
+    /// Those who speak where a source is the end of a chain: its publisher, else its authors. What the others say is not
+    /// theirs, so that nobody speaks where neither is known.
+    pub fn speak(&self) -> &[Named] {
+        match self {
+            Facts::Source { publisher: Some(publisher), .. } => std::slice::from_ref(publisher),
+            Facts::Source { authors, .. } => authors,
+            _ => &[],
+        }
+    }
+
+    /// When a source was published.
+    pub fn published(&self) -> Option<Dating> {
+        match self {
+            Facts::Source { published, .. } => *published,
+            _ => None,
+        }
+    }
 }
 
 /// One version of a record: from this transaction on, until the next version.
@@ -214,17 +236,19 @@ fn unpack_version(unpacker: &mut Unpacker<'_>, before: &mut Before) -> Result<Ve
 fn pack_facts(packer: &mut Packer, facts: &Facts) {
     match facts {
         Facts::None => packer.byte(0),
-        Facts::Source { published, publisher } => {
+        Facts::Source { published, publisher, authors } => {
             packer.byte(1);
             packer.number(publisher.map_or(0, |publisher| named(publisher) + 1));
-            pack_interval(packer, *published);
+            packer.number(authors.len() as u64);
+            authors.iter().for_each(|author| packer.number(named(*author)));
+            pack_dating(packer, *published);
         }
         Facts::Assessment { claim, by, verdict, on } => {
             packer.byte(2);
             packer.number(u64::from(*claim));
             packer.number(named(*by));
             packer.byte(*verdict as u8);
-            pack_interval(packer, *on);
+            pack_dating(packer, *on);
         }
         Facts::Link { from, relation, to } => {
             packer.byte(3);
@@ -240,13 +264,15 @@ fn unpack_facts(unpacker: &mut Unpacker<'_>) -> Result<Facts> {
         0 => Facts::None,
         1 => {
             let publisher = unpacker.number()?.checked_sub(1).map(unnamed).transpose()?;
-            Facts::Source { publisher, published: unpack_interval(unpacker)? }
+            let authors = (0..unpacker.count()?).map(|_| unnamed(unpacker.number()?));
+            let authors = authors.collect::<Result<_>>()?;
+            Facts::Source { publisher, authors, published: unpack_dating(unpacker)? }
         }
         2 => Facts::Assessment {
             claim: unpacker.small()?,
             by: unnamed(unpacker.number()?)?,
             verdict: *Verdict::ALL.get(usize::from(unpacker.byte()?)).ok_or_else(unknown)?,
-            on: unpack_interval(unpacker)?,
+            on: unpack_dating(unpacker)?,
         },
         3 => Facts::Link {
             relation: *Relation::ALL.get(usize::from(unpacker.byte()?)).ok_or_else(unknown)?,
@@ -269,36 +295,47 @@ pub(super) fn unnamed(number: u64) -> Result<Named> {
 const MINUTE: i64 = 60;
 const DAY: i64 = 24 * 60 * MINUTE;
 
-/// Most dates are whole days: their first second and their last.
-pub(super) fn pack_interval(packer: &mut Packer, interval: Option<Interval>) {
-    let Some(Interval { earliest, latest }) = interval else { return packer.byte(0) };
+/// Most dates are whole days: their first second and their last. Few have a clock that is ahead of UTC, or behind it.
+pub(super) fn pack_dating(packer: &mut Packer, dating: Option<Dating>) {
+    let Some(dating) = dating else { return packer.byte(0) };
+    let Interval { earliest, latest } = dating.instants();
+    let in_utc = dating.civil() == dating.instants();
     let bounded = earliest != Moment::BEGINNING && latest != Moment::END;
     let whole_days = earliest.0.rem_euclid(DAY) == 0 && latest.0.rem_euclid(DAY) == DAY - 1;
-    if bounded && whole_days {
+    if in_utc && bounded && whole_days {
         packer.byte(1);
         packer.signed(earliest.0.div_euclid(DAY));
-        packer.number((latest.0.wrapping_sub(earliest.0) / DAY) as u64);
-    } else {
-        packer.byte(2);
-        packer.signed(earliest.0);
-        packer.signed(latest.0);
+        packer.number(latest.0.wrapping_sub(earliest.0).div_euclid(DAY).unsigned_abs());
+        return;
+    }
+    packer.byte(if in_utc { 2 } else { 3 });
+    packer.signed(earliest.0);
+    packer.signed(latest.0);
+    if !in_utc {
+        dating.ahead().into_iter().for_each(|seconds| packer.signed(seconds.into()));
     }
 }
 
-pub(super) fn unpack_interval(unpacker: &mut Unpacker<'_>) -> Result<Option<Interval>> {
-    Ok(match unpacker.byte()? {
-        0 => None,
+pub(super) fn unpack_dating(unpacker: &mut Unpacker<'_>) -> Result<Option<Dating>> {
+    let kind = unpacker.byte()?;
+    let instants = match kind {
+        0 => return Ok(None),
         1 => {
             let first = unpacker.signed()?;
-            let days = unpacker.number()? as i64;
+            let days = i64::try_from(unpacker.number()?).map_err(|_| too_large())?;
             let last = first.checked_add(days).and_then(|last| last.checked_add(1));
             let earliest = first.checked_mul(DAY).ok_or_else(too_large)?;
             let latest = last.and_then(|last| last.checked_mul(DAY)).ok_or_else(too_large)? - 1;
-            Some(Interval { earliest: Moment(earliest), latest: Moment(latest) })
+            Interval { earliest: Moment(earliest), latest: Moment(latest) }
         }
-        2 => Some(Interval { earliest: Moment(unpacker.signed()?), latest: Moment(unpacker.signed()?) }),
+        2 | 3 => Interval { earliest: Moment(unpacker.signed()?), latest: Moment(unpacker.signed()?) },
         _ => return Err(unknown()),
-    })
+    };
+    if kind != 3 {
+        return Ok(Some(instants.into()));
+    }
+    let mut ahead = || i32::try_from(unpacker.signed()?).map_err(|_| too_large());
+    Ok(Some(Dating::new(instants, [ahead()?, ahead()?])))
 }
 
 fn too_large() -> EngineError {
@@ -309,18 +346,11 @@ fn unknown() -> EngineError {
     EngineError::new("an entry holds something unknown")
 }
 
-/// The months, counted from year 0, that an interval touches; `None` where they are too many to post each.
-pub fn months_of(interval: Interval) -> Option<std::ops::RangeInclusive<i32>> {
+/// The UTC months, counted from year 0, that an interval touches; `None` where they are too many to post each.
+pub fn months_of(interval: Interval) -> Option<std::ops::RangeInclusive<i64>> {
     const MOST: i64 = 36;
-    let (first, last) = (month_of(interval.earliest)?, month_of(interval.latest)?);
-    (last - first < MOST).then_some(first as i32..=last as i32)
-}
-
-/// The month that a moment lies in, counted from year 0.
-pub fn month_of(moment: Moment) -> Option<i64> {
-    let (year, month, _) = moment.civil()?;
-    let number = year.checked_mul(12)?.checked_add(i64::from(month) - 1)?;
-    i32::try_from(number).ok().map(i64::from)
+    let (first, last) = (interval.earliest.month(), interval.latest.month());
+    (last.saturating_sub(first) < MOST).then_some(first..=last)
 }
 
 #[cfg(test)]
@@ -328,24 +358,29 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn interval(earliest: i64, latest: i64) -> Option<Interval> {
-        Some(Interval { earliest: Moment(earliest), latest: Moment(latest) })
+    fn dating(earliest: i64, latest: i64) -> Option<Dating> {
+        Some(Interval { earliest: Moment(earliest), latest: Moment(latest) }.into())
     }
 
     #[test]
-    fn intervals_come_back() {
+    fn datings_come_back() {
+        let with_offset = |text: &str| Some(crate::model::Date::parse(text).unwrap().dating());
         for given in [
             None,
-            interval(0, DAY - 1),
-            interval(-DAY, 30 * DAY - 1),
-            interval(5, 7),
-            interval(Moment::BEGINNING.0, DAY - 1),
-            interval(0, Moment::END.0),
-            interval(Moment::BEGINNING.0, Moment::END.0),
+            dating(0, DAY - 1),
+            dating(-DAY, 30 * DAY - 1),
+            dating(5, 7),
+            dating(Moment::BEGINNING.0, DAY - 1),
+            dating(0, Moment::END.0),
+            dating(Moment::BEGINNING.0, Moment::END.0),
+            with_offset("2024-01-20T21:00:00-05:00"),
+            with_offset("2024-01-20T21:00:00-05:00/2024-01-21T08:00:00+03:00"),
+            with_offset("../2024-01-21T08:00:00+03:00"),
+            with_offset("Y-99999999999/Y99999999999"),
         ] {
             let mut packer = Packer::default();
-            pack_interval(&mut packer, given);
-            assert_eq!(unpack_interval(&mut Unpacker::new(packer.as_bytes())).unwrap(), given);
+            pack_dating(&mut packer, given);
+            assert_eq!(unpack_dating(&mut Unpacker::new(packer.as_bytes())).unwrap(), given);
         }
     }
 
@@ -361,8 +396,9 @@ mod tests {
             facts,
         };
         let by = Named { ordinal: 3, certain: false };
-        let assessed = Facts::Assessment { claim: 9, by, verdict: Verdict::Satire, on: interval(0, DAY - 1) };
-        let sourced = Facts::Source { published: None, publisher: Some(by) };
+        let assessed = Facts::Assessment { claim: 9, by, verdict: Verdict::Satire, on: dating(0, DAY - 1) };
+        let author = Named { ordinal: 4, certain: true };
+        let sourced = Facts::Source { published: None, publisher: Some(by), authors: [author, by].into() };
         let rows = vec![
             Row { ordinal: 256, order: 7, versions: vec![version(1, Act::Added, 50, 50, 0, assessed)] },
             Row {

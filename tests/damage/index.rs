@@ -64,7 +64,7 @@ fn without_texts(world: &World) -> String {
 fn answers(db: &Path) -> (Vec<String>, Vec<String>) {
     let (mut session, mut notes) = inside::open(db).expect("the database opens");
     let answers = QUESTIONS.map(|question| inside::lines(&mut session, question).expect("it is answered"));
-    notes.extend(session.mended());
+    notes.extend(session.notices());
     (notes, answers.into())
 }
 

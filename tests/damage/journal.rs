@@ -63,7 +63,7 @@ fn small() -> &'static Small {
 fn answers_of(db: &Path) -> Result<(Vec<String>, Vec<String>), Problem> {
     let (mut session, mut notes) = inside::open(db)?;
     let answers = QUESTIONS.map(|question| inside::lines(&mut session, question));
-    notes.extend(session.mended());
+    notes.extend(session.notices());
     Ok((notes, answers.into_iter().collect::<Result<_, _>>()?))
 }
 

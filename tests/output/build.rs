@@ -145,18 +145,18 @@ pub fn claim(id_text: &str, statement: &str) -> ClaimRow {
 }
 
 pub fn said(row: ClaimRow, date: Dated) -> ClaimRow {
-    let interval = date.date.interval();
+    let dating = date.date.dating();
     ClaimRow {
-        dated: Some(EffectiveDate { by: DatedBy::Said, dated: date.clone(), interval }),
+        dated: Some(EffectiveDate { by: DatedBy::Said, dated: date.clone(), dating, certain: true }),
         said: Some(date),
         ..row
     }
 }
 
 pub fn published(row: ClaimRow, date: Dated) -> ClaimRow {
-    let interval = date.date.interval();
+    let dating = date.date.dating();
     ClaimRow {
-        dated: Some(EffectiveDate { by: DatedBy::Published, dated: date, interval }),
+        dated: Some(EffectiveDate { by: DatedBy::Published, dated: date, dating, certain: true }),
         said: None,
         ..row
     }

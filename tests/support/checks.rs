@@ -54,12 +54,12 @@ fn tenures_need_both_bounds_to_be_certain() {
     let from_until =
         |from: Option<&str>, until: Option<&str>| Bounds { from: from.map(span), until: until.map(span) };
     let when = Some(span("2020-05-05"));
-    assert_eq!(held(from_until(Some("2018"), Some("2021")), when), Truth::Certain);
-    assert_eq!(held(from_until(Some("2018"), None), when), Truth::Possible);
-    assert_eq!(held(from_until(None, Some("2019")), when), Truth::No);
-    assert_eq!(held(from_until(Some("202X"), Some("2031")), when), Truth::Possible);
-    assert_eq!(held(from_until(Some("2018"), Some("2020")), when), Truth::Possible);
-    assert_eq!(held(from_until(Some("2018"), Some("2021")), None), Truth::Possible);
+    assert_eq!(held(from_until(Some("2018"), Some("2021")), when, true), Truth::Certain);
+    assert_eq!(held(from_until(Some("2018"), None), when, true), Truth::Possible);
+    assert_eq!(held(from_until(None, Some("2019")), when, true), Truth::No);
+    assert_eq!(held(from_until(Some("202X"), Some("2031")), when, true), Truth::Possible);
+    assert_eq!(held(from_until(Some("2018"), Some("2020")), when, true), Truth::Possible);
+    assert_eq!(held(from_until(Some("2018"), Some("2021")), None, true), Truth::Possible);
 }
 
 #[test]

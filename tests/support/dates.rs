@@ -10,6 +10,10 @@ pub struct Span {
     pub first: i64,
     pub last: i64,
     pub doubted: bool,
+    /// One day or one moment, without any mark.
+    pub exact: bool,
+    /// By how much the clock of a moment is ahead of UTC.
+    pub ahead: i64,
 }
 
 /// Days from 1970-01-01 to the day, by counting years (slow and plain on purpose).
@@ -44,7 +48,7 @@ pub fn civil(moment: i64) -> (i64, i64, i64) {
 }
 
 fn span_of_days(first: i64, last: i64) -> Span {
-    Span { first: first * DAY, last: last * DAY + DAY - 1, doubted: false }
+    Span { first: first * DAY, last: last * DAY + DAY - 1, doubted: false, exact: false, ahead: 0 }
 }
 
 pub fn year_span(first: i64, last: i64) -> Span {
@@ -57,7 +61,7 @@ pub fn month_span(year: i64, month: i64) -> Span {
 
 pub fn day_span(year: i64, month: i64, day: i64) -> Span {
     let number = day_number(year, month, day);
-    span_of_days(number, number)
+    Span { exact: true, ..span_of_days(number, number) }
 }
 
 /// The interval of an EDTF text, of the forms that INTERCHANGE.md names.
@@ -68,7 +72,7 @@ pub fn parse(text: &str) -> Option<Span> {
         Some((from, until)) => interval(from, until)?,
         None => single(&bare)?,
     };
-    Some(Span { doubted, ..span })
+    Some(Span { doubted, exact: span.exact && bare == text, ..span })
 }
 
 /// The interval of a text that this crate wrote itself.
@@ -80,7 +84,7 @@ fn interval(from: &str, until: &str) -> Option<Span> {
     let open = |side: &str| side.is_empty() || side == "..";
     let first = if open(from) { PAST } else { single(from)?.first };
     let last = if open(until) { FUTURE } else { single(until)?.last };
-    Some(Span { first, last, doubted: false })
+    Some(Span { first, last, doubted: false, exact: false, ahead: 0 })
 }
 
 fn single(text: &str) -> Option<Span> {
@@ -89,7 +93,7 @@ fn single(text: &str) -> Option<Span> {
     }
     let parts: Vec<&str> = text.split('-').collect();
     if parts[0].starts_with('X') {
-        return Some(Span { first: PAST, last: FUTURE, doubted: false });
+        return Some(Span { first: PAST, last: FUTURE, doubted: false, exact: false, ahead: 0 });
     }
     let years = digits(parts[0])?;
     if parts.len() == 1 || parts[1] == "XX" || years.0 != years.1 {
@@ -112,8 +116,9 @@ fn moment(day: &str, time: &str) -> Option<Span> {
     let clock = &time[..8];
     let of_clock = |at: usize| clock[at..at + 2].parse::<i64>().ok();
     let local = of_clock(0)? * 3600 + of_clock(3)? * 60 + of_clock(6)?;
-    let second = midnight + local - offset(&time[8..])?;
-    Some(Span { first: second, last: second, doubted: false })
+    let ahead = offset(&time[8..])?;
+    let second = midnight + local - ahead;
+    Some(Span { first: second, last: second, doubted: false, exact: true, ahead })
 }
 
 fn offset(text: &str) -> Option<i64> {

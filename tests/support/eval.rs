@@ -116,8 +116,9 @@ impl Oracle<'_> {
     /// A role of any kind, of one of these organizations, at the time of the claim.
     fn serving(&self, speaker: usize, claim: usize, orgs: &HashMap<usize, Truth>) -> Truth {
         let when = self.facts[claim].effective;
-        let one =
-            |(tenure, bounds): (&Tenure, Bounds)| best(tenure.of.as_slice(), orgs).min(held(bounds, when));
+        let one = |(tenure, bounds): (&Tenure, Bounds)| {
+            best(tenure.of.as_slice(), orgs).min(held(bounds, when, self.facts[claim].surely_dated))
+        };
         self.tenures(speaker).map(one).max().unwrap_or(Truth::No)
     }
 
@@ -133,7 +134,7 @@ impl Oracle<'_> {
         let one = |(tenure, bounds): (&Tenure, Bounds)| {
             let role = best(std::slice::from_ref(&tenure.role), roles);
             let place = of.iter().map(|of| best(tenure.of.as_slice(), of)).max();
-            role.min(place.unwrap_or(Truth::Certain)).min(held(bounds, when))
+            role.min(place.unwrap_or(Truth::Certain)).min(held(bounds, when, self.facts[claim].surely_dated))
         };
         self.tenures(speaker).map(one).max().unwrap_or(Truth::No)
     }
@@ -320,7 +321,7 @@ impl Oracle<'_> {
         let facts = &self.facts[claim];
         let window = when.window;
         match clock {
-            Clock::Bare => within(facts.effective, window),
+            Clock::Bare => within(facts.effective, window).min(Truth::of(facts.surely_dated)),
             Clock::Said => within(facts.said, window),
             Clock::Concerning => within(facts.concerns, window),
             Clock::Recorded => {

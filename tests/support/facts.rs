@@ -41,6 +41,8 @@ pub struct Bounds {
 pub struct Facts {
     pub speakers: Vec<(usize, bool)>,
     pub effective: Option<Span>,
+    /// Whether a document that dates it is certain, or it is dated itself.
+    pub surely_dated: bool,
     pub said: Option<Span>,
     pub concerns: Option<Span>,
     pub texts: Vec<Texted>,
@@ -89,6 +91,7 @@ impl<'w> Oracle<'w> {
         Facts {
             speakers: speakers(self.world, claim),
             effective: said.or_else(|| self.read_date(claim)),
+            surely_dated: said.is_some() || self.reads(claim).any(|(_, certain)| certain),
             said,
             concerns: claim.concerns.as_deref().map(dates::span),
             texts: self.texts(claim),
@@ -98,10 +101,19 @@ impl<'w> Oracle<'w> {
         }
     }
 
-    /// The publication of the documents read: the least by its bounds.
+    /// The dates of the documents read.
+    fn reads<'a>(&'a self, claim: &'a Claim) -> impl Iterator<Item = (Span, bool)> + 'a {
+        let dated = |read: &Ref| Some((self.published[read.to]?, read.certain));
+        claim.citations.iter().filter_map(move |citation| dated(&citation.source))
+    }
+
+    /// The publication of the first of the documents read: as early as any can be, and no later than the certain ones;
+    /// where all are doubtful, it can be any of them.
     fn read_date(&self, claim: &Claim) -> Option<Span> {
-        let dated = claim.citations.iter().filter_map(|citation| self.published[citation.source.to]);
-        dated.min_by_key(|span| (span.first, span.last))
+        let first = self.reads(claim).map(|(span, _)| span.first).min()?;
+        let sure = self.reads(claim).filter(|(_, certain)| *certain).map(|(span, _)| span.last).min();
+        let last = sure.or(self.reads(claim).map(|(span, _)| span.last).max())?;
+        Some(Span { first, last, doubted: false, exact: false, ahead: 0 })
     }
 
     fn texts(&mut self, claim: &Claim) -> Vec<Texted> {
@@ -194,7 +206,7 @@ fn children(world: &World) -> Vec<Vec<(usize, bool)>> {
 fn speakers(world: &World, claim: &Claim) -> Vec<(usize, bool)> {
     let named = claim.speakers.iter().map(|speaker| (speaker.to, speaker.certain));
     let ways: Vec<(usize, bool)> = if claim.speakers.is_empty() {
-        claim.citations.iter().filter_map(|citation| end_of_chain(world, citation)).collect()
+        claim.citations.iter().flat_map(|citation| end_of_chain(world, citation)).collect()
     } else {
         named.collect()
     };
@@ -208,12 +220,14 @@ fn speakers(world: &World, claim: &Claim) -> Vec<(usize, bool)> {
     merged
 }
 
-fn end_of_chain(world: &World, citation: &Citation) -> Option<(usize, bool)> {
-    let publisher = |hop: &Ref| {
-        let publisher = world.sources[hop.to].publisher.as_ref()?;
-        Some((publisher.to, publisher.certain && hop.certain))
-    };
-    citation.via.last().and_then(publisher).or_else(|| publisher(&citation.source))
+fn end_of_chain(world: &World, citation: &Citation) -> Vec<(usize, bool)> {
+    let last = citation.via.last().unwrap_or(&citation.source);
+    let source = &world.sources[last.to];
+    let speaks = |to: &Ref| (to.to, to.certain && last.certain);
+    match &source.publisher {
+        Some(publisher) => vec![speaks(publisher)],
+        None => source.authors.iter().filter_map(|author| author.as_ref().ok()).map(speaks).collect(),
+    }
 }
 
 fn bounds(tenure: &Tenure) -> Bounds {
@@ -221,7 +235,7 @@ fn bounds(tenure: &Tenure) -> Bounds {
 }
 
 /// Was a role held in the time of the span?
-pub fn held(bounds: Bounds, when: Option<Span>) -> Truth {
+pub fn held(bounds: Bounds, when: Option<Span>, surely_dated: bool) -> Truth {
     let Some(when) = when else { return Truth::Possible };
     let first = bounds.from.map_or(dates::PAST, |from| from.first);
     let last = bounds.until.map_or(dates::FUTURE, |until| until.last);
@@ -229,7 +243,11 @@ pub fn held(bounds: Bounds, when: Option<Span>) -> Truth {
         return Truth::No;
     }
     match (bounds.from, bounds.until) {
-        (Some(from), Some(until)) => Truth::of(from.last <= when.first && when.last <= until.first),
+        (Some(from), Some(until)) => {
+            let surely_from = if from.exact { from.first } else { from.last };
+            let surely_until = if until.exact { until.last } else { until.first };
+            Truth::of(surely_dated && surely_from <= when.first && when.last <= surely_until)
+        }
         _ => Truth::Possible,
     }
 }

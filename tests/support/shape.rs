@@ -213,7 +213,7 @@ fn values(oracle: &Oracle, claim: usize, field: Per) -> BTreeSet<String> {
 fn roles(oracle: &Oracle, claim: usize) -> BTreeSet<usize> {
     let facts = &oracle.facts[claim];
     let tenures = facts.speakers.iter().flat_map(|(speaker, _)| oracle.tenures(*speaker));
-    let then = tenures.filter(|(_, bounds)| held(*bounds, facts.effective) > Truth::No);
+    let then = tenures.filter(|(_, bounds)| held(*bounds, facts.effective, facts.surely_dated) > Truth::No);
     then.map(|(tenure, _)| tenure.role.to).collect()
 }
 
@@ -229,7 +229,7 @@ fn calendar(span: Span, field: Per) -> String {
             _ => format!("{y}-{m:02}-{d:02}"),
         }
     };
-    let (one, two) = (write(span.first), write(span.last));
+    let (one, two) = (write(span.first + span.ahead), write(span.last + span.ahead));
     if one == two { one } else { "inexact".to_string() }
 }
 

@@ -1,8 +1,11 @@
 //! Reads EDTF (ISO 8601-2:2019) as the standard has it. What it refuses goes to `mend`, which knows what people type.
 
 use std::ops::Range;
+use std::str::FromStr;
 
-use super::{DateError, FURTHEST_YEAR, Interval, Moment, YEARS_WITH_FOUR_DIGITS, days_in_month};
+use super::{
+    DateError, Dating, FURTHEST_YEAR, Interval, Moment, Precision, YEARS_WITH_FOUR_DIGITS, days_in_month,
+};
 
 type Result<T> = std::result::Result<T, DateError>;
 
@@ -26,7 +29,9 @@ pub(super) const SHAPE: &str = "write year, month and day in digits: `2025-07-10
 
 /// What a text stands for.
 pub(super) struct Reading {
-    pub interval: Interval,
+    pub dating: Dating,
+    /// Of the beginning and of the end.
+    pub precision: [Precision; 2],
     pub uncertain: bool,
     pub approximate: bool,
 }
@@ -34,8 +39,28 @@ pub(super) struct Reading {
 /// Reads the whole text.
 pub(super) fn read(text: &str) -> Result<Reading> {
     let mut reader = Reader { text, at: 0, uncertain: false, approximate: false };
-    let interval = reader.date_or_interval()?;
-    Ok(Reading { interval, uncertain: reader.uncertain, approximate: reader.approximate })
+    let (dating, precision) = reader.date_or_interval()?;
+    Ok(Reading { dating, precision, uncertain: reader.uncertain, approximate: reader.approximate })
+}
+
+/// One end of an interval, or the only date.
+#[derive(Clone, Copy)]
+struct End {
+    instants: Interval,
+    /// By how many seconds the clock as written is ahead of UTC.
+    ahead: i32,
+    precision: Precision,
+}
+
+impl End {
+    fn coarse(instants: Interval) -> End {
+        End { instants, ahead: 0, precision: Precision::Coarse }
+    }
+
+    /// An end that is open or unknown.
+    fn unbounded() -> End {
+        End::coarse(Interval::ALWAYS)
+    }
 }
 
 /// A place in the text, which only ever moves over ASCII, and the marks met so far.
@@ -47,10 +72,11 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn date_or_interval(&mut self) -> Result<Interval> {
+    fn date_or_interval(&mut self) -> Result<(Dating, [Precision; 2])> {
         let first = self.end()?;
         if self.at == self.text.len() {
-            return first.ok_or_else(|| self.not_a_date());
+            let date = first.ok_or_else(|| self.not_a_date())?;
+            return Ok((Dating::new(date.instants, [date.ahead; 2]), [date.precision; 2]));
         }
         if !self.take(b'/') {
             return Err(self.unexpected());
@@ -60,14 +86,14 @@ impl<'a> Reader<'a> {
         if self.at < self.text.len() {
             return Err(self.unexpected());
         }
-        self.join(first, last, slash)
+        let (first, last) = (first.unwrap_or_else(End::unbounded), last.unwrap_or_else(End::unbounded));
+        let instants = self.join(first.instants, last.instants, slash)?;
+        Ok((Dating::new(instants, [first.ahead, last.ahead]), [first.precision, last.precision]))
     }
 
     /// An interval (EDTF level 1). Its end is wrong only if no part of it can lie at or after the start.
-    fn join(&self, first: Option<Interval>, last: Option<Interval>, slash: usize) -> Result<Interval> {
-        let earliest = first.map_or(Moment::BEGINNING, |date| date.earliest);
-        let latest = last.map_or(Moment::END, |date| date.latest);
-        Interval::new(earliest, latest).ok_or_else(|| {
+    fn join(&self, first: Interval, last: Interval, slash: usize) -> Result<Interval> {
+        Interval::new(first.earliest, last.latest).ok_or_else(|| {
             let (from, until) = (&self.text[..slash], &self.text[slash + 1..]);
             let message = format!("the interval ends in `{until}`, before it begins in `{from}`");
             DateError::new(0..self.text.len(), message).with_hint(format!("write `{until}/{from}`"))
@@ -75,7 +101,7 @@ impl<'a> Reader<'a> {
     }
 
     /// One end of an interval, or the only date; nothing where the end is open (`..`) or unknown (empty).
-    fn end(&mut self) -> Result<Option<Interval>> {
+    fn end(&mut self) -> Result<Option<End>> {
         if self.text[self.at..].starts_with("..") {
             self.at += 2;
             return Ok(None);
@@ -83,7 +109,7 @@ impl<'a> Reader<'a> {
         match self.peek() {
             None | Some(b'/') => Ok(None),
             Some(b'[' | b'{') => Err(self.set()),
-            Some(b'Y') => self.long_year().map(Some),
+            Some(b'Y') => self.long_year().map(|year| Some(End::coarse(year))),
             Some(_) => self.calendar_date().map(Some),
         }
     }
@@ -116,7 +142,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A year, month, day, season or date-time.
-    fn calendar_date(&mut self) -> Result<Interval> {
+    fn calendar_date(&mut self) -> Result<End> {
         let start = self.at;
         self.qualifier()?;
         let negative = self.take(b'-');
@@ -127,7 +153,8 @@ impl<'a> Reader<'a> {
         let written = Written { text: &self.text[start..end], start, negative, year, month, day };
         let interval = written.interval()?;
         if !self.take(b'T') {
-            return Ok(interval);
+            let precision = if written.is_one_day() { Precision::Day } else { Precision::Coarse };
+            return Ok(End { instants: interval, ahead: 0, precision });
         }
         let plain = written.text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
         if day.is_none() || !plain {
@@ -177,26 +204,27 @@ impl<'a> Reader<'a> {
     }
 
     /// What follows `T` (EDTF level 0): seconds are not optional, and there are no fractions.
-    fn time_of_day(&mut self, midnight: Moment) -> Result<Interval> {
+    fn time_of_day(&mut self, midnight: Moment) -> Result<End> {
         let start = self.at;
-        let hour = self.number("hour", 23)?;
+        let hour: i64 = self.number("hour", 23)?;
         self.colon(start)?;
-        let minute = self.number("minute", 59)?;
+        let minute: i64 = self.number("minute", 59)?;
         self.colon(start)?;
         // A leap second has no second of its own here: it falls together with the one before it.
-        let second = self.number("second", 60)?.min(59);
+        let second: i64 = self.number("second", 60)?.min(59);
         if matches!(self.peek(), Some(b'.' | b',')) {
             let error = DateError::new(self.at..self.text.len(), "a time is exact to the second");
             let hint = format!("leave the fraction out: `{}`", &self.text[start..self.at]);
             return Err(error.with_hint(hint));
         }
-        let offset = self.offset()?;
+        let ahead = self.offset()?;
         if matches!(self.peek(), Some(b'?' | b'~' | b'%')) {
             let error = DateError::new(self.at..self.at + 1, "a time of day cannot be marked as doubtful");
             return Err(error.with_hint("mark the day instead: `2025-07-10?`"));
         }
-        let moment = Moment(midnight.0 + (hour * 60 + minute) * 60 + second - offset);
-        Ok(Interval { earliest: moment, latest: moment })
+        let moment = Moment(midnight.0 + (hour * 60 + minute) * 60 + second - i64::from(ahead));
+        let instants = Interval { earliest: moment, latest: moment };
+        Ok(End { instants, ahead, precision: Precision::Moment })
     }
 
     fn colon(&mut self, start: usize) -> Result<()> {
@@ -210,13 +238,13 @@ impl<'a> Reader<'a> {
     }
 
     /// The seconds by which local time is ahead of UTC; none written is UTC.
-    fn offset(&mut self) -> Result<i64> {
+    fn offset(&mut self) -> Result<i32> {
         let start = self.at;
         let west = self.peek() == Some(b'-');
         if self.take(b'Z') || !(self.take(b'+') || self.take(b'-')) {
             return Ok(0);
         }
-        let hours = self.number("offset", 23)?;
+        let hours: i32 = self.number("offset", 23)?;
         let minutes = if self.take(b':') { self.number("offset", 59)? } else { 0 };
         if west && hours + minutes == 0 {
             let error = DateError::new(start..self.at, "there is no offset `-00:00`");
@@ -226,7 +254,7 @@ impl<'a> Reader<'a> {
         Ok(if west { -seconds } else { seconds })
     }
 
-    fn number(&mut self, name: &str, most: i64) -> Result<i64> {
+    fn number<N: FromStr + PartialOrd>(&mut self, name: &str, most: N) -> Result<N> {
         let start = self.at;
         let digits = self.run(|byte| byte.is_ascii_digit());
         let span = self.one_char_or(start..self.at);
@@ -387,6 +415,12 @@ struct Written<'a> {
 }
 
 impl Written<'_> {
+    /// Whether year, month and day are all known.
+    fn is_one_day(&self) -> bool {
+        let known = |part: Mask| part.exact().is_some();
+        known(self.year) && self.month.is_some_and(known) && self.day.is_some_and(known)
+    }
+
     /// From the first real day that fits to the last. A year of which no digit is known is unbounded.
     fn interval(&self) -> Result<Interval> {
         let interval = match self.month.and_then(Mask::exact) {
@@ -412,7 +446,7 @@ impl Written<'_> {
         let (least, most) = (i64::from(self.year.filled(0)), i64::from(self.year.filled(9)));
         // There is no year -0000.
         let years = if self.negative { -most..=-least.max(1) } else { least..=most };
-        years.filter(|year| self.year.fits(year.unsigned_abs() as u32))
+        years.filter(|year| u32::try_from(year.unsigned_abs()).is_ok_and(|year| self.year.fits(year)))
     }
 
     fn days_of(&self, year: i64) -> impl DoubleEndedIterator<Item = Interval> + '_ {

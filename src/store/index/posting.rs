@@ -8,7 +8,7 @@ use super::Taking;
 use crate::language::syntax::Field;
 use crate::model::record::{Dated, Ref};
 use crate::model::text::{self, Lang};
-use crate::model::{Assessment, Author, Citation, Claim, Entity, Link, Record, RecordType, Source};
+use crate::model::{Assessment, Author, Citation, Claim, Dating, Entity, Link, Record, RecordType, Source};
 
 type Result<T> = std::result::Result<T, EngineError>;
 
@@ -64,10 +64,12 @@ impl Taking<'_> {
         if let Some(publisher) = publisher {
             self.post(&Posting::PublishedBy(publisher.ordinal), ordinal);
         }
+        let mut authors = Vec::new();
         for author in &source.authors {
             if let Author::Entity(author) = author {
-                let author = self.entity(author)?.ordinal;
-                self.post(&Posting::AuthoredBy(author), ordinal);
+                let author = self.entity(author)?;
+                self.post(&Posting::AuthoredBy(author.ordinal), ordinal);
+                authors.push(author);
             }
         }
         for cited in &source.cites {
@@ -80,7 +82,8 @@ impl Taking<'_> {
         for field in source_fields(source) {
             self.post(&Posting::SourceWith(field), ordinal);
         }
-        Ok(Facts::Source { published: source.published.as_ref().map(interval), publisher })
+        let published = source.published.as_ref().map(dating);
+        Ok(Facts::Source { published, publisher, authors: authors.into() })
     }
 
     fn post_assessment(&mut self, assessment: &Assessment, ordinal: Ordinal) -> Result<Facts> {
@@ -93,7 +96,7 @@ impl Taking<'_> {
         self.post(&Posting::AssessmentOf(claim), ordinal);
         self.post(&Posting::AssessedClaims, claim);
         self.post(&Posting::AssessedBy(by.ordinal), ordinal);
-        let on = assessment.on.as_ref().map(interval);
+        let on = assessment.on.as_ref().map(dating);
         Ok(Facts::Assessment { claim, by, verdict: assessment.verdict, on })
     }
 
@@ -178,8 +181,8 @@ impl Taking<'_> {
     }
 }
 
-fn interval(dated: &Dated) -> crate::model::Interval {
-    dated.date.interval()
+fn dating(dated: &Dated) -> Dating {
+    dated.date.dating()
 }
 
 /// The texts of a claim in which `containing` looks, with their languages.

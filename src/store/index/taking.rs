@@ -15,7 +15,7 @@ use super::super::streaming::Known;
 use super::super::trail::{Act, Facts, Named, Row, Version};
 use super::{Index, TransactionEntry};
 use crate::model::record::{Dated, Ref};
-use crate::model::{Claim, Interval, Key, Record, RecordType};
+use crate::model::{Claim, Dating, Key, Record, RecordType};
 
 type Result<T> = std::result::Result<T, EngineError>;
 
@@ -191,7 +191,7 @@ impl<'i> Taking<'i> {
         };
         self.post(&Posting::All(record_type), ordinal);
         row.versions.push(Version { sequence: self.sequence, act, change: at, content: at, slot, facts });
-        self.fresh().rows[record_type as usize].put(&row);
+        self.fresh().rows[record_type as usize].put(&row)?;
         Ok(slot)
     }
 
@@ -209,8 +209,7 @@ impl<'i> Taking<'i> {
             self.post(&Posting::Retracted, last.slot);
         }
         row.versions.push(Version { sequence: self.sequence, act: Act::Retracted, change: at, ..last });
-        self.fresh().rows[key.record_type() as usize].put(&row);
-        Ok(())
+        self.fresh().rows[key.record_type() as usize].put(&row)
     }
 
     /// A restored claim is a new version with the old content.
@@ -226,8 +225,7 @@ impl<'i> Taking<'i> {
             self.post_words(claim, version.slot);
         }
         row.versions.push(version);
-        self.fresh().rows[key.record_type() as usize].put(&row);
-        Ok(())
+        self.fresh().rows[key.record_type() as usize].put(&row)
     }
 
     // ---- ordinals and versions ----
@@ -245,7 +243,7 @@ impl<'i> Taking<'i> {
         if let Some(ordinal) = self.index.ordinal(record_type, name)? {
             return Ok(ordinal);
         }
-        self.index.counters.ordinals[record_type as usize] += 1;
+        one_more(&mut self.index.counters.ordinals[record_type as usize])?;
         Ok(self.fresh().names[record_type as usize].push(name))
     }
 
@@ -270,13 +268,13 @@ impl<'i> Taking<'i> {
         if let Some(last) = row.versions.last() {
             self.end(last.slot);
         }
-        let interval = |dated: &Dated| -> Interval { dated.date.interval() };
+        let dating = |dated: &Dated| -> Dating { dated.date.dating() };
         let columns = ColumnsOf {
             claim: row.ordinal,
             order: row.order,
             content: at,
-            said: claim.said.as_ref().map(interval),
-            concerns: claim.concerns.as_ref().map(interval),
+            said: claim.said.as_ref().map(dating),
+            concerns: claim.concerns.as_ref().map(dating),
             speakers: claim.speakers.iter().map(|one| self.entity(&one.who)).collect::<Result<_>>()?,
             about: claim.about.iter().map(|one| self.entity(one)).collect::<Result<_>>()?,
             chains: claim
@@ -291,7 +289,7 @@ impl<'i> Taking<'i> {
             presented: self.presented(claim)?,
         };
         let slot = self.index.counters.slots;
-        self.index.counters.slots += 1;
+        one_more(&mut self.index.counters.slots)?;
         self.fresh().columns.push(&columns);
         self.post_claim(claim, &columns, slot)?;
         Ok(slot)
@@ -317,6 +315,12 @@ impl<'i> Taking<'i> {
             self.post(&Posting::Ended, slot);
         }
     }
+}
+
+/// Counts up; a database has no more than 4,294,967,295 records of a type, or versions of claims.
+fn one_more(count: &mut u32) -> Result<()> {
+    *count = count.checked_add(1).ok_or_else(|| EngineError::new("the database can hold no more records"))?;
+    Ok(())
 }
 
 /// How many words the longest wording of a claim has, roughly: what stands between blanks.
