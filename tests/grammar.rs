@@ -53,7 +53,10 @@ fn shown(text: &str, problems: &[Problem]) -> String {
 // ---- The grammar and the parser ---------------------------------------------------------------------------------------
 
 /// What the grammar derives and the parser refuses nevertheless, each with when that is right.
-const REFUSED_BEYOND_THE_GRAMMAR: [(&str, IsRight); 6] = [
+const REFUSED_BEYOND_THE_GRAMMAR: [(&str, IsRight); 7] = [
+    ("`until` and `still` in one tenure", |tokens, problem| {
+        has(tokens, "still") && problem.message.contains("cannot both stand in one tenure")
+    }),
     ("a field or shaping twice", |_, problem| problem.message.contains("twice")),
     ("`group by` before a column", |tokens, problem| {
         has(tokens, "by") && problem.message.ends_with("is not said here")

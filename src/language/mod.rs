@@ -19,4 +19,6 @@ pub use formatter::{
     format_ask, format_citation, format_clause, format_condition, format_script, format_statement,
     name_or_quoted, quote_string, written_name,
 };
-pub use parser::{parse_ask, parse_claims_condition, parse_script, told_from_today};
+pub use parser::{
+    begins_comment, definition_of_0_1, parse_ask, parse_claims_condition, parse_script, told_from_today,
+};

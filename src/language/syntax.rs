@@ -144,6 +144,10 @@ pub enum What {
         when: When,
     },
     Undated,
+    /// `recorded by ada`: who first recorded it
+    RecordedBy(Operands<Name>),
+    /// `changed by ada`: who corrected, retracted or restored it
+    ChangedBy(Operands<Name>),
 }
 
 /// A clause's entities or sources; `exactly` covers the whole list.
@@ -296,6 +300,8 @@ pub enum TimeOf {
     Said,
     Published,
     Recorded,
+    /// when it was corrected, retracted or restored
+    Changed,
     Concerning,
     Assessed,
 }

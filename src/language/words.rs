@@ -104,6 +104,7 @@ impl TimeOf {
             TimeOf::Said => Some("said"),
             TimeOf::Published => Some("published"),
             TimeOf::Recorded => Some("recorded"),
+            TimeOf::Changed => Some("changed"),
             TimeOf::Concerning => Some("concerning"),
             TimeOf::Assessed => Some("assessed"),
         }

@@ -18,7 +18,7 @@ use super::time::Window;
 use crate::language::syntax::{Field, Operands, TimeOf};
 use crate::model::problem::Result;
 use crate::model::text::{QUOTATION_MARK, fold, one_kind_of_quotation_mark, stands_as_written};
-use crate::model::{Interval, RecordType, Relation};
+use crate::model::{RecordType, Relation};
 use crate::store::index::claim_texts;
 use crate::store::keys::{Ordinal, Posting, Slot};
 use crate::store::snapshot::ClaimDate;
@@ -208,6 +208,8 @@ impl<'e, 's> Evaluator<'e, 's> {
             Condition::Time { of, window: Some(window) } => self.time(*of, *window, within),
             Condition::Time { window: None, .. } => Ok(Sets::default()),
             Condition::Undated => self.plain(&Posting::Undated),
+            Condition::RecordedBy(names) => join(names, &mut |name| self.recorded_by(name, within)),
+            Condition::ChangedBy(names) => join(names, &mut |name| self.changed_by(name, within)),
         }
     }
 
@@ -518,6 +520,7 @@ impl<'e, 's> Evaluator<'e, 's> {
             }
             TimeOf::Published => self.published(window),
             TimeOf::Recorded => self.recorded(window.in_utc(), within),
+            TimeOf::Changed => self.changed(window.in_utc(), within),
             TimeOf::Assessed => {
                 self.rated(&Rated { ever: true, verdicts: None, by: None, window: Some(Some(window)) })
             }
@@ -578,26 +581,6 @@ impl<'e, 's> Evaluator<'e, 's> {
             }
         }
         self.naming_any(&wanted, false)
-    }
-
-    /// By the transaction in which the claim first came: claims are numbered in the order of their coming.
-    fn recorded(&self, window: Interval, within: &RoaringBitmap) -> Result<Sets> {
-        let micros = |seconds: i64| seconds.saturating_mul(1_000_000);
-        let last = self.snapshot.as_of(micros(window.latest.0).saturating_add(999_999))?.sequence();
-        let before = self.snapshot.as_of(micros(window.earliest.0).saturating_sub(1))?.sequence();
-        let changes = |sequence| -> Result<u64> {
-            Ok(self.snapshot.transaction(sequence)?.map_or(0, |entry| entry.changes))
-        };
-        let (after, until) = (changes(before)?, changes(last)?);
-        let mut found = RoaringBitmap::new();
-        let mut places = self.snapshot.places();
-        for slot in within {
-            let (column, place) = places.at(slot)?;
-            if column.orders[place] > after && column.orders[place] <= until {
-                found.insert(slot);
-            }
-        }
-        Ok(Sets::plain(found))
     }
 }
 

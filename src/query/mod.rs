@@ -3,7 +3,7 @@
 //! - [`names`]: finding records by what they are called
 //! - [`resolve`]: syntax tree → [`resolved`] question
 //! - [`plan`]: in which order its parts are asked
-//! - [`evaluate`], [`speakers`], [`like`]: the claims of which it holds, as [`sets`]
+//! - [`evaluate`], [`speakers`], [`recorded`], [`like`]: the claims of which it holds, as [`sets`]
 //! - [`sort`], [`count`], [`rows`]: their order, their counts, what is shown of them
 //! - [`listing`], [`show`]: records themselves
 //! - [`thresholds`]: from how many claims on one way of answering is quicker than another
@@ -23,6 +23,7 @@ pub mod listing;
 pub mod names;
 pub mod plan;
 mod ranking;
+mod recorded;
 pub mod resolve;
 pub mod resolved;
 pub mod rows;

@@ -32,7 +32,7 @@ fn condition_cost(condition: &Condition) -> u8 {
         Condition::Names { .. } | Condition::Cites { .. } => 1,
         Condition::Containing { exactly: false, .. } => 2,
         Condition::Rated(_) | Condition::Unrated | Condition::Disputed | Condition::Linked { .. } => 3,
-        Condition::Time { .. } => 4,
+        Condition::Time { .. } | Condition::RecordedBy(_) | Condition::ChangedBy(_) => 4,
         Condition::By(_) => 5,
         Condition::Matching(resolved) => cost(resolved),
         Condition::Containing { exactly: true, .. } => 6,
@@ -44,7 +44,11 @@ fn condition_cost(condition: &Condition) -> u8 {
 pub fn can_be_asked_of_few(condition: &Condition) -> bool {
     matches!(
         condition,
-        Condition::Time { of: TimeOf::Claim | TimeOf::Said | TimeOf::Concerning | TimeOf::Recorded, .. }
+        Condition::Time {
+            of: TimeOf::Claim | TimeOf::Said | TimeOf::Concerning | TimeOf::Recorded | TimeOf::Changed,
+            ..
+        } | Condition::RecordedBy(_)
+            | Condition::ChangedBy(_)
             | Condition::By(_)
     )
 }
@@ -79,6 +83,10 @@ pub fn index_of(condition: &Condition) -> &'static str {
             "the facts of sources, then their postings or the chains"
         }
         Condition::Time { of: TimeOf::Recorded, .. } => "the numbers of transactions",
+        Condition::RecordedBy(_) => "posting of a recorder's transactions",
+        Condition::ChangedBy(_) | Condition::Time { of: TimeOf::Changed, .. } => {
+            "posting of superseded and retracted claims, then the transactions of each"
+        }
         Condition::Time { of: TimeOf::Assessed, .. } => "the facts of assessments",
         Condition::Time { .. } => "claims by month, then the date of each",
         Condition::Undated => "posting of undated claims",

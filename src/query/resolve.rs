@@ -57,7 +57,7 @@ impl<'r, 's> Resolver<'r, 's> {
         Resolver { snapshot, now, params, text, understood: Vec::new(), within: Vec::new() }
     }
 
-    fn names(&self) -> Names<'r, 's> {
+    pub(super) fn names(&self) -> Names<'r, 's> {
         Names { snapshot: self.snapshot }
     }
 
@@ -111,6 +111,8 @@ impl<'r, 's> Resolver<'r, 's> {
             What::Matching(name) => Condition::Matching(Box::new(self.definition(name)?)),
             What::Time { of, when } => Condition::Time { of: *of, window: self.window(when)? },
             What::Undated => Condition::Undated,
+            What::RecordedBy(names) => Condition::RecordedBy(map(names, &mut |name| self.recorder(name))?),
+            What::ChangedBy(names) => Condition::ChangedBy(map(names, &mut |name| self.recorder(name))?),
         })
     }
 

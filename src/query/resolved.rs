@@ -66,6 +66,9 @@ pub enum Condition {
         window: Option<Window>,
     },
     Undated,
+    /// Folded names of recorders.
+    RecordedBy(Operands<String>),
+    ChangedBy(Operands<String>),
 }
 
 /// Where in a claim an entity is named.

@@ -18,8 +18,9 @@ use crate::language::syntax::{Ask, Counted, Name, Shaping, TimeOf};
 use crate::language::written_name;
 use crate::model::problem::Result;
 use crate::model::text::{Stems, fold, stands_as_written};
-use crate::model::{Date, Dating, Id, Interval, Key, Lang, Moment, Problem, Standing};
+use crate::model::{Date, Dating, Id, Interval, Key, Lang, Moment, Problem, RecordType, Standing};
 use crate::store::keys::{Ordinal, Slot};
+use crate::store::trail::Act;
 
 /// A clause, whether it holds of the claim, and by what.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -175,7 +176,12 @@ impl Why<'_, '_> {
             }
             Condition::By(speakers) => self.speakers(&members(speakers))?,
             Condition::Cites { read, documents } => self.hops(&members(documents), *read)?,
+            Condition::Time { of: TimeOf::Changed, .. } | Condition::ChangedBy(_) => self.changes()?,
             Condition::Time { of, window } => self.dates(*of, *window),
+            Condition::RecordedBy(_) => vec![format!(
+                "it was recorded by {} in transaction {}",
+                row.recorded.by, row.recorded.sequence
+            )],
             Condition::InMode(_) => vec![format!("it is {}", row.mode.adjective())],
             Condition::Tagged(_) if !row.tags.is_empty() => {
                 vec![format!("its tags: {}", row.tags.join(", "))]
@@ -393,8 +399,33 @@ impl Why<'_, '_> {
             TimeOf::Published => lines.extend(self.published(window)),
             TimeOf::Assessed => lines.extend(self.verdicts()),
             TimeOf::Recorded => lines.push(format!("it came with transaction {}", row.recorded.sequence)),
+            TimeOf::Changed => {}
         }
         lines
+    }
+
+    /// Each correction, retraction and restoration, with who made it.
+    fn changes(&self) -> Result<Vec<String>> {
+        let snapshot = self.evaluator.snapshot;
+        let Some(claim) = snapshot.ordinal(&Key::Claim(self.row.id.clone()))? else { return Ok(Vec::new()) };
+        let versions = snapshot.versions(RecordType::Claim, claim, |versions| {
+            versions.iter().skip(1).map(|version| (version.act, version.sequence)).collect::<Vec<_>>()
+        })?;
+        let mut lines = Vec::new();
+        for (act, sequence) in versions.unwrap_or_default() {
+            let done = match act {
+                Act::Added => "recorded",
+                Act::Corrected => "corrected",
+                Act::Retracted => "retracted",
+                Act::Restored => "restored",
+            };
+            let by = self.evaluator.recorded_at(sequence)?.by;
+            lines.push(format!("it was {done} by {by} in transaction {sequence}"));
+        }
+        if lines.is_empty() {
+            lines.push("it was never changed".to_owned());
+        }
+        Ok(lines)
     }
 
     fn published(&self, window: Option<Window>) -> Vec<String> {

@@ -68,7 +68,9 @@ fn refuse<'d>(
     let parts: Vec<&Detail> = details.filter(|detail| detail.value.is_part_of_citation()).collect();
     let (Some(first), Some((cited, also))) = (parts.first(), cited) else { return Ok(()) };
     let of_next = with_parts(cited, &parts).map(|citation| format!("{also}{}", format_citation(&citation)));
-    let of_standing = standing.map(|standing| {
+    // Where both are the same document, there is but one way to read it.
+    let is_other = |standing: &&Citation| citation_text(standing).source.name.text != cited.source.name.text;
+    let of_standing = standing.filter(|standing| of_next.is_none() || is_other(standing)).map(|standing| {
         let standing = with_parts_anew(citation_text(standing), &parts);
         format!("{} {}", format_citation(&standing), format_citation(cited))
     });

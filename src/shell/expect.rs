@@ -286,6 +286,7 @@ impl State {
             ("by", "unnamed") => Expect::Entity(Fits::Roles),
             (_, "as") if self.head == "define" => Expect::OneOf(&["claims"]),
             (_, "of" | "about" | "within") => Expect::Entity(Fits::Anything),
+            ("recorded" | "changed", "by") if !recording => Expect::Value("the name of a recorder"),
             (_, "by") if recording => Expect::Entity(Fits::Speaking),
             (_, "by") => Expect::Entity(Fits::Speakers),
             (_, "at") => Expect::Entity(Fits::Places),
@@ -299,7 +300,7 @@ impl State {
                 "in" | "on" | "since" | "after" | "before" | "until" | "between" | "concerning" | "assessed"
                 | "accessed",
             ) => Expect::Date,
-            (_, "said" | "recorded" | "published") => Expect::Date,
+            (_, "said" | "recorded" | "changed" | "published") => Expect::Date,
             (_, "like" | "contradicting" | "supporting" | "repeating" | "correcting" | "answering") => {
                 Expect::Claim
             }

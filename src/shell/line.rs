@@ -1,7 +1,7 @@
 //! A line that is being written, cut into words: what completion, hints and highlighting look at. It never fails,
 //! whatever stands there.
 
-use crate::language::keywords;
+use crate::language::{begins_comment, keywords};
 
 /// What a piece of a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,9 +46,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
         let (length, sort) = match c {
             '\n' if !rest[1..].starts_with([' ', '\t', '\n']) && rest.len() > 1 => (1, Some(Sort::End)),
             c if c.is_whitespace() => (c.len_utf8(), None),
-            '#' if text[..at].ends_with(char::is_whitespace) || at == 0 => {
-                (rest.find('\n').unwrap_or(rest.len()), Some(Sort::Comment))
-            }
+            '#' if begins_comment(text, at) => (rest.find('\n').unwrap_or(rest.len()), Some(Sort::Comment)),
             '"' | '“' => string(rest),
             '(' | ')' => (1, Some(Sort::Bracket)),
             ',' => (1, Some(Sort::Comma)),

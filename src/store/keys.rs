@@ -165,6 +165,8 @@ pub enum Posting {
     AssessedClaims,
     /// Claims (their ordinals) that a link was ever from or to.
     LinkedClaims,
+    /// The transactions (their sequence numbers) of a recorder, whose name is folded.
+    TransactionsBy(String),
     // assessments
     AssessmentOf(Ordinal),
     AssessedBy(Ordinal),
@@ -215,7 +217,8 @@ impl Posting {
             | Posting::Demonym(text)
             | Posting::Title(text)
             | Posting::TitleWord(text)
-            | Posting::SourceLang(text) => push_text(key, text),
+            | Posting::SourceLang(text)
+            | Posting::TransactionsBy(text) => push_text(key, text),
             Posting::Narrower(number)
             | Posting::Holder(number)
             | Posting::HolderOf(number)
@@ -310,6 +313,7 @@ impl Posting {
             Posting::LinkTo(_) => 42,
             Posting::AssessedClaims => 48,
             Posting::LinkedClaims => 49,
+            Posting::TransactionsBy(_) => 50,
             Posting::All(_) => 44,
             Posting::EventAt(_) => 45,
             Posting::AuthoredBy(_) => 46,

@@ -1,11 +1,11 @@
 //! Questions.
 
 use super::{date, plain_name, quoted_lang, spaced};
-use crate::language::parser::has_of;
+use crate::language::parser::{conditions_of, has_of};
 use crate::language::syntax::{
     Ask, Clause, Column, Condition, Counted, DateExpr, DateText, Direction, Entities, Likeness, Limit,
     Linked, Listing, ListingCondition, Name, NameText, Operands, Order, PerField, Quotation, QuotationText,
-    Rated, RatedAs, Shaping, Spanned, Speaker, Target, TargetKind, TimeOf, What, When,
+    Rated, RatedAs, Shaping, Spanned, Spans, Speaker, Target, TargetKind, TimeOf, What, When,
 };
 use crate::language::words::{Worded, linked, linking};
 
@@ -49,42 +49,41 @@ fn condition(condition: &Condition) -> String {
     }
 }
 
-/// Side by side, or with `and` where the one before would take the next for a part of itself.
+/// Side by side, or with `and` where they would not be read as they are without it.
 fn all(parts: &[Condition]) -> String {
-    let needs_and = |at: usize| at < parts.len() && at > 0 && takes_in(&parts[at - 1], &parts[at]);
+    let texts: Vec<String> = parts.iter().map(|part| bracketed_if(false, part)).collect();
+    let needs_and: Vec<bool> =
+        (0..=parts.len()).map(|at| at > 0 && at < parts.len() && joins_badly(parts, &texts, at)).collect();
     let mut text = String::new();
     for (at, part) in parts.iter().enumerate() {
-        text += if at == 0 {
-            ""
-        } else if needs_and(at) {
-            " and "
-        } else {
-            " "
+        text += match (at, needs_and[at]) {
+            (0, _) => "",
+            (_, true) => " and ",
+            (_, false) => " ",
         };
-        let is_beside_and = needs_and(at) || needs_and(at + 1);
-        text += &bracketed_if(is_beside_and && listed(part) == Some(Listed::Any), part);
+        let is_beside_and = needs_and[at] || needs_and[at + 1];
+        let is_open = is_beside_and && listed(part) == Some(Listed::Any);
+        text += &if is_open { format!("({})", texts[at]) } else { texts[at].clone() };
     }
     text
 }
 
-/// Whether `rated …` would take the next clause for its own, or `by` after it would have two readings.
-fn takes_in(before: &Condition, next: &Condition) -> bool {
-    let before = match before {
-        Condition::Not(inner) => inner,
-        other => other,
+/// Whether a part directly behind the one before it would be refused or read as something else. The parser is asked.
+fn joins_badly(parts: &[Condition], texts: &[String], at: usize) -> bool {
+    let is_leaf = |part: &Condition| match part {
+        Condition::Clause(_) => true,
+        Condition::Not(inner) => matches!(**inner, Condition::Clause(_)),
+        Condition::All(_) | Condition::Any(_) => false,
     };
-    let (
-        Condition::Clause(Clause { what: before, .. }),
-        Condition::Clause(Clause { what, certainly: false, .. }),
-    ) = (before, next)
-    else {
+    let (before, next) = (&parts[at - 1], &parts[at]);
+    if !is_leaf(before) || !is_leaf(next) {
         return false;
-    };
-    match (before, what) {
-        (What::Rated(rated), What::By { .. }) => rated.according_to.is_none(),
-        (What::Rated(rated), What::Time { of: TimeOf::Assessed, .. }) => rated.assessed.is_none(),
-        (What::LinkedFrom { from: None, .. }, What::By { .. }) => true,
-        _ => false,
+    }
+    match conditions_of(&format!("{} {}", texts[at - 1], texts[at])) {
+        Some(Condition::All(read)) => {
+            read.without_spans() != vec![before.without_spans(), next.without_spans()]
+        }
+        _ => true,
     }
 }
 
@@ -125,7 +124,9 @@ fn listed_in(what: &What) -> Option<Listed> {
         | What::ReadIn(list) => join(&list.names),
         What::By { speakers, .. } => join(speakers),
         What::Containing { texts, .. } => join(texts),
-        What::InLanguage(names) | What::Tagged(names) => join(names),
+        What::InLanguage(names) | What::Tagged(names) | What::RecordedBy(names) | What::ChangedBy(names) => {
+            join(names)
+        }
         What::Rated(rated) => match (&rated.according_to, &rated.verdict) {
             (Some(checkers), _) if join(checkers).is_some() => join(checkers),
             (_, RatedAs::OneOf(verdicts)) if verdicts.len() > 1 => Some(Listed::Any),
@@ -173,6 +174,8 @@ fn what(what: &What) -> String {
         What::Matching(definition) => format!("matching {}", name(definition, false)),
         What::Time { of, when } => time(*of, when),
         What::Undated => "undated".to_string(),
+        What::RecordedBy(names) => format!("recorded by {}", operands(names, &name)),
+        What::ChangedBy(names) => format!("changed by {}", operands(names, &name)),
     }
 }
 

@@ -7,17 +7,16 @@ use nom::sequence::{pair, preceded};
 use super::foreign;
 use super::input::Input;
 use super::lexical::{
-    begins_quotation, ends_name, is_next, is_sign_next, keyword, keyword_of, name_ender, next_keyword,
-    quotation, sign, word, worded,
+    begins_quotation, ends_name, is_next, is_sign_next, keyword, keyword_of, next_keyword, quotation, sign,
+    word, worded,
 };
-use super::names::{
-    after_brackets, bare_name, documents, entities, exactly, languages, name, operands, speaker,
-};
+use super::names::{bare_name, documents, entities, exactly, languages, name, operands, plain_name, speaker};
 use super::readings::{Join, Row, one_line, refuse_open_lists, two_ways, written_join};
 use super::refusal::{Expected, NAME, Parsed, QUOTATION, expected, refuse};
 use super::shaping::opens_shaping;
-use super::time::{begins_date, time, when};
-use crate::language::keywords::{Place, find};
+use super::time::{begins_date, begins_when, time, when};
+use super::times;
+use crate::language::keywords::{Keyword, Place, find};
 use crate::language::syntax::{
     Clause, Condition, Field, Likeness, Linked, Name, NameText, Operands, Rated, RatedAs, TimeOf, What, When,
 };
@@ -58,6 +57,9 @@ fn conditions(i: Input) -> Parsed<Condition> {
         let (end, next) = cut(part).parse(after)?;
         if join == Join::Beside && is_next(after, "by") {
             refuse_checker_or_speaker(&row, i, after, end)?;
+        }
+        if join == Join::Beside && begins_when(after) && !i.is_of_0_1 {
+            refuse_time_of_either(&row, &next, after, end)?;
         }
         row.push(join, next, after.text_to(end));
         rest = end;
@@ -109,12 +111,10 @@ pub(super) fn opens_clause(i: Input) -> bool {
             .is_some_and(|k| k.stands(Place::Clause) || matches!(k.spelling, "not" | "certainly"))
 }
 
-/// Whether what stands next, after any brackets, is no name of a list but the start of a clause or condition.
-pub(super) fn opens_part(i: Input) -> bool {
-    name_ender(after_brackets(i)).is_some_and(|keyword| {
-        let opens = keyword.stands(Place::Clause) || keyword.stands(Place::Condition);
-        opens || matches!(keyword.spelling, "not" | "certainly")
-    })
+/// Whether a keyword opens a clause or condition, so that no list goes on with it.
+pub(super) fn opens_part(keyword: &Keyword) -> bool {
+    let opens = keyword.stands(Place::Clause) || keyword.stands(Place::Condition);
+    opens || matches!(keyword.spelling, "not" | "certainly")
 }
 
 /// Conditions as the tree has them: none of one part, none directly in one of its own kind.
@@ -157,6 +157,35 @@ fn refuse_checker_or_speaker<'a>(
     two_ways(start.span_to(end), &[format!("{rated} according to {checker}"), format!("{by} {rated}")])
 }
 
+/// `rated false since 2025-07`: rated since then, or said since then?
+fn refuse_time_of_either<'a>(
+    row: &Row<'a, Condition>,
+    next: &Condition,
+    time: Input<'a>,
+    end: Input<'a>,
+) -> Parsed<'a, ()> {
+    let Condition::Clause(Clause { what: What::Time { of: TimeOf::Claim, .. }, .. }) = next else {
+        return Ok((end, ()));
+    };
+    let (last, text) = row.last();
+    let next_join = written_join(end).map(|(_, join)| join);
+    let joins = |join: Join| row.has(join) || next_join == Some(join);
+    let has_list = text.split_whitespace().filter_map(find).any(|word| matches!(word.spelling, "and" | "or"));
+    let around = match () {
+        () if is_next(end, "by") || begins_when(end) => times::Around::WhatWouldBeTakenIn,
+        () if has_list && (joins(Join::And) || joins(Join::Or)) => times::Around::WhatWouldBeTakenIn,
+        () if joins(Join::Or) => times::Around::Or,
+        () => times::Around::Nothing,
+    };
+    match times::readings(last, &one_line(text), &one_line(time.text_to(end)), around) {
+        None => Ok((end, ())),
+        Some(readings) => {
+            let start = time.with(time.at_of(text));
+            two_ways(start.span_to(end), &readings)
+        }
+    }
+}
+
 // ---- One clause -------------------------------------------------------------------------------------------------------
 
 /// clause = [ "certainly" ] , what ;
@@ -167,7 +196,8 @@ fn clause(i: Input) -> Parsed<Clause> {
 }
 
 /// what = about | by | said at | containing | like | "in" , languages | mode | tagged | rated | according | "unrated"
-///      | "disputed" | linking | linked | with | "doubtful" | matching | when | dated by | "undated" ;
+///      | "disputed" | linking | linked | with | "doubtful" | matching | when | dated by | recorded by
+///      | "undated" ;
 fn what(i: Input) -> Parsed<What> {
     let (rest, opening) = keyword_of(Place::Clause)(i)?;
     cut(|rest| what_after(opening.spelling, i, rest)).parse(rest)
@@ -193,7 +223,8 @@ fn what_after<'a>(opening: &str, i: Input<'a>, rest: Input<'a>) -> Parsed<'a, Wh
         "with" | "without" => with(opening, rest),
         "matching" => matching(rest),
         "published" => published(rest),
-        "recorded" => dated_by(TimeOf::Recorded, rest),
+        "recorded" => recorded(rest, TimeOf::Recorded, What::RecordedBy),
+        "changed" => recorded(rest, TimeOf::Changed, What::ChangedBy),
         "concerning" => dated_by(TimeOf::Concerning, rest),
         "assessed" => dated_by(TimeOf::Assessed, rest),
         _ => mode_or_link(opening, i, rest),
@@ -252,9 +283,20 @@ fn bare_time(i: Input) -> Parsed<What> {
     when.map(|when| What::Time { of: TimeOf::Claim, when }).parse(i)
 }
 
-/// dated by = ( "said" | "published" | "recorded" | "concerning" | "assessed" ) , time ;
+/// dated by = ( "said" | "published" | "recorded" | "changed" | "concerning" | "assessed" ) , time ;
 fn dated_by(of: TimeOf, rest: Input) -> Parsed<What> {
     time.map(|when| What::Time { of, when }).parse(rest)
+}
+
+/// recorded by = ( "recorded" | "changed" ) , "by" , recorders ;
+fn recorded<'a>(i: Input<'a>, of: TimeOf, by: fn(Operands<Name>) -> What) -> Parsed<'a, What> {
+    if is_next(i, "by") { preceded(word, cut(recorders)).map(by).parse(i) } else { dated_by(of, i) }
+}
+
+/// recorders = recorder operand , { "and" , recorder operand } | recorder operand , { "or" , recorder operand } ;
+/// recorder operand = plain name | "(" , recorders , ")" ;
+fn recorders(i: Input) -> Parsed<Operands<Name>> {
+    operands(plain_name)(i)
 }
 
 /// Refuses `ORDER BY date`, which would be the end of a name and a speaker.

@@ -114,7 +114,6 @@ fn sign(sign: &str) -> Option<&'static str> {
         "?" => "a question ends without a question mark",
         "," => "between names write `and` or `or`",
         "--" | "//" | "/*" => "a comment begins with `#`",
-        "#" => "a comment begins with `#` after a blank",
         "…" | "..." => "write what you mean in place of the dots",
         _ => return None,
     })

@@ -8,11 +8,24 @@ use crate::model::Span;
 pub(super) struct Input<'a> {
     text: &'a str,
     pub at: usize,
+    /// It was written for dictum 0.1 and means what it meant there: of later words none ends a name, and what was read
+    /// in one of two ways still is.
+    pub is_of_0_1: bool,
 }
 
 impl<'a> Input<'a> {
     pub fn new(text: &'a str, at: usize) -> Input<'a> {
-        Input { text, at }
+        Input { text, at, is_of_0_1: false }
+    }
+
+    /// A text that dictum 0.1 kept.
+    pub fn of_0_1(text: &'a str) -> Input<'a> {
+        Input { text, at: 0, is_of_0_1: true }
+    }
+
+    /// The offset of a piece of the same text.
+    pub fn at_of(self, piece: &str) -> usize {
+        (piece.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize)
     }
 
     /// What is still to be read.
@@ -71,9 +84,14 @@ pub(super) fn is_blank(c: char) -> bool {
         || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Whether a comment begins at this place: `#` at a line's start or after a blank.
-pub(super) fn begins_comment(text: &str, at: usize) -> bool {
-    text[at..].starts_with('#') && text[..at].chars().next_back().is_none_or(is_blank)
+/// Whether a comment begins at this place: `#` at the very start of a line; or after a blank, with a blank or the line's
+/// end behind it. `#migration` within a statement is no comment: whoever writes it means a tag.
+pub fn begins_comment(text: &str, at: usize) -> bool {
+    let Some(rest) = text[at..].strip_prefix('#') else { return false };
+    let before = text[..at].rsplit('\n').next().unwrap_or_default();
+    let is_at_start = before.chars().all(|c| is_blank(c) && !c.is_whitespace());
+    let stands_alone = rest.chars().next().is_none_or(is_blank);
+    is_at_start || stands_alone && before.chars().next_back().is_none_or(is_blank)
 }
 
 /// How many bytes there are up to the end of the line.

@@ -1,8 +1,9 @@
 //! Where statements begin and end. A statement ends at `;`, or at a line break before a line that is not indented further
-//! than its first; blank lines, comments, open quotation marks and open brackets end nothing.
+//! than its first; blank lines, comments, open quotation marks and open brackets end nothing. A comment begins with `#` at
+//! the very start of a line, or with `#` before a blank or the line's end.
 
 use super::input::{begins_comment, is_blank, line_length};
-use super::lexical::quotation_length;
+use super::lexical::{is_plain, quotation_length, word_length};
 use crate::model::{Problem, Span};
 
 /// Brackets can be nested so deep; the parser's own nesting follows theirs.
@@ -71,7 +72,8 @@ impl Splitter<'_> {
                 self.begin_line();
             }
             _ if is_blank(c) => self.at += c.len_utf8(),
-            '#' if begins_comment(self.text, self.at) => self.comment(),
+            '#' if self.begins_comment() => self.comment(),
+            '#' => self.stray_hash(),
             ';' => self.semicolon(),
             '"' | '“' => self.quotation(),
             _ => self.sign(c),
@@ -84,6 +86,34 @@ impl Splitter<'_> {
         let margin = &line[..line.len() - line.trim_start_matches(is_blank).len()];
         self.indent = margin.chars().filter(|c| c.is_whitespace()).count();
         self.line_has_content = false;
+    }
+
+    /// In brackets a line's start is not between statements.
+    fn begins_comment(&self) -> bool {
+        let is_glued = self.text[self.at + 1..].chars().next().is_some_and(|c| !is_blank(c));
+        begins_comment(self.text, self.at) && !(is_glued && !self.brackets.is_empty())
+    }
+
+    /// A `#` that begins no comment: a tag, or part of a name, as other tools write them.
+    fn stray_hash(&mut self) {
+        self.begin_content();
+        let rest = &self.text[self.at + 1..];
+        let is_after_blank = self.text[..self.at].chars().next_back().is_none_or(is_blank);
+        let word = &rest[..word_length(rest)];
+        let problem = Problem::given("`#` begins a comment only before a blank");
+        let problem = match word {
+            "" => problem.hint("a tag is asked for with `tagged …`"),
+            word => problem
+                .hint(format!("the tag is asked for with `tagged {}`", tag(word)))
+                .hint(format!("a comment is written `# {word} …`")),
+        };
+        let problem = if is_after_blank {
+            problem
+        } else {
+            problem.hint("a name with `#` in it stands in quotation marks: \"C# Corner\"")
+        };
+        self.blame(problem, self.at, self.at + 1 + word.len());
+        self.take(1);
     }
 
     fn comment(&mut self) {
@@ -202,6 +232,11 @@ impl Splitter<'_> {
     }
 }
 
+/// A tag as it is written after `tagged`.
+fn tag(word: &str) -> String {
+    if is_plain(word) { word.to_owned() } else { format!("\"{word}\"") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -234,6 +269,27 @@ mod tests {
         let comments: Vec<_> = layout.pieces.iter().map(|piece| piece.comments.join("|")).collect();
         assert_eq!(comments, [" a| b| c", " d| e"]);
         assert_eq!(layout.trailing, [" f"]);
+    }
+
+    #[test]
+    fn a_tag_as_other_tools_write_it_is_no_comment() {
+        let wrong = |text: &str| split(text).pieces.iter().any(|piece| piece.problem.is_some());
+        for text in
+            ["claims #migration", "claims about x #1", "claims #هجرة", "claims (\n#x\n)", "claims about C# x"]
+        {
+            assert!(wrong(text), "{text}");
+        }
+        for text in [
+            "claims # migration",
+            "#migration\nclaims",
+            "claims\n#migration\n  about x",
+            "claims #",
+            "#!x\nclaims",
+        ] {
+            assert!(!wrong(text), "{text}");
+            assert_eq!(split(text).pieces.len(), 1, "{text}");
+        }
+        assert!(!wrong("claims containing \"#migration\""));
     }
 
     #[test]

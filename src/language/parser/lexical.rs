@@ -65,7 +65,8 @@ pub(super) fn ends_name(i: Input) -> bool {
 /// The keyword that stands next, if it ends a bare name here.
 pub(super) fn name_ender(i: Input) -> Option<&'static Keyword> {
     let (rest, word) = word(i).ok()?;
-    keywords::find(word).filter(|keyword| keyword.ends_name_before(next_keyword(rest)))
+    let next = if i.is_of_0_1 { None } else { next_keyword(rest) };
+    keywords::find(word).filter(|keyword| keyword.ends_name_before(next))
 }
 
 /// The keyword that stands next, if one does.

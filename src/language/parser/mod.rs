@@ -3,7 +3,7 @@
 //! - [`layout`]: where statements begin and end
 //! - [`input`], [`lexical`]: blanks, words, quotations, numbers
 //! - [`names`], [`readings`]: names, lists of them, and what has two readings
-//! - [`condition`], [`time`], [`shaping`], [`question`]: what asks
+//! - [`condition`], [`time`], [`times`], [`shaping`], [`question`]: what asks
 //! - [`record`], [`fields`], [`citations`]: what records
 //! - [`refusal`], [`hints`], [`foreign`], [`recent`]: what is said when something cannot be read
 
@@ -23,6 +23,7 @@ mod record;
 mod refusal;
 mod shaping;
 mod time;
+mod times;
 
 use input::Input;
 use nom::Parser;
@@ -33,6 +34,7 @@ use super::keywords::{self, Keyword, Place};
 use super::syntax::{Ask, Body, Condition, Counted, Script, Shaping, Statement, Tell};
 use crate::model::{Problem, Span};
 
+pub use input::begins_comment;
 pub(super) use layout::{Layout, Piece, split as layout_of};
 pub(super) use names::has_of;
 pub use recent::told_from_today;
@@ -89,6 +91,20 @@ pub fn parse_claims_condition(text: &str) -> Result<Option<Condition>, Problem> 
             Err(problem.hint("such as `claims about Russia`"))
         }
     }
+}
+
+/// The question of a definition that dictum 0.1 kept, as it is written today. A text that cannot be read stays as it is.
+pub fn definition_of_0_1(text: &str) -> String {
+    match definition(Input::of_0_1(text)) {
+        Ok((_, condition)) => super::format_condition(condition.as_ref()),
+        Err(_) => text.to_owned(),
+    }
+}
+
+/// Clauses without the `claims` before them: what the formatter asks to know how its own text would be read.
+pub(super) fn conditions_of(text: &str) -> Option<Condition> {
+    let (rest, condition) = condition::question_conditions(Input::new(text, 0)).ok()?;
+    if rest.is_at_end() { condition } else { None }
 }
 
 fn span(piece: &Piece) -> Span {

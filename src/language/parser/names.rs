@@ -142,7 +142,9 @@ fn operand<'a, T: Listed>(one: fn(Input<'a>) -> Parsed<'a, T>, i: Input<'a>) -> 
 
 /// Whether what stands after an `and` or `or` belongs to the clauses, no longer to the list.
 fn ends_list<T: Listed>(i: Input) -> bool {
-    opens_part(i) && !name_ender(after_brackets(i)).is_some_and(|keyword| T::begins(keyword.spelling))
+    let start = after_brackets(i);
+    let keyword = if T::can_be_bare() { name_ender(start) } else { next_keyword(start) };
+    keyword.is_some_and(|keyword| opens_part(keyword) && !T::begins(keyword.spelling))
 }
 
 /// The place after the brackets that open here.
@@ -209,6 +211,11 @@ pub(super) trait Listed {
         false
     }
 
+    /// Whether it can be a bare name, which common words may begin.
+    fn can_be_bare() -> bool {
+        true
+    }
+
     /// The name in it.
     fn name_mut(&mut self) -> Option<&mut Name>;
 }
@@ -234,6 +241,10 @@ impl Listed for Speaker {
 }
 
 impl Listed for Quotation {
+    fn can_be_bare() -> bool {
+        false
+    }
+
     fn name_mut(&mut self) -> Option<&mut Name> {
         None
     }

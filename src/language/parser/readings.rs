@@ -55,6 +55,11 @@ impl<'a, T> Row<'a, T> {
         self.texts.push(text);
     }
 
+    /// Whether things in it are joined so.
+    pub fn has(&self, join: Join) -> bool {
+        self.joins.contains(&join)
+    }
+
     /// The last thing, with its text.
     pub fn last(&self) -> (&T, &'a str) {
         let last = self.things.len() - 1;

@@ -160,6 +160,8 @@ choice!(What {
     Matching(it),
     Time { of, when },
     Undated,
+    RecordedBy(it),
+    ChangedBy(it),
 });
 choice!(Operands<T> { One(it), All(parts), Any(parts) });
 choice!(Speaker { Named(it), Unnamed { role, span }, AnyoneNamed(it) });

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::super::change;
+use crate::language::definition_of_0_1;
 use crate::model::record::{Dated, Extra};
 use crate::model::{
     self, Assessment, Citation, Definition, Entity, Id, Key, Lang, Link, Mode, Ref, Source, Speaker, Text,
@@ -66,9 +67,15 @@ impl From<Record> for model::Record {
             Record::Claim(claim) => model::Record::Claim(claim.into()),
             Record::Assessment(assessment) => model::Record::Assessment(assessment),
             Record::Link(link) => model::Record::Link(link),
-            Record::Definition(definition) => model::Record::Definition(definition),
+            Record::Definition(definition) => model::Record::Definition(as_written_today(definition)),
         }
     }
+}
+
+/// Some questions that dictum 0.1 read in one way are refused today, as they can be read in two, and some words of names
+/// have become words of the language. What was kept then means what it meant then.
+fn as_written_today(definition: Definition) -> Definition {
+    Definition { question: definition_of_0_1(&definition.question), ..definition }
 }
 
 impl From<Claim> for model::Claim {
@@ -91,5 +98,41 @@ impl From<Claim> for model::Claim {
             note: old.note,
             extra: old.extra,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{decode_change, encode_change};
+    use super::*;
+    use crate::model::Record::Definition as Defined;
+
+    /// A definition with this question as a layout has it.
+    fn kept(question: &str, layout: u8) -> Vec<u8> {
+        let definition = Definition {
+            id: Id::new("d").expect("an id"),
+            question: question.to_owned(),
+            note: None,
+            extra: Extra::new(),
+        };
+        let mut bytes = encode_change(&change::Change::Add(Defined(definition))).expect("bytes");
+        bytes[0] = layout;
+        bytes
+    }
+
+    fn question_in(bytes: &[u8]) -> String {
+        match decode_change(bytes).expect("a change") {
+            change::Change::Add(Defined(definition)) => definition.question,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_definition_of_0_1_means_what_it_meant() {
+        let old = "claims rated false since 2025-07";
+        assert_eq!(question_in(&kept(old, 1)), "claims rated false and since 2025-07");
+        assert_eq!(question_in(&kept(old, 2)), old);
+        let name = "claims about The World Changed since 2025";
+        assert_eq!(question_in(&kept(name, 1)), "claims about The World Changed and since 2025");
     }
 }

@@ -15,6 +15,7 @@ use super::super::streaming::Known;
 use super::super::trail::{Act, Facts, Named, Row, Version};
 use super::{Index, TransactionEntry};
 use crate::model::record::{Dated, Ref};
+use crate::model::text::fold;
 use crate::model::{Claim, Dating, Key, Record, RecordType};
 
 type Result<T> = std::result::Result<T, EngineError>;
@@ -162,6 +163,10 @@ impl<'i> Taking<'i> {
 
     /// The transaction is whole.
     pub fn finish(&mut self, head: &FrameHead, stamp: &Stamp) {
+        // Numbers of transactions are kept in 32 bits there. Nobody makes so many; later ones would not be found by it.
+        if let Ok(number) = u32::try_from(self.sequence) {
+            self.post(&Posting::TransactionsBy(fold(&stamp.by)), number);
+        }
         let (index, ended) = (&mut *self.index, std::mem::take(&mut self.ended));
         if !ended.is_empty() {
             index.fresh.ended.push((self.sequence, ended));

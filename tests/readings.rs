@@ -1,0 +1,205 @@
+//! What has two readings is refused with both; each runs as it is written. What the formatter writes is read as the same.
+
+use dictum::language::syntax::Spans;
+use dictum::language::{format_condition, parse_ask, parse_claims_condition};
+use dictum::model::Problem;
+
+#[allow(dead_code, reason = "other tests use the rest of it")]
+#[path = "common/inside.rs"]
+mod inside;
+#[allow(dead_code, reason = "other tests use the rest of it")]
+#[path = "support/prng.rs"]
+mod prng;
+
+use prng::Rng;
+
+const WORLD: &str = r#"
+add person ada "Ada"@en
+add organization full-fact "Full Fact"@en
+add topic tolls "tolls"@en
+add source s title "S" published 2025-07-01
+add claim a "A"@en quoted by ada about tolls read in s said 2025-07-01
+add claim b "B"@en quoted by ada about tolls read in s said 2024-07-01
+link b corrects a
+assess a false by full-fact on 2025-08-01
+define watch as claims about tolls
+"#;
+
+/// Clauses after which a bare time could be theirs, and what the first reading must hold.
+const OPEN: [(&str, &str); 16] = [
+    ("rated", "assessed"),
+    ("rated false", "assessed"),
+    ("rated false or mostly-false", "assessed"),
+    ("rated worse than mixed", "assessed"),
+    ("rated false according to full-fact", "assessed"),
+    ("according to full-fact", "assessed"),
+    ("disputed", "assessed"),
+    ("certainly disputed", "assessed"),
+    ("contradicted", "contradicted by (claims said"),
+    ("supported", "supported by (claims said"),
+    ("repeated", "repeated by (claims said"),
+    ("answered", "answered by (claims said"),
+    ("corrected", "changed"),
+    ("certainly corrected", "changed"),
+    ("recorded by tester", "recorded by tester recorded"),
+    ("changed by tester", "changed by tester changed"),
+];
+
+const TIMES: [&str; 9] = [
+    "since 2025-07",
+    "since yesterday",
+    "before 2026",
+    "after 10 July 2025",
+    "until 2 weeks ago",
+    "between 2025-01 and 2025-12",
+    "in 2025",
+    "in July 2025",
+    "on 2025-07-01",
+];
+
+fn writings(problem: &Problem) -> Vec<String> {
+    let writings = problem.hints.iter().filter_map(|hint| hint.strip_prefix("write `")?.strip_suffix('`'));
+    writings.map(str::to_owned).collect()
+}
+
+#[test]
+fn a_bare_time_after_a_later_event_is_refused_with_both_readings() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut session = inside::session(&folder.path().join("readings.dictum"));
+    inside::run(&mut session, WORLD);
+    let around = [
+        ("", ""),
+        ("about tolls ", ""),
+        ("", " by ada"),
+        ("not ", ""),
+        ("about tolls or ", ""),
+        ("(", ") by ada"),
+        ("by ada and ", " quoted"),
+        ("", " or about tolls"),
+    ];
+    for (clause, event) in OPEN {
+        for time in TIMES {
+            for (before, after) in around {
+                let text = format!("claims {before}{clause} {time}{after}");
+                let problem = parse_ask(&text).expect_err(&text);
+                assert_eq!(problem.message, "this can be read in two ways", "{text}");
+                let span = problem.span.expect("a place").range();
+                let readings = writings(&problem);
+                assert_eq!(readings.len(), 2, "{text}: {problem:?}");
+                assert!(readings[0].contains(event), "{text}: {readings:?}");
+                assert!(readings[1].contains(&format!("said {time}")), "{text}: {readings:?}");
+                for reading in readings {
+                    let whole = format!("{}{reading}{}", &text[..span.start], &text[span.end..]);
+                    session.ask(&whole).unwrap_or_else(|problem| panic!("{text}\n{whole}\n{problem:?}"));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn what_has_one_reading_is_read() {
+    for text in [
+        "claims rated false and since 2025",
+        "claims rated false assessed since 2025 since 2024",
+        "claims since 2025 rated false",
+        "claims rated false said since 2025",
+        "claims rated false in Arabic",
+        "claims (rated false) since 2025",
+        "claims not (rated false) since 2025",
+        "claims unrated since 2025",
+        "claims contradicted by a since 2025",
+        "claims contradicting a since 2025",
+        "claims corrected and since 2025",
+        "claims changed since 2025 since 2024",
+        "claims recorded since 2025 in 2025",
+        "claims disputed certainly since 2025",
+        "claims disputed not since 2025",
+        "claims disputed (since 2025 or in 2024)",
+    ] {
+        let ask = parse_ask(text).unwrap_or_else(|problem| panic!("{text}: {problem:?}"));
+        let written = dictum::language::format_ask(&ask);
+        let again = parse_ask(&written).unwrap_or_else(|problem| panic!("{text}\n{written}: {problem:?}"));
+        assert_eq!(ask.without_spans(), again.without_spans(), "{text}\n{written}");
+    }
+    assert_eq!(
+        format_condition(parse_claims_condition("claims rated false and since 2025").expect("read").as_ref()),
+        "claims rated false and since 2025"
+    );
+}
+
+#[test]
+fn what_the_formatter_writes_is_read_as_the_same() {
+    const CLAUSES: [&str; 24] = [
+        "about tolls",
+        "about Everything Changed",
+        "by ada or bo",
+        "by unnamed",
+        "by unnamed diplomats",
+        "rated",
+        "rated false or true",
+        "according to x",
+        "disputed",
+        "unrated",
+        "contradicted",
+        "corrected",
+        "corrected by a",
+        "changed by ada or bo",
+        "recorded by ada",
+        "changed since 2025",
+        "since 2025",
+        "in 2025",
+        "in Arabic",
+        "assessed since 2025",
+        "quoted",
+        "tagged Still",
+        "said since 2025",
+        "matching watch",
+    ];
+    let mut rng = Rng::new(17);
+    let (mut read, mut refused) = (0, 0);
+    for _ in 0..20_000 {
+        let mut text = String::from("claims");
+        for at in 0..rng.between(1, 4) {
+            text += match rng.below(6) {
+                0 | 1 if at > 0 => " and",
+                2 if at > 0 && rng.chance(20) => " or",
+                _ => "",
+            };
+            let not = if rng.chance(15) { "not " } else { "" };
+            let certainly = if rng.chance(10) { "certainly " } else { "" };
+            let clause = CLAUSES[rng.below(CLAUSES.len())];
+            text += &match rng.below(8) {
+                0 => format!(" {not}({clause})"),
+                1 => format!(" {not}({clause} or {})", CLAUSES[rng.below(CLAUSES.len())]),
+                _ => format!(" {not}{certainly}{clause}"),
+            };
+        }
+        let Ok(ask) = parse_ask(&text) else {
+            refused += 1;
+            continue;
+        };
+        read += 1;
+        let written = dictum::language::format_ask(&ask);
+        let again = parse_ask(&written).unwrap_or_else(|problem| panic!("{text}\n{written}\n{problem:?}"));
+        assert_eq!(ask.without_spans(), again.without_spans(), "{text}\n{written}");
+        assert_eq!(dictum::language::format_ask(&again), written);
+    }
+    assert!(read > 5_000 && refused > 1_000, "{read} read, {refused} refused");
+}
+
+#[test]
+fn definitions_of_0_1_are_written_as_they_are_meant_today() {
+    for (kept, today) in [
+        ("claims rated false since 2025-07", "claims rated false and since 2025-07"),
+        ("claims corrected since 2025", "claims corrected and since 2025"),
+        ("claims disputed in 2025 by ada", "claims disputed and in 2025 by ada"),
+        ("claims about The World Changed since 2025", "claims about The World Changed and since 2025"),
+        ("claims by Ada changed by Bo", "claims by Ada changed and by Bo"),
+        ("claims about Russia", "claims about Russia"),
+        ("claims containing \"#x # y\"", "claims containing \"#x # y\""),
+    ] {
+        assert_eq!(dictum::language::definition_of_0_1(kept), today);
+        parse_claims_condition(today).expect("it is read");
+    }
+}
