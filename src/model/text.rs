@@ -309,6 +309,29 @@ pub fn token(word: &str, stemming: Option<Stems>) -> Option<Token> {
     (!folded.is_empty()).then_some(Token { folded, stem })
 }
 
+/// The first of many things in words: "a, b, c and 5 more". One more than `most` is named too, since "and 1 more" is no
+/// shorter.
+pub fn few<T: std::fmt::Display>(
+    things: impl Iterator<Item = T>,
+    count: usize,
+    most: usize,
+    between: &str,
+) -> String {
+    let shown = if count <= most + 1 { count } else { most };
+    let named: Vec<String> = things.take(shown).map(|thing| thing.to_string()).collect();
+    let more = count - shown;
+    named.join(between) + &if more > 0 { format!(" and {more} more") } else { String::new() }
+}
+
+/// The beginning of a text that somebody may have pasted by mistake, as a message quotes it.
+pub fn beginning_of(text: &str) -> std::borrow::Cow<'_, str> {
+    const LONGEST: usize = 120;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()).into(),
+        None => text.into(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,6 +9,7 @@ use super::resolved::{Condition, NamePlace, Resolved, ResolvedClause, SpokenBy, 
 use crate::language::format_ask;
 use crate::language::syntax::{Ask, Operands};
 use crate::model::problem::Result;
+use crate::model::text::beginning_of;
 use crate::store::keys::Ordinal;
 
 /// How many narrower things a line names.
@@ -143,6 +144,7 @@ impl Asking<'_, '_> {
 }
 
 fn emptied(clause: &str, alone: u64, before: u64, parts: usize) -> String {
+    let clause = beginning_of(clause);
     if alone == 0 {
         format!("no claim is {clause}")
     } else if parts == 1 {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::model::problem::Result;
 use crate::model::record::RecordType;
-use crate::model::text::{fold, words};
+use crate::model::text::{beginning_of, few, fold, words};
 use crate::model::{Entity, Id, Key, Kind, Name, Problem};
 use crate::store::Snapshot;
 use crate::store::keys::{self, Ordinal, Posting};
@@ -131,6 +131,9 @@ impl Names<'_, '_> {
     ) -> Result<Option<roaring::RoaringBitmap>> {
         let mut found: Option<roaring::RoaringBitmap> = None;
         for word in wanted {
+            if found.as_ref().is_some_and(roaring::RoaringBitmap::is_empty) {
+                break;
+            }
             let having = self.snapshot.posting(&posting(word.clone()))?;
             found = Some(found.map_or_else(|| (*having).clone(), |so_far| so_far & &*having));
         }
@@ -158,6 +161,9 @@ impl Names<'_, '_> {
 
     /// The entities nearest to a name that fits nothing: those with its words in their names, else those spelt alike.
     pub fn near(&self, text: &str, accept: &dyn Fn(Kind) -> bool) -> Result<Vec<Fit>> {
+        if !can_be_misspelt(text) {
+            return Ok(Vec::new());
+        }
         let wanted: Vec<String> = words(text).collect();
         let mut fits = self.with_words(&wanted)?;
         fits.retain(|fit| accept(fit.entity.kind));
@@ -176,23 +182,31 @@ impl Names<'_, '_> {
 
     /// The texts of one kind of posting that are spelt most alike, best first.
     pub fn spelt_alike(&self, text: &str, kind: &Posting) -> Result<Vec<String>> {
-        let mut texts = Vec::new();
-        for key in self.snapshot.posting_keys(&kind.kind_prefix()) {
-            texts.extend(keys::text_in_key(&key?));
+        let folded = fold(text);
+        let mut alike = Alike::to(&folded);
+        if alike.is_hopeless() {
+            return Ok(Vec::new());
         }
-        texts.dedup();
-        Ok(alike(&fold(text), texts.iter().map(String::as_str)).into_iter().map(str::to_owned).collect())
+        for key in self.snapshot.posting_keys(&kind.kind_prefix()) {
+            if let Some(text) = keys::text_in_key(&key?) {
+                alike.weigh(&text);
+            }
+        }
+        Ok(alike.best())
     }
 
     /// The ids of a type of record that are spelt most alike, best first.
     pub fn ids_alike(&self, text: &str, record_type: RecordType) -> Result<Vec<String>> {
-        let mut ids = Vec::new();
+        let mut alike = Alike::to(text);
+        if alike.is_hopeless() {
+            return Ok(Vec::new());
+        }
         for ordinal in self.snapshot.posting(&Posting::All(record_type))?.iter().take(100_000) {
             if let Some(trail) = self.snapshot.trail(record_type, ordinal)? {
-                ids.push(trail.key.name());
+                alike.weigh(&trail.key.name());
             }
         }
-        Ok(alike(text, ids.iter().map(String::as_str)).into_iter().map(str::to_owned).collect())
+        Ok(alike.best())
     }
 }
 
@@ -215,15 +229,90 @@ fn found_by(entity: &Entity, place: usize) -> Found {
 }
 
 /// At most five of the candidates, those spelt most like `text`, best first.
-pub fn alike<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
-    // In a short word one wrong letter is already a large part.
-    let enough = if text.chars().count() <= 4 { 0.5 } else { 0.7 };
-    let mut near: Vec<(f64, &str)> = candidates
-        .map(|other| (strsim::normalized_damerau_levenshtein(text, other), other))
-        .filter(|(likeness, _)| *likeness >= enough)
-        .collect();
-    near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-    near.into_iter().take(5).map(|(_, other)| other).collect()
+pub fn alike<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut alike = Alike::to(text);
+    if !alike.is_hopeless() {
+        candidates.for_each(|candidate| alike.weigh(candidate));
+    }
+    alike.best()
+}
+
+/// The longest text, in characters, for which something is looked for that is spelt alike. What is longer was pasted, and
+/// is not misspelt; weighing it takes the square of its length.
+const LONGEST_MISSPELT: usize = 200;
+
+/// Whether a text is short enough to be a misspelt name.
+pub fn can_be_misspelt(text: &str) -> bool {
+    text.chars().nth(LONGEST_MISSPELT).is_none()
+}
+
+/// Finds the texts that are spelt most like one.
+struct Alike<'t> {
+    text: &'t str,
+    /// In characters.
+    length: usize,
+    /// How often each character stands in it, by the last bits of the character.
+    letters: [u16; LETTERS],
+    /// How alike a text must be, of 1.
+    enough: f64,
+    /// The best so far, the best first.
+    near: Vec<(f64, String)>,
+}
+
+const LETTERS: usize = 64;
+/// How many are found at most.
+const MOST_ALIKE: usize = 5;
+
+impl Alike<'_> {
+    fn to(text: &str) -> Alike<'_> {
+        let length = text.chars().take(LONGEST_MISSPELT + 1).count();
+        // In a short word one wrong letter is already a large part.
+        let enough = if length <= 4 { 0.5 } else { 0.7 };
+        Alike { text, length, letters: letters(text), enough, near: Vec::new() }
+    }
+
+    /// Whether nothing can be found for so long a text.
+    fn is_hopeless(&self) -> bool {
+        self.length > LONGEST_MISSPELT
+    }
+
+    fn weigh(&mut self, other: &str) {
+        if !self.can_be_alike(other) || self.near.iter().any(|(_, known)| known == other) {
+            return;
+        }
+        let likeness = strsim::normalized_damerau_levenshtein(self.text, other);
+        if likeness >= self.enough {
+            let better = |(near, text): &(f64, String)| (*near, other) > (likeness, text.as_str());
+            let place = self.near.partition_point(better);
+            self.near.insert(place, (likeness, other.to_owned()));
+            self.near.truncate(MOST_ALIKE);
+        }
+    }
+
+    /// Whether a text may be alike enough: decided by how often the same characters stand in both, which is soon counted.
+    fn can_be_alike(&self, other: &str) -> bool {
+        let length = other.chars().take(2 * LONGEST_MISSPELT).count();
+        let longest = self.length.max(length);
+        // Each change mends at most one character that is missing, and one that is too many.
+        let (mut missing, mut too_many) = (0, 0);
+        for (ours, theirs) in self.letters.iter().zip(letters(other)) {
+            missing += usize::from(ours.saturating_sub(theirs));
+            too_many += usize::from(theirs.saturating_sub(*ours));
+        }
+        let likeness = 1.0 - missing.max(too_many) as f64 / longest.max(1) as f64;
+        likeness >= self.enough
+    }
+
+    fn best(self) -> Vec<String> {
+        self.near.into_iter().map(|(_, text)| text).collect()
+    }
+}
+
+/// How often each character stands in a text, as far as names go: those with the same last bits are counted as one.
+fn letters(text: &str) -> [u16; LETTERS] {
+    let mut letters = [0; LETTERS];
+    text.chars().take(2 * LONGEST_MISSPELT).for_each(|c| letters[c as usize % LETTERS] += 1);
+    letters
 }
 
 /// "did you mean A or B?", if there is anything.
@@ -235,9 +324,15 @@ pub fn did_you_mean(candidates: &[String]) -> Option<String> {
     })
 }
 
+/// The most words that the phrase of a role can have: a longer one was pasted, and each place in it is a lookup.
+pub const MOST_WORDS_OF_A_PHRASE: usize = 40;
+
 /// The two sides of a phrase at each `of` in it: `director of rusi` is `director` and `rusi`.
 pub fn sides_of_of(text: &str) -> Vec<(String, String)> {
     let words: Vec<&str> = text.split(' ').collect();
+    if words.len() > MOST_WORDS_OF_A_PHRASE {
+        return Vec::new();
+    }
     let places = (1..words.len()).filter(|place| words[*place].eq_ignore_ascii_case("of"));
     places.map(|place| (words[..place].join(" "), words[place + 1..].join(" "))).collect()
 }
@@ -252,10 +347,55 @@ fn without_article(text: &str) -> Option<String> {
     fold(text).strip_prefix("ال").filter(|rest| rest.chars().count() > 1).map(str::to_owned)
 }
 
+/// How many of the things are listed that a name can stand for.
+pub const MOST_LISTED: usize = 10;
+
 /// The error for a name that fits more than one thing.
 pub fn ambiguous(written: &str, fits: &[Fit]) -> Problem {
-    let listed: Vec<String> = fits.iter().map(Fit::described).collect();
-    Problem::given(format!("`{written}` can be {} things here", fits.len()))
-        .hint(format!("they are {}", listed.join(", ")))
+    let listed = few(fits.iter().map(Fit::described), fits.len(), MOST_LISTED, ", ");
+    Problem::given(format!("`{}` can be {} things here", beginning_of(written), fits.len()))
+        .hint(format!("they are {listed}"))
         .hint("name one by its id")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The same without any shorter way.
+    fn weighed_one_by_one(text: &str, candidates: &[String]) -> Vec<String> {
+        let enough = if text.chars().count() <= 4 { 0.5 } else { 0.7 };
+        let weighed =
+            candidates.iter().map(|other| (strsim::normalized_damerau_levenshtein(text, other), other));
+        let mut near: Vec<(f64, &String)> = weighed.filter(|(likeness, _)| *likeness >= enough).collect();
+        near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+        near.dedup();
+        near.into_iter().take(5).map(|(_, other)| other.clone()).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_left_out_could_not_have_been_alike(
+            text in "[a-dé أب]{0,12}",
+            candidates in prop::collection::vec("[a-dé أب]{0,12}", 0..40),
+        ) {
+            prop_assert_eq!(
+                alike(&text, candidates.iter().map(String::as_str)),
+                weighed_one_by_one(&text, &candidates)
+            );
+        }
+    }
+
+    #[test]
+    fn a_pasted_page_is_compared_with_nothing() {
+        let page = "word ".repeat(200_000);
+        let begun = std::time::Instant::now();
+        for _ in 0..1_000 {
+            assert!(alike("a misspelt name", [page.as_str()].into_iter()).is_empty());
+            assert!(alike(&page, [page.as_str(), "word"].into_iter()).is_empty());
+        }
+        assert!(begun.elapsed().as_secs() < 5, "{:?}", begun.elapsed());
+    }
 }

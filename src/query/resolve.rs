@@ -7,7 +7,7 @@ mod documents;
 use std::collections::BTreeMap;
 
 use super::answer::{EntityName, NameUnderstood};
-use super::names::{Fit, Found, Names, alike, ambiguous, described, did_you_mean};
+use super::names::{Fit, Found, Names, alike, ambiguous, can_be_misspelt, described, did_you_mean};
 use super::resolved::{
     Condition, Likeness, LinkedTo, NamePlace, Phrase, Rated, Resolved, ResolvedClause, map, members,
 };
@@ -18,7 +18,7 @@ use crate::language::syntax::{
 };
 use crate::language::{format_clause, parse_claims_condition, told_from_today};
 use crate::model::problem::Result;
-use crate::model::text::{Lang, fold, words};
+use crate::model::text::{Lang, beginning_of, fold, words};
 use crate::model::{Date, Id, Key, Kind, Problem, RecordType, Span, Verdict};
 use crate::store::Snapshot;
 use crate::store::keys::{Ordinal, Posting};
@@ -50,11 +50,18 @@ pub struct Resolver<'r, 's> {
     pub understood: Vec<NameUnderstood>,
     /// The definitions that are being resolved, outermost first.
     within: Vec<Id>,
+    /// How many definitions were resolved so far.
+    definitions: usize,
 }
+
+/// How deep definitions may stand in one another, and how many a question may come to: each that names another twice would
+/// double the work.
+const DEEPEST_DEFINITION: usize = 50;
+const MOST_DEFINITIONS: usize = 5_000;
 
 impl<'r, 's> Resolver<'r, 's> {
     pub fn new(snapshot: &'r Snapshot<'s>, now: Now, params: &'r Params, text: &'r str) -> Resolver<'r, 's> {
-        Resolver { snapshot, now, params, text, understood: Vec::new(), within: Vec::new() }
+        Resolver { snapshot, now, params, text, understood: Vec::new(), within: Vec::new(), definitions: 0 }
     }
 
     pub(super) fn names(&self) -> Names<'r, 's> {
@@ -219,17 +226,21 @@ impl<'r, 's> Resolver<'r, 's> {
     /// The error for a name that nothing fits, with what stands near.
     fn no_fit(&self, name: &Name, text: &str, accept: &dyn Fn(Kind) -> bool) -> Result<Problem> {
         let others = self.names().fitting(text, &|_| true)?;
+        let shown = beginning_of(text);
         let mut problem = match others.first() {
             Some(other) => Problem::given(format!(
-                "`{text}` is {} here, which cannot stand in this place",
+                "`{shown}` is {} here, which cannot stand in this place",
                 other.entity.kind.with_article()
             )),
-            None => Problem::given(format!("nothing here is called `{text}`")),
+            None => Problem::given(format!("nothing here is called `{shown}`")),
         }
         .at(name.span);
         if let Some(longer) = self.longer_name(name)? {
             problem = problem
                 .hint(format!("`{longer}` is a known name: write it in quotation marks, \"{longer}\""));
+        }
+        if !can_be_misspelt(text) {
+            return Ok(problem);
         }
         let words = text.match_indices(' ').map(|(at, _)| &text[at..]);
         if let Some(since) = words.filter_map(told_from_today).next() {
@@ -271,7 +282,7 @@ impl<'r, 's> Resolver<'r, 's> {
             return Ok(ordinal);
         }
         let near: Vec<String> = self.names().ids_alike(text, RecordType::Claim)?;
-        let problem = Problem::given(format!("there is no claim `{text}`")).at(name.span);
+        let problem = Problem::given(format!("there is no claim `{}`", beginning_of(text))).at(name.span);
         Err(did_you_mean(&near).into_iter().fold(problem, Problem::hint))
     }
 
@@ -294,15 +305,33 @@ impl<'r, 's> Resolver<'r, 's> {
         };
         let Some(definition) = definition else {
             let near = self.names().ids_alike(&text, RecordType::Definition)?;
-            let problem = Problem::given(format!("no question is defined as `{text}`")).at(name.span);
+            let problem =
+                Problem::given(format!("no question is defined as `{}`", beginning_of(&text))).at(name.span);
             return Err(did_you_mean(&near).into_iter().fold(problem, Problem::hint));
         };
         if self.within.contains(&definition.id) {
             return Err(Problem::given(format!("the definition `{text}` leads back to itself")).at(name.span));
         }
+        self.definitions += 1;
+        if self.within.len() == DEEPEST_DEFINITION {
+            let message = format!(
+                "definitions are followed for {DEEPEST_DEFINITION} steps, and `{text}` leads further"
+            );
+            return Err(Problem::given(message).at(name.span));
+        }
+        if self.definitions > MOST_DEFINITIONS {
+            let message = format!("this question comes to more than {MOST_DEFINITIONS} definitions");
+            return Err(Problem::given(message)
+                .at(name.span)
+                .hint("definitions that name others several times multiply"));
+        }
         let unclear = |problem: Problem| {
-            Problem { span: Some(name.span), ..problem }
-                .hint(format!("this is in the definition `{text}`: {}", definition.question))
+            let problem = Problem { span: Some(name.span), ..problem };
+            // Of definitions within one another, the innermost is the one to be mended.
+            if problem.hints.iter().any(|hint| hint.starts_with("this is in the definition")) {
+                return problem;
+            }
+            problem.hint(format!("this is in the definition `{text}`: {}", definition.question))
         };
         let condition = parse_claims_condition(&definition.question).map_err(unclear)?;
         self.within.push(definition.id.clone());
@@ -334,9 +363,10 @@ impl<'r, 's> Resolver<'r, 's> {
             let lower = text.to_lowercase();
             let known: Vec<String> =
                 isolang::languages().map(|language| language.to_name().to_lowercase()).collect();
-            let near: Vec<String> =
-                alike(&lower, known.iter().map(String::as_str)).into_iter().map(str::to_owned).collect();
-            let problem = Problem::given(format!("`{text}` is no language that is known here")).at(name.span);
+            let near = alike(&lower, known.iter().map(String::as_str));
+            let problem =
+                Problem::given(format!("`{}` is no language that is known here", beginning_of(text)))
+                    .at(name.span);
             if let Some(since) = told_from_today(text) {
                 return problem.hint(format!("if it is a time, write `{since}`"));
             }
@@ -354,7 +384,8 @@ impl<'r, 's> Resolver<'r, 's> {
             return Ok(folded);
         }
         let near = self.names().spelt_alike(text, &Posting::Tag(String::new()))?;
-        let problem = Problem::given(format!("nothing here is tagged `{text}`")).at(name.span);
+        let problem =
+            Problem::given(format!("nothing here is tagged `{}`", beginning_of(text))).at(name.span);
         Err(did_you_mean(&near).into_iter().fold(problem, Problem::hint))
     }
 

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use super::answer::{EntityName, EntityOrId, HistoryAnswer, Shown, ShownRecord, VersionView};
 use super::ask::Asking;
 use super::evaluate::Evaluator;
-use super::names::{Names, did_you_mean};
+use super::names::{MOST_LISTED, Names, did_you_mean};
 use super::resolved::{Condition, Documents, NamePlace, Resolved, ResolvedClause};
 use crate::language::syntax::{Name, NameText, Operands, Target, TargetKind};
 use crate::model::problem::Result;
+use crate::model::text::{beginning_of, few};
 use crate::model::{Entity, Id, Key, Kind, Problem, Record, RecordType};
 use crate::store::keys::{Ordinal, Posting};
 use crate::store::trail::Act;
@@ -207,11 +208,11 @@ fn find_record(
         1 => Ok(found.remove(0)),
         0 => Err(nothing_called(resolver, &types, name, text)?),
         _ => {
-            let ways: Vec<String> =
-                found.iter().map(|(key, _)| format!("`{} {}`", key.record_type(), key.name())).collect();
-            Err(Problem::given(format!("`{text}` is the name of {} records", found.len()))
+            let ways = found.iter().map(|(key, _)| format!("`{} {}`", key.record_type(), key.name()));
+            let ways = few(ways, found.len(), MOST_LISTED, ", ");
+            Err(Problem::given(format!("`{}` is the name of {} records", beginning_of(text), found.len()))
                 .at(name.span)
-                .hint(format!("say which: {}", ways.join(", "))))
+                .hint(format!("say which: {ways}")))
         }
     }
 }
@@ -262,7 +263,8 @@ fn nothing_called(
         near.extend(names.near(text, &|_| true)?.iter().map(super::names::Fit::described));
     }
     near.truncate(6);
-    let mut problem = Problem::given(format!("nothing here is called `{text}`")).at(name.span);
+    let mut problem =
+        Problem::given(format!("nothing here is called `{}`", beginning_of(text))).at(name.span);
     if let Some(longer) = resolver.longer_name(name)? {
         problem =
             problem.hint(format!("`{longer}` is a known name: write it in quotation marks, \"{longer}\""));

@@ -8,9 +8,9 @@ use crate::language::syntax::{
 };
 use crate::model::problem::Result;
 use crate::model::record::Ref;
-use crate::model::text::fold;
+use crate::model::text::{beginning_of, few, fold};
 use crate::model::{Id, Kind, Problem, Record, RecordType};
-use crate::query::names::{Names, did_you_mean};
+use crate::query::names::{MOST_LISTED, Names, can_be_misspelt, did_you_mean};
 use crate::query::resolve::Params;
 use crate::store::Snapshot;
 use crate::store::keys::Posting;
@@ -127,9 +127,9 @@ impl Called<'_, '_> {
             [id] => Ok(id.clone()),
             [] => Err(self.nothing_called(text, accept)?),
             several => {
-                let listed: Vec<String> = several.iter().map(Id::to_string).collect();
-                Err(Problem::given(format!("`{text}` can be {} things here", several.len()))
-                    .hint(format!("they are {}", listed.join(", ")))
+                let listed = few(several.iter(), several.len(), MOST_LISTED, ", ");
+                Err(Problem::given(format!("`{}` can be {} things here", beginning_of(text), several.len()))
+                    .hint(format!("they are {listed}"))
                     .hint("name one by its id"))
             }
         })
@@ -140,8 +140,8 @@ impl Called<'_, '_> {
             self.names().near(text, accept)?.iter().take(5).map(|fit| fit.described()).collect();
         let script = self.script.borrow();
         let ids = script.entities.keys().map(Id::as_str);
-        near.extend(crate::query::names::alike(text, ids).into_iter().map(str::to_owned));
-        let problem = Problem::given(format!("nothing here is called `{text}`"));
+        near.extend(crate::query::names::alike(text, ids));
+        let problem = Problem::given(format!("nothing here is called `{}`", beginning_of(text)));
         let problem = did_you_mean(&near).into_iter().fold(problem, Problem::hint);
         Ok(problem.hint("what is named must be in the database, or be added by the same script"))
     }
@@ -172,10 +172,11 @@ impl Called<'_, '_> {
             [id] => Ok(named(id.clone(), reference)),
             [] => Err(self.no_source(text)?.at(reference.name.span)),
             several => {
-                let listed: Vec<String> = several.iter().map(Id::to_string).collect();
-                Err(Problem::given(format!("{} sources here are called `{text}`", several.len()))
+                let listed = few(several.iter(), several.len(), MOST_LISTED, ", ");
+                let called = beginning_of(text);
+                Err(Problem::given(format!("{} sources here are called `{called}`", several.len()))
                     .at(reference.name.span)
-                    .hint(format!("they are {}", listed.join(", "))))
+                    .hint(format!("they are {listed}")))
             }
         }
     }
@@ -185,10 +186,13 @@ impl Called<'_, '_> {
         near.extend(self.names().spelt_alike(text, &Posting::Title(String::new()))?);
         let script = self.script.borrow();
         let ids = script.sources.iter().map(Id::as_str);
-        near.extend(crate::query::names::alike(text, ids).into_iter().map(str::to_owned));
+        near.extend(crate::query::names::alike(text, ids));
         near.truncate(5);
-        let problem = Problem::given(format!("there is no source `{text}`"));
+        let problem = Problem::given(format!("there is no source `{}`", beginning_of(text)));
         let problem = did_you_mean(&near).into_iter().fold(problem, Problem::hint);
+        if !can_be_misspelt(text) {
+            return Ok(problem.hint("add it first: `add source ID title \"…\"`"));
+        }
         Ok(problem.hint(format!("add it first: `add source {}`", crate::language::name_or_quoted(text))))
     }
 

@@ -1,14 +1,18 @@
 //! Before anything is written: do the changes of a transaction leave a database in which every rule holds?
 //! All that is wrong is found, not only the first of it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::change::Change;
 use super::keys::Posting;
 use super::snapshot::Snapshot;
 use crate::model::problem::Result;
 use crate::model::rules::{self, Breach};
+use crate::model::text::few;
 use crate::model::{Key, Kind, Record, RecordType};
+
+/// How many entities of a circle are named.
+const MOST_OF_A_CIRCLE: usize = 6;
 
 /// The changes of a transaction that do change something.
 pub struct Accepted {
@@ -194,11 +198,9 @@ impl<'c> Examination<'c, '_> {
         for (key, change) in retracted {
             let referrers = self.live_referrers(&key)?;
             if !referrers.is_empty() {
-                let named: Vec<String> = referrers.iter().take(3).map(Key::to_string).collect();
-                let more = referrers.len().saturating_sub(named.len());
-                let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+                let named = few(referrers.iter(), referrers.len(), 3, ", ");
                 let verb = if referrers.len() == 1 { "refers" } else { "refer" };
-                let message = format!("it cannot be retracted: {}{rest} {verb} to it", named.join(", "));
+                let message = format!("it cannot be retracted: {named} {verb} to it");
                 let hint = "retract or correct those first".to_owned();
                 self.refuse(change, &key, Breach { field: "of".into(), message, hint: Some(hint) });
             }
@@ -206,15 +208,16 @@ impl<'c> Examination<'c, '_> {
         Ok(())
     }
 
-    /// The stored records, untouched by this transaction, that are live and name `key`.
+    /// The stored records, untouched by this transaction, that are live and name `key`, each once.
     fn live_referrers(&self, key: &Key) -> Result<Vec<Key>> {
         let Some(ordinal) = self.snapshot.ordinal(key)? else { return Ok(Vec::new()) };
         let mut found = Vec::new();
+        let mut known = HashSet::new();
         let live = self.snapshot.live()?;
         for posting in claims_naming(key, ordinal) {
             for slot in &*live & &*self.snapshot.posting(&posting)? {
                 let record = Record::Claim(self.snapshot.claim(slot)?);
-                if !self.after.contains_key(&record.key()) && !found.contains(&record.key()) {
+                if !self.after.contains_key(&record.key()) && known.insert(record.key()) {
                     found.push(record.key());
                 }
             }
@@ -234,7 +237,7 @@ impl<'c> Examination<'c, '_> {
 
     /// No entity may be broader than itself, by whatever way.
     fn check_cycles(&mut self) -> Result<()> {
-        let mut done = std::collections::HashSet::new();
+        let mut done = HashSet::new();
         let mut cycles = Vec::new();
         let mut touched: Vec<(&Key, &After<'_>)> = self
             .after
@@ -248,8 +251,8 @@ impl<'c> Examination<'c, '_> {
             }
         }
         for (change, key, cycle) in cycles {
-            let way: Vec<String> = cycle.iter().map(Key::name).collect();
-            let message = format!("the broader entities go round in a circle: {}", way.join(" → "));
+            let way = few(cycle.iter().map(Key::name), cycle.len(), MOST_OF_A_CIRCLE, " → ");
+            let message = format!("the broader entities go round in a circle: {way}");
             let hint = "take one of them out of `broader`".to_owned();
             self.refuse(change, &key, Breach { field: "broader".into(), message, hint: Some(hint) });
         }
@@ -257,17 +260,23 @@ impl<'c> Examination<'c, '_> {
     }
 
     /// Walks upwards from an entity; `done` holds those from which no circle can be reached.
-    fn cycle_from(&self, start: &Key, done: &mut std::collections::HashSet<Key>) -> Result<Option<Vec<Key>>> {
+    fn cycle_from(&self, start: &Key, done: &mut HashSet<Key>) -> Result<Option<Vec<Key>>> {
         let mut way: Vec<(Key, Vec<Key>)> = Vec::new();
+        // The place on the way of each that is on it.
+        let mut places = HashMap::new();
         if !done.contains(start) {
+            places.insert(start.clone(), 0);
             way.push((start.clone(), self.broader(start)?));
         }
         while let Some((_, open)) = way.last_mut() {
             let Some(next) = open.pop() else {
-                done.extend(way.pop().map(|(key, _)| key));
+                if let Some((left, _)) = way.pop() {
+                    places.remove(&left);
+                    done.insert(left);
+                }
                 continue;
             };
-            if let Some(place) = way.iter().position(|(key, _)| *key == next) {
+            if let Some(&place) = places.get(&next) {
                 let mut cycle: Vec<Key> = way[place..].iter().map(|(key, _)| key.clone()).collect();
                 cycle.push(next);
                 done.extend(way.into_iter().map(|(key, _)| key));
@@ -275,6 +284,7 @@ impl<'c> Examination<'c, '_> {
             }
             if !done.contains(&next) {
                 let broader = self.broader(&next)?;
+                places.insert(next.clone(), way.len());
                 way.push((next, broader));
             }
         }

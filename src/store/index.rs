@@ -40,6 +40,10 @@ const MOST_FRESH: u64 = 1_000;
 /// How many fresh changes are worth a run when the database is closed: fewer are sooner read from the journal again.
 const WORTH_A_RUN: u64 = 200;
 
+/// The same by how much of the journal they take, since few changes can be large.
+const MOST_FRESH_BYTES: u64 = 4 << 20;
+const BYTES_WORTH_A_RUN: u64 = 256 << 10;
+
 /// A run is merged with the one before it unless that is so many times as large.
 const FANOUT: u64 = 4;
 
@@ -174,7 +178,8 @@ impl Index {
 
     /// Writes what is worth it and lets go of the files.
     pub fn close(mut self) -> Result<()> {
-        let written = if self.fresh.changes >= WORTH_A_RUN { self.write_run() } else { Ok(()) };
+        let is_worth_it = self.fresh.changes >= WORTH_A_RUN || self.fresh_bytes() >= BYTES_WORTH_A_RUN;
+        let written = if is_worth_it { self.write_run() } else { Ok(()) };
         let closed = self.engine.close();
         written.and(closed)
     }
@@ -197,11 +202,17 @@ impl Index {
     /// # Errors
     /// Where it cannot be written; the index is then to be made anew.
     pub fn settle(&mut self) -> Result<bool> {
-        if self.fresh.changes < MOST_FRESH {
+        if self.fresh.changes < MOST_FRESH && self.fresh_bytes() < MOST_FRESH_BYTES {
             return Ok(false);
         }
         self.write_run()?;
         Ok(true)
+    }
+
+    /// How much of the journal is fresh. A change may be of any size: an entity can have a million names.
+    fn fresh_bytes(&self) -> u64 {
+        let end = |counters: &Counters| counters.head.as_ref().map_or(0, FrameHead::end);
+        end(&self.counters).saturating_sub(end(&self.meta.counters))
     }
 
     /// Makes a run of what is fresh.

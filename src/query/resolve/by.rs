@@ -4,9 +4,10 @@ use super::{Resolver, has_roles, shortly};
 use crate::language::name_or_quoted;
 use crate::language::syntax::{Name, NameText, Operands, Speaker};
 use crate::model::problem::Result;
+use crate::model::text::beginning_of;
 use crate::model::{Kind, Problem, Span};
 use crate::query::answer::NameUnderstood;
-use crate::query::names::{Fit, ambiguous, did_you_mean, sides_of_of};
+use crate::query::names::{Fit, MOST_WORDS_OF_A_PHRASE, ambiguous, did_you_mean, sides_of_of};
 use crate::query::resolved::{Condition, HeldRole, SpokenBy, map};
 
 impl Resolver<'_, '_> {
@@ -74,7 +75,8 @@ impl Resolver<'_, '_> {
         let text = self.text_of(name)?.0.to_owned();
         let near: Vec<String> =
             self.names().near(&text, &|kind| kind == Kind::Role)?.iter().take(6).map(shortly).collect();
-        let problem = Problem::given(format!("no role here is called `{text}`")).at(name.span);
+        let problem =
+            Problem::given(format!("no role here is called `{}`", beginning_of(&text))).at(name.span);
         Ok(did_you_mean(&near).into_iter().fold(problem, Problem::hint))
     }
 
@@ -141,6 +143,9 @@ impl Resolver<'_, '_> {
     fn demonym_and_role(&self, text: &str) -> Result<Vec<(Fit, Fit)>> {
         let parts: Vec<&str> = text.split(' ').collect();
         let mut readings = Vec::new();
+        if parts.len() > MOST_WORDS_OF_A_PHRASE {
+            return Ok(readings);
+        }
         for place in 1..parts.len() {
             let (first, second) = (parts[..place].join(" "), parts[place..].join(" "));
             self.pair(&self.names().roles(&second)?, &self.names().by_demonym(&first)?, &mut readings);

@@ -4,6 +4,7 @@ use super::{Resolver, shortly};
 use crate::language::quote_string;
 use crate::language::syntax::{DocumentWord, Entities, Name, NameText};
 use crate::model::problem::Result;
+use crate::model::text::beginning_of;
 use crate::model::{Kind, Problem, RecordType};
 use crate::query::names::{Fit, did_you_mean};
 use crate::query::resolved::{Condition, Documents, map};
@@ -126,7 +127,7 @@ impl Resolver<'_, '_> {
         }
         near.truncate(6);
         let what = only.map_or("source and no publisher", DocumentWord::word);
-        let mut problem = Problem::given(format!("no {what} here is called `{text}`")).at(name.span);
+        let mut problem = Problem::given(format!("no {what} here is called `{}`", beginning_of(text))).at(name.span);
         if let Some(longer) = self.longer_name(name)? {
             problem = problem
                 .hint(format!("`{longer}` is a known name: write it in quotation marks, \"{longer}\""));
