@@ -330,6 +330,7 @@ pub static KEYWORDS: &[Keyword] = &[
     row("exactly", &[Joint], "turns widening off; in `containing exactly`: the phrase as written"),
     row("anyone", &[Joint], "`by anyone named \"Aliyev\"`: by part of a name"),
     // Inside
+    row("transaction", &[Inside], "`as of transaction 12`: when that had been recorded"),
     row("of", &[Inside], "`diplomats of Russia`, `history of`, `as of`; part of a bare name"),
     row("former", &[Inside], "`as former ROLE`: a role that was no longer held"),
     row(

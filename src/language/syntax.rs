@@ -11,7 +11,7 @@ pub use spans::Spans;
 
 use crate::model::entity::Kind;
 use crate::model::record::RecordType;
-use crate::model::{Date, Lang, Mode, Relation, Span, Verdict};
+use crate::model::{Date, Instant, Lang, Mode, Relation, Span, Verdict};
 
 /// A text of statements.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -48,7 +48,7 @@ pub enum Ask {
     /// `people …`, `sources …`
     Records { listing: Listing, shaping: Shaping },
     /// `show last-card`
-    Show { target: Target, as_of: Option<DateExpr> },
+    Show { target: Target, as_of: Option<AsOf> },
     /// `history of last-card`
     History { target: Target },
     /// `explain claims …`
@@ -378,7 +378,18 @@ pub struct Shaping {
     pub limit: Option<Limit>,
     pub showing: Vec<Spanned<Column>>,
     pub including_retracted: bool,
-    pub as_of: Option<DateExpr>,
+    pub as_of: Option<AsOf>,
+}
+
+/// The state of the database that is asked.
+#[derive(Clone, Debug, PartialEq)]
+pub enum AsOf {
+    /// `as of 2025-07`: at the last moment of the date
+    Date(DateExpr),
+    /// `as of 2025-07-20T12:00:00.123456Z`
+    Instant(Spanned<Instant>),
+    /// `as of transaction 812`: when that had been recorded
+    Transaction(Spanned<u64>),
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -5,6 +5,7 @@
 //! - [`entity`], [`source`], [`claim`], [`assessment`]: the records themselves
 //! - [`standing`]: which of a checker's verdicts stands
 //! - [`date`]: EDTF dates as intervals
+//! - [`instant`]: moments to the part of a second
 //! - [`lang`]: languages by their tags
 //! - [`text`]: texts with their language, folding, words and stems
 //! - [`natural`]: the order of texts, numbers in them as numbers
@@ -15,6 +16,7 @@ pub mod assessment;
 pub mod claim;
 pub mod date;
 pub mod entity;
+pub mod instant;
 pub mod lang;
 pub mod natural;
 pub mod problem;
@@ -28,6 +30,7 @@ pub use assessment::{Assessment, Rating, Verdict};
 pub use claim::{Attestation, Citation, Claim, Mode, Speaker, Words};
 pub use date::{Date, Dating, Interval, Moment, Precision};
 pub use entity::{Entity, Kind, Name, Tenure};
+pub use instant::Instant;
 pub use lang::Lang;
 pub use problem::{Problem, Span};
 pub use record::{Definition, Id, Key, Link, Record, RecordType, Ref, Relation};

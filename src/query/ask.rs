@@ -1,7 +1,7 @@
 //! The life of a question: resolved, evaluated, ordered, cut, and only then read.
 
 use std::collections::HashMap;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::answer::{
     Answer, AnswerBody, Asked, ClaimRow, ClaimsAnswer, CountRow, CountsAnswer, Explanation, LeftOut, Step,
@@ -16,11 +16,11 @@ use super::sort;
 use super::time::{self, Now};
 use crate::language::format_ask;
 use crate::language::syntax::{
-    self, Ask, Column, Counted, DateExpr, Limit, Order, PerField, Shaping, Spanned, TimeOf,
+    self, AsOf, Ask, Column, Counted, DateExpr, DateText, Limit, Order, PerField, Shaping, Spanned, TimeOf,
 };
-use crate::model::Problem;
+use crate::model::{Instant, Problem, Span};
 use crate::model::problem::Result;
-use crate::store::Snapshot;
+use crate::store::{Snapshot, clock};
 use crate::store::keys::Slot;
 
 /// A question with what it is asked with.
@@ -39,10 +39,9 @@ pub struct Question<'q> {
 /// A name that fits nothing or several things, a `$` without a value, and whatever else in the question is wrong, with
 /// its place; or the database cannot be read.
 pub fn answer(snapshot: &Snapshot<'_>, question: Question<'_>) -> Result<Answer> {
-    let start = Instant::now();
-    let moment = as_of(question.ask).map(|expr| moment_of(expr, question)).transpose()?;
-    let (then, now) = match moment {
-        Some(moment) => (snapshot.as_of(moment)?, Now(moment)),
+    let start = std::time::Instant::now();
+    let (then, now) = match as_of(question.ask) {
+        Some(state) => state_of(snapshot, state, question)?,
         None => (snapshot.clone(), question.now),
     };
     let mut asking = Asking {
@@ -51,35 +50,106 @@ pub fn answer(snapshot: &Snapshot<'_>, question: Question<'_>) -> Result<Answer>
         understood: Vec::new(),
         planning: Duration::ZERO,
     };
-    let body = asking.body()?;
-    let understood = std::mem::take(&mut asking.understood);
+    let since = not_yet_there(&then)?;
+    let body = asking
+        .body()
+        .map_err(|problem| since.iter().fold(problem, |problem, since| problem.hint(since.clone())))?;
+    let mut understood = std::mem::take(&mut asking.understood);
+    understood.extend(since);
     let asked = Asked {
-        question: format_ask(question.ask),
+        question: super::values::with_values(&format_ask(question.ask), question.params),
         at: question.now.0,
         digest: then.digest()?,
         sequence: then.sequence(),
-        as_of: as_of(question.ask)
-            .map(|expr| time::date(expr, question.now, question.params))
-            .transpose()?
-            .map(|d| d.to_string()),
+        as_of: as_of(question.ask).map(|state| written(state, question)).transpose()?,
     };
     let took = Took { plan: asking.planning, execute: start.elapsed().saturating_sub(asking.planning) };
     Ok(Answer { body, asked, understood, took })
 }
 
+/// The state of the database that `as of` asks for, and its moment.
+///
+/// # Errors
+/// It is none of the past, or there is no such transaction.
+pub fn state_of<'s>(
+    snapshot: &Snapshot<'s>,
+    state: &AsOf,
+    question: Question<'_>,
+) -> Result<(Snapshot<'s>, Now)> {
+    let moment = match state {
+        AsOf::Transaction(number) => {
+            let stamp = snapshot.transaction(number.node)?.filter(|_| number.node <= snapshot.sequence());
+            let Some(entry) = stamp else { return Err(no_transaction(snapshot, number)) };
+            return Ok((snapshot.as_of_transaction(number.node), Now(entry.stamp.at)));
+        }
+        AsOf::Instant(instant) => past(instant.node.last, instant.span, question)?,
+        AsOf::Date(expr) => match instant_given(expr, question) {
+            Some(instant) => past(instant.last, expr.span, question)?,
+            None => moment_of(expr, question)?,
+        },
+    };
+    Ok((snapshot.as_of(moment)?, Now(moment)))
+}
+
+fn no_transaction(snapshot: &Snapshot<'_>, number: &Spanned<u64>) -> Problem {
+    let problem = Problem::given(format!("there is no transaction {}", number.node)).at(number.span);
+    problem.hint(match snapshot.sequence() {
+        0 => "nothing was recorded yet".to_owned(),
+        last => format!("they are numbered from 1 to {last}; `dictum log` lists them"),
+    })
+}
+
+/// A moment that is not still to come. One of this very second may be a little ahead of the clock.
+fn past(moment: i64, span: Span, question: Question<'_>) -> Result<i64> {
+    if moment > question.now.0.saturating_add(1_000_000) { Err(still_to_come(span)) } else { Ok(moment) }
+}
+
+fn still_to_come(span: Span) -> Problem {
+    Problem::given("this moment is still to come").at(span).hint("`as of` takes a moment of the past")
+}
+
+/// The moment to the part of a second that a `$` stands for, if it stands for one.
+fn instant_given(expr: &DateExpr, question: Question<'_>) -> Option<Instant> {
+    match &expr.date {
+        DateText::Param(name) => Instant::parse(question.params.get(name, expr.span).ok()?),
+        _ => None,
+    }
+}
+
+/// `as of` in the words of an answer.
+fn written(state: &AsOf, question: Question<'_>) -> Result<String> {
+    Ok(match state {
+        AsOf::Transaction(number) => format!("transaction {}", number.node),
+        AsOf::Instant(instant) => instant.node.written.clone(),
+        AsOf::Date(expr) => match instant_given(expr, question) {
+            Some(instant) => instant.written,
+            None => time::date(expr, question.now, question.params)?.to_string(),
+        },
+    })
+}
+
+/// Of a state in which nothing had been recorded, although something has by now: since when the database exists.
+fn not_yet_there(then: &Snapshot<'_>) -> Result<Option<String>> {
+    if then.sequence() > 0 {
+        return Ok(None);
+    }
+    let first = then.transaction(1)?;
+    Ok(first.map(|first| {
+        format!("nothing was recorded then: the database exists since {}", clock::written(first.stamp.at))
+    }))
+}
+
 /// The moment of `as of`: the last that its date takes in, but not one that is still to come.
-pub fn moment_of(expr: &DateExpr, question: Question<'_>) -> Result<i64> {
+fn moment_of(expr: &DateExpr, question: Question<'_>) -> Result<i64> {
     let interval = time::date(expr, question.now, question.params)?.interval();
     let micros = |seconds: i64| seconds.saturating_mul(1_000_000);
     if micros(interval.earliest.0) > question.now.0 {
-        return Err(Problem::given("this moment is still to come")
-            .at(expr.span)
-            .hint("`as of` takes a moment of the past"));
+        return Err(still_to_come(expr.span));
     }
     Ok(micros(interval.latest.0).saturating_add(999_999).min(question.now.0))
 }
 
-fn as_of(ask: &Ask) -> Option<&DateExpr> {
+fn as_of(ask: &Ask) -> Option<&AsOf> {
     match ask {
         Ask::Claims { shaping, .. } | Ask::Count { shaping, .. } | Ask::Records { shaping, .. } => {
             shaping.as_of.as_ref()
@@ -126,7 +196,7 @@ impl<'a, 's> Asking<'a, 's> {
 
     /// Resolves the condition and keeps what a reader should know of how its names were understood.
     fn resolve(&mut self, condition: Option<&syntax::Condition>) -> Result<Resolved> {
-        let start = Instant::now();
+        let start = std::time::Instant::now();
         let mut resolver = self.resolver();
         let resolved = match condition {
             Some(condition) => resolver.condition(condition)?,

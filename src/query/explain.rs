@@ -12,12 +12,15 @@ use crate::model::problem::Result;
 use crate::model::text::beginning_of;
 use crate::store::keys::Ordinal;
 
+/// What is said of a claim that a question names although it was retracted.
+pub(super) const RETRACTED: &str = " was retracted";
+
 /// How many narrower things a line names.
 const NAMED: usize = 5;
 
 /// A line for the reader of an answer, where a name was found by more than its id or first name, or brought others along.
 pub(super) fn worth_saying(name: &NameUnderstood) -> Option<String> {
-    let plain = !name.meaning.contains(", by ") && !name.meaning.contains(") of ");
+    let plain = !name.meaning.contains(RETRACTED) && !name.meaning.contains(", by ") && !name.meaning.contains(") of ");
     if plain && name.narrower.is_empty() {
         return None;
     }
@@ -44,7 +47,13 @@ impl Asking<'_, '_> {
         universe: &RoaringBitmap,
     ) -> Result<Vec<String>> {
         if universe.is_empty() {
-            return Ok(vec!["the database holds no claims yet".to_owned()]);
+            // Of a database that did not exist then, more is said beside that.
+            let is_said = self.snapshot.sequence() == 0 && self.snapshot.transaction(1)?.is_some();
+            let held = match self.snapshot.transaction(self.snapshot.sequence() + 1)? {
+                Some(_) => "the database held no claims then",
+                None => "the database holds no claims yet",
+            };
+            return Ok(if is_said { Vec::new() } else { vec![held.to_owned()] });
         }
         let parts = match resolved {
             Resolved::All(parts) => parts.as_slice(),

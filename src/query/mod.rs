@@ -8,6 +8,7 @@
 //! - [`listing`], [`show`]: records themselves
 //! - [`thresholds`]: from how many claims on one way of answering is quicker than another
 //! - [`explain`]: how a question was understood, and why it has no answer
+//! - `values`: a question with the values of its `$names`
 //! - [`why`]: why a claim is in an answer
 //! - [`ask`]: all of it in one call
 //! - [`mod@answer`]: what comes out
@@ -33,6 +34,7 @@ pub mod sort;
 pub mod speakers;
 pub mod thresholds;
 pub mod time;
+mod values;
 pub mod verdicts;
 pub mod why;
 

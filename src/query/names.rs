@@ -1,13 +1,15 @@
 //! Finding records by what they are called: by exact id, or by any whole name in any language. Nothing is guessed:
 //! what fits nothing, or two things, is said with what stands near.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::model::problem::Result;
 use crate::model::record::RecordType;
 use crate::model::text::{beginning_of, few, fold, words};
 use crate::model::{Entity, Id, Key, Kind, Name, Problem};
-use crate::store::Snapshot;
+use crate::store::trail::Act;
+use crate::store::{Snapshot, clock};
 use crate::store::keys::{self, Ordinal, Posting};
 
 /// How a name found its entity.
@@ -138,6 +140,41 @@ impl Names<'_, '_> {
             found = Some(found.map_or_else(|| (*having).clone(), |so_far| so_far & &*having));
         }
         Ok(found)
+    }
+
+    /// When a record was retracted that has this id or, as an entity or source, this name, and by which transaction: "the
+    /// claim `x` was retracted at …".
+    pub fn retracted(&self, text: &str, of: RecordType) -> Result<Option<(Key, String)>> {
+        let by_id = match Id::new(text).ok().and_then(|id| Key::of(of, id)) {
+            Some(key) => self.snapshot.ordinal(&key)?,
+            None => None,
+        };
+        let named = match of {
+            RecordType::Entity => self.snapshot.posting(&Posting::Name(fold(text)))?,
+            RecordType::Source => self.snapshot.posting(&Posting::Title(fold(text)))?,
+            _ => Rc::default(),
+        };
+        for ordinal in by_id.into_iter().chain(named.iter()) {
+            let Some(version) = self.snapshot.version(of, ordinal)? else { continue };
+            if version.act == Act::Retracted {
+                let key = self.snapshot.content(version.content)?.key();
+                let at = self.snapshot.transaction(version.sequence)?.map(|entry| clock::written(entry.stamp.at));
+                let at = at.map_or_else(String::new, |at| format!(" at {at}"));
+                let sentence = format!("{key} was retracted{at} (transaction {})", version.sequence);
+                return Ok(Some((key, sentence)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The same as hints for somebody who asks for that record.
+    pub fn retracted_hint(&self, text: &str, of: RecordType, problem: Problem) -> Result<Problem> {
+        Ok(match self.retracted(text, of)? {
+            Some((key, sentence)) => {
+                problem.hint(sentence).hint(format!("`restore {}` brings it back", key.name()))
+            }
+            None => problem,
+        })
     }
 
     /// Sources with this id, else with this title.

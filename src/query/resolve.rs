@@ -160,10 +160,10 @@ impl<'r, 's> Resolver<'r, 's> {
         self.phrase(quotation).map(|phrase| words(&phrase.text).collect())
     }
 
-    fn likeness(&self, likeness: &syntax::Likeness) -> Result<Likeness> {
+    fn likeness(&mut self, likeness: &syntax::Likeness) -> Result<Likeness> {
         match likeness {
             syntax::Likeness::Text(quotation) => self.phrase(quotation).map(Likeness::Text),
-            syntax::Likeness::Claim(name) => self.claim(name).map(Likeness::Claim),
+            syntax::Likeness::Claim(name) => self.claim_or_retracted(name).map(Likeness::Claim),
         }
     }
 
@@ -256,6 +256,7 @@ impl<'r, 's> Resolver<'r, 's> {
             problem = problem.hint(format!("did you mean `{keyword}` for `{written}`?"));
         }
         if others.is_empty() {
+            problem = self.names().retracted_hint(text, RecordType::Entity, problem)?;
             let near: Vec<String> = self.names().near(text, accept)?.iter().take(6).map(shortly).collect();
             problem = did_you_mean(&near).into_iter().fold(problem, Problem::hint);
         }
@@ -286,9 +287,19 @@ impl<'r, 's> Resolver<'r, 's> {
         Err(did_you_mean(&near).into_iter().fold(problem, Problem::hint))
     }
 
+    /// A claim by its id. That it was retracted is said: its links no longer count, and nothing may fit.
+    fn claim_or_retracted(&mut self, name: &Name) -> Result<Ordinal> {
+        let claim = self.claim(name)?;
+        let text = self.text_of(name)?.0.to_owned();
+        if let Some((_, meaning)) = self.names().retracted(&text, RecordType::Claim)? {
+            self.understood.push(NameUnderstood { written: text, meaning, narrower: Vec::new() });
+        }
+        Ok(claim)
+    }
+
     fn linked(&mut self, linked: &Linked) -> Result<LinkedTo> {
         Ok(match linked {
-            Linked::Claim(name) => LinkedTo::Claim(self.claim(name)?),
+            Linked::Claim(name) => LinkedTo::Claim(self.claim_or_retracted(name)?),
             Linked::Claims { condition: None, .. } => LinkedTo::Claims(None),
             Linked::Claims { condition: Some(condition), .. } => {
                 LinkedTo::Claims(Some(Box::new(self.condition(condition)?)))
@@ -307,6 +318,7 @@ impl<'r, 's> Resolver<'r, 's> {
             let near = self.names().ids_alike(&text, RecordType::Definition)?;
             let problem =
                 Problem::given(format!("no question is defined as `{}`", beginning_of(&text))).at(name.span);
+            let problem = self.names().retracted_hint(&text, RecordType::Definition, problem)?;
             return Err(did_you_mean(&near).into_iter().fold(problem, Problem::hint));
         };
         if self.within.contains(&definition.id) {

@@ -2,12 +2,13 @@
 
 use std::ops::RangeInclusive;
 
-use chrono::{DateTime, Datelike, Days, Months, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate};
 
 use super::resolve::Params;
 use crate::language::syntax::{DateExpr, DateText, TimeUnit, When};
 use crate::model::problem::Result;
 use crate::model::{Date, Dating, Interval, Moment, Precision, Problem};
+use crate::store::clock;
 
 /// The moment that `today` and `ago` count from: microseconds since 1970 UTC.
 #[derive(Clone, Copy, Debug)]
@@ -16,7 +17,7 @@ pub struct Now(pub i64);
 impl Now {
     /// The present moment.
     pub fn present() -> Now {
-        Now(Utc::now().timestamp_micros())
+        Now(clock::present())
     }
 
     fn day(self) -> Result<NaiveDate> {

@@ -7,13 +7,13 @@ use roaring::RoaringBitmap;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::answer::{ClaimRow, DatedBy, EntityView, RoleView, SourceView, SpeakerView};
-use super::ask::{Question, moment_of};
+use super::ask::{Question, state_of};
 use super::evaluate::Evaluator;
 use super::resolve::Resolver;
 use super::resolved::{
     Condition, Documents, HeldRole, Likeness, NamePlace, Phrase, Resolved, ResolvedClause, SpokenBy, members,
 };
-use super::time::{Clock, Now, Window};
+use super::time::{Clock, Window};
 use crate::language::syntax::{Ask, Counted, Name, Shaping, TimeOf};
 use crate::language::written_name;
 use crate::model::problem::Result;
@@ -50,13 +50,15 @@ pub fn reasons(
     claim: &str,
 ) -> Result<Vec<Reason>> {
     let (condition, shaping) = claims_asked(question.ask)?;
-    let moment = shaping.as_of.as_ref().map(|expr| moment_of(expr, question)).transpose()?;
-    let then = moment.map_or_else(|| Ok(snapshot.clone()), |moment| snapshot.as_of(moment))?;
-    let mut resolver = Resolver::new(&then, moment.map_or(question.now, Now), question.params, question.text);
+    let (then, now) = match &shaping.as_of {
+        Some(state) => state_of(snapshot, state, question)?,
+        None => (snapshot.clone(), question.now),
+    };
+    let mut resolver = Resolver::new(&then, now, question.params, question.text);
     let evaluator = Evaluator::new(&then, shaping.including_retracted);
     let name = written_name(claim);
     let called = resolver.claim(&name).map_err(without_place);
-    if called.is_err() && moment.is_some() && is_there_now(snapshot, question, &name) {
+    if called.is_err() && shaping.as_of.is_some() && is_there_now(snapshot, question, &name) {
         return Err(not_then(claim));
     }
     let slot = then.slot_of(called?, true)?.ok_or_else(|| not_then(claim))?;

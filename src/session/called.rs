@@ -142,6 +142,7 @@ impl Called<'_, '_> {
         let ids = script.entities.keys().map(Id::as_str);
         near.extend(crate::query::names::alike(text, ids));
         let problem = Problem::given(format!("nothing here is called `{}`", beginning_of(text)));
+        let problem = self.names().retracted_hint(text, RecordType::Entity, problem)?;
         let problem = did_you_mean(&near).into_iter().fold(problem, Problem::hint);
         Ok(problem.hint("what is named must be in the database, or be added by the same script"))
     }
@@ -189,6 +190,7 @@ impl Called<'_, '_> {
         near.extend(crate::query::names::alike(text, ids));
         near.truncate(5);
         let problem = Problem::given(format!("there is no source `{}`", beginning_of(text)));
+        let problem = self.names().retracted_hint(text, RecordType::Source, problem)?;
         let problem = did_you_mean(&near).into_iter().fold(problem, Problem::hint);
         if !can_be_misspelt(text) {
             return Ok(problem.hint("add it first: `add source ID title \"…\"`"));

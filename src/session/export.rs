@@ -93,7 +93,7 @@ impl Session {
 fn as_asked<'s>(snapshot: &Snapshot<'s>, ask: &Ask, question: Question<'_>) -> Result<Snapshot<'s>> {
     match ask {
         Ask::Claims { shaping, .. } => match &shaping.as_of {
-            Some(expr) => snapshot.as_of(crate::query::ask::moment_of(expr, question)?),
+            Some(state) => Ok(crate::query::ask::state_of(snapshot, state, question)?.0),
             None => Ok(snapshot.clone()),
         },
         _ => Ok(snapshot.clone()),

@@ -8,6 +8,7 @@
 //! - [`guard`]: which files nothing else may write to
 //! - [`scratch`]: files and folders that are used for a while
 //! - `unmade`: a database that is made with its first record
+//! - [`clock`]: by what moment a transaction is dated
 //! - [`engine`]: an ordered map of bytes, by sled
 //! - [`keys`]: the entries and postings of the index
 //! - [`trail`]: the versions of records
@@ -24,6 +25,7 @@
 pub mod cache;
 pub mod change;
 pub mod check;
+pub mod clock;
 pub mod codec;
 pub mod columns;
 pub mod engine;
@@ -428,10 +430,12 @@ impl Store {
         Ok(())
     }
 
-    /// Transactions never go back in time, even where the clock does.
-    fn later_than_last(&self, now: i64) -> Result<i64> {
-        let last = self.snapshot().transaction(self.sequence())?;
-        Ok(last.map_or(now, |entry| now.max(entry.stamp.at + 1)))
+    /// The moment by which a transaction is dated. What is to be said of the clock is among the notices.
+    fn later_than_last(&mut self, now: i64) -> Result<i64> {
+        let last = self.snapshot().transaction(self.sequence())?.map(|entry| entry.stamp.at);
+        let (at, remark) = clock::dated(now, last)?;
+        self.notices.extend(remark);
+        Ok(at)
     }
 }
 

@@ -152,6 +152,11 @@ impl<'s> Snapshot<'s> {
         Ok(self.store.snapshot_after(known))
     }
 
+    /// The database as it was when a transaction had been recorded.
+    pub fn as_of_transaction(&self, sequence: u64) -> Snapshot<'s> {
+        self.store.snapshot_after(sequence)
+    }
+
     pub fn transaction(&self, sequence: u64) -> Result<Option<Rc<TransactionEntry>>> {
         let known = &self.lasting().transactions;
         if let Some(entry) = known.known(&sequence) {

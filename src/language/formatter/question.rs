@@ -3,7 +3,7 @@
 use super::{date, plain_name, quoted_lang, spaced};
 use crate::language::parser::{conditions_of, has_of};
 use crate::language::syntax::{
-    Ask, Clause, Column, Condition, Counted, DateExpr, DateText, Direction, Entities, Likeness, Limit,
+    AsOf, Ask, Clause, Column, Condition, Counted, DateExpr, DateText, Direction, Entities, Likeness, Limit,
     Linked, Listing, ListingCondition, Name, NameText, Operands, Order, PerField, Quotation, QuotationText,
     Rated, RatedAs, Shaping, Spanned, Spans, Speaker, Target, TargetKind, TimeOf, What, When,
 };
@@ -305,8 +305,12 @@ fn shaping(shaping: &Shaping) -> String {
     ])
 }
 
-fn as_of(moment: &DateExpr) -> String {
-    format!("as of {}", date(moment))
+fn as_of(state: &AsOf) -> String {
+    match state {
+        AsOf::Date(moment) => format!("as of {}", date(moment)),
+        AsOf::Instant(instant) => format!("as of {}", instant.node.written),
+        AsOf::Transaction(number) => format!("as of transaction {}", number.node),
+    }
 }
 
 fn order(order: &Order) -> String {

@@ -7,9 +7,9 @@ use nom::sequence::preceded;
 use super::input::Input;
 use super::lexical::{comma_list, is_next, keyword, next_keyword, spanned, whole_number, word, worded};
 use super::refusal::{Parsed, refuse};
-use super::time::date;
+use super::time::{date, instant};
 use crate::language::keywords::{self, Place};
-use crate::language::syntax::{Column, DateExpr, Direction, Limit, Order, PerField, Shaping, Spanned};
+use crate::language::syntax::{AsOf, Column, Direction, Limit, Order, PerField, Shaping, Spanned};
 use crate::model::Problem;
 
 /// What stands after the conditions of a question.
@@ -113,9 +113,22 @@ fn including(i: Input) -> Parsed<()> {
     (keyword("including"), keyword("retracted")).map(|_| ()).parse(i)
 }
 
-/// as of = "as" , "of" , date ;
-pub(super) fn as_of(i: Input) -> Parsed<DateExpr> {
-    preceded((keyword("as"), keyword("of")), cut(date)).parse(i)
+/// as of = "as" , "of" , ( date | "transaction" , ? whole number ? ) ;
+pub(super) fn as_of(i: Input) -> Parsed<AsOf> {
+    preceded((keyword("as"), keyword("of")), cut(state)).parse(i)
+}
+
+/// A date, which may say the part of a second here, or a transaction.
+fn state(i: Input) -> Parsed<AsOf> {
+    if is_next(i, "transaction") {
+        let (after, _) = word(i)?;
+        let (rest, number) = cut(whole_number).parse(after)?;
+        return Ok((rest, AsOf::Transaction(Spanned { node: number, span: i.span_to(rest) })));
+    }
+    match instant(i) {
+        Some((rest, instant)) => Ok((rest, AsOf::Instant(Spanned { node: instant, span: i.span_to(rest) }))),
+        None => date.map(AsOf::Date).parse(i),
+    }
 }
 
 /// per = "per" , per field , { "," , per field } ;

@@ -12,7 +12,7 @@ use crate::language::keywords::{self, Place};
 use crate::language::syntax::{DateExpr, DateText, DatedText, TimeUnit, When};
 use crate::language::words::Worded;
 use crate::model::record::Basis;
-use crate::model::{Date, Problem, Span};
+use crate::model::{Date, Instant, Problem, Span};
 
 const MONTHS: [&str; 12] = [
     "january",
@@ -57,6 +57,12 @@ fn date_token(i: Input<'_>) -> &str {
     let rest = i.next().rest();
     let ends = |c: char| is_blank(c) || matches!(c, '(' | ')' | ',' | ';' | '"' | '“' | '$');
     &rest[..rest.find(ends).unwrap_or(rest.len())]
+}
+
+/// A moment that says the part of a second, if one stands next.
+pub(super) fn instant(i: Input<'_>) -> Option<(Input<'_>, Instant)> {
+    let token = date_token(i);
+    Some((i.next().after(token.len()), Instant::parse(token)?))
 }
 
 fn is_number(token: &str) -> bool {

@@ -92,7 +92,7 @@ macro_rules! choice {
 }
 
 without_places! {
-    bool, u32, u64, f64, String, Date, Kind, Lang, Medium, Mode, Relation, RecordType, Verdict, Basis,
+    bool, u32, u64, f64, String, Date, Instant, Kind, Lang, Medium, Mode, Relation, RecordType, Verdict, Basis,
     NameText, DocumentWord, QuotationText, RatedAs, TimeOf, TimeUnit, DateText, Field, Direction, Limit, Column, PerField,
     ListingOf, TargetKind, Emptied,
 }
@@ -126,6 +126,7 @@ structures! {
 }
 
 choice!(Body { Ask(it), Tell(it) });
+choice!(AsOf { Date(it), Instant(it), Transaction(it) });
 choice!(Ask {
     Claims { condition, shaping },
     Count { of, per, shaping },
