@@ -18,10 +18,10 @@ use crate::language::format_ask;
 use crate::language::syntax::{
     self, AsOf, Ask, Column, Counted, DateExpr, DateText, Limit, Order, PerField, Shaping, Spanned, TimeOf,
 };
-use crate::model::{Instant, Problem, Span};
 use crate::model::problem::Result;
-use crate::store::{Snapshot, clock};
+use crate::model::{Instant, Problem, Span};
 use crate::store::keys::Slot;
+use crate::store::{Snapshot, clock};
 
 /// A question with what it is asked with.
 #[derive(Clone, Copy)]

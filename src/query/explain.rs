@@ -20,7 +20,9 @@ const NAMED: usize = 5;
 
 /// A line for the reader of an answer, where a name was found by more than its id or first name, or brought others along.
 pub(super) fn worth_saying(name: &NameUnderstood) -> Option<String> {
-    let plain = !name.meaning.contains(RETRACTED) && !name.meaning.contains(", by ") && !name.meaning.contains(") of ");
+    let plain = !name.meaning.contains(RETRACTED)
+        && !name.meaning.contains(", by ")
+        && !name.meaning.contains(") of ");
     if plain && name.narrower.is_empty() {
         return None;
     }

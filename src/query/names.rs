@@ -8,9 +8,9 @@ use crate::model::problem::Result;
 use crate::model::record::RecordType;
 use crate::model::text::{beginning_of, few, fold, words};
 use crate::model::{Entity, Id, Key, Kind, Name, Problem};
+use crate::store::keys::{self, Ordinal, Posting};
 use crate::store::trail::Act;
 use crate::store::{Snapshot, clock};
-use crate::store::keys::{self, Ordinal, Posting};
 
 /// How a name found its entity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -158,7 +158,8 @@ impl Names<'_, '_> {
             let Some(version) = self.snapshot.version(of, ordinal)? else { continue };
             if version.act == Act::Retracted {
                 let key = self.snapshot.content(version.content)?.key();
-                let at = self.snapshot.transaction(version.sequence)?.map(|entry| clock::written(entry.stamp.at));
+                let at =
+                    self.snapshot.transaction(version.sequence)?.map(|entry| clock::written(entry.stamp.at));
                 let at = at.map_or_else(String::new, |at| format!(" at {at}"));
                 let sentence = format!("{key} was retracted{at} (transaction {})", version.sequence);
                 return Ok(Some((key, sentence)));

@@ -60,7 +60,10 @@ pub fn dated(now: i64, last: Option<i64>) -> Result<(i64, Option<String>)> {
 fn of_first(now: i64) -> Option<String> {
     let is_wrong = !(BEGINNING..BEGINNING + CENTURY).contains(&now);
     is_wrong.then(|| {
-        format!("the clock of this computer says {}, which can hardly be: what is recorded now is dated so", written(now))
+        format!(
+            "the clock of this computer says {}, which can hardly be: what is recorded now is dated so",
+            written(now)
+        )
     })
 }
 
@@ -83,11 +86,28 @@ mod tests {
     #[test]
     fn a_clock_that_is_behind_or_far_ahead_is_said() {
         let remark = |now, last| dated(now, last).expect("it is dated").1;
-        for (now, last) in [(NOON, None), (NOON, Some(NOON - 1)), (NOON, Some(NOON)), (NOON, Some(NOON + 1_000_000)), (NOON, Some(NOON - 300 * DAY))] {
+        for (now, last) in [
+            (NOON, None),
+            (NOON, Some(NOON - 1)),
+            (NOON, Some(NOON)),
+            (NOON, Some(NOON + 1_000_000)),
+            (NOON, Some(NOON - 300 * DAY)),
+        ] {
             assert_eq!(remark(now, last), None, "{now} after {last:?}");
         }
-        for (now, last) in [(NOON, Some(NOON + DAY)), (NOON, Some(NOON - 400 * DAY)), (-1, None), (0, None), (NOON + 2 * CENTURY, None), (i64::MIN, Some(i64::MAX - 1)), (i64::MAX, Some(i64::MIN))] {
-            assert!(remark(now, last).is_some_and(|remark| remark.contains("the clock")), "{now} after {last:?}");
+        for (now, last) in [
+            (NOON, Some(NOON + DAY)),
+            (NOON, Some(NOON - 400 * DAY)),
+            (-1, None),
+            (0, None),
+            (NOON + 2 * CENTURY, None),
+            (i64::MIN, Some(i64::MAX - 1)),
+            (i64::MAX, Some(i64::MIN)),
+        ] {
+            assert!(
+                remark(now, last).is_some_and(|remark| remark.contains("the clock")),
+                "{now} after {last:?}"
+            );
         }
     }
 
@@ -104,7 +124,10 @@ mod tests {
     fn moments_are_written_as_they_can_be_asked_for() {
         assert_eq!(written(1_000_000), "1970-01-01T00:00:01Z");
         assert_eq!(written(-1), "1969-12-31T23:59:59.999999Z");
-        assert_eq!(crate::model::Instant::parse(&written(NOON + 1_200)).map(|instant| instant.last), Some(NOON + 1_200));
+        assert_eq!(
+            crate::model::Instant::parse(&written(NOON + 1_200)).map(|instant| instant.last),
+            Some(NOON + 1_200)
+        );
         assert_eq!(written(i64::MIN), format!("{} µs after 1970", i64::MIN));
     }
 }

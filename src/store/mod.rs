@@ -7,6 +7,7 @@
 //! - [`folder`]: the database's folder and its lock
 //! - [`guard`]: which files nothing else may write to
 //! - [`scratch`]: files and folders that are used for a while
+//! - `room`: what is done with the index where the disk is full
 //! - `unmade`: a database that is made with its first record
 //! - [`clock`]: by what moment a transaction is dated
 //! - [`engine`]: an ordered map of bytes, by sled
@@ -38,6 +39,7 @@ pub mod journal;
 pub mod keys;
 pub mod packing;
 pub mod postings;
+mod room;
 pub mod run;
 pub mod scratch;
 pub mod snapshot;
@@ -66,6 +68,7 @@ use folder::Folder;
 use index::Index;
 use journal::{Frame, FrameHead, Journal, Locator, Torn};
 use keys::Slot;
+use scratch::Scratch;
 use streaming::{Streaming, To};
 use unmade::Unmade;
 
@@ -82,6 +85,8 @@ pub struct Store {
     moment: RefCell<(u64, Rc<Moment>)>,
     /// After all that is closed while the lock is held.
     folder: Folder,
+    /// Where the index is while there is no room for it in the folder.
+    lent: Option<Scratch>,
     /// Where nothing was recorded yet and the database is not made before that: the place for it.
     unmade: Option<Unmade>,
     /// What is to be said and was not yet.
@@ -143,24 +148,26 @@ impl Store {
             index,
             lasting: Lasting::default(),
             moment,
+            lent: None,
             unmade: None,
             notices: Vec::new(),
             stop: Arc::default(),
         };
         if store.index.is_none() {
-            store.rebuild(progress)?;
+            store.rebuild_somewhere(progress)?;
         } else if let Some(why) = store.index_misfit() {
             notices.push(format!("{why}; the index is made anew from the journal"));
             notices.extend(store.keep_evidence()?);
-            store.rebuild(progress)?;
+            store.rebuild_somewhere(progress)?;
         } else if let Err(error) = store.replay(progress) {
             let problem = crate::model::Problem::from(error);
             if problem.fault != crate::model::problem::Fault::Index {
                 return Err(problem);
             }
             notices.push(format!("{problem}; it is made anew from the journal"));
-            store.rebuild(progress)?;
+            store.rebuild_somewhere(progress)?;
         }
+        notices.extend(store.notices());
         Ok((store, notices))
     }
 
@@ -326,9 +333,7 @@ impl Store {
         let sequence = head.sequence;
         if self.index_transaction(&head, &stamp, &accepted.changes, &places).is_err() {
             // The transaction is safe in the journal; the index catches up from there.
-            self.rebuild(&mut |_, _| {}).map_err(|problem| {
-                problem.hint(format!("transaction {sequence} is recorded all the same: the journal has it"))
-            })?;
+            self.catch_up(sequence)?;
         }
         Ok(Ok(Recorded { sequence: Some(sequence), changed, unchanged }))
     }
@@ -377,9 +382,7 @@ impl Store {
             index.forget_fresh();
             self.unmake(made);
         } else if index.remember().and_then(|()| index.settle()).is_err() {
-            self.rebuild(&mut |_, _| {}).map_err(|problem| {
-                problem.hint(format!("transaction {sequence} is recorded all the same: the journal has it"))
-            })?;
+            self.catch_up(sequence)?;
         }
         self.forget();
         kept

@@ -30,13 +30,22 @@ impl Scratch {
     /// # Errors
     /// None can be made.
     pub fn folder() -> io::Result<Scratch> {
-        let temp = std::env::temp_dir();
-        sweep(&temp, FOLDER, &|path| {
+        Scratch::folder_in(&std::env::temp_dir())
+    }
+
+    /// A folder in each place where there may be room: among temporary files, and in memory where the system has that.
+    pub fn folders() -> impl Iterator<Item = Scratch> {
+        let places = [std::env::temp_dir(), PathBuf::from("/dev/shm")];
+        places.into_iter().filter_map(|place| Scratch::folder_in(&place).ok())
+    }
+
+    fn folder_in(temp: &Path) -> io::Result<Scratch> {
+        sweep(temp, FOLDER, &|path| {
             let is_left = path.is_dir() && is_left_behind(&path.join(HELD));
             if is_left { fs::remove_dir_all(path) } else { Ok(()) }
         });
         loop {
-            let folder = Builder::new().prefix(FOLDER.0).suffix(FOLDER.1).tempdir_in(&temp)?;
+            let folder = Builder::new().prefix(FOLDER.0).suffix(FOLDER.1).tempdir_in(temp)?;
             let held = File::create_new(folder.path().join(HELD))?;
             // Where files cannot be locked, no folder is ever taken for left behind either.
             let _ = held.lock();

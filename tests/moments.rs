@@ -1,0 +1,151 @@
+//! Moments of the database itself: what `as of` can ask for, what is said of clocks that are wrong, of records that were
+//! retracted, and of what was asked.
+
+mod common;
+
+use std::path::Path;
+
+use common::{Ran, dictum};
+use dictum::query::time::Now;
+use dictum::session::Session;
+
+/// 27 November 2026, noon.
+const NOON: i64 = 1_795_780_800 * 1_000_000;
+const DAY: i64 = 86_400 * 1_000_000;
+
+fn session(db: &Path) -> Session {
+    Session::open(db, true, "tester", &mut |_, _| {}).expect("it opens").0
+}
+
+fn record(session: &mut Session, now: i64, script: &str) -> Vec<String> {
+    session.now = Some(Now(now));
+    session.run(script, None, &mut |_| {}).map_err(|problems| problems[0].message.clone()).expect(script);
+    session.notices()
+}
+
+fn ask(db: &Path, question: &str) -> Ran {
+    dictum(db, &["query", question, "--format", "csv"]).run()
+}
+
+/// Three places, two of them recorded within one second.
+fn three(db: &Path) {
+    let mut session = session(db);
+    record(&mut session, NOON, "add place a \"A\"");
+    record(&mut session, NOON + 250_000, "add place b \"B\"");
+    record(&mut session, NOON + DAY, "add place c \"C\"");
+}
+
+#[test]
+fn transactions_of_one_second_are_told_apart() {
+    let temp = tempfile::tempdir().expect("a temporary folder");
+    let db = temp.path().join("claims.dictum");
+    three(&db);
+    for (state, count) in [
+        ("transaction 1", 1),
+        ("transaction 2", 2),
+        ("transaction 3", 3),
+        ("2026-11-27T12:00:00.000000Z", 1),
+        ("2026-11-27T12:00:00.249999Z", 1),
+        ("2026-11-27T12:00:00.25Z", 2),
+        ("2026-11-27T13:00:00.1+01:00", 1),
+        ("2026-11-27T12:00:00Z", 2),
+    ] {
+        let mut session = session(&db);
+        session.now = Some(Now(NOON + 2 * DAY));
+        let answer = session.ask(&format!("count places as of {state}"));
+        let answer = answer.unwrap_or_else(|problem| panic!("{state}: {}", problem.message));
+        assert_eq!(answer.asked.sequence, count, "{state}");
+        assert_eq!(answer.asked.as_of.as_deref(), Some(state));
+        assert!(answer.asked.question.ends_with(&format!("as of {state}")), "{}", answer.asked.question);
+    }
+    for (state, said) in [
+        ("transaction 4", "there is no transaction 4"),
+        ("transaction 0", "there is no transaction 0"),
+        ("transaction", "a whole number"),
+        ("transaction 2.5", ""),
+        ("2999-01-01T00:00:00.5Z", "still to come"),
+        ("2026-11-27T12:00:00.Z", ""),
+    ] {
+        let ran = ask(&db, &format!("places as of {state}")).sound("").ended(1);
+        assert!(ran.err.contains(said), "{state}: {}", ran.err);
+    }
+    let shown = dictum(&db, &["query", "show a as of transaction 1"]).run().ended(0);
+    assert!(shown.text().contains('A'));
+    let given = ["query", "count places as of $then", "--param", "then=2026-11-27T12:00:00.1Z", "--format", "csv"];
+    // The clock of this machine may be behind those of the records.
+    assert!(!dictum(&db, &given).run().err.contains("is no date"));
+}
+
+#[test]
+fn a_database_that_did_not_exist_then_says_since_when_it_does() {
+    let temp = tempfile::tempdir().expect("a temporary folder");
+    let db = temp.path().join("claims.dictum");
+    let script = "add source s\nadd place p \"Paris\"\nadd claim c \"x\" asserted read in s about p";
+    dictum(&db, &["run", "-"]).given(script).run().ended(0);
+    for question in ["claims as of yesterday", "count claims as of 2001", "places as of yesterday"] {
+        let ran = ask(&db, question).ended(0);
+        assert!(ran.err.contains("the database exists since 20"), "{question}: {}", ran.err);
+        assert!(!ran.err.contains("yet"), "{question}: {}", ran.err);
+    }
+    let ran = ask(&db, "claims about Paris as of yesterday").ended(1);
+    assert!(ran.err.contains("the database exists since 20"), "{}", ran.err);
+    assert!(!ask(&db, "claims as of today").ended(0).err.contains("exists since"));
+}
+
+#[test]
+fn a_clock_that_cannot_be_right_is_said() {
+    let temp = tempfile::tempdir().expect("a temporary folder");
+    let mut session = session(&temp.path().join("claims.dictum"));
+    let said = |notices: Vec<String>| notices.join("\n");
+    assert_eq!(said(record(&mut session, NOON, "add place a \"A\"")), "");
+    let ahead = said(record(&mut session, NOON + 4000 * DAY, "add place b \"B\""));
+    assert!(ahead.contains("the clock of this computer says 2037") && ahead.contains("2026-11-27"), "{ahead}");
+    let behind = said(record(&mut session, NOON + DAY, "add place c \"C\""));
+    assert!(behind.contains("says 2026-11-28") && behind.contains("2037") && behind.contains("not by the clock"), "{behind}");
+    let before = said(record(&mut session, -DAY, "add place d \"D\""));
+    assert!(before.contains("1969-12-31"), "{before}");
+    let log = session.log(9).expect("it is read");
+    assert!(log.windows(2).all(|pair| pair[0].stamp.at > pair[1].stamp.at));
+}
+
+#[test]
+fn what_was_retracted_is_said_to_have_been() {
+    let temp = tempfile::tempdir().expect("a temporary folder");
+    let db = temp.path().join("claims.dictum");
+    let script = "add source s\nadd place p \"Paris\"\nadd claim one \"The corridor was opened\" asserted read in s\n\
+                  add claim two \"The corridor was closed\" asserted read in s\nlink two contradicts one\n\
+                  define d as claims about Paris\nadd source gone title \"A title\"";
+    dictum(&db, &["run", "-"]).given(script).run().ended(0);
+    let retract = "retract one because \"x\"\nretract p because \"x\"\nretract d because \"x\"\nretract gone because \"x\"";
+    dictum(&db, &["run", "-"]).given(retract).run().ended(0);
+    for (question, code) in [
+        ("claims contradicting one", 0),
+        ("claims like one", 0),
+        ("claims about p", 1),
+        ("claims about Paris", 1),
+        ("claims matching d", 1),
+        ("claims citing gone", 1),
+        ("claims read in \"A title\"", 1),
+        ("add claim three \"x\" asserted read in gone", 1),
+        ("add place q \"Q\" within Paris", 1),
+    ] {
+        let ran = dictum(&db, &["run", "-"]).given(question).run().sound(question).ended(code);
+        assert!(ran.err.contains(" was retracted at 20") || ran.err.contains("is retracted"), "{question}: {}", ran.err);
+        assert!(code == 0 || ran.err.contains("restore "), "{question}: {}", ran.err);
+    }
+}
+
+#[test]
+fn what_was_asked_keeps_the_values_that_were_given() {
+    let temp = tempfile::tempdir().expect("a temporary folder");
+    let db = temp.path().join("claims.dictum");
+    let script = "add source s\nadd place p \"Paris\"\nadd claim c \"x\" asserted read in s about p said 2025-07-01";
+    dictum(&db, &["run", "-"]).given(script).run().ended(0);
+    let question = "claims about $who said since $when";
+    for format in ["json", "markdown", "csv", "ndjson"] {
+        let args = ["query", question, "--format", format, "--param", "who=Paris", "--param", "when=2025"];
+        let ran = dictum(&db, &args).run().ended(0);
+        let both = format!("{}{}", ran.text(), ran.err).replace('\\', "");
+        assert!(both.contains("claims about \"Paris\" said since 2025"), "{format}: {both}");
+    }
+}
