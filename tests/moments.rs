@@ -71,7 +71,8 @@ fn transactions_of_one_second_are_told_apart() {
     }
     let shown = dictum(&db, &["query", "show a as of transaction 1"]).run().ended(0);
     assert!(shown.text().contains('A'));
-    let given = ["query", "count places as of $then", "--param", "then=2026-11-27T12:00:00.1Z", "--format", "csv"];
+    let given =
+        ["query", "count places as of $then", "--param", "then=2026-11-27T12:00:00.1Z", "--format", "csv"];
     // The clock of this machine may be behind those of the records.
     assert!(!dictum(&db, &given).run().err.contains("is no date"));
 }
@@ -99,9 +100,15 @@ fn a_clock_that_cannot_be_right_is_said() {
     let said = |notices: Vec<String>| notices.join("\n");
     assert_eq!(said(record(&mut session, NOON, "add place a \"A\"")), "");
     let ahead = said(record(&mut session, NOON + 4000 * DAY, "add place b \"B\""));
-    assert!(ahead.contains("the clock of this computer says 2037") && ahead.contains("2026-11-27"), "{ahead}");
+    assert!(
+        ahead.contains("the clock of this computer says 2037") && ahead.contains("2026-11-27"),
+        "{ahead}"
+    );
     let behind = said(record(&mut session, NOON + DAY, "add place c \"C\""));
-    assert!(behind.contains("says 2026-11-28") && behind.contains("2037") && behind.contains("not by the clock"), "{behind}");
+    assert!(
+        behind.contains("says 2026-11-28") && behind.contains("2037") && behind.contains("not by the clock"),
+        "{behind}"
+    );
     let before = said(record(&mut session, -DAY, "add place d \"D\""));
     assert!(before.contains("1969-12-31"), "{before}");
     let log = session.log(9).expect("it is read");
@@ -130,7 +137,11 @@ fn what_was_retracted_is_said_to_have_been() {
         ("add place q \"Q\" within Paris", 1),
     ] {
         let ran = dictum(&db, &["run", "-"]).given(question).run().sound(question).ended(code);
-        assert!(ran.err.contains(" was retracted at 20") || ran.err.contains("is retracted"), "{question}: {}", ran.err);
+        assert!(
+            ran.err.contains(" was retracted at 20") || ran.err.contains("is retracted"),
+            "{question}: {}",
+            ran.err
+        );
         assert!(code == 0 || ran.err.contains("restore "), "{question}: {}", ran.err);
     }
 }
@@ -139,7 +150,8 @@ fn what_was_retracted_is_said_to_have_been() {
 fn what_was_asked_keeps_the_values_that_were_given() {
     let temp = tempfile::tempdir().expect("a temporary folder");
     let db = temp.path().join("claims.dictum");
-    let script = "add source s\nadd place p \"Paris\"\nadd claim c \"x\" asserted read in s about p said 2025-07-01";
+    let script =
+        "add source s\nadd place p \"Paris\"\nadd claim c \"x\" asserted read in s about p said 2025-07-01";
     dictum(&db, &["run", "-"]).given(script).run().ended(0);
     let question = "claims about $who said since $when";
     for format in ["json", "markdown", "csv", "ndjson"] {

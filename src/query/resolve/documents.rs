@@ -127,7 +127,8 @@ impl Resolver<'_, '_> {
         }
         near.truncate(6);
         let what = only.map_or("source and no publisher", DocumentWord::word);
-        let mut problem = Problem::given(format!("no {what} here is called `{}`", beginning_of(text))).at(name.span);
+        let mut problem =
+            Problem::given(format!("no {what} here is called `{}`", beginning_of(text))).at(name.span);
         problem = self.names().retracted_hint(text, RecordType::Source, problem)?;
         problem = self.names().retracted_hint(text, RecordType::Entity, problem)?;
         if let Some(longer) = self.longer_name(name)? {
