@@ -173,7 +173,8 @@ fn locked(mut file: File, path: &Path, at: &Path, writable: bool) -> Result<File
         Err(TryLockError::Error(error)) => return Err(cannot_lock(at, &error)),
     }
     if writable {
-        write_process(&mut file).map_err(|error| cannot_lock(at, &error))?;
+        // Whose it is helps only those who are kept out: on a full disk the database can be read without that.
+        let _ = write_process(&mut file);
     }
     Ok(file)
 }
