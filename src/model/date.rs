@@ -15,6 +15,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 mod mend;
 mod parse;
+mod range;
 #[cfg(test)]
 mod tests;
 
@@ -291,6 +292,12 @@ impl Date {
             uncertain: reading.uncertain,
             approximate: reading.approximate,
         })
+    }
+
+    /// The error for a text that begins with a range in words, `June 18–23, 2017`, with the place of the whole range.
+    pub fn range_in_words(text: &str) -> Option<DateError> {
+        let (end, _) = range::at_start_of(text)?;
+        Date::parse(&text[..end]).err()
     }
 
     /// The text as it was written.

@@ -7,6 +7,7 @@ use super::Style;
 use super::cells::{Direction, cells, harmless, isolated, pad, wrap};
 use super::sheet::{Row, count_labels};
 use crate::language::syntax::PerField;
+use crate::model::{Date, Moment};
 use crate::query::answer::{Answer, AnswerBody, CountRow, CountValue, CountsAnswer};
 
 /// The widest bar, in cells.
@@ -81,7 +82,7 @@ fn in_order(counts: &CountsAnswer, field: PerField) -> Vec<(String, usize)> {
     for (row, (text, count)) in counts.rows.iter().zip(labelled) {
         if is_word(row) { times.push((text, count)) } else { others.push((text, count)) }
     }
-    times.sort();
+    times.sort_by_key(|(text, _)| beginning(text));
     let whole = counts.rows.len() == counts.groups;
     let mut filled: Vec<(String, usize)> = Vec::new();
     for (text, count) in times {
@@ -93,22 +94,28 @@ fn in_order(counts: &CountsAnswer, field: PerField) -> Vec<(String, usize)> {
     filled.into_iter().chain(others).collect()
 }
 
+/// Where a year, month or day begins.
+fn beginning(text: &str) -> Option<Moment> {
+    Date::parse(text).ok().map(|date| date.interval().earliest)
+}
+
 /// The months or years between two, where they are not too many.
 fn between(first: &str, last: &str, field: PerField) -> Vec<String> {
     let number = |text: &str| -> Option<i64> {
+        let month = beginning(text)?.month();
         match field {
-            PerField::Year => text.parse().ok(),
-            PerField::Month => {
-                let (year, month) = text.rsplit_once('-')?;
-                Some(year.parse::<i64>().ok()? * 12 + month.parse::<i64>().ok()? - 1)
-            }
+            PerField::Year => Some(month.div_euclid(12)),
+            PerField::Month => Some(month),
             _ => None,
         }
     };
     let (Some(first), Some(last)) = (number(first), number(last)) else { return Vec::new() };
     let word = |number: i64| match field {
-        PerField::Month => format!("{:04}-{:02}", number.div_euclid(12), number.rem_euclid(12) + 1),
-        _ => format!("{number:04}"),
+        PerField::Month => {
+            let month = u32::try_from(number.rem_euclid(12) + 1).unwrap_or(1);
+            Date::of_month(number.div_euclid(12), month).to_string()
+        }
+        _ => Date::of_year(number).to_string(),
     };
     let gap = usize::try_from(last - first - 1).unwrap_or(0);
     if gap > LONGEST_GAP { Vec::new() } else { (first + 1..last).map(word).collect() }

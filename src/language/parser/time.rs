@@ -11,6 +11,7 @@ use super::refusal::{DATE, Expected, Parsed, expected, refuse};
 use crate::language::keywords::{self, Place};
 use crate::language::syntax::{DateExpr, DateText, DatedText, TimeUnit, When};
 use crate::language::words::Worded;
+use crate::model::date::DateError;
 use crate::model::record::Basis;
 use crate::model::{Date, Instant, Problem, Span};
 
@@ -40,6 +41,9 @@ pub(super) fn date(i: Input) -> Parsed<DateExpr> {
 fn date_text(i: Input) -> Parsed<DateText> {
     if is_sign_next(i, "$") {
         return parameter.map(DateText::Param).parse(i);
+    }
+    if let Some(error) = Date::range_in_words(i.next().rest()) {
+        return refused(error, i.next());
     }
     let token = date_token(i);
     match (token, next_keyword(i).map(|keyword| keyword.spelling)) {
@@ -73,12 +77,15 @@ fn edtf<'a>(i: Input<'a>, token: &'a str) -> Parsed<'a, DateText> {
     let start = i.next();
     match Date::parse(token) {
         Ok(date) => Ok((start.after(token.len()), DateText::Date(date))),
-        Err(error) => {
-            let problem = Problem::given(error.message);
-            let problem = error.hint.into_iter().fold(problem, Problem::hint);
-            refuse(problem, Span::new(error.span.start, error.span.end).shifted(start.at))
-        }
+        Err(error) => refused(error, start),
     }
+}
+
+/// Refuses a date that begins at a place.
+fn refused<'a>(error: DateError, start: Input<'a>) -> Parsed<'a, DateText> {
+    let problem = Problem::given(error.message);
+    let problem = error.hint.into_iter().fold(problem, Problem::hint);
+    refuse(problem, Span::new(error.span.start, error.span.end).shifted(start.at))
 }
 
 /// A date that begins with digits alone: `2 weeks ago`, `10 July 2025`, `2025`.
@@ -176,6 +183,13 @@ pub(super) fn when(i: Input) -> Parsed<When> {
         "before" => dated(When::Before),
         "until" => dated(When::Until),
         "between" => {
+            if let Some(error) = Date::range_in_words(after.next().rest()) {
+                // `between` asks for two dates; the whole interval stands after `in`.
+                let end = after.next().after(error.span.end);
+                let hint = error.hint.map(|hint| hint.replacen('`', "`in ", 1));
+                let problem = hint.into_iter().fold(Problem::given(error.message), Problem::hint);
+                return refuse(problem, i.span_to(end));
+            }
             cut(pair(date, preceded(keyword_and, date))).map(|(a, b)| When::Between(a, b)).parse(after)
         }
         _ => expected(i, &[DATE]),

@@ -2,11 +2,12 @@
 //! Every mend that is offered has been read first.
 
 use super::parse::{MONTHS, SHAPE, read};
-use super::{DateError, days_in_month};
+use super::{DateError, days_in_month, range};
 
 /// The error for a text that was refused: of a known shape, if it has one, else the one that reading it gave.
 pub(super) fn explain(text: &str, fault: DateError) -> DateError {
-    let known: [fn(&str) -> Option<DateError>; 12] = [
+    let known: [fn(&str) -> Option<DateError>; 13] = [
+        range_in_words,
         other_script,
         spaces,
         small_letters,
@@ -21,6 +22,14 @@ pub(super) fn explain(text: &str, fault: DateError) -> DateError {
         month_by_name,
     ];
     known.iter().find_map(|shape| shape(text)).unwrap_or(fault)
+}
+
+pub(super) const INTERVAL_IN_DIGITS: &str = "an interval is written in digits, with `/` between its two ends";
+
+/// `June 18–23, 2017`.
+fn range_in_words(text: &str) -> Option<DateError> {
+    let (_, mend) = range::at_start_of(text).filter(|(end, _)| *end == text.len())?;
+    mended(text, INTERVAL_IN_DIGITS, mend)
 }
 
 fn reads(text: &str) -> bool {
@@ -231,14 +240,14 @@ fn month_by_name(text: &str) -> Option<DateError> {
     mended(text, "a month is written as a number", date(year?, &month, day)?)
 }
 
-fn month_number(word: &str) -> Option<usize> {
+pub(super) fn month_number(word: &str) -> Option<usize> {
     let word = word.to_lowercase();
     let is_meant = |name: &str| word.len() >= 3 && name.to_lowercase().starts_with(&word);
     MONTHS.iter().position(|name| is_meant(name)).map(|index| index + 1)
 }
 
 /// The date in EDTF, if these three are one; a season is not meant here.
-fn date(year: &str, month: &str, day: Option<&str>) -> Option<String> {
+pub(super) fn date(year: &str, month: &str, day: Option<&str>) -> Option<String> {
     let (number, month) = two_digits(month, 12)?;
     let Some(day) = day else {
         return Some(format!("{year}-{month}"));

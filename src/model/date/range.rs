@@ -1,0 +1,186 @@
+//! Days and months as a range in words, as newspapers print them: `June 18–23, 2017`, `28 June to 2 July 2017`. They are
+//! no dates of EDTF; here is found out how EDTF writes them.
+
+use std::iter::Peekable;
+
+use super::mend::{date, month_number};
+use super::parse::read;
+
+/// A range in words with which a text begins: how many bytes it has, and the interval that it means. A year or month that
+/// one side lacks is that of the other.
+pub(super) fn at_start_of(text: &str) -> Option<(usize, String)> {
+    let mut tokens = Tokens { text, at: 0 }.peekable();
+    let (first, _) = side(&mut tokens)?;
+    tokens.next_if(|(token, _)| *token == Token::Until)?;
+    let (last, end) = side(&mut tokens)?;
+    let goes_on = matches!(tokens.peek(), Some((Token::Until, _)));
+    let mend = first.until(&last).filter(|mend| !goes_on && read(mend).is_ok())?;
+    Some((end, mend))
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Token<'t> {
+    Number(&'t str),
+    Month(usize),
+    /// A dash, `to` or `through`.
+    Until,
+}
+
+/// What can belong to a range, each with where it ends; nothing from the first word on that cannot.
+struct Tokens<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl<'t> Iterator for Tokens<'t> {
+    type Item = (Token<'t>, usize);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let rest = self.text[self.at..].trim_start_matches([' ', ',', '\u{A0}']);
+        let start = self.text.len() - rest.len();
+        let sign = rest.chars().next()?;
+        if matches!(sign, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}') {
+            self.at = start + sign.len_utf8();
+            return Some((Token::Until, self.at));
+        }
+        let word = &rest[..rest.find(|sign: char| !sign.is_alphanumeric()).unwrap_or(rest.len())];
+        let token = token(word)?;
+        // `Sept.`, `18.`
+        let dot = usize::from(rest[word.len()..].starts_with('.'));
+        self.at = start + word.len() + dot;
+        Some((token, self.at))
+    }
+}
+
+fn token(word: &str) -> Option<Token<'_>> {
+    let letters = word.trim_start_matches(|sign: char| sign.is_ascii_digit());
+    let digits = &word[..word.len() - letters.len()];
+    match (digits, letters) {
+        ("", "to" | "through") => Some(Token::Until),
+        ("", name) => month_number(name).map(Token::Month),
+        (digits, "" | "st" | "nd" | "rd" | "th") => Some(Token::Number(digits)),
+        _ => None,
+    }
+}
+
+/// One side of a range, as far as it says it itself.
+#[derive(Default)]
+struct Side<'t> {
+    year: Option<&'t str>,
+    month: Option<usize>,
+    day: Option<&'t str>,
+}
+
+fn side<'t>(tokens: &mut Peekable<Tokens<'t>>) -> Option<(Side<'t>, usize)> {
+    let (mut side, mut end) = (Side::default(), None);
+    while let Some((_, after)) = tokens.next_if(|(token, _)| side.take(*token)) {
+        end = Some(after);
+    }
+    end.map(|end| (side, end))
+}
+
+impl<'t> Side<'t> {
+    /// Takes what it does not have yet.
+    fn take(&mut self, token: Token<'t>) -> bool {
+        let number = |place: &mut Option<&'t str>, digits| {
+            let is_new = place.is_none();
+            *place = place.or(Some(digits));
+            is_new
+        };
+        match token {
+            Token::Number(digits) if digits.len() == 4 => number(&mut self.year, digits),
+            Token::Number(digits) if digits.len() <= 2 => number(&mut self.day, digits),
+            Token::Month(month) if self.month.is_none() => self.month.replace(month).is_none(),
+            _ => false,
+        }
+    }
+
+    /// The interval from this side to the other.
+    fn until(&self, last: &Side) -> Option<String> {
+        let is_year_alone = |side: &Side| side.month.is_none() && side.day.is_none();
+        if is_year_alone(self) || is_year_alone(last) || (last.month.is_none() && self.day.is_none()) {
+            return None;
+        }
+        let (from, until) = (self.month.or(last.month)?, last.month.or(self.month)?);
+        // Over the turn of the year only one of the years is written.
+        let turn = i64::from(from > until);
+        let year = |text: &str, by: i64| Some(format!("{:04}", text.parse::<i64>().ok()? + by));
+        let (first_year, last_year) = match (self.year, last.year) {
+            (Some(first), Some(last)) => (year(first, 0)?, year(last, 0)?),
+            (Some(first), None) => (year(first, 0)?, year(first, turn)?),
+            (None, Some(last)) => (year(last, -turn)?, year(last, 0)?),
+            (None, None) => return None,
+        };
+        let first = date(&first_year, &from.to_string(), self.day)?;
+        let last = date(&last_year, &until.to_string(), last.day)?;
+        Some(format!("{first}/{last}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Date;
+    use super::*;
+
+    #[test]
+    fn ranges_in_words_are_mended() {
+        for (text, mend) in [
+            ("June 18–23, 2017", "2017-06-18/2017-06-23"),
+            ("June 18-23 2017", "2017-06-18/2017-06-23"),
+            ("June 18 - 23, 2017", "2017-06-18/2017-06-23"),
+            ("June 18 to 23, 2017", "2017-06-18/2017-06-23"),
+            ("18-23 June 2017", "2017-06-18/2017-06-23"),
+            ("18–23 June 2017", "2017-06-18/2017-06-23"),
+            ("18 — 23 Jun. 2017", "2017-06-18/2017-06-23"),
+            ("18th to 23rd June 2017", "2017-06-18/2017-06-23"),
+            ("2017 June 18–23", "2017-06-18/2017-06-23"),
+            ("2017, 18–23 June", "2017-06-18/2017-06-23"),
+            ("June 28 – July 2, 2017", "2017-06-28/2017-07-02"),
+            ("28 June–2 July 2017", "2017-06-28/2017-07-02"),
+            ("28 Feb through 1 Mar 2016", "2016-02-28/2016-03-01"),
+            ("Sept. 30–Oct. 2, 2017", "2017-09-30/2017-10-02"),
+            ("December 28, 2017 – January 2, 2018", "2017-12-28/2018-01-02"),
+            ("December 28 – January 2, 2018", "2017-12-28/2018-01-02"),
+            ("28 December 2017 – 2 January", "2017-12-28/2018-01-02"),
+            ("June–July 2017", "2017-06/2017-07"),
+            ("June 2016 to July 2017", "2016-06/2017-07"),
+        ] {
+            let found = at_start_of(text);
+            assert_eq!(found, Some((text.len(), mend.to_owned())), "{text}");
+            let error = Date::parse(text).unwrap_err();
+            assert_eq!(error.hint, Some(format!("write `{mend}`")), "{text}");
+            assert!(Date::parse(mend).is_ok());
+            let longer = format!("{text} by Ada Brandt");
+            assert_eq!(
+                at_start_of(&longer).map(|(end, mend)| (&longer[..end], mend)),
+                Some((text, mend.to_owned()))
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_range_in_words_is_not_taken_for_one() {
+        for text in [
+            "18 June 2017",
+            "June 2017",
+            "2017-06-18",
+            "2017-2018",
+            "18-23",
+            "June 18–23",
+            "June 31–32, 2017",
+            "23-18 June 2017",
+            "June 18–23–25, 2017",
+            "18/23 June 2017",
+            "June–",
+            "–23 June 2017",
+            "",
+            "to",
+            "May to",
+            "since June 18–23, 2017",
+            "2017 to June",
+            "June 2017–23",
+        ] {
+            assert_eq!(at_start_of(text), None, "{text}");
+        }
+    }
+}
