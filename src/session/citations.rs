@@ -86,7 +86,7 @@ fn refuse<'d>(
 /// The citation with these parts; nothing where it has one of them already.
 fn with_parts(citation: &CitationText, parts: &[&Detail]) -> Option<CitationText> {
     let mut citation = citation.clone();
-    parts.iter().try_for_each(|part| citation.add(part.value.clone())).ok().map(|()| citation)
+    parts.iter().all(|part| citation.add(part.value.clone())).then_some(citation)
 }
 
 /// The citation with these parts, each in the place of its own.

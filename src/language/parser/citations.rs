@@ -21,7 +21,7 @@ pub(super) fn citation(i: Input) -> Parsed<CitationText> {
             "words" => cut(words).map(DetailValue::Words).parse(value)?,
             _ => cut(refs).map(DetailValue::Via).parse(value)?,
         };
-        if citation.add(part).is_err() {
+        if !citation.add(part) {
             return refuse_part_twice(rest);
         }
         rest = end;
@@ -76,7 +76,7 @@ fn cited(detail: &mut Detail) -> Option<&mut CitationText> {
 }
 
 fn add_part<'a>(citation: &mut CitationText, part: DetailValue, i: Input<'a>) -> Parsed<'a, ()> {
-    if citation.add(part).is_err() { refuse_part_twice(i) } else { Ok((i, ())) }
+    if !citation.add(part) { refuse_part_twice(i) } else { Ok((i, ())) }
 }
 
 fn refuse_part_twice<'a, T>(i: Input<'a>) -> Parsed<'a, T> {

@@ -91,7 +91,7 @@ impl Splitter<'_> {
     /// In brackets a line's start is not between statements.
     fn begins_comment(&self) -> bool {
         let is_glued = self.text[self.at + 1..].chars().next().is_some_and(|c| !is_blank(c));
-        begins_comment(self.text, self.at) && !(is_glued && !self.brackets.is_empty())
+        (!is_glued || self.brackets.is_empty()) && begins_comment(self.text, self.at)
     }
 
     /// A `#` that begins no comment: a tag, or part of a name, as other tools write them.

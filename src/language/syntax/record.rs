@@ -129,18 +129,16 @@ pub struct CitationText {
 }
 
 impl CitationText {
-    /// Adds a `locator`, a `via` or `words`.
-    ///
-    /// # Errors
-    /// It has one already, or this is none of them: it is given back.
-    pub fn add(&mut self, part: DetailValue) -> Result<(), DetailValue> {
+    /// Adds a `locator`, a `via` or `words`; says whether it could, having none yet.
+    #[must_use]
+    pub fn add(&mut self, part: DetailValue) -> bool {
         match part {
             DetailValue::Locator(locator) if self.locator.is_none() => self.locator = Some(locator),
             DetailValue::Via(via) if self.via.is_empty() => self.via = via,
             DetailValue::Words(words) if self.words.is_none() => self.words = Some(words),
-            other => return Err(other),
+            _ => return false,
         }
-        Ok(())
+        true
     }
 }
 
