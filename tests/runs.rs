@@ -112,7 +112,7 @@ fn little_by_little_is_what_all_at_once_is() {
             made(store.transact(at, "test", None, changes(transaction)));
         }
         let scratch = folder.path().join("scratch");
-        let findings = store.check(&scratch, &mut |_, _| {}).expect("checked");
+        let findings = store.check(&scratch, &mut |_, _| {}).expect("checked").findings;
         assert_eq!(findings, Vec::<String>::new());
     }
     let (mut by_and_by, notices) = Session::open(&path, false, "test", &mut |_, _| {}).expect("opened");

@@ -225,3 +225,26 @@ fn first_difference(written: &str, outcome: &str) -> String {
     }
     "one is longer than the other".to_owned()
 }
+
+#[test]
+fn a_check_tells_false_words_from_other_typography() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut session, _) =
+        Session::open(&folder.path().join("quotes.dictum"), true, "golden", &mut |_, _| {}).unwrap();
+    let script = "add source s text \"the oﬃcial said: I don’t know\\nIt was con-\\nfirmed. A part.\"\n\
+        add claim same \"a\"@en quoted read in s words \"I don’t know It was\"\n\
+        add claim ligature \"b\"@en quoted read in s words \"the official said\"\n\
+        add claim line-end \"c\"@en quoted read in s words \"confirmed\"\n\
+        add claim gap \"d\"@en quoted read in s words \"the oﬃcial […] A part\"\n\
+        add claim inside \"e\"@en quoted read in s words \"art\"\n\
+        add claim other \"f\"@en quoted read in s words \"I don’t care\"\n";
+    session.run(script, None, &mut |_| {}).unwrap();
+    let checked = session.store().check(&folder.path().join("scratch"), &mut |_, _| {}).unwrap();
+    let beginnings = |lines: &[String]| -> Vec<String> {
+        lines.iter().map(|line| line.split(':').next().unwrap_or_default().to_owned()).collect()
+    };
+    assert_eq!(beginnings(&checked.findings), ["claim `inside`", "claim `other`"]);
+    assert_eq!(beginnings(&checked.remarks), ["claim `ligature`", "claim `line-end`"]);
+    assert!(checked.remarks[1].contains("(line 2, character 8)"), "{}", checked.remarks[1]);
+    assert!(checked.findings[1].ends_with("then the text has “know It was con-” and they have “care”"));
+}

@@ -441,18 +441,19 @@ impl Program<'_> {
         };
         let scratch = scratch_folder()?;
         let mut bar = Progress::new("checking", None);
-        let findings = session.store().check(&scratch.path(), &mut |done, _| bar.reach(done))?;
+        let checked = session.store().check(&scratch.path(), &mut |done, _| bar.reach(done))?;
         drop(bar);
         drop(scratch);
-        if findings.is_empty() {
-            let snapshot = session.store().snapshot();
-            return self.print(&format!(
-                "all is well: {}, digest {}\n",
-                counted(snapshot.sequence(), "transaction"),
-                session.store().digest()
-            ));
+        self.print(&checked.lines())?;
+        if !checked.findings.is_empty() {
+            return Err(Failure::Said(1));
         }
-        self.print_findings(&findings)
+        let snapshot = session.store().snapshot();
+        self.print(&format!(
+            "all is well: {}, digest {}\n",
+            counted(snapshot.sequence(), "transaction"),
+            session.store().digest()
+        ))
     }
 
     /// Of a database that cannot be opened, every place where its journal is damaged; if that is not why, why.

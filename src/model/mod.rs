@@ -9,6 +9,7 @@
 //! - [`lang`]: languages by their tags
 //! - [`text`]: texts with their language, folding, words and stems
 //! - [`natural`]: the order of texts, numbers in them as numbers
+//! - [`quotation`]: whether quoted words stand in a text
 //! - [`rules`]: what must hold within one record
 //! - [`problem`]: what is said when something is wrong
 
@@ -20,6 +21,7 @@ pub mod instant;
 pub mod lang;
 pub mod natural;
 pub mod problem;
+pub mod quotation;
 pub mod record;
 pub mod rules;
 pub mod source;

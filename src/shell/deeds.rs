@@ -322,19 +322,15 @@ pub fn check(shell: &mut Shell, _: &str, _: &mut dyn Lines) -> Done {
     let scratch = Scratch::folder().map_err(|error| no_scratch(&error))?;
     let session = shell.session.borrow();
     let mut bar = shell.progress("checking");
-    let findings = session.store().check(&scratch.path(), &mut |done, _| bar.reach(done));
+    let checked = session.store().check(&scratch.path(), &mut |done, _| bar.reach(done));
     drop(bar);
     drop(scratch);
-    let findings = findings?;
-    if findings.is_empty() {
+    let checked = checked?;
+    let mut text = checked.lines();
+    if checked.findings.is_empty() {
         let transactions = session.store().snapshot().sequence();
-        shell.screen.text(
-            &format!("all is well: {transactions} transactions, digest {}\n", session.store().digest()),
-            &shell.settings,
-        )?;
-    } else {
-        let text: String = findings.iter().map(|finding| format!("{finding}\n")).collect();
-        shell.screen.text(&text, &shell.settings)?;
+        text += &format!("all is well: {transactions} transactions, digest {}\n", session.store().digest());
     }
+    shell.screen.text(&text, &shell.settings)?;
     Ok(Flow::On)
 }

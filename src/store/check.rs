@@ -15,6 +15,7 @@ use super::keys::{COLUMNS, ColumnOf, Entry, POSTINGS, Posting, SLOTS_PER_CHUNK, 
 use super::postings::read_into;
 use super::{Progress, Store};
 use crate::model::problem::{Fault, Result};
+use crate::model::quotation::{self, Beginning, Found};
 use crate::model::{Key, Problem, Record, RecordType};
 
 /// Every place where the journal of a database is damaged, also of a database that cannot be opened.
@@ -25,24 +26,46 @@ pub fn journal_damage(database: &Folder, progress: Progress<'_>) -> Result<Vec<D
     Ok(Journal::examine(&database.journal(), progress)?.damage)
 }
 
+/// What a check found, a sentence each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// What is wrong.
+    pub findings: Vec<String>,
+    /// What is only to be known: quoted words that stand in the kept texts but for typography.
+    pub remarks: Vec<String>,
+}
+
+impl Checked {
+    /// All of it, a line each, what is wrong first.
+    pub fn lines(&self) -> String {
+        let findings = self.findings.iter().map(|finding| format!("{finding}\n"));
+        findings.chain(self.remarks.iter().map(|remark| format!("remark: {remark}\n"))).collect()
+    }
+
+    fn found(findings: Vec<String>) -> Checked {
+        Checked { findings, remarks: Vec::new() }
+    }
+}
+
 impl Store {
-    /// Everything that is wrong, a sentence each; none where all is well.
+    /// Everything that is wrong, and what is to be known beside it.
     ///
     /// # Errors
     /// Something needed for the checking itself cannot be read or written.
-    pub fn check(&self, scratch: &Path, progress: Progress<'_>) -> Result<Vec<String>> {
+    pub fn check(&self, scratch: &Path, progress: Progress<'_>) -> Result<Checked> {
         let damage = self.journal.verify(progress);
         if !damage.is_empty() {
-            return Ok(damage.iter().map(ToString::to_string).collect());
+            return Ok(Checked::found(damage.iter().map(ToString::to_string).collect()));
         }
-        let checked = self.check_index(scratch, progress).and_then(|mut findings| {
-            findings.extend(self.check_records()?);
-            Ok(findings)
+        let checked = self.check_index(scratch, progress).and_then(|findings| {
+            let mut checked = Checked::found(findings);
+            self.check_records(&mut checked)?;
+            Ok(checked)
         });
         match checked {
             // What cannot be read of the index is a finding like others: it is derived.
             Err(problem) if problem.fault == Fault::Index => {
-                Ok(vec![format!("{}; `dictum rebuild` makes it anew", problem.message)])
+                Ok(Checked::found(vec![format!("{}; `dictum rebuild` makes it anew", problem.message)]))
             }
             checked => checked,
         }
@@ -119,9 +142,8 @@ impl Store {
     }
 
     /// References that lead nowhere, and words that the kept text of their document does not hold.
-    fn check_records(&self) -> Result<Vec<String>> {
+    fn check_records(&self, checked: &mut Checked) -> Result<()> {
         let snapshot = self.snapshot();
-        let mut findings = Vec::new();
         for record_type in RecordType::ALL {
             for ordinal in &*snapshot.posting(&Posting::All(record_type))? {
                 let Some(record) = snapshot.live_record(record_type, ordinal)? else { continue };
@@ -130,28 +152,64 @@ impl Store {
                         .ordinal(&target)?
                         .map(|ordinal| snapshot.version(target.record_type(), ordinal));
                     if there.transpose()?.flatten().is_none() {
-                        findings.push(format!("{}, field `{field}`: there is no {target}", record.key()));
+                        checked
+                            .findings
+                            .push(format!("{}, field `{field}`: there is no {target}", record.key()));
                     }
                 }
                 if let Record::Claim(claim) = &record {
                     for citation in &claim.citations {
-                        findings.extend(self.check_words(&record.key(), citation)?);
+                        self.check_words(&record.key(), citation, checked)?;
                     }
                 }
             }
         }
-        Ok(findings)
+        Ok(())
     }
 
-    fn check_words(&self, claim: &Key, citation: &crate::model::Citation) -> Result<Option<String>> {
-        let Some(words) = &citation.words else { return Ok(None) };
+    fn check_words(
+        &self,
+        claim: &Key,
+        citation: &crate::model::Citation,
+        checked: &mut Checked,
+    ) -> Result<()> {
+        let Some(words) = &citation.words else { return Ok(()) };
         let key = Key::Source(citation.source.id.clone());
-        let Some(Record::Source(source)) = self.snapshot().record(&key)? else { return Ok(None) };
-        let Some(text) = &source.text else { return Ok(None) };
-        let spaced = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-        Ok((!spaced(text).contains(&spaced(&words.text)))
-            .then(|| format!("{claim}: its words do not stand in the kept text of {key}: “{}”", words.text)))
+        let Some(Record::Source(source)) = self.snapshot().record(&key)? else { return Ok(()) };
+        let Some(text) = &source.text else { return Ok(()) };
+        match quotation::find(text, &words.text) {
+            Found::AsWritten => {}
+            Found::ButForTypography { at, differences } => checked.remarks.push(format!(
+                "{claim}: its words stand in the kept text of {key} ({at}) but for typography: {}",
+                differing(&differences)
+            )),
+            Found::Not { beginning } => checked.findings.push(format!(
+                "{claim}: its words do not stand in the kept text of {key}: “{}”{}",
+                words.text,
+                beginning.as_ref().map_or(String::new(), as_far_as)
+            )),
+        }
+        Ok(())
     }
+}
+
+/// "the text has “’” (U+2019) for “'”, “ﬃ” (U+FB03) for “ffi”"
+fn differing(differences: &[String]) -> String {
+    const MOST_SHOWN: usize = 5;
+    let shown = differences.iter().take(MOST_SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let more = differences.len().saturating_sub(MOST_SHOWN);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("the text has {shown}{more}")
+}
+
+fn as_far_as(beginning: &Beginning) -> String {
+    let Beginning { at, last, text_has, words_have } = beginning;
+    let text_has = if text_has.is_empty() {
+        "the text ends".to_owned()
+    } else {
+        format!("the text has “{text_has}”")
+    };
+    format!("; they do from {at} up to “{last}”, then {text_has} and they have “{words_have}”")
 }
 
 /// The next entry that is no part of a column.

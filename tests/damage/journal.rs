@@ -72,7 +72,7 @@ fn findings(db: &Path) -> Vec<String> {
     let scratch = tempfile::tempdir().expect("a temporary folder");
     let checked =
         inside::open(db).and_then(|(session, _)| session.store().check(scratch.path(), &mut |_, _| {}));
-    checked.unwrap_or_else(|problem| {
+    checked.map(|checked| checked.findings).unwrap_or_else(|problem| {
         assert!(matches!(problem.fault, Fault::Database), "{problem}");
         vec![problem.message]
     })
