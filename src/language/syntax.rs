@@ -118,7 +118,7 @@ pub enum What {
     /// `tagged trade`
     Tagged(Operands<Name>),
     /// `rated false according to "Full Fact" assessed since 2025`
-    Rated(Rated),
+    Rated(Box<Rated>),
     Unrated,
     Disputed,
     /// `contradicting last-card`: this claim has the link

@@ -108,7 +108,7 @@ impl fmt::Display for Lang {
 
 thread_local! {
     static CANONICAL: RefCell<HashMap<Box<str>, Box<str>, RandomState>> = RefCell::default();
-    static CANONICALIZER: LocaleCanonicalizer = LocaleCanonicalizer::new_extended();
+    static CANONICALIZER: LocaleCanonicalizer = const { LocaleCanonicalizer::new_extended() };
 }
 
 /// How many canonical forms are kept: there are few languages in any database.

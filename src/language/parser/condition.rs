@@ -369,17 +369,15 @@ fn rated<'a>(ever: bool) -> impl Fn(Input<'a>) -> Parsed<'a, What> {
         let (rest, before) = opt(checkers).parse(rest)?;
         let (rest, assessed) = opt(assessed).parse(rest)?;
         let (rest, according_to) = if before.is_none() { opt(checkers).parse(rest)? } else { (rest, before) };
-        Ok((rest, What::Rated(Rated { ever, verdict, according_to, assessed })))
+        Ok((rest, What::Rated(Box::new(Rated { ever, verdict, according_to, assessed }))))
     }
 }
 
 /// according = checkers , [ assessed ] ;
 fn according(i: Input) -> Parsed<What> {
     let (rest, (checkers, assessed)) = pair(checkers, opt(assessed)).parse(i)?;
-    Ok((
-        rest,
-        What::Rated(Rated { ever: false, verdict: RatedAs::AtAll, according_to: Some(checkers), assessed }),
-    ))
+    let rated = Rated { ever: false, verdict: RatedAs::AtAll, according_to: Some(checkers), assessed };
+    Ok((rest, What::Rated(Box::new(rated))))
 }
 
 /// checkers = "according" , "to" , names ;
