@@ -118,7 +118,8 @@ fn an_empty_folder_stays_empty_until_then() {
 fn two_who_begin_at_once_do_not_harm_each_other() {
     use dictum::session::Session;
     let (_temp, db) = nowhere();
-    let open = || Session::open_or_begin(&db, "tester", &mut |_, _| {}).expect("it opens").0;
+    let open =
+        || Session::open_or_begin(&db, Opening::new(false), "tester", &mut |_, _| {}).expect("it opens").0;
     let (mut first, mut second) = (open(), open());
     first.run("add place p \"P\"", None, &mut |_| {}).expect("it is recorded");
     let refused = second.run("add place p \"Q\"", None, &mut |_| {}).expect_err("the first has it open");

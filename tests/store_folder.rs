@@ -141,7 +141,7 @@ fn a_database_that_can_only_be_read_is_read() {
 fn the_index_can_be_taken_away() {
     let temp = tempfile::tempdir().unwrap();
     let path = temp.path().join("claims.dictum");
-    let folder = Folder::open_or_create(&path).unwrap();
+    let mut folder = Folder::open_or_create(&path).unwrap();
     folder.remove_index().unwrap();
     fs::create_dir_all(folder.index().join("blobs")).unwrap();
     folder.remove_index().unwrap();

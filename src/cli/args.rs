@@ -1,6 +1,7 @@
 //! The commands and their options.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::builder::PossibleValuesParser;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
@@ -22,6 +23,10 @@ pub struct Args {
     /// Why, in a sentence: kept with what is recorded
     #[arg(long, global = true, value_name = "TEXT")]
     pub why: Option<String>,
+
+    /// How long to wait for a database that another process has open
+    #[arg(long, global = true, value_name = "SECONDS", default_value = "5", value_parser = seconds)]
+    pub wait: Duration,
 
     /// Do this and end: statements and dot commands; several -c and -f are done in their order
     #[arg(short = 'c', long = "do", value_name = "TEXT")]
@@ -205,6 +210,11 @@ pub enum OnError {
     Skip,
 }
 
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse::<f64>().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    seconds.ok_or_else(|| "write a number of seconds, such as 10 or 0.5".to_owned())
+}
+
 fn parameter(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((name, value)) if !name.is_empty() => {
@@ -223,6 +233,7 @@ mod tests {
         let line = ["dictum", "-c", "one", "-f", "two", "-c", "three"];
         let args = Args::of(Args::command().try_get_matches_from(line).unwrap()).unwrap();
         let text = |text: &str| Played::Text(text.to_owned());
+        assert_eq!(args.wait, Duration::from_secs(5));
         assert_eq!(args.played, [text("one"), Played::File("two".into()), text("three")]);
     }
 }

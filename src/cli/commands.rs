@@ -21,10 +21,10 @@ use crate::session::import::{ImportFile, ImportOptions};
 use crate::session::{Asked, Session};
 use crate::shell::settings::Settings;
 use crate::shell::{self, Setup};
-use crate::store::Recorded;
 use crate::store::check::journal_damage;
 use crate::store::folder::Folder;
 use crate::store::scratch::Scratch;
+use crate::store::{Opening, Recorded};
 
 /// Why the program ends otherwise than well.
 pub enum Failure {
@@ -108,9 +108,10 @@ impl Program<'_> {
     fn open_at(&self, path: &Path, may_begin: bool) -> Result<Session, Failure> {
         let mut bar = Progress::new("reading the journal", None);
         let progress: crate::store::Progress<'_> = &mut |done, _| bar.reach(done);
+        let opening = Opening::new(false).waiting(self.args.wait);
         let (session, notices) = match may_begin {
-            true => Session::open_or_begin(path, &self.author(), progress)?,
-            false => Session::open(path, false, &self.author(), progress)?,
+            true => Session::open_or_begin(path, opening, &self.author(), progress)?,
+            false => Session::open(path, opening, &self.author(), progress)?,
         };
         self.say_notices(&notices);
         Ok(session)
@@ -458,7 +459,8 @@ impl Program<'_> {
 
     /// Of a database that cannot be opened, every place where its journal is damaged; if that is not why, why.
     fn check_journal(&self, failure: Failure) -> Done {
-        let Ok(folder) = Folder::open(&self.database()) else { return Err(failure) };
+        let opening = Opening::new(false).waiting(self.args.wait);
+        let Ok(folder) = Folder::open_as(&self.database(), opening) else { return Err(failure) };
         let mut bar = Progress::new("checking", None);
         let damage = journal_damage(&folder, &mut |done, _| bar.reach(done))?;
         drop(bar);

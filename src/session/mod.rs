@@ -34,7 +34,7 @@ use crate::query::time::Now;
 use crate::query::{Answer, Params, Question, answer};
 use crate::store::change::Stamp;
 use crate::store::examine::{Reason, Refusal};
-use crate::store::{Progress, Recorded, Store};
+use crate::store::{Opening, Progress, Recorded, Store};
 
 /// An open database and what holds in this conversation with it.
 pub struct Session {
@@ -73,17 +73,17 @@ pub struct Asked<'a> {
 }
 
 impl Session {
-    /// Opens a database, making it where `create` says so; the notices say what had to be mended.
+    /// Opens a database, making it where `opening` says so; the notices say what had to be mended.
     ///
     /// # Errors
     /// As [`Store::open`].
     pub fn open(
         path: &Path,
-        create: bool,
+        opening: impl Into<Opening>,
         author: &str,
         progress: Progress<'_>,
     ) -> Result<(Session, Vec<String>)> {
-        let (store, notices) = Store::open(path, create, progress)?;
+        let (store, notices) = Store::open(path, opening, progress)?;
         Ok((Session::of(store, author), notices))
     }
 
@@ -93,10 +93,11 @@ impl Session {
     /// As [`Store::open_or_begin`].
     pub fn open_or_begin(
         path: &Path,
+        opening: Opening,
         author: &str,
         progress: Progress<'_>,
     ) -> Result<(Session, Vec<String>)> {
-        let (store, notices) = Store::open_or_begin(path, progress)?;
+        let (store, notices) = Store::open_or_begin(path, opening, progress)?;
         Ok((Session::of(store, author), notices))
     }
 

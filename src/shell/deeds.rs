@@ -16,6 +16,7 @@ use crate::output::{FORMATS, Format, Style, WholeFile, cannot_write, render};
 use crate::session::Session;
 use crate::session::export::RecordFormat;
 use crate::session::import::ImportOptions;
+use crate::store::Opening;
 use crate::store::scratch::Scratch;
 
 // ---- where answers go -----------------------------------------------------------------------------------------------
@@ -201,8 +202,9 @@ pub fn open(shell: &mut Shell, rest: &str, _: &mut dyn Lines) -> Done {
         return Ok(Flow::On);
     }
     let mut bar = shell.progress("reading the journal");
+    let opening = Opening::new(false).waiting(shell.session.borrow().store().wait());
     let (mut session, notices) =
-        Session::open_or_begin(&path, &shell.author, &mut |done, _| bar.reach(done))?;
+        Session::open_or_begin(&path, opening, &shell.author, &mut |done, _| bar.reach(done))?;
     drop(bar);
     session.stop_at(shell.stop.clone());
     *shell.session.borrow_mut() = session;

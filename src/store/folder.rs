@@ -1,30 +1,81 @@
 //! A database is a folder: `journal`, `index/` and `lock`. Finding it, making it, and keeping others out of it.
+//!
+//! Three things are locked as long as a database is open: the file `lock`, the journal itself and the folder of the
+//! index. `lock` alone would not do, as it can be deleted, and as one journal or index can be reached through several
+//! folders; the locks of the other two belong to what is written, whatever its name.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::cell::Cell;
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
+use super::files::{
+    self, Claim, Identity, Unlocked, is_folder, is_gone, is_read_only, lock, make_folder, names,
+};
 use super::journal::file::{folder_of, sync_folder};
+use super::scratch::Scratch;
 use crate::model::{Problem, problem::Result};
 
 const JOURNAL: &str = "journal";
 const INDEX: &str = "index";
 const LOCK: &str = "lock";
 
+/// How a database is to be opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Opening {
+    /// Where there is none, it is made.
+    pub create: bool,
+    /// How long whoever has it open is waited for.
+    pub wait: Duration,
+    /// Transactions that the journal has lost are given up.
+    pub accept_loss: bool,
+}
+
+impl Opening {
+    /// A database that is there, or is made where `create` says so. Nobody is waited for.
+    pub fn new(create: bool) -> Opening {
+        Opening { create, wait: Duration::ZERO, accept_loss: false }
+    }
+
+    /// The same, with patience.
+    #[must_use]
+    pub fn waiting(self, wait: Duration) -> Opening {
+        Opening { wait, ..self }
+    }
+}
+
+/// `true`: it is made where there is none.
+impl From<bool> for Opening {
+    fn from(create: bool) -> Opening {
+        Opening::new(create)
+    }
+}
+
 /// A database's folder, which this process alone has open. It is to be dropped last, when journal and index are closed.
 #[derive(Debug)]
 pub struct Folder {
     path: PathBuf,
-    /// Held as long as the folder is open. None where nothing can be written and no lock was ever made.
+    /// Which folder it was when it was opened.
+    identity: Identity,
+    wait: Duration,
+    /// The file `lock`, while it is held. None where there is none, or it cannot be opened.
     lock: Option<File>,
+    /// The journal, once there is one: open, and locked through this very file.
+    journal: Option<File>,
+    /// The folder of the index, while it is held.
+    index: Option<File>,
+    writable: bool,
+    /// Whether `lock` says which process this is.
+    announced: Cell<bool>,
     /// Where the index is while nothing can be written in the folder itself.
-    elsewhere: Option<PathBuf>,
+    elsewhere: Option<Scratch>,
 }
 
 impl Folder {
     /// Whether a database is at this place.
     pub fn is_database(path: &Path) -> bool {
-        path.join(JOURNAL).is_file()
+        fs::symlink_metadata(path.join(JOURNAL)).is_ok()
     }
 
     /// Opens the database at this place.
@@ -32,15 +83,7 @@ impl Folder {
     /// # Errors
     /// Where there is none, or another process has it open.
     pub fn open(path: &Path) -> Result<Folder> {
-        match what_is_at(path)? {
-            Place::Database => Folder::lock(path),
-            Place::Nothing => Err(Problem::database(format!("there is no database at {}", path.display()))
-                .hint("a database is a folder; its name usually ends in `.dictum`")),
-            Place::Empty => {
-                Err(Problem::database(format!("the folder {} holds no database", path.display())))
-            }
-            Place::Other(what) => Err(Problem::database(what)),
-        }
+        Folder::open_as(path, Opening::new(false))
     }
 
     /// Opens the database at this place, or makes the folder for a new one, whose journal is yet to be made.
@@ -48,14 +91,29 @@ impl Folder {
     /// # Errors
     /// Where something else is there, another process has the database open, or the folder cannot be made.
     pub fn open_or_create(path: &Path) -> Result<Folder> {
+        Folder::open_as(path, Opening::new(true))
+    }
+
+    /// Opens the database at this place; where `create` says so, the folder for a new one is made, whose journal is yet
+    /// to be made.
+    ///
+    /// # Errors
+    /// Where there is none, another process has it open, or the folder cannot be made.
+    pub fn open_as(path: &Path, opening: Opening) -> Result<Folder> {
         match what_is_at(path)? {
-            Place::Database | Place::Empty => Folder::lock(path),
+            Place::Database => {}
+            Place::Empty if opening.create => {}
+            Place::Nothing if opening.create => make(path)?,
             Place::Nothing => {
-                make(path)?;
-                Folder::lock(path)
+                return Err(Problem::database(format!("there is no database at {}", path.display()))
+                    .hint("a database is a folder; its name usually ends in `.dictum`"));
             }
-            Place::Other(what) => Err(Problem::database(what)),
+            Place::Empty => {
+                return Err(Problem::database(format!("the folder {} holds no database", path.display())));
+            }
+            Place::Other(what) => return Err(Problem::database(what)),
         }
+        Folder::held(path, opening)
     }
 
     /// Whether a new database can be made at this place. Nothing is made yet.
@@ -82,6 +140,7 @@ impl Folder {
     /// # Errors
     /// Something cannot be removed.
     pub fn unmake(&self, with_folder: bool) -> io::Result<()> {
+        self.still_there().map_err(|problem| io::Error::other(problem.message))?;
         fs::remove_dir_all(self.index())?;
         fs::remove_file(self.journal())?;
         fs::remove_file(self.path.join(LOCK))?;
@@ -92,115 +151,291 @@ impl Folder {
         &self.path
     }
 
+    /// How long whoever has a lock is waited for.
+    pub fn wait(&self) -> Duration {
+        self.wait
+    }
+
     /// Where the journal is, or will be.
     pub fn journal(&self) -> PathBuf {
         self.path.join(JOURNAL)
     }
 
-    /// Where the index is, or will be. Of a database that can only be read, it is a copy that goes away with this.
+    /// Where the index is, or will be. Of a database that can only be read, it may be another one, which goes away
+    /// with this.
     pub fn index(&self) -> PathBuf {
-        self.elsewhere.clone().unwrap_or_else(|| self.path.join(INDEX))
+        self.elsewhere.as_ref().map_or_else(|| self.path.join(INDEX), Scratch::path)
     }
 
     /// Whether anything can be written here: not on a medium that is for reading only, nor in another's folder.
     pub fn writable(&self) -> bool {
-        self.elsewhere.is_none()
+        self.writable
+    }
+
+    /// The journal, open and locked. It is there by now.
+    ///
+    /// # Errors
+    /// It cannot be opened, is no file of its own, or another process has it open.
+    pub fn hold_journal(&mut self) -> Result<File> {
+        self.lock_journal()?;
+        let held = self.journal.as_ref().map(File::try_clone);
+        held.unwrap_or_else(|| Err(io::ErrorKind::NotFound.into()))
+            .map_err(|error| cannot_open(&self.journal(), &error))
+    }
+
+    fn lock_journal(&mut self) -> Result<()> {
+        if self.journal.is_none() {
+            let path = self.journal();
+            let file = self.open_journal(&path)?;
+            let claim = if self.writable { Claim::Alone } else { Claim::WithReaders };
+            lock(&file, claim, Instant::now() + self.wait).map_err(|why| self.not_locked(&path, why))?;
+            self.journal = Some(file);
+        }
+        Ok(())
+    }
+
+    fn open_journal(&mut self, path: &Path) -> Result<File> {
+        let opened = match files::open(path, OpenOptions::new().read(true).write(self.writable)) {
+            Err(error) if self.writable && is_read_only(&error) => {
+                self.writable = false;
+                files::open_to_read(path)
+            }
+            opened => opened,
+        };
+        let file = opened.map_err(|error| cannot_open(path, &error))?;
+        let metadata = file.metadata().map_err(|error| cannot_open(path, &error))?;
+        match names(&metadata) {
+            1 => Ok(file),
+            // It went between its opening and the question.
+            0 => Err(cannot_open(path, &io::ErrorKind::NotFound.into())),
+            several => Err(hard_linked(path, several)),
+        }
+    }
+
+    /// Takes the folder of the index for this process, and makes it where it can and must.
+    ///
+    /// # Errors
+    /// Another process has it open, it is something else than a folder, or it cannot be made.
+    pub fn hold_index(&mut self) -> Result<()> {
+        let path = self.index();
+        if !is_folder(&path).map_err(|error| cannot_use_index(&path, &error))? {
+            self.still_there()?;
+            self.index = None;
+            make_folder(&path).map_err(|error| cannot_use_index(&path, &error))?;
+        }
+        if cfg!(not(unix)) || self.elsewhere.is_some() {
+            return Ok(());
+        }
+        let folder = File::open(&path).map_err(|error| cannot_use_index(&path, &error))?;
+        let identity = |file: &File| file.metadata().map(|metadata| Identity::of(&metadata)).ok();
+        if self.index.as_ref().is_some_and(|held| identity(held) == identity(&folder)) {
+            return Ok(());
+        }
+        let claim = if self.writable { Claim::Alone } else { Claim::WithReaders };
+        match lock(&folder, claim, Instant::now() + self.wait) {
+            // Some file systems cannot lock a folder; `lock` and the journal are locked all the same.
+            Ok(()) | Err(Unlocked::Failed(_)) => self.index = Some(folder),
+            Err(held) => return Err(self.not_locked(&path, held)),
+        }
+        Ok(())
     }
 
     /// Moves the index out of the way under a name of its own, which is given back.
     ///
     /// # Errors
     /// Where it cannot be moved.
-    pub fn set_index_aside(&self) -> Result<PathBuf> {
+    pub fn set_index_aside(&mut self) -> Result<PathBuf> {
+        self.hold_index()?;
+        self.still_there()?;
         let index = self.index();
         let free = |number: &u32| !index.with_extension(format!("aside-{number}")).exists();
         let aside = index.with_extension(format!("aside-{}", (1..).find(free).unwrap_or(0)));
         fs::rename(&index, &aside).map_err(|error| {
             Problem::io(format!("the index {} cannot be moved: {error}", index.display()))
         })?;
+        self.index = None;
         Ok(aside)
     }
 
-    /// Takes the index away, so that it can be made anew. It is derived: nothing is lost with it.
+    /// Takes the index away, so that it can be made anew. It is derived: nothing is lost with it. One that another
+    /// process has open stays.
     ///
     /// # Errors
-    /// Where it cannot be removed.
-    pub fn remove_index(&self) -> Result<()> {
+    /// Where it cannot be removed, or is in use.
+    pub fn remove_index(&mut self) -> Result<()> {
         let index = self.index();
-        match fs::remove_dir_all(&index) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                Err(Problem::io(format!("the index {} cannot be removed: {error}", index.display())))
-            }
+        let cannot = |error: io::Error| {
+            Problem::io(format!("the index {} cannot be removed: {error}", index.display()))
+        };
+        if !is_folder(&index).map_err(cannot)? {
+            return Ok(());
+        }
+        self.hold_index()?;
+        self.still_there()?;
+        let removed = fs::remove_dir_all(&index);
+        self.index = None;
+        match removed {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(cannot(error)),
             _ => Ok(()),
         }
     }
 
-    fn lock(path: &Path) -> Result<Folder> {
-        let at = path.join(LOCK);
-        let opened = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&at);
-        let (file, writable) = match opened {
-            Ok(file) => (Some(file), true),
-            Err(error) if is_read_only(&error) => (open_to_read(&at)?, false),
-            Err(error) => return Err(cannot_lock(&at, &error)),
+    /// Sees to it that the folder is still where it was opened: what is written by its path would else be written into
+    /// another one.
+    ///
+    /// # Errors
+    /// It was moved, removed or replaced.
+    pub fn still_there(&self) -> Result<()> {
+        let found = fs::metadata(&self.path).map(|metadata| Identity::of(&metadata));
+        if found.is_ok_and(|found| found == self.identity) {
+            return Ok(());
+        }
+        Err(Problem::database(format!(
+            "the database {} is no longer where it was opened: it was moved, removed or replaced",
+            self.path.display()
+        ))
+        .hint("open it where it is now"))
+    }
+
+    /// Writes into `lock` which process this is, for those who find the database in use.
+    ///
+    /// # Errors
+    /// It cannot be written, or is no file of dictum's.
+    pub fn announce(&mut self) -> Result<()> {
+        if self.announced.get() || !self.writable {
+            return Ok(());
+        }
+        let at = self.path.join(LOCK);
+        if self.lock.is_none() {
+            self.still_there()?;
+            self.lock = self.take_lock(&at, true)?;
+        }
+        if let Some(file) = &mut self.lock {
+            write_process(file).map_err(|error| cannot_lock(&at, &error))?;
+            self.announced.set(true);
+        }
+        Ok(())
+    }
+
+    fn held(path: &Path, opening: Opening) -> Result<Folder> {
+        let metadata = fs::metadata(path)
+            .map_err(|error| Problem::io(format!("{} cannot be read: {error}", path.display())))?;
+        let mut folder = Folder {
+            path: path.to_path_buf(),
+            identity: Identity::of(&metadata),
+            wait: opening.wait,
+            lock: None,
+            journal: None,
+            index: None,
+            writable: can_write(path),
+            announced: Cell::new(false),
+            elsewhere: None,
         };
-        let lock = match file {
-            Some(file) => Some(locked(file, path, &at, writable)?),
-            None => None,
+        // A folder that holds its lock already is not left without one.
+        folder.lock = folder.take_lock(&path.join(LOCK), opening.create)?;
+        if Folder::is_database(path) {
+            folder.lock_journal()?;
+        }
+        if opening.create {
+            folder.announce()?;
+        }
+        if !folder.writable {
+            folder.elsewhere = Some(index_elsewhere(&path.join(INDEX))?);
+        }
+        Ok(folder)
+    }
+
+    /// The file `lock`, locked. None where it is not there and is not to be made, or may not be read.
+    fn take_lock(&mut self, at: &Path, make: bool) -> Result<Option<File>> {
+        let deadline = Instant::now() + self.wait;
+        loop {
+            let Some(file) = self.open_lock(at, make)? else { return Ok(None) };
+            let claim = if self.writable { Claim::Alone } else { Claim::WithReaders };
+            lock(&file, claim, deadline).map_err(|why| match why {
+                Unlocked::Held(holder) => in_use(&self.path, holder.or_else(|| process_in(&file)), self.wait),
+                Unlocked::Failed(error) => cannot_lock(at, &error),
+            })?;
+            let metadata = file.metadata().map_err(|error| cannot_lock(at, &error))?;
+            // Whoever held it may have been the last to see that file: then the one that is there now counts.
+            if Identity::at(at).is_ok_and(|there| there == Some(Identity::of(&metadata))) {
+                return Ok(Some(file));
+            }
+        }
+    }
+
+    fn open_lock(&mut self, at: &Path, make: bool) -> Result<Option<File>> {
+        let mut options = OpenOptions::new();
+        options.read(true).write(self.writable).create(self.writable && make).truncate(false);
+        let opened = match files::open(at, &options) {
+            Err(error) if self.writable && is_read_only(&error) => {
+                self.writable = false;
+                files::open_to_read(at)
+            }
+            opened => opened,
         };
-        let elsewhere = if writable { None } else { Some(index_elsewhere(&path.join(INDEX))?) };
-        Ok(Folder { path: path.to_path_buf(), lock, elsewhere })
+        match opened {
+            Ok(file) => Ok(Some(file)),
+            Err(error) if is_gone(&error) => Ok(None),
+            // The journal is locked all the same.
+            Err(error) if !self.writable && is_read_only(&error) => Ok(None),
+            Err(error) => Err(cannot_lock(at, &error)),
+        }
+    }
+
+    fn not_locked(&self, at: &Path, why: Unlocked) -> Problem {
+        match why {
+            Unlocked::Held(holder) => {
+                let named = holder.or_else(|| self.lock.as_ref().and_then(process_in));
+                in_use(&self.path, named, self.wait)
+            }
+            Unlocked::Failed(error) => cannot_lock(at, &error),
+        }
     }
 }
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        if let Some(index) = self.elsewhere.take() {
-            let _ = fs::remove_dir_all(index);
-        } else if let Some(file) = &self.lock {
-            // The next one to be kept out is not to be told of this process.
-            let _ = file.set_len(0);
-        }
         if let Some(file) = self.lock.take() {
+            if self.announced.get() {
+                // The next one to be kept out is not to be told of this process.
+                let _ = file.set_len(0);
+            }
             let _ = file.unlock();
         }
     }
 }
 
-fn locked(mut file: File, path: &Path, at: &Path, writable: bool) -> Result<File> {
-    match file.try_lock() {
-        Ok(()) => {}
-        Err(TryLockError::WouldBlock) => return Err(in_use(path, &mut file)),
-        Err(TryLockError::Error(error)) => return Err(cannot_lock(at, &error)),
-    }
-    if writable {
-        // Whose it is helps only those who are kept out: on a full disk the database can be read without that.
-        let _ = write_process(&mut file);
-    }
-    Ok(file)
+/// Whether this process may make files in a folder.
+#[cfg(unix)]
+fn can_write(path: &Path) -> bool {
+    use rustix::fs::{Access, access};
+    access(path, Access::WRITE_OK | Access::EXEC_OK).is_ok()
+}
+
+#[cfg(not(unix))]
+fn can_write(_: &Path) -> bool {
+    true
 }
 
 /// A folder for the index of a database in whose own folder nothing can be written, with a copy of what is there.
-fn index_elsewhere(index: &Path) -> Result<PathBuf> {
-    let temp = std::env::temp_dir();
-    let folder =
-        (0..).map(|n| temp.join(format!("dictum-index-{}-{n}", std::process::id()))).find_map(|folder| {
-            match fs::create_dir(&folder) {
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => None,
-                made => Some(made.map(|()| folder)),
-            }
-        });
+fn index_elsewhere(index: &Path) -> Result<Scratch> {
     let cannot = |error: io::Error| {
+        let temp = std::env::temp_dir();
         Problem::io(format!(
             "an index to read the database with cannot be made in {}: {error}",
             temp.display()
         ))
     };
-    let folder = folder.expect("numbers do not end").map_err(cannot)?;
-    if copy_folder(index, &folder).is_err() {
+    let scratch = Scratch::folder().map_err(cannot)?;
+    let copied = make_folder(&scratch.path()).and_then(|()| match is_folder(index)? {
+        true => copy_folder(index, &scratch.path()),
+        false => Ok(()),
+    });
+    match copied {
+        Ok(()) => Ok(scratch),
         // Then it is made anew from the journal.
-        fs::remove_dir_all(&folder).and_then(|()| fs::create_dir(&folder)).map_err(cannot)?;
+        Err(_) => Scratch::folder().map_err(cannot),
     }
-    Ok(folder)
 }
 
 fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
@@ -208,10 +443,10 @@ fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
         let entry = entry?;
         let copy = to.join(entry.file_name());
         if entry.file_type()?.is_dir() {
-            fs::create_dir(&copy)?;
+            make_folder(&copy)?;
             copy_folder(&entry.path(), &copy)?;
         } else {
-            io::copy(&mut File::open(entry.path())?, &mut File::create(&copy)?)?;
+            io::copy(&mut files::open_to_read(&entry.path())?, &mut files::make_anew(&copy)?)?;
         }
     }
     Ok(())
@@ -258,40 +493,67 @@ fn what_is_at(path: &Path) -> Result<Place> {
 }
 
 fn make(path: &Path) -> Result<()> {
-    let made = fs::create_dir(path).and_then(|()| sync_folder(folder_of(path)));
+    let made = make_folder(path).and_then(|()| sync_folder(folder_of(path)));
     made.map_err(|error| Problem::io(format!("the folder {} cannot be made: {error}", path.display())))
 }
 
-fn is_read_only(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied)
-}
+/// The most bytes that the number of a process takes in `lock`.
+const LONGEST_NUMBER: u64 = 20;
 
-/// The lock of a folder in which nothing can be written, if there is one.
-fn open_to_read(at: &Path) -> Result<Option<File>> {
-    match File::open(at) {
-        Ok(file) => Ok(Some(file)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(cannot_lock(at, &error)),
-    }
-}
-
+/// Puts the number of this process into `lock`. A file that holds anything else was not made by dictum; it may be a
+/// file of somebody's under a second name.
 fn write_process(file: &mut File) -> io::Result<()> {
+    let metadata = file.metadata()?;
+    let mut text = String::new();
+    file.rewind()?;
+    let is_text = file.take(LONGEST_NUMBER + 1).read_to_string(&mut text).is_ok();
+    let is_number = text.trim().bytes().all(|byte| byte.is_ascii_digit());
+    if names(&metadata) > 1 || !is_text || !is_number || metadata.len() > LONGEST_NUMBER {
+        return Err(io::Error::other("dictum did not make this file; remove it"));
+    }
     file.set_len(0)?;
     file.rewind()?;
     writeln!(file, "{}", std::process::id())
+}
+
+/// The number of a process that `lock` holds.
+fn process_in(mut file: &File) -> Option<u32> {
+    let mut text = String::new();
+    file.rewind().ok()?;
+    file.take(LONGEST_NUMBER).read_to_string(&mut text).ok()?;
+    text.trim().parse().ok()
+}
+
+fn cannot_open(path: &Path, error: &io::Error) -> Problem {
+    let message = format!("the journal {} cannot be opened: {error}", path.display());
+    if is_read_only(error) { Problem::io(message) } else { Problem::database(message) }
+}
+
+fn cannot_use_index(path: &Path, error: &io::Error) -> Problem {
+    Problem::database(format!("the index {} cannot be used: {error}", path.display()))
+}
+
+fn hard_linked(path: &Path, names: u64) -> Problem {
+    Problem::database(format!(
+        "the journal {} is one file under {names} names (hard links): another database may write to the same file",
+        path.display()
+    ))
+    .hint("put a copy in its place: `cp journal journal.copy && mv journal.copy journal`, in that folder")
 }
 
 fn cannot_lock(at: &Path, error: &io::Error) -> Problem {
     Problem::database(format!("the lock {} cannot be taken: {error}", at.display()))
 }
 
-fn in_use(path: &Path, file: &mut File) -> Problem {
-    let mut text = String::new();
-    let _ = file.take(20).read_to_string(&mut text);
-    let by = match text.trim().parse::<u32>() {
-        Ok(process) => format!("process {process} has it open"),
-        Err(_) => "another process has it open".to_string(),
+fn in_use(path: &Path, holder: Option<u32>, waited: Duration) -> Problem {
+    let by = match holder {
+        Some(process) => format!("process {process} has it open"),
+        None => "another process has it open".to_string(),
     };
-    Problem::database(format!("the database {} is in use: {by}", path.display()))
-        .hint("one process at a time works with a database")
+    let for_long = match waited {
+        Duration::ZERO => String::new(),
+        waited => format!(", and did not close it within {} seconds", waited.as_secs_f64()),
+    };
+    Problem::database(format!("the database {} is in use: {by}{for_long}", path.display()))
+        .hint("one process at a time works with a database; `--wait 60` waits a minute for its turn")
 }

@@ -41,11 +41,13 @@ use self::file::{read_at, write_at};
 pub(in crate::store) use self::frame::FILE_MAGIC;
 use self::frame::{FILE_HEADER, HEADER, HeaderRead, beginning, hex, read_header};
 pub use self::frame::{FrameHead, Locator};
+pub use self::open::Looked;
 pub use self::read::{Blocks, Changes, Frame, Frames};
 use self::scan::Walk;
 use self::wrong::{PieceError, Wrong};
 use super::change::Change;
 use super::codec;
+use super::files::{Identity, names};
 use crate::model::{Problem, problem::Result};
 
 /// The unfinished end of a journal: a transaction that was never acknowledged.
@@ -96,6 +98,8 @@ pub struct Journal {
     unsealed: Vec<FrameHead>,
     /// Why nothing more can be written until the journal is opened anew.
     broken: Option<String>,
+    /// Somebody else may have written behind the last frame: nothing of that is to be cut off.
+    hands_off: bool,
     cache: Cache,
 }
 
@@ -199,7 +203,52 @@ impl Journal {
             ))
             .hint("close the database and open it again"));
         }
+        self.is_still_ours(self.end())?;
         self.seal().map_err(|error| cannot_write(&self.path, &error))
+    }
+
+    /// Sees to it that the open file is the one that bears the journal's name, and ends where it should: what is
+    /// written to another one is lost, and what somebody else has written is not to be overwritten.
+    fn is_still_ours(&mut self, end: u64) -> Result<()> {
+        let refused = |what: &str| {
+            let message = format!("the journal {} {what}; nothing was recorded", self.path.display());
+            Problem::database(message)
+        };
+        let open = self.file.metadata().map_err(|error| cannot_read(&self.path, &error))?;
+        let there = Identity::at(&self.path).map_err(|error| cannot_read(&self.path, &error))?;
+        match there {
+            None => {
+                return Err(refused("was moved or deleted while it was open")
+                    .hint("open the database again, where it is now"));
+            }
+            Some(there) if there != Identity::of(&open) => {
+                return Err(refused("was replaced by another file while it was open")
+                    .hint("open the database again: then the other file counts"));
+            }
+            Some(_) => {}
+        }
+        if names(&open) > 1 {
+            return Err(refused(
+                "has another name too (a hard link), under which somebody else may write to it",
+            )
+            .hint("remove the other name, or put a copy in the place of this one"));
+        }
+        if open.len() != end {
+            return Err(self.not_alone(open.len(), end));
+        }
+        Ok(())
+    }
+
+    /// Somebody else has written to the file. Whose bytes are whose cannot be told: none is cut off or overwritten.
+    fn not_alone(&mut self, ends_at: u64, expected: u64) -> Problem {
+        self.broken = Some("somebody else has written to it".into());
+        self.hands_off = true;
+        Problem::database(format!(
+            "the journal {} was written to by somebody else: it ends at byte {ends_at}, not at byte {expected}; \
+             nothing was recorded",
+            self.path.display()
+        ))
+        .hint("close the database; `dictum check` says what its journal holds now")
     }
 
     /// Writes the seals that are missing. Their frames are on the disk.
@@ -218,6 +267,7 @@ impl Journal {
             self.broken = Some("the disk reported an error".into());
             return Err(cannot_write(&self.path, &error));
         }
+        self.is_still_ours(head.end())?;
         self.last = Some(head.clone());
         self.unsealed.push(head.clone());
         // The transaction is on the disk; a seal that cannot be written now is written before the next one.
@@ -227,6 +277,9 @@ impl Journal {
 
     /// Cuts off what a failed transaction left behind.
     fn take_back(&mut self) {
+        if self.hands_off {
+            return;
+        }
         let cut = self.file.set_len(self.end()).and_then(|()| self.file.sync_data());
         if let Err(error) = cut {
             self.broken = Some(format!("an unfinished transaction could not be taken back ({error})"));

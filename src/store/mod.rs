@@ -4,7 +4,8 @@
 //! - [`change`]: what a transaction does
 //! - [`codec`]: records as bytes, by bincode
 //! - [`journal`]: the append-only file of transactions
-//! - [`folder`]: the database's folder and its lock
+//! - [`folder`]: the database's folder and its locks
+//! - [`files`]: opening and locking what lies in it
 //! - [`guard`]: which files nothing else may write to
 //! - [`scratch`]: files and folders that are used for a while
 //! - `room`: what is done with the index where the disk is full
@@ -31,6 +32,7 @@ pub mod codec;
 pub mod columns;
 pub mod engine;
 pub mod examine;
+pub mod files;
 pub mod folder;
 pub mod fresh;
 pub mod guard;
@@ -55,6 +57,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::sync_channel;
 use std::thread;
+use std::time::Duration;
 
 pub use change::{Change, Stamp};
 pub use snapshot::{Closure, Snapshot};
@@ -65,6 +68,7 @@ use cache::{Lasting, Moment};
 use engine::{Engine, EngineError};
 use examine::Refusal;
 use folder::Folder;
+pub use folder::Opening;
 use index::Index;
 use journal::{Frame, FrameHead, Journal, Locator, Torn};
 use keys::Slot;
@@ -120,16 +124,23 @@ impl fmt::Display for Recorded {
 }
 
 impl Store {
-    /// Opens a database, making it where `create` says so. What had to be mended is said in the notices.
+    /// Opens a database, making it where `opening` says so. What had to be mended is said in the notices.
     ///
     /// # Errors
     /// It is not there, in use by another process, or damaged; the sentence says which and where.
-    pub fn open(path: &Path, create: bool, progress: Progress<'_>) -> Result<(Store, Vec<String>)> {
-        let folder = if create { Folder::open_or_create(path)? } else { Folder::open(path)? };
-        if create && !Folder::is_database(path) {
+    pub fn open(
+        path: &Path,
+        opening: impl Into<Opening>,
+        progress: Progress<'_>,
+    ) -> Result<(Store, Vec<String>)> {
+        let opening = opening.into();
+        let mut folder = Folder::open_as(path, opening)?;
+        if opening.create && folder.writable() {
             // The journal comes before the index: an index without one is a database that has lost its records.
-            Journal::open(&folder.journal(), None, folder.writable())?;
+            Journal::make(&folder.journal())?;
         }
+        let file = folder.hold_journal()?;
+        folder.hold_index()?;
         let mut notices = Vec::new();
         let index = match Engine::open(&folder.index()).and_then(Index::open) {
             Ok(index) => Some(index),
@@ -139,7 +150,8 @@ impl Store {
             }
         };
         let head = index.as_ref().and_then(|index| index.last_known().ok().flatten());
-        let (journal, torn) = Journal::open(&folder.journal(), head.as_ref(), folder.writable())?;
+        let looked = Journal::look(file, &folder.journal(), head.as_ref())?;
+        let (journal, torn) = looked.open(folder.writable())?;
         notices.extend(torn.map(torn_tail));
         let moment = RefCell::default();
         let mut store = Store {
@@ -221,6 +233,7 @@ impl Store {
             let _ = index.close();
         }
         self.folder.remove_index()?;
+        self.folder.hold_index()?;
         self.index = Some(Index::open(Engine::open(&self.folder.index())?)?);
         self.forget();
         Ok(self.replay(progress)?)
@@ -265,6 +278,11 @@ impl Store {
 
     pub fn path(&self) -> &Path {
         self.unmade.as_ref().map_or_else(|| self.folder.path(), Unmade::path)
+    }
+
+    /// How long a database is waited for that another process has open.
+    pub fn wait(&self) -> Duration {
+        self.folder.wait()
     }
 
     pub fn journal(&self) -> &Journal {
@@ -322,6 +340,7 @@ impl Store {
             return Ok(Ok(Recorded { sequence: None, changed, unchanged }));
         }
         let made = self.make()?;
+        self.folder.announce()?;
         let stamp = Stamp { at: self.later_than_last(now)?, by: by.to_owned(), why: why.map(str::to_owned) };
         let (head, places) = match self.journal.append(&stamp, accepted.changes.iter()) {
             Ok(appended) => appended,
@@ -363,6 +382,9 @@ impl Store {
         feed: impl FnOnce(&mut Streaming<'_, '_>) -> Result<bool>,
     ) -> Result<Option<Recorded>> {
         let made = if only_tried { None } else { self.make()? };
+        if !only_tried {
+            self.folder.announce()?;
+        }
         let stamp = Stamp { at: self.later_than_last(stamp.at)?, ..stamp };
         let index = self.index.as_mut().expect("the index is open");
         // What is given up takes everything fresh with it.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::folder::Folder;
 use super::scratch::Scratch;
-use super::{Progress, Store};
+use super::{Opening, Progress, Store};
 use crate::model::Problem;
 use crate::model::problem::Result;
 
@@ -34,11 +34,15 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::open`], and where none could be made.
-    pub fn open_or_begin(path: &Path, progress: Progress<'_>) -> Result<(Store, Vec<String>)> {
+    pub fn open_or_begin(
+        path: &Path,
+        opening: Opening,
+        progress: Progress<'_>,
+    ) -> Result<(Store, Vec<String>)> {
         if Folder::is_free(path)? {
-            Ok((Store::unmade(path)?, Vec::new()))
+            Ok((Store::unmade(path, opening)?, Vec::new()))
         } else {
-            Store::open(path, false, progress)
+            Store::open(path, opening, progress)
         }
     }
 
@@ -52,10 +56,11 @@ impl Store {
         mem::take(&mut self.notices)
     }
 
-    fn unmade(path: &Path) -> Result<Store> {
+    fn unmade(path: &Path, opening: Opening) -> Result<Store> {
         let meanwhile = Scratch::folder()
             .map_err(|error| Problem::io(format!("no folder can be made for temporary files: {error}")))?;
-        let (mut store, _) = Store::open(&meanwhile.path(), true, &mut |_, _| {})?;
+        let (mut store, _) =
+            Store::open(&meanwhile.path(), Opening { create: true, ..opening }, &mut |_, _| {})?;
         store.unmade = Some(Unmade { path: path.to_path_buf(), _meanwhile: meanwhile });
         Ok(store)
     }
@@ -69,7 +74,7 @@ impl Store {
         let Some(unmade) = &self.unmade else { return Ok(None) };
         let path = unmade.path.clone();
         let with_folder = !path.exists();
-        let (made, notices) = Store::open(&path, true, &mut |_, _| {})?;
+        let (made, notices) = Store::open(&path, Opening::new(true).waiting(self.wait()), &mut |_, _| {})?;
         let stop = self.stop.clone();
         drop(mem::replace(self, made));
         (self.stop, self.notices) = (stop, notices);
@@ -84,7 +89,7 @@ impl Store {
     /// Takes away what was made for something that could not be recorded.
     pub(super) fn unmake(&mut self, made: Option<Made>) {
         let Some(Made { path, with_folder }) = made.filter(|_| self.journal.sequence() == 0) else { return };
-        if let Ok(unmade) = Store::unmade(&path) {
+        if let Ok(unmade) = Store::unmade(&path, Opening::new(true).waiting(self.wait())) {
             let stop = self.stop.clone();
             let mut emptied = mem::replace(self, unmade);
             self.stop = stop;

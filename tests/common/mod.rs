@@ -103,6 +103,12 @@ impl Program {
         self
     }
 
+    /// How long it waits for another process that has the database open.
+    pub fn wait(mut self, seconds: &str) -> Program {
+        self.command.args(["--wait", seconds]);
+        self
+    }
+
     pub fn within(mut self, limit: Duration) -> Program {
         self.limit = limit;
         self

@@ -38,7 +38,7 @@ fn a_second_process_is_told_which_one_has_it() {
         &["log"],
     ];
     for command in commands {
-        let ran = dictum(&db, command).given("add place p \"P\"").run().ended(3).sound("");
+        let ran = dictum(&db, command).given("add place p \"P\"").wait("0.1").run().ended(3).sound("");
         assert!(
             ran.err.contains(&format!("process {} has it open", holder.id())),
             "{command:?}: {}",

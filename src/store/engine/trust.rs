@@ -11,7 +11,8 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::store::journal::file::{sync_folder, write_whole};
+use crate::store::files::write_whole;
+use crate::store::journal::file::sync_folder;
 
 const STATE: &str = "state";
 

@@ -94,7 +94,7 @@ impl Appending<'_> {
         let frame = self.frame.take().ok_or_else(|| self.gave_up())?;
         let head = frame
             .finish(&self.journal.file, &closing)
-            .map_err(|error| cannot_write(&self.journal.path, &error))?;
+            .map_err(|error| self.failed(error, || "the transaction".to_owned()))?;
         self.journal.acknowledge(&head)?;
         self.done = true;
         Ok(head)
@@ -112,6 +112,7 @@ impl Appending<'_> {
         self.frame = None;
         match error {
             WriteError::Io(error) => cannot_write(&self.journal.path, &error),
+            WriteError::NotAlone { ends_at, expected } => self.journal.not_alone(ends_at, expected),
             WriteError::Codec(error) => Problem::given(format!("{} is {error}", what())),
         }
     }

@@ -9,6 +9,7 @@ use super::read::Frame;
 use super::scan::{Step, Walk};
 use super::{Damage, Journal, Torn, cannot_read, newer_format};
 use crate::model::problem::Result;
+use crate::store::files;
 
 /// How many bytes are read before it is said how far it has come.
 const PROGRESS: u64 = 1 << 20;
@@ -43,7 +44,7 @@ impl Journal {
     /// # Errors
     /// Where there is no journal, or it cannot be read at all.
     pub fn examine(path: &Path, progress: &mut dyn FnMut(u64, u64)) -> Result<Examined> {
-        let file = File::open(path).map_err(|error| cannot_read(path, &error))?;
+        let file = files::open_to_read(path).map_err(|error| cannot_read(path, &error))?;
         Ok(Examination::new(&file, path, progress).run())
     }
 }

@@ -1,8 +1,8 @@
-//! Reading and writing at a place in a file, and making new files and their names durable.
+//! Reading and writing at a place in a file, and making the names of files durable.
 
 use std::ffi::OsString;
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// How much is read at a time.
@@ -61,18 +61,8 @@ pub(in crate::store) fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
-/// Puts a file of these bytes at `path`. Whatever happens meanwhile, what is found there is the old file or the new.
-pub(in crate::store) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let new = beside(path, ".new");
-    let mut file = File::create(&new)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    fs::rename(&new, path)?;
-    sync_folder(folder_of(path))
-}
-
 /// The path of a file in the same folder whose name is longer by `ending`.
-pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
+pub(in crate::store) fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.file_name().map_or_else(|| OsString::from("journal"), OsString::from);
     name.push(ending);
     path.with_file_name(name)

@@ -5,19 +5,30 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::cache::Cache;
-use super::file::{CHUNK, beside, folder_of, read_at, sync_folder, write_whole};
+use super::file::{CHUNK, beside, folder_of, read_at, sync_folder};
 use super::frame::{
-    FILE_HEADER, FileHeaderRead, FrameHead, SEAL, SealRead, file_header, read_file_header, read_seal,
+    FILE_HEADER, FileHeaderRead, FrameHead, HEADER, HeaderRead, SEAL, SealRead, file_header,
+    read_file_header, read_header, read_seal,
 };
 use super::scan::{Step, Walk};
 use super::{Damage, Journal, Torn, cannot_read, cannot_write, header_stands, newer, newer_format};
 use crate::model::{Problem, problem::Result};
+use crate::store::files::{self, Identity, write_first};
 
 /// What a walk to the end of a journal found.
 struct Found {
+    first: Option<[u8; 32]>,
     last: Option<FrameHead>,
     torn: Option<(u64, u64)>,
     unsealed: Vec<FrameHead>,
+}
+
+/// A journal that was read to its end, and not yet changed: what is torn is still in it.
+pub struct Looked {
+    file: File,
+    path: PathBuf,
+    length: u64,
+    found: Found,
 }
 
 impl Journal {
@@ -30,14 +41,33 @@ impl Journal {
     /// # Errors
     /// Where the journal is damaged in what is read, was written by a newer dictum, or cannot be read or written.
     pub fn open(path: &Path, known: Option<&FrameHead>, write: bool) -> Result<(Journal, Option<Torn>)> {
-        if write && !path.try_exists().map_err(|error| cannot_read(path, &error))? {
-            write_whole(path, &file_header()).map_err(|error| cannot_write(path, &error))?;
+        if write {
+            Journal::make(path)?;
         }
-        let file = OpenOptions::new()
-            .read(true)
-            .write(write)
-            .open(path)
+        let file = files::open(path, OpenOptions::new().read(true).write(write))
             .map_err(|error| cannot_read(path, &error))?;
+        Journal::look(file, path, known)?.open(write)
+    }
+
+    /// Makes a journal without transactions, where none is there.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn make(path: &Path) -> Result<()> {
+        if Identity::at(path).map_err(|error| cannot_read(path, &error))?.is_some() {
+            return Ok(());
+        }
+        match write_first(path, &file_header()) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+            made => made.map_err(|error| cannot_write(path, &error)),
+        }
+    }
+
+    /// Reads a journal to its end, as [`Journal::open`] does, and changes nothing.
+    ///
+    /// # Errors
+    /// Where the journal is damaged in what is read, was written by a newer dictum, or cannot be read.
+    pub fn look(file: File, path: &Path, known: Option<&FrameHead>) -> Result<Looked> {
         let length = file.metadata().map_err(|error| cannot_read(path, &error))?.len();
         match beginning_of(&file).map_err(|error| cannot_read(path, &error))? {
             FileHeaderRead::Right => {}
@@ -46,13 +76,46 @@ impl Journal {
         }
         let known = known.filter(|head| header_stands(&file, head).unwrap_or(false));
         let found = find_last(&file, path, length, known)?;
+        Ok(Looked { file, path: path.to_path_buf(), length, found })
+    }
+}
+
+impl Looked {
+    /// The last transaction that is whole.
+    pub fn last(&self) -> Option<&FrameHead> {
+        self.found.last.as_ref()
+    }
+
+    /// The bytes behind it, where there are any.
+    pub fn torn_bytes(&self) -> u64 {
+        self.found.torn.map_or(0, |(offset, _)| self.length - offset)
+    }
+
+    /// The hash of the first transaction.
+    pub fn first_hash(&self) -> Option<[u8; 32]> {
+        self.found.first
+    }
+
+    /// Whether a frame that is known from elsewhere stands in this journal, whole.
+    pub fn holds(&self, head: &FrameHead) -> bool {
+        self.last().is_some_and(|last| head.end() <= last.end())
+            && header_stands(&self.file, head).unwrap_or(false)
+    }
+
+    /// Opens the journal: sets a torn tail aside, and seals what a killed process left without its seal.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn open(self, write: bool) -> Result<(Journal, Option<Torn>)> {
+        let Looked { file, path, length, found } = self;
         let mut journal = Journal {
             file,
-            path: path.to_path_buf(),
+            path,
             last: found.last,
             writable: write,
             unsealed: found.unsealed,
             broken: None,
+            hands_off: false,
             cache: Cache::new(),
         };
         let torn = match found.torn {
@@ -60,11 +123,13 @@ impl Journal {
             None => None,
         };
         if write {
-            journal.settle().map_err(|error| cannot_write(path, &error))?;
+            journal.settle().map_err(|error| cannot_write(&journal.path, &error))?;
         }
         Ok((journal, torn))
     }
+}
 
+impl Journal {
     /// Takes the torn tail off, into a file of its own.
     fn torn(&self, offset: u64, length: u64, sequence: u64) -> Result<Torn> {
         let mut torn = Torn { offset, bytes: length - offset, sequence, set_aside: None };
@@ -128,7 +193,18 @@ fn find_last(file: &File, path: &Path, length: u64, known: Option<&FrameHead>) -
             Step::End => break None,
         }
     };
-    Ok(Found { last, torn, unsealed: walk.into_unsealed() })
+    let first = first_hash(file).map_err(|error| cannot_read(path, &error))?.filter(|_| last.is_some());
+    Ok(Found { first, last, torn, unsealed: walk.into_unsealed() })
+}
+
+/// The hash of the first frame, by its header.
+fn first_hash(file: &File) -> io::Result<Option<[u8; 32]>> {
+    let mut bytes = [0; HEADER];
+    let filled = read_at(file, &mut bytes, FILE_HEADER as u64)?;
+    Ok(match read_header(&bytes[..filled], FILE_HEADER as u64) {
+        HeaderRead::Right { head, .. } => Some(head.hash),
+        HeaderRead::Newer(_) | HeaderRead::Broken => None,
+    })
 }
 
 fn seal_of(file: &File, head: &FrameHead) -> io::Result<SealRead> {

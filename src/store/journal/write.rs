@@ -14,6 +14,11 @@ const WRITTEN_AT_ONCE: usize = 1 << 20;
 /// Why a frame could not be written.
 pub(super) enum WriteError {
     Io(io::Error),
+    /// The file does not end where this process has written it to: somebody else writes to it.
+    NotAlone {
+        ends_at: u64,
+        expected: u64,
+    },
     /// A piece is larger than what can be read again.
     Codec(CodecError),
 }
@@ -64,7 +69,7 @@ impl FrameWriter {
 
     /// Writes the rest: what the transaction closes with, zeros in the place of the seal, so that writing the seal
     /// later needs no room, and the header at last. Nothing is durable yet.
-    pub(super) fn finish(mut self, file: &File, closing: &[u8]) -> io::Result<FrameHead> {
+    pub(super) fn finish(mut self, file: &File, closing: &[u8]) -> Result<FrameHead, WriteError> {
         if !self.gathering.is_empty() {
             self.stream.put(self.gathering.pack());
         }
@@ -83,8 +88,9 @@ impl Stream {
     }
 
     /// Writes what is pending, once that is worth it.
-    fn flush_much(&mut self, file: &File) -> io::Result<()> {
+    fn flush_much(&mut self, file: &File) -> Result<(), WriteError> {
         if self.pending.len() >= WRITTEN_AT_ONCE {
+            self.is_alone(file)?;
             write_at(file, &self.pending, self.at)?;
             self.at += self.pending.len() as u64;
             self.pending.clear();
@@ -92,7 +98,14 @@ impl Stream {
         Ok(())
     }
 
-    fn finish(mut self, file: &File) -> io::Result<FrameHead> {
+    /// Whether the file still ends where this process has written it to: nothing of anybody else's is overwritten.
+    fn is_alone(&self, file: &File) -> Result<(), WriteError> {
+        let ends_at = file.metadata()?.len();
+        if ends_at == self.at { Ok(()) } else { Err(WriteError::NotAlone { ends_at, expected: self.at }) }
+    }
+
+    fn finish(mut self, file: &File) -> Result<FrameHead, WriteError> {
+        self.is_alone(file)?;
         let (crc, hash) = self.sums.finish();
         self.head.hash = hash;
         let zeros = usize::try_from(self.head.end() - self.head.payload_end()).unwrap_or(SEAL);
