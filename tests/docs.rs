@@ -270,7 +270,7 @@ fn dependencies() -> BTreeSet<String> {
     let mut is_inside = false;
     for line in manifest.lines() {
         if line.starts_with('[') {
-            is_inside = matches!(line.trim(), "[dependencies]" | "[dev-dependencies]");
+            is_inside = line.trim().ends_with("dependencies]") && !line.contains("build-");
         } else if let Some((name, _)) = line.split_once('=').filter(|_| is_inside && !line.starts_with('#')) {
             names.insert(name.trim().to_owned());
         }
