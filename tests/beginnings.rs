@@ -6,6 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use common::dictum;
+use dictum::store::Opening;
 use tempfile::TempDir;
 
 fn nowhere() -> (TempDir, std::path::PathBuf) {

@@ -1,9 +1,9 @@
-//! The engine is an ordered map, whatever is done to it; what is done to its files, it says.
+//! The engine is an ordered map with segments beside it, whatever is done to it; what is done to its files, it says; and
+//! who only reads writes nothing.
 
 use std::collections::BTreeMap;
 use std::env;
 use std::fs;
-use std::ops::Bound;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread;
@@ -16,17 +16,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 type Map = BTreeMap<Vec<u8>, Vec<u8>>;
-type Entry = (Vec<u8>, Vec<u8>);
 /// A key, and its new value or none.
 type Put = (Vec<u8>, Option<Vec<u8>>);
-
-fn all(entries: impl Iterator<Item = Result<Entry, EngineError>>) -> Vec<Entry> {
-    entries.map(|entry| entry.unwrap()).collect()
-}
-
-fn owned<'a>(entries: impl Iterator<Item = (&'a Vec<u8>, &'a Vec<u8>)>) -> Vec<Entry> {
-    entries.map(|(key, value)| (key.clone(), value.clone())).collect()
-}
 
 /// Few different bytes, so that keys share prefixes and are met again.
 fn key() -> impl Strategy<Value = Vec<u8>> {
@@ -55,82 +46,108 @@ fn apply(engine: &Engine, map: &mut Map, changes: &[Put]) {
     engine.apply(batch).unwrap();
 }
 
-fn the_same(engine: &Engine, map: &Map, one: &[u8], other: &[u8]) {
-    assert_eq!(all(engine.scan(&[])), owned(map.iter()));
-    assert_eq!(all(engine.scan(&[]).rev()), owned(map.iter().rev()));
-    let within = |key: &&Vec<u8>| key.starts_with(one);
-    assert_eq!(all(engine.scan(one)), owned(map.iter().filter(|(key, _)| within(key))));
-    assert_eq!(all(engine.scan(one).rev()), owned(map.iter().rev().filter(|(key, _)| within(key))));
-    assert_eq!(engine.get(one).unwrap(), map.get(one).cloned());
-    for from in [Bound::Unbounded, Bound::Included(one), Bound::Excluded(one)] {
-        for to in [Bound::Unbounded, Bound::Included(other), Bound::Excluded(other)] {
-            let after = |key: &[u8]| match from {
-                Bound::Unbounded => true,
-                Bound::Included(from) => key >= from,
-                Bound::Excluded(from) => key > from,
-            };
-            let before = |key: &[u8]| match to {
-                Bound::Unbounded => true,
-                Bound::Included(to) => key <= to,
-                Bound::Excluded(to) => key < to,
-            };
-            let expected = owned(map.iter().filter(|(key, _)| after(key) && before(key)));
-            assert_eq!(all(engine.range(from, to)), expected, "{from:?} to {to:?}");
-            let backwards: Vec<_> = expected.into_iter().rev().collect();
-            assert_eq!(all(engine.range(from, to).rev()), backwards, "{from:?} to {to:?}, from the back");
-        }
-    }
+fn the_same(engine: &Engine, map: &Map, one: &[u8]) {
+    assert_eq!(engine.entries().into_iter().collect::<Map>(), *map);
+    assert_eq!(engine.get(one), map.get(one).cloned());
 }
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn it_is_an_ordered_map(batches in batches(), one in key(), other in key()) {
+    fn it_is_an_ordered_map(batches in batches(), one in key()) {
         let folder = tempfile::tempdir().unwrap();
         let mut map = Map::new();
         let (now, later) = batches.split_at(batches.len() / 2);
         for part in [now, later] {
             let engine = Engine::open(folder.path()).unwrap();
-            the_same(&engine, &map, &one, &other);
+            the_same(&engine, &map, &one);
             part.iter().for_each(|changes| apply(&engine, &mut map, changes));
-            the_same(&engine, &map, &one, &other);
+            the_same(&engine, &map, &one);
             engine.close().unwrap();
         }
     }
 }
 
+/// The child: writes, and ends without closing anything.
 #[test]
-fn a_walk_from_both_ends_meets_in_the_middle() {
-    let folder = tempfile::tempdir().unwrap();
-    let engine = Engine::open(folder.path()).unwrap();
-    let mut batch = Batch::default();
-    (0..5000u32).for_each(|n| batch.put(n.to_be_bytes(), n.to_le_bytes()));
-    engine.apply(batch).unwrap();
-    let mut entries =
-        engine.range(Bound::Included(&100u32.to_be_bytes()), Bound::Excluded(&200u32.to_be_bytes()));
-    let number = |entry: Option<Result<Entry, EngineError>>| {
-        entry.map(|entry| u32::from_le_bytes(entry.unwrap().1.try_into().unwrap()))
-    };
-    for n in 0..50 {
-        assert_eq!(number(entries.next()), Some(100 + n));
-        assert_eq!(number(entries.next_back()), Some(199 - n));
-    }
-    assert_eq!((number(entries.next()), number(entries.next_back())), (None, None));
-}
-
-#[test]
-fn an_unfinished_snapshot_is_no_hindrance() {
-    let folder = tempfile::tempdir().unwrap();
-    let engine = Engine::open(folder.path()).unwrap();
+fn leaving_child() {
+    let Some(folder) = env::var_os(LEAVING) else { return };
+    let engine = Engine::open(Path::new(&folder)).unwrap();
     let mut batch = Batch::default();
     batch.put(b"key", b"value");
     engine.apply(batch).unwrap();
-    engine.close().unwrap();
-    fs::write(folder.path().join("snap.0000000000001234.generating"), b"").unwrap();
+    engine.write_segment(7, values(3)).unwrap();
+    engine.flush().unwrap();
+    std::process::exit(0);
+}
+
+const LEAVING: &str = "DICTUM_TEST_LEAVE_OPEN";
+
+/// What a process leaves that has no time to close anything.
+fn left_open(folder: &Path) {
+    let mut child = Command::new(env::current_exe().unwrap());
+    child.args(["--exact", "leaving_child", "--test-threads=1"]).env(LEAVING, folder).stdout(Stdio::null());
+    assert!(child.status().unwrap().success());
+}
+
+/// The folder of sled's files.
+fn map_in(folder: &Path) -> Option<std::path::PathBuf> {
+    let mut entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.find(|path| path.file_name().unwrap().to_string_lossy().starts_with("map-"))
+}
+
+fn values(count: u8) -> impl Iterator<Item = Result<Vec<u8>, EngineError>> {
+    (0..count).map(|n| Ok(vec![n; 3000]))
+}
+
+#[test]
+fn what_was_left_open_is_taken_up() {
+    let folder = tempfile::tempdir().unwrap();
+    left_open(folder.path());
+    assert!(state(folder.path()).starts_with("open"));
+    fs::write(map_in(folder.path()).unwrap().join("snap.0000000000001234.generating"), b"").unwrap();
     let engine = Engine::open(folder.path()).unwrap();
-    assert_eq!(engine.get(b"key").unwrap().unwrap(), b"value");
-    assert!(engine.size_on_disk().unwrap() > 0);
+    assert_eq!(engine.get(b"key").unwrap(), b"value");
+    assert_eq!(engine.segment(7).unwrap().value(2).unwrap(), vec![2; 3000]);
+    assert!(engine.size_on_disk().unwrap() > 9000);
+    engine.close().unwrap();
+    assert!(state(folder.path()).starts_with("closed"));
+    assert_eq!(map_in(folder.path()), None, "nothing of sled is left");
+}
+
+#[test]
+fn what_was_left_open_is_no_way_to_other_files() {
+    for name in ["db", "conf", "blobs", "snap.0000000000000001"] {
+        let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        left_open(folder.path());
+        let (victim, at) = (other.path().join("victim"), map_in(folder.path()).unwrap().join(name));
+        fs::write(&victim, b"mine").unwrap();
+        let _ = fs::remove_file(&at);
+        let _ = fs::remove_dir_all(&at);
+        fs::hard_link(&victim, &at).unwrap();
+        let error = Engine::open(folder.path()).err().unwrap();
+        assert!(error.to_string().contains("another name") || name == "blobs", "{name}: {error}");
+        assert_eq!(fs::read(&victim).unwrap(), b"mine", "{name}");
+    }
+}
+
+#[test]
+fn segments_are_written_kept_and_taken_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = Engine::open(folder.path()).unwrap();
+    for number in 0..4 {
+        engine.write_segment(number, values(5)).unwrap();
+    }
+    engine.keep_segments(&[1, 3].into()).unwrap();
+    engine.close().unwrap();
+    let engine = Engine::open(folder.path()).unwrap();
+    assert!(engine.segment(0).is_err());
+    assert_eq!(engine.segment(3).unwrap().value(4).unwrap(), vec![4; 3000]);
+    let failing = (0..3).map(|n| if n < 2 { Ok(vec![n]) } else { Err(EngineError::new("no more")) });
+    assert!(engine.write_segment(9, failing).is_err());
+    assert!(engine.close().is_err(), "what failed is not closed as if nothing had happened");
+    assert!(Engine::open(folder.path()).is_err());
 }
 
 #[test]
@@ -150,41 +167,130 @@ fn one_entry(folder: &Path) {
     let mut batch = Batch::default();
     batch.put(b"key", b"value");
     engine.apply(batch).unwrap();
+    engine.write_segment(1, values(3)).unwrap();
 }
 
 fn state(folder: &Path) -> String {
     fs::read_to_string(folder.join("state")).unwrap()
 }
 
+/// Every file with what it holds and when it was written.
+fn files(folder: &Path) -> Vec<(std::path::PathBuf, Vec<u8>, std::time::SystemTime)> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        match entry.file_type().unwrap().is_dir() {
+            true => files.extend(self::files(&entry.path())),
+            false => files.push((
+                entry.path(),
+                fs::read(entry.path()).unwrap(),
+                entry.metadata().unwrap().modified().unwrap(),
+            )),
+        }
+    }
+    files.sort();
+    files
+}
+
 #[test]
 fn what_was_closed_is_trusted_while_it_stays_as_it_was() {
     let folder = tempfile::tempdir().unwrap();
     one_entry(folder.path());
+    let left = files(folder.path());
     assert!(state(folder.path()).starts_with("closed"));
-    let engine = Engine::open(folder.path()).unwrap();
-    assert!(state(folder.path()).starts_with("open"));
-    engine.close().unwrap();
-    let settled = state(folder.path());
-    assert!(settled.starts_with("settled"));
     for _ in 0..3 {
-        assert_eq!(Engine::open(folder.path()).unwrap().get(b"key").unwrap().unwrap(), b"value");
-        assert_eq!(state(folder.path()), settled, "reading writes nothing");
+        let engine = Engine::open(folder.path()).unwrap();
+        assert_eq!(engine.get(b"key").unwrap(), b"value");
+        assert_eq!(engine.segment(1).unwrap().value(1).unwrap(), vec![1; 3000]);
+        engine.close().unwrap();
+        assert!(files(folder.path()) == left, "reading writes nothing");
     }
-    let db = fs::read(folder.path().join("db")).unwrap();
-    fs::write(folder.path().join("db"), &db[..db.len() - 1]).unwrap();
+    let run = fs::read(folder.path().join("run-1")).unwrap();
+    fs::write(folder.path().join("run-1"), &run[..run.len() - 1]).unwrap();
     let error = Engine::open(folder.path()).err().unwrap();
     assert!(error.to_string().contains("not as they were left"), "{error}");
-    fs::write(folder.path().join("db"), &db).unwrap();
+    fs::write(folder.path().join("run-1"), &run).unwrap();
+    fs::write(folder.path().join("run-2"), &run).unwrap();
+    assert!(Engine::open(folder.path()).is_err(), "one too many");
+    fs::remove_file(folder.path().join("run-2")).unwrap();
     one_entry(folder.path());
     fs::remove_file(folder.path().join("state")).unwrap();
     assert!(Engine::open(folder.path()).is_err());
 }
 
+/// The entries of the map are kept in `state`: no byte of it changes without notice.
+#[test]
+fn a_changed_byte_of_the_state_is_noticed() {
+    let folder = tempfile::tempdir().unwrap();
+    one_entry(folder.path());
+    let state = fs::read(folder.path().join("state")).unwrap();
+    for at in 0..state.len() {
+        let mut changed = state.clone();
+        changed[at] ^= 1;
+        fs::write(folder.path().join("state"), &changed).unwrap();
+        assert!(Engine::open(folder.path()).is_err(), "byte {at}");
+        assert_eq!(Engine::evidence(folder.path(), b"key"), None, "byte {at}");
+    }
+    fs::write(folder.path().join("state"), &state).unwrap();
+    assert_eq!(Engine::evidence(folder.path(), b"key").unwrap(), b"value");
+}
+
+#[test]
+fn what_lies_elsewhere_is_not_trusted() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = Engine::open_tied(folder.path(), "here", true).unwrap();
+    let mut batch = Batch::default();
+    batch.put(b"key", b"value");
+    engine.apply(batch).unwrap();
+    engine.close().unwrap();
+    assert_eq!(Engine::open_tied(folder.path(), "here", false).unwrap().get(b"key").unwrap(), b"value");
+    let error = Engine::open_tied(folder.path(), "there", true).err().unwrap();
+    assert!(error.to_string().contains("copied"), "{error}");
+    assert_eq!(Engine::evidence(folder.path(), b"key").unwrap(), b"value", "it may be asked what it knew");
+}
+
+#[test]
+fn nothing_is_written_where_all_is_for_reading() {
+    let folder = tempfile::tempdir().unwrap();
+    one_entry(folder.path());
+    let left = files(folder.path());
+    let engine = Engine::open_tied(folder.path(), "", false).unwrap();
+    let mut batch = Batch::default();
+    batch.remove(b"key");
+    assert!(engine.apply(batch).is_err());
+    assert!(engine.write_segment(3, values(1)).is_err());
+    drop(engine);
+    assert!(files(folder.path()) == left);
+}
+
+#[test]
+fn what_takes_the_place_of_its_folder_is_left_alone() {
+    let temp = tempfile::tempdir().unwrap();
+    let (folder, away) = (temp.path().join("index"), temp.path().join("away"));
+    fs::create_dir(&folder).unwrap();
+    one_entry(&folder);
+    let engine = Engine::open(&folder).unwrap();
+    let mut batch = Batch::default();
+    batch.put(b"other", b"value");
+    engine.apply(batch).unwrap();
+    fs::rename(&folder, &away).unwrap();
+    fs::create_dir(&folder).unwrap();
+    one_entry(&folder);
+    let left = files(&folder);
+    let error = engine.close().err().unwrap();
+    assert!(error.to_string().contains("moved away"), "{error}");
+    assert!(files(&folder) == left);
+}
+
 #[test]
 fn what_was_left_open_is_trusted_until_the_machine_starts_anew() {
     let folder = tempfile::tempdir().unwrap();
-    one_entry(folder.path());
-    fs::write(folder.path().join("state"), "open\nboot of another day\n").unwrap();
+    left_open(folder.path());
+    let (open, _) =
+        state(folder.path()).rsplit_once("sum ").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+    let boot = open.lines().find(|line| line.starts_with("boot ")).unwrap().to_owned();
+    let other = open.replace(&boot, "boot another-day map-1");
+    let sum = crc32fast::hash(other.as_bytes());
+    fs::write(folder.path().join("state"), format!("{other}sum {sum:08x}\n")).unwrap();
     let error = Engine::open(folder.path()).err().unwrap();
     assert!(error.to_string().contains("the machine stopped"), "{error}");
 }
@@ -213,7 +319,12 @@ fn batch_of(number: u32) -> Batch {
 #[test]
 fn child() {
     let Some(folder) = env::var_os(DAMAGED) else { return };
-    match read_harmed(Path::new(&folder)) {
+    let segment = |folder: &Path| Engine::open(folder)?.segment(1)?.value(2);
+    let read = read_harmed(Path::new(&folder)).and_then(|batches| {
+        assert_eq!(segment(Path::new(&folder))?, vec![2; 3000]);
+        Ok(batches)
+    });
+    match read {
         Ok(batches) => println!("\nread {batches} batches"),
         Err(error) => println!("\nrefused: {error}"),
     }
@@ -259,22 +370,22 @@ fn a_killed_process_leaves_whole_batches() {
 
 fn read_harmed(folder: &Path) -> Result<u32, EngineError> {
     let engine = Engine::open(folder)?;
-    let batches = match engine.get(b"batches")? {
+    let batches = match engine.get(b"batches") {
         Some(number) => u32::from_le_bytes(number.try_into().unwrap()),
         None => 0,
     };
-    let expected: Vec<_> =
+    let mut expected: Map =
         (0..KEYS).filter_map(|key| Some((key.to_be_bytes().to_vec(), value_of(key, batches)?))).collect();
-    let found = engine.range(Bound::Unbounded, Bound::Excluded(b"batches")).collect::<Result<Vec<_>, _>>()?;
+    if batches > 0 {
+        expected.insert(b"batches".to_vec(), batches.to_le_bytes().to_vec());
+    }
+    let found: Map = engine.entries().into_iter().collect();
     assert!(
         found == expected,
         "{} entries, {} expected after {batches} batches",
         found.len(),
         expected.len()
     );
-    let backwards =
-        engine.range(Bound::Unbounded, Bound::Excluded(b"batches")).rev().collect::<Result<Vec<_>, _>>()?;
-    assert!(backwards.iter().rev().eq(&expected));
     engine.apply(batch_of(batches + 1))?;
     engine.close()?;
     Ok(batches)
@@ -334,6 +445,7 @@ fn damaged_files_never_give_a_wrong_value() {
     for half in [1..=BATCHES / 2, BATCHES / 2 + 1..=BATCHES] {
         let engine = Engine::open(folder.path()).unwrap();
         half.for_each(|number| engine.apply(batch_of(number)).unwrap());
+        engine.write_segment(1, values(3)).unwrap();
         engine.close().unwrap();
     }
     let entries = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());

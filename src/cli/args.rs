@@ -157,7 +157,11 @@ pub enum Command {
     /// Check the journal, the index, references, and quotes against kept texts: each finding a line
     Check,
     /// Make the index anew from the journal
-    Rebuild,
+    Rebuild {
+        /// Go on without transactions that the journal has lost, where the index knows of such
+        #[arg(long)]
+        accept_loss: bool,
+    },
     /// How much the database holds
     Stats,
     /// The transactions, latest first

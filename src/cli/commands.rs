@@ -71,7 +71,7 @@ pub fn run(args: &Args) -> Done {
             at.export(question.as_deref(), *format, output.as_deref(), params)
         }
         Some(Command::Check) => at.check(),
-        Some(Command::Rebuild) => at.rebuild(),
+        Some(Command::Rebuild { .. }) => at.rebuild(),
         Some(Command::Stats) => at.stats(),
         Some(Command::Log { limit }) => at.log(*limit),
         Some(Command::Digest) => at.print(&format!("{}\n", at.open(false)?.store().digest())),
@@ -100,6 +100,13 @@ impl Program<'_> {
         author.or_else(|| named("USER")).or_else(|| named("USERNAME")).unwrap_or_else(|| "unknown".to_owned())
     }
 
+    /// How databases are opened.
+    fn opening(&self) -> Opening {
+        let accept_loss = matches!(self.args.command, Some(Command::Rebuild { accept_loss: true }));
+        let at_closing = |what: &str| eprintln!("note: {what}");
+        Opening { accept_loss, at_closing, ..Opening::new(false).waiting(self.args.wait) }
+    }
+
     /// Opens the database. Where there is none, that is an error, unless it `may_begin` with what is recorded now.
     fn open(&self, may_begin: bool) -> Result<Session, Failure> {
         self.open_at(&self.database(), may_begin)
@@ -108,7 +115,7 @@ impl Program<'_> {
     fn open_at(&self, path: &Path, may_begin: bool) -> Result<Session, Failure> {
         let mut bar = Progress::new("reading the journal", None);
         let progress: crate::store::Progress<'_> = &mut |done, _| bar.reach(done);
-        let opening = Opening::new(false).waiting(self.args.wait);
+        let opening = self.opening();
         let (session, notices) = match may_begin {
             true => Session::open_or_begin(path, opening, &self.author(), progress)?,
             false => Session::open(path, opening, &self.author(), progress)?,
@@ -459,7 +466,7 @@ impl Program<'_> {
 
     /// Of a database that cannot be opened, every place where its journal is damaged; if that is not why, why.
     fn check_journal(&self, failure: Failure) -> Done {
-        let opening = Opening::new(false).waiting(self.args.wait);
+        let opening = self.opening();
         let Ok(folder) = Folder::open_as(&self.database(), opening) else { return Err(failure) };
         let mut bar = Progress::new("checking", None);
         let damage = journal_damage(&folder, &mut |done, _| bar.reach(done))?;

@@ -16,7 +16,6 @@ use crate::output::{FORMATS, Format, Style, WholeFile, cannot_write, render};
 use crate::session::Session;
 use crate::session::export::RecordFormat;
 use crate::session::import::ImportOptions;
-use crate::store::Opening;
 use crate::store::scratch::Scratch;
 
 // ---- where answers go -----------------------------------------------------------------------------------------------
@@ -202,7 +201,7 @@ pub fn open(shell: &mut Shell, rest: &str, _: &mut dyn Lines) -> Done {
         return Ok(Flow::On);
     }
     let mut bar = shell.progress("reading the journal");
-    let opening = Opening::new(false).waiting(shell.session.borrow().store().wait());
+    let opening = shell.session.borrow().store().opening();
     let (mut session, notices) =
         Session::open_or_begin(&path, opening, &shell.author, &mut |done, _| bar.reach(done))?;
     drop(bar);

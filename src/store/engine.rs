@@ -1,33 +1,41 @@
-//! The ordered map of bytes that the index lives in. The only file that knows sled.
+//! What the index is kept in: a small ordered map of bytes, and segments, which are large, written once and then only
+//! read. The only file that knows sled.
+//!
+//! The map says which segments there are, and so it changes with every run. While somebody writes it lives in sled,
+//! so that a killed process leaves it whole; when the engine is closed, its entries stand in the file `state`, and
+//! nothing of sled is left. So whoever only asks opens no sled, and writes nothing.
 //!
 //! sled 0.34 may answer damaged pages with an error, with a panic, or with bytes that were never written. So each
 //! value carries a checksum, a panic becomes an error, and whatever goes wrong says one thing: the index cannot be
 //! read. The index is derived; whoever hears that makes it anew from the journal.
 
+mod segment;
 mod trust;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::fmt;
-use std::fs;
+use std::fs::{self, OpenOptions};
 use std::io;
-use std::ops::Bound;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use self::trust::Trust;
+pub use self::segment::Segment;
+use self::trust::{Left, Map};
 use super::codec::CodecError;
+use super::files::{self, Identity, is_folder, make_folder, names};
+use super::journal::file::sync_folder;
 use crate::model::Problem;
+
+/// What the names of the folders begin with in which sled has its files, while somebody writes. Each has a name of its
+/// own: threads of sled go on for a moment after it was closed, and remove files that are no longer theirs.
+const SLED: &str = "map-";
 
 /// What sled may keep in memory.
 const CACHE: u64 = 16 << 20;
-
-/// How often, and after what pause, a lock is tried that a closing engine in this process may still hold.
-const LOCK_TRIES: usize = 250;
-const LOCK_PAUSE: Duration = Duration::from_millis(20);
 
 /// The checksum before each value.
 const SUM: usize = 4;
@@ -74,87 +82,109 @@ type Result<T> = std::result::Result<T, EngineError>;
 
 /// Changes to the map that are made together, or not at all. A key that is given twice keeps what came last.
 #[derive(Default)]
-pub struct Batch(sled::Batch);
+pub struct Batch(Vec<(Vec<u8>, Option<Vec<u8>>)>);
 
 impl Batch {
     pub fn put(&mut self, key: impl AsRef<[u8]>, value: impl AsRef<[u8]>) {
-        let (key, value) = (key.as_ref(), value.as_ref());
-        self.0.insert(key, summed(key, value));
+        self.0.push((key.as_ref().to_vec(), Some(value.as_ref().to_vec())));
     }
 
     pub fn remove(&mut self, key: impl AsRef<[u8]>) {
-        self.0.remove(key.as_ref());
+        self.0.push((key.as_ref().to_vec(), None));
+    }
+
+    fn for_sled(&self) -> sled::Batch {
+        let mut batch = sled::Batch::default();
+        for (key, value) in &self.0 {
+            match value {
+                Some(value) => batch.insert(key.as_slice(), summed(key, value)),
+                None => batch.remove(key.as_slice()),
+            }
+        }
+        batch
     }
 }
 
-/// A value with its checksum before it.
-fn summed(key: &[u8], value: &[u8]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(SUM + value.len());
-    bytes.extend_from_slice(&sum(key, value));
-    bytes.extend_from_slice(value);
-    bytes
-}
-
-/// An ordered map of bytes in a folder of its own.
+/// A small ordered map of bytes, and segments beside it, in a folder of their own.
 pub struct Engine {
-    /// Present until the engine is closed.
-    db: Option<sled::Db>,
-    trust: Mutex<Trust>,
+    folder: PathBuf,
+    /// Says where the folder is; it is not to be trusted anywhere else.
+    tie: String,
+    /// Which folder it is, once there is one.
+    identity: Cell<Option<Identity>>,
+    writable: bool,
+    map: RefCell<Map>,
+    /// There from the first writing on, until the engine is closed.
+    db: RefCell<Option<sled::Db>>,
+    /// Segments that a power cut could still take.
+    written: RefCell<BTreeSet<u32>>,
     /// Something went wrong; the files are not to be trusted any more.
-    failed: AtomicBool,
+    failed: Cell<bool>,
 }
 
 impl Engine {
-    /// Opens the map in a folder, and makes it where there is none.
+    /// Opens what is in a folder, or begins with nothing where there is none.
     ///
     /// # Errors
     /// Where it cannot be read, or is not to be trusted (`engine/trust.rs` says when).
     pub fn open(folder: &Path) -> Result<Engine> {
-        remove_unfinished(folder).map_err(EngineError::new)?;
-        let trust = Trust::open(folder).map_err(EngineError::new)?;
-        let config = sled::Config::new().path(folder).cache_capacity(CACHE);
-        let db = open_when_free(&config)?;
-        Ok(Engine { db: Some(db), trust: Mutex::new(trust), failed: AtomicBool::new(false) })
+        Engine::open_tied(folder, "", true)
     }
+
+    /// The same, for a folder that is trusted only where `tie` says what it said when the folder was written, and that
+    /// may be for reading only.
+    ///
+    /// # Errors
+    /// As [`Engine::open`].
+    pub fn open_tied(folder: &Path, tie: &str, writable: bool) -> Result<Engine> {
+        is_folder(folder).map_err(EngineError::new)?;
+        let (map, db) = match trust::look(folder, tie).map_err(EngineError::new)? {
+            Left::Nothing => (Map::new(), None),
+            Left::Closed(map) => (map, None),
+            Left::Open(_) if !writable => return Err(EngineError::new("it was not closed")),
+            Left::Open(name) => {
+                let db = open_left(&folder.join(name))?;
+                (guarded_entries(&db)?, Some(db))
+            }
+        };
+        Ok(Engine {
+            folder: folder.to_path_buf(),
+            tie: tie.to_owned(),
+            identity: Cell::new(Identity::at(folder).map_err(EngineError::new)?),
+            writable,
+            map: RefCell::new(map),
+            db: RefCell::new(db),
+            written: RefCell::default(),
+            failed: Cell::new(false),
+        })
+    }
+
+    /// An entry of the map in this folder as it was last closed, even where the folder is not to be trusted: it may know of
+    /// what the journal has lost.
+    pub fn evidence(folder: &Path, key: &[u8]) -> Option<Vec<u8>> {
+        trust::evidence(folder)?.remove(key)
+    }
+
+    /// Whether anything was written since it was opened, or by a killed process before that.
+    pub fn is_being_written(&self) -> bool {
+        self.db.borrow().is_some()
+    }
+
+    /// Whether anything can be written.
+    pub fn writable(&self) -> bool {
+        self.writable
+    }
+
+    // ---- the map ----
 
     /// The value of a key.
-    ///
-    /// # Errors
-    /// Where it cannot be read, or is not what was written.
-    pub fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>> {
-        let db = self.db()?;
-        let found =
-            guarded(|| db.get(key)).and_then(|found| found.map(|bytes| value(key, &bytes)).transpose());
-        found.map_err(|error| self.fail(error))
+    pub fn get(&self, key: &[u8]) -> Option<Vec<u8>> {
+        self.map.borrow().get(key).cloned()
     }
 
-    /// Does something with the value of a key, where it stands.
-    ///
-    /// # Errors
-    /// Where it cannot be read, or is not what was written; and what the work itself reports.
-    pub fn with<T>(&self, key: &[u8], work: impl FnOnce(&[u8]) -> Result<T>) -> Result<Option<T>> {
-        let db = self.db()?;
-        let found = guarded(|| db.get(key)).map_err(|error| self.fail(error))?;
-        let Some(bytes) = found else { return Ok(None) };
-        let value = checked(key, &bytes).map_err(|error| self.fail(error))?;
-        work(value).map(Some)
-    }
-
-    /// The entries whose keys begin with `prefix`, in the order of their keys; from the back with `rev`.
-    pub fn scan(&self, prefix: &[u8]) -> Entries {
-        self.entries(|db| db.scan_prefix(prefix))
-    }
-
-    /// The entries between two keys, in the order of their keys; from the back with `rev`.
-    pub fn range(&self, from: Bound<&[u8]>, to: Bound<&[u8]>) -> Entries {
-        let empty = match (from, to) {
-            (Bound::Included(from), Bound::Included(to)) => from > to,
-            (Bound::Included(from) | Bound::Excluded(from), Bound::Included(to) | Bound::Excluded(to)) => {
-                from >= to
-            }
-            _ => false,
-        };
-        if empty { Entries { entries: None } } else { self.entries(|db| db.range::<&[u8], _>((from, to))) }
+    /// All entries, in the order of their keys.
+    pub fn entries(&self) -> Vec<(Vec<u8>, Vec<u8>)> {
+        self.map.borrow().iter().map(|(key, value)| (key.clone(), value.clone())).collect()
     }
 
     /// Makes all the changes of a batch. They outlive the process soon, and a power cut once the engine is closed.
@@ -162,103 +192,160 @@ impl Engine {
     /// # Errors
     /// Where they cannot be made.
     pub fn apply(&self, batch: Batch) -> Result<()> {
-        let begun = self.trust.lock().unwrap_or_else(PoisonError::into_inner).writing();
-        begun.map_err(|error| self.fail(EngineError::new(error)))?;
-        let db = self.db()?;
-        guarded(|| db.apply_batch(batch.0)).map_err(|error| self.fail(error))
-    }
-
-    /// Makes changes one by one: for those too many to be made together, where a break in between can be told
-    /// afterwards. A batch holds on to every page that it touches until its end; this does not.
-    ///
-    /// # Errors
-    /// Where they cannot be made; some may have been.
-    pub fn put_each(&self, entries: impl Iterator<Item = (Vec<u8>, Vec<u8>)>) -> Result<()> {
-        let begun = self.trust.lock().unwrap_or_else(PoisonError::into_inner).writing();
-        begun.map_err(|error| self.fail(EngineError::new(error)))?;
-        let db = self.db()?;
-        let put = || {
-            for (key, value) in entries {
-                db.insert(&key, summed(&key, &value))?;
+        self.begin()?;
+        self.with_db(|db| db.apply_batch(batch.for_sled()))?;
+        let mut map = self.map.borrow_mut();
+        for (key, value) in batch.0 {
+            match value {
+                Some(value) => drop(map.insert(key, value)),
+                None => drop(map.remove(&key)),
             }
-            Ok(())
-        };
-        guarded(put).map_err(|error| self.fail(error))
+        }
+        Ok(())
     }
 
-    /// Takes entries out, one by one.
-    ///
-    /// # Errors
-    /// Where they cannot be taken out; some may have been.
-    pub fn remove_each(&self, keys: impl Iterator<Item = Vec<u8>>) -> Result<()> {
-        let begun = self.trust.lock().unwrap_or_else(PoisonError::into_inner).writing();
-        begun.map_err(|error| self.fail(EngineError::new(error)))?;
-        let db = self.db()?;
-        let remove = || {
-            for key in keys {
-                db.remove(&key)?;
-            }
-            Ok(())
-        };
-        guarded(remove).map_err(|error| self.fail(error))
-    }
-
-    /// Writes out what is still in memory.
+    /// Writes out what is still in memory, so that it outlives the process.
     ///
     /// # Errors
     /// Where it cannot be written.
     pub fn flush(&self) -> Result<()> {
-        let db = self.db()?;
-        guarded(|| db.flush()).map(drop).map_err(|error| self.fail(error))
+        if self.is_being_written() { self.with_db(|db| db.flush().map(drop)) } else { Ok(()) }
     }
 
-    /// The bytes that the map takes on the disk.
+    // ---- segments ----
+
+    /// Writes a segment under a number that is free.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn write_segment(&self, number: u32, values: impl Iterator<Item = Result<Vec<u8>>>) -> Result<()> {
+        self.begin()?;
+        self.still_there()?;
+        self.written.borrow_mut().insert(number);
+        Segment::write(&self.folder, number, values).map_err(|error| self.fail(error))
+    }
+
+    /// A segment, to be read.
+    ///
+    /// # Errors
+    /// Where there is none, or it is damaged.
+    pub fn segment(&self, number: u32) -> Result<Segment> {
+        Segment::open(&self.folder, number).map_err(|error| self.fail(error))
+    }
+
+    /// Takes all segments away but these.
+    ///
+    /// # Errors
+    /// Where one cannot be taken away.
+    pub fn keep_segments(&self, kept: &BTreeSet<u32>) -> Result<()> {
+        self.begin()?;
+        self.still_there()?;
+        for number in segment::all(&self.folder)?.difference(kept) {
+            self.written.borrow_mut().remove(number);
+            segment::remove(&self.folder, *number).map_err(|error| self.fail(error))?;
+        }
+        Ok(())
+    }
+
+    // ---- the whole ----
+
+    /// The bytes that it takes on the disk.
     ///
     /// # Errors
     /// Where that cannot be found out.
     pub fn size_on_disk(&self) -> Result<u64> {
-        let db = self.db()?;
-        guarded(|| db.size_on_disk())
+        size_of(&self.folder).map_err(EngineError::new)
     }
 
-    /// Writes out what is still in memory and lets go of the files. Dropping the engine does the same, silently.
+    /// Makes everything durable and lets go of the files. Dropping the engine does the same, silently.
     ///
     /// # Errors
-    /// Where it cannot be written.
-    pub fn close(mut self) -> Result<()> {
+    /// Where it cannot be written; then the index is made anew when it is opened next.
+    pub fn close(self) -> Result<()> {
         self.let_go()
     }
 
-    fn let_go(&mut self) -> Result<()> {
+    fn let_go(&self) -> Result<()> {
         let Some(db) = self.db.take() else { return Ok(()) };
-        let flushed = guarded(|| db.flush().map(drop));
+        // What sled holds stands in the map too, and that is what is kept.
         let dropped = guarded(move || {
             drop(db);
             Ok(())
         });
-        let trust = self.trust.get_mut().unwrap_or_else(PoisonError::into_inner);
-        let done = flushed.and(dropped).and_then(|()| match *self.failed.get_mut() {
+        let done = dropped.and_then(|()| match self.failed.get() {
             true => Err(EngineError::new("something went wrong with it before")),
-            false => trust.close().map_err(EngineError::new),
+            false => self.still_there().and_then(|()| self.settle().map_err(EngineError::new)),
         });
-        if done.is_err() {
-            trust.give_up();
+        if done.is_err() && self.still_there().is_ok() {
+            trust::give_up(&self.folder);
         }
         done
     }
 
+    /// Makes the segments durable, and says that all is there.
+    fn settle(&self) -> io::Result<()> {
+        for number in &*self.written.borrow() {
+            files::open_to_read(&segment::path(&self.folder, *number))?.sync_all()?;
+        }
+        sync_folder(&self.folder)?;
+        trust::write_closed(&self.folder, &self.tie, &self.map.borrow())?;
+        // Whatever of it cannot be removed now goes before the next writing.
+        let _ = remove_maps(&self.folder);
+        Ok(())
+    }
+
+    /// Sees to it that what is written goes into the folder that was opened, and not into one that took its place.
+    fn still_there(&self) -> Result<()> {
+        match Identity::at(&self.folder) {
+            Ok(there) if there == self.identity.get() => Ok(()),
+            Ok(_) => Err(self.fail(EngineError::new("its folder was moved away while it was open"))),
+            Err(error) => Err(self.fail(EngineError::new(error))),
+        }
+    }
+
+    /// To be called before anything is written.
+    fn begin(&self) -> Result<()> {
+        if self.is_being_written() {
+            return Ok(());
+        }
+        if !self.writable {
+            return Err(EngineError::new("it is open for reading only"));
+        }
+        self.still_there()?;
+        let begun = self.begin_in(&new_name());
+        *self.db.borrow_mut() = Some(begun.map_err(|error| self.fail(error))?);
+        Ok(())
+    }
+
+    fn begin_in(&self, name: &str) -> Result<sled::Db> {
+        let folder = &self.folder.join(name);
+        let made = || -> io::Result<()> {
+            if !is_folder(&self.folder)? {
+                make_folder(&self.folder)?;
+            }
+            remove_maps(&self.folder)?;
+            make_folder(folder)
+        };
+        made().map_err(EngineError::new)?;
+        self.identity.set(Identity::at(&self.folder).map_err(EngineError::new)?);
+        let db = guarded(|| config(folder).open())?;
+        let map = self.map.borrow();
+        let mut all = sled::Batch::default();
+        map.iter().for_each(|(key, value)| all.insert(key.as_slice(), summed(key, value)));
+        guarded(|| db.apply_batch(all).and_then(|()| db.flush()))?;
+        trust::write_open(&self.folder, &self.tie, name, &map).map_err(EngineError::new)?;
+        Ok(db)
+    }
+
+    fn with_db<T>(&self, work: impl FnOnce(&sled::Db) -> sled::Result<T>) -> Result<T> {
+        let db = self.db.borrow();
+        let db = db.as_ref().ok_or_else(|| EngineError::new("it is closed"))?;
+        guarded(|| work(db)).map_err(|error| self.fail(error))
+    }
+
     fn fail(&self, error: EngineError) -> EngineError {
-        self.failed.store(true, Ordering::Relaxed);
+        self.failed.set(true);
         error
-    }
-
-    fn db(&self) -> Result<&sled::Db> {
-        self.db.as_ref().ok_or_else(|| EngineError::new("it is closed"))
-    }
-
-    fn entries(&self, scan: impl FnOnce(&sled::Db) -> sled::Iter) -> Entries {
-        let entries = self.db().and_then(|db| guarded(|| Ok(scan(db))));
-        Entries { entries: Some(entries) }
     }
 }
 
@@ -269,40 +356,93 @@ impl Drop for Engine {
     }
 }
 
-/// Entries in the order of their keys. After an error there are no more.
-pub struct Entries {
-    entries: Option<Result<sled::Iter>>,
+/// A name that no folder of sled's has had, in this process or another.
+fn new_name() -> String {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos());
+    format!("{SLED}{}-{}-{now:x}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed))
 }
 
-impl Entries {
-    fn step(
-        &mut self,
-        next: impl FnOnce(&mut sled::Iter) -> Option<sled::Result<(sled::IVec, sled::IVec)>>,
-    ) -> Option<Result<(Vec<u8>, Vec<u8>)>> {
-        let entry = match self.entries.as_mut()? {
-            Ok(entries) => guarded(|| next(entries).transpose()),
-            Err(error) => Err(error.clone()),
-        };
-        let entry = entry.and_then(|entry| entry.map(|(k, v)| Ok((k.to_vec(), value(&k, &v)?))).transpose());
-        if !matches!(entry, Ok(Some(_))) {
-            self.entries = None;
+/// Takes away what is left of sled's folders.
+fn remove_maps(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with(SLED) {
+            let removed = match entry.file_type()?.is_dir() {
+                true => fs::remove_dir_all(entry.path()),
+                false => fs::remove_file(entry.path()),
+            };
+            match removed {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
         }
-        entry.transpose()
     }
+    Ok(())
 }
 
-impl Iterator for Entries {
-    type Item = Result<(Vec<u8>, Vec<u8>)>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.step(Iterator::next)
-    }
+fn config(folder: &Path) -> sled::Config {
+    sled::Config::new().path(folder).cache_capacity(CACHE)
 }
 
-impl DoubleEndedIterator for Entries {
-    fn next_back(&mut self) -> Option<Self::Item> {
-        self.step(DoubleEndedIterator::next_back)
+/// Opens what a killed process has left of sled's files.
+fn open_left(folder: &Path) -> Result<sled::Db> {
+    let prepared = || -> io::Result<()> {
+        if !is_folder(folder)? {
+            return Err(io::ErrorKind::NotFound.into());
+        }
+        only_files(folder)?;
+        remove_unfinished(folder)
+    };
+    prepared().map_err(EngineError::new)?;
+    guarded(|| config(folder).open())
+}
+
+/// Sees to it that sled finds files and folders, and no names that lead to something else.
+fn only_files(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if fs::symlink_metadata(&path)?.is_dir() {
+            only_files(&path)?;
+        } else {
+            let file = files::open(&path, OpenOptions::new().read(true))?;
+            if names(&file.metadata()?) > 1 {
+                return Err(io::Error::other("one of its files has another name too"));
+            }
+        }
     }
+    Ok(())
+}
+
+fn guarded_entries(db: &sled::Db) -> Result<Map> {
+    guarded(|| db.iter().collect::<sled::Result<Vec<_>>>())?
+        .into_iter()
+        .map(|(key, bytes)| Ok((key.to_vec(), checked(&key, &bytes)?.to_vec())))
+        .collect()
+}
+
+fn size_of(folder: &Path) -> io::Result<u64> {
+    let mut size = 0;
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),
+        entries => entries?,
+    };
+    for entry in entries {
+        let entry = entry?;
+        match entry.metadata() {
+            Ok(metadata) if metadata.is_dir() => size += size_of(&entry.path())?,
+            Ok(metadata) => size += metadata.len(),
+            // sled takes away what it no longer needs.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(size)
+}
+
+/// A value with its checksum before it.
+fn summed(key: &[u8], value: &[u8]) -> Vec<u8> {
+    [&sum(key, value)[..], value].concat()
 }
 
 /// The checksum takes in the key, so that a value in a wrong place is found too.
@@ -313,10 +453,6 @@ fn sum(key: &[u8], value: &[u8]) -> [u8; SUM] {
     sum.finalize().to_le_bytes()
 }
 
-fn value(key: &[u8], bytes: &[u8]) -> Result<Vec<u8>> {
-    checked(key, bytes).map(<[u8]>::to_vec)
-}
-
 /// The value behind its checksum.
 fn checked<'b>(key: &[u8], bytes: &'b [u8]) -> Result<&'b [u8]> {
     match bytes.split_first_chunk() {
@@ -325,25 +461,9 @@ fn checked<'b>(key: &[u8], bytes: &'b [u8]) -> Result<&'b [u8]> {
     }
 }
 
-/// sled's threads may hold the lock for a moment after an engine in this process was closed.
-fn open_when_free(config: &sled::Config) -> Result<sled::Db> {
-    for _ in 1..LOCK_TRIES {
-        match guarded(|| config.open()) {
-            Err(error) if error.0.message.contains("could not acquire lock") => thread::sleep(LOCK_PAUSE),
-            opened => return opened,
-        }
-    }
-    guarded(|| config.open())
-}
-
 /// A process that was killed while sled wrote a snapshot leaves the unfinished one behind; sled cannot open past it.
 fn remove_unfinished(folder: &Path) -> io::Result<()> {
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(error),
-    };
-    for entry in entries {
+    for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name();
         let name = name.to_string_lossy();

@@ -22,7 +22,7 @@ const INDEX: &str = "index";
 const LOCK: &str = "lock";
 
 /// How a database is to be opened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Opening {
     /// Where there is none, it is made.
     pub create: bool,
@@ -30,12 +30,14 @@ pub struct Opening {
     pub wait: Duration,
     /// Transactions that the journal has lost are given up.
     pub accept_loss: bool,
+    /// Is told what went wrong when the database was closed; by then nobody waits for a result any more.
+    pub at_closing: fn(&str),
 }
 
 impl Opening {
     /// A database that is there, or is made where `create` says so. Nobody is waited for.
     pub fn new(create: bool) -> Opening {
-        Opening { create, wait: Duration::ZERO, accept_loss: false }
+        Opening { create, wait: Duration::ZERO, accept_loss: false, at_closing: |_| {} }
     }
 
     /// The same, with patience.
@@ -58,7 +60,7 @@ pub struct Folder {
     path: PathBuf,
     /// Which folder it was when it was opened.
     identity: Identity,
-    wait: Duration,
+    opening: Opening,
     /// The file `lock`, while it is held. None where there is none, or it cannot be opened.
     lock: Option<File>,
     /// The journal, once there is one: open, and locked through this very file.
@@ -151,9 +153,9 @@ impl Folder {
         &self.path
     }
 
-    /// How long whoever has a lock is waited for.
-    pub fn wait(&self) -> Duration {
-        self.wait
+    /// How it was opened.
+    pub fn opening(&self) -> Opening {
+        self.opening
     }
 
     /// Where the journal is, or will be.
@@ -188,7 +190,8 @@ impl Folder {
             let path = self.journal();
             let file = self.open_journal(&path)?;
             let claim = if self.writable { Claim::Alone } else { Claim::WithReaders };
-            lock(&file, claim, Instant::now() + self.wait).map_err(|why| self.not_locked(&path, why))?;
+            lock(&file, claim, Instant::now() + self.opening.wait)
+                .map_err(|why| self.not_locked(&path, why))?;
             self.journal = Some(file);
         }
         Ok(())
@@ -218,26 +221,64 @@ impl Folder {
     /// Another process has it open, it is something else than a folder, or it cannot be made.
     pub fn hold_index(&mut self) -> Result<()> {
         let path = self.index();
+        if !self.index_is_writable() && !is_folder(&path).unwrap_or(false) {
+            return Ok(());
+        }
         if !is_folder(&path).map_err(|error| cannot_use_index(&path, &error))? {
             self.still_there()?;
             self.index = None;
             make_folder(&path).map_err(|error| cannot_use_index(&path, &error))?;
         }
-        if cfg!(not(unix)) || self.elsewhere.is_some() {
+        if cfg!(not(unix)) {
             return Ok(());
         }
-        let folder = File::open(&path).map_err(|error| cannot_use_index(&path, &error))?;
+        let folder = match File::open(&path) {
+            // It is not needed where another one is made elsewhere.
+            Err(_) if !self.index_is_writable() => return Ok(()),
+            opened => opened.map_err(|error| cannot_use_index(&path, &error))?,
+        };
         let identity = |file: &File| file.metadata().map(|metadata| Identity::of(&metadata)).ok();
         if self.index.as_ref().is_some_and(|held| identity(held) == identity(&folder)) {
             return Ok(());
         }
-        let claim = if self.writable { Claim::Alone } else { Claim::WithReaders };
-        match lock(&folder, claim, Instant::now() + self.wait) {
+        let claim = if self.index_is_writable() { Claim::Alone } else { Claim::WithReaders };
+        match lock(&folder, claim, Instant::now() + self.opening.wait) {
             // Some file systems cannot lock a folder; `lock` and the journal are locked all the same.
             Ok(()) | Err(Unlocked::Failed(_)) => self.index = Some(folder),
             Err(held) => return Err(self.not_locked(&path, held)),
         }
         Ok(())
+    }
+
+    /// From now on the index is in a folder among the temporary files.
+    ///
+    /// # Errors
+    /// None can be made.
+    pub fn index_elsewhere(&mut self) -> Result<()> {
+        let scratch = Scratch::folder().map_err(|error| {
+            let temp = std::env::temp_dir();
+            Problem::io(format!(
+                "an index to read the database with cannot be made in {}: {error}",
+                temp.display()
+            ))
+        })?;
+        self.elsewhere = Some(scratch);
+        Ok(())
+    }
+
+    /// Whether the index can be written.
+    pub fn index_is_writable(&self) -> bool {
+        self.writable || self.elsewhere.is_some()
+    }
+
+    /// Says where the index is: which journal it belongs to, in which folder, on which machine. One that was copied,
+    /// here or from another machine, finds something else.
+    pub fn tie(&self) -> String {
+        let inode = |file: &Option<File>| {
+            let metadata = file.as_ref().and_then(|file| file.metadata().ok());
+            metadata.map_or(0, |metadata| Identity::of(&metadata).inode)
+        };
+        format!("journal {} index {} machine {}", inode(&self.journal), inode(&self.index), machine())
     }
 
     /// Moves the index out of the way under a name of its own, which is given back.
@@ -323,7 +364,7 @@ impl Folder {
         let mut folder = Folder {
             path: path.to_path_buf(),
             identity: Identity::of(&metadata),
-            wait: opening.wait,
+            opening,
             lock: None,
             journal: None,
             index: None,
@@ -339,20 +380,19 @@ impl Folder {
         if opening.create {
             folder.announce()?;
         }
-        if !folder.writable {
-            folder.elsewhere = Some(index_elsewhere(&path.join(INDEX))?);
-        }
         Ok(folder)
     }
 
     /// The file `lock`, locked. None where it is not there and is not to be made, or may not be read.
     fn take_lock(&mut self, at: &Path, make: bool) -> Result<Option<File>> {
-        let deadline = Instant::now() + self.wait;
+        let deadline = Instant::now() + self.opening.wait;
         loop {
             let Some(file) = self.open_lock(at, make)? else { return Ok(None) };
             let claim = if self.writable { Claim::Alone } else { Claim::WithReaders };
             lock(&file, claim, deadline).map_err(|why| match why {
-                Unlocked::Held(holder) => in_use(&self.path, holder.or_else(|| process_in(&file)), self.wait),
+                Unlocked::Held(holder) => {
+                    in_use(&self.path, holder.or_else(|| process_in(&file)), self.opening.wait)
+                }
                 Unlocked::Failed(error) => cannot_lock(at, &error),
             })?;
             let metadata = file.metadata().map_err(|error| cannot_lock(at, &error))?;
@@ -386,7 +426,7 @@ impl Folder {
         match why {
             Unlocked::Held(holder) => {
                 let named = holder.or_else(|| self.lock.as_ref().and_then(process_in));
-                in_use(&self.path, named, self.wait)
+                in_use(&self.path, named, self.opening.wait)
             }
             Unlocked::Failed(error) => cannot_lock(at, &error),
         }
@@ -405,6 +445,12 @@ impl Drop for Folder {
     }
 }
 
+/// What tells this machine from all others, where the system says it; a hash of it, since the name is nobody's business.
+fn machine() -> String {
+    let name = ["/etc/machine-id", "/var/lib/dbus/machine-id"].iter().find_map(|file| fs::read(file).ok());
+    name.map_or_else(|| "unnamed".to_owned(), |name| blake3::hash(&name).to_hex()[..16].to_owned())
+}
+
 /// Whether this process may make files in a folder.
 #[cfg(unix)]
 fn can_write(path: &Path) -> bool {
@@ -415,41 +461,6 @@ fn can_write(path: &Path) -> bool {
 #[cfg(not(unix))]
 fn can_write(_: &Path) -> bool {
     true
-}
-
-/// A folder for the index of a database in whose own folder nothing can be written, with a copy of what is there.
-fn index_elsewhere(index: &Path) -> Result<Scratch> {
-    let cannot = |error: io::Error| {
-        let temp = std::env::temp_dir();
-        Problem::io(format!(
-            "an index to read the database with cannot be made in {}: {error}",
-            temp.display()
-        ))
-    };
-    let scratch = Scratch::folder().map_err(cannot)?;
-    let copied = make_folder(&scratch.path()).and_then(|()| match is_folder(index)? {
-        true => copy_folder(index, &scratch.path()),
-        false => Ok(()),
-    });
-    match copied {
-        Ok(()) => Ok(scratch),
-        // Then it is made anew from the journal.
-        Err(_) => Scratch::folder().map_err(cannot),
-    }
-}
-
-fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let copy = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            make_folder(&copy)?;
-            copy_folder(&entry.path(), &copy)?;
-        } else {
-            io::copy(&mut files::open_to_read(&entry.path())?, &mut files::make_anew(&copy)?)?;
-        }
-    }
-    Ok(())
 }
 
 /// What stands at the path of a database.

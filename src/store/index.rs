@@ -9,6 +9,7 @@ mod merged;
 mod posting;
 mod taking;
 
+use std::path::Path;
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
@@ -50,9 +51,8 @@ const FANOUT: u64 = 4;
 /// The key under which the engine holds [`Meta`].
 const META: &[u8] = b"M";
 
-/// The key under which the engine holds the last transaction that was ever taken in, be it fresh: whoever finds a
-/// journal without it knows that the journal has lost something.
-const LAST: &[u8] = b"L";
+/// The key under which the engine holds [`Known`].
+const KNOWN: &[u8] = b"K";
 
 type Result<T> = std::result::Result<T, EngineError>;
 
@@ -89,20 +89,22 @@ struct Meta {
     runs: Vec<RunHead>,
     /// The number of the next run.
     next: u32,
-    /// Runs that are no longer needed, or were never finished, and may still be there.
-    litter: Vec<u32>,
 }
 
 impl Meta {
     fn empty() -> Meta {
-        Meta {
-            format: INDEX_FORMAT,
-            counters: Counters::empty(),
-            runs: Vec::new(),
-            next: 0,
-            litter: Vec::new(),
-        }
+        Meta { format: INDEX_FORMAT, counters: Counters::empty(), runs: Vec::new(), next: 0 }
     }
+}
+
+/// What the index knows of the journal that it was made from: whoever finds a journal without that last transaction,
+/// be it fresh in the index, knows that the journal has lost something.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Known {
+    /// The hash of the first transaction: it tells this journal, and copies of it, from all others.
+    pub first: [u8; 32],
+    /// The last transaction that was ever taken in.
+    pub last: FrameHead,
 }
 
 /// What the index keeps of a transaction.
@@ -132,7 +134,7 @@ impl Index {
     /// # Errors
     /// Where it cannot be read, or is of another format.
     pub fn open(engine: Engine) -> Result<Index> {
-        let meta = match engine.get(META)? {
+        let meta = match engine.get(META) {
             Some(bytes) => codec::decode(&bytes).map_err(|_| another_format())?,
             None => Meta::empty(),
         };
@@ -141,9 +143,12 @@ impl Index {
         }
         let runs = meta.runs.iter().map(|head| Run::open(&engine, head)).collect::<Result<_>>()?;
         let counters = meta.counters.clone();
-        let mut index =
+        let index =
             Index { fresh: Fresh::new(&counters), engine, meta, runs, blocks: Blocks::default(), counters };
-        index.clear_litter()?;
+        if index.engine.is_being_written() {
+            // A process that was killed may have left runs that it did not finish, or no longer needed.
+            index.clear_litter()?;
+        }
         Ok(index)
     }
 
@@ -152,13 +157,17 @@ impl Index {
         &self.counters
     }
 
-    /// The last transaction that was ever taken in, also by a process that had no time to write more of it than this.
+    /// What is known of the journal, also by a process that had no time to write more of it than this.
     ///
     /// # Errors
     /// It cannot be read.
-    pub fn last_known(&self) -> Result<Option<FrameHead>> {
-        let last = self.engine.get(LAST)?;
-        last.map(|bytes| codec::decode(&bytes).map_err(|_| another_format())).transpose()
+    pub fn known(&self) -> Result<Option<Known>> {
+        self.engine.get(KNOWN).map(|bytes| codec::decode(&bytes).map_err(|_| another_format())).transpose()
+    }
+
+    /// What the index in a folder knew of the journal when it was last closed, even if the index is not to be trusted.
+    pub fn known_in(folder: &Path) -> Option<Known> {
+        codec::decode(&Engine::evidence(folder, KNOWN)?).ok()
     }
 
     /// Keeps in mind that a transaction was taken in.
@@ -166,9 +175,17 @@ impl Index {
     /// # Errors
     /// It cannot be written.
     pub fn remember(&self) -> Result<()> {
-        let Some(head) = &self.counters.head else { return Ok(()) };
+        let Some(last) = &self.counters.head else { return Ok(()) };
+        let known = self.known()?;
+        if !self.engine.writable() || known.as_ref().is_some_and(|known| known.last == *last) {
+            return Ok(());
+        }
+        let first = match known {
+            Some(known) => known.first,
+            None => self.transaction(1)?.map_or(last.hash, |entry| entry.head.hash),
+        };
         let mut batch = Batch::default();
-        batch.put(LAST, codec::encode(head));
+        batch.put(KNOWN, codec::encode(&Known { first, last: last.clone() }));
         self.engine.apply(batch)
     }
 
@@ -178,7 +195,8 @@ impl Index {
 
     /// Writes what is worth it and lets go of the files.
     pub fn close(mut self) -> Result<()> {
-        let is_worth_it = self.fresh.changes >= WORTH_A_RUN || self.fresh_bytes() >= BYTES_WORTH_A_RUN;
+        let is_large = self.fresh.changes >= WORTH_A_RUN || self.fresh_bytes() >= BYTES_WORTH_A_RUN;
+        let is_worth_it = is_large && self.engine.writable();
         let written = if is_worth_it { self.write_run() } else { Ok(()) };
         let closed = self.engine.close();
         written.and(closed)
@@ -202,7 +220,8 @@ impl Index {
     /// # Errors
     /// Where it cannot be written; the index is then to be made anew.
     pub fn settle(&mut self) -> Result<bool> {
-        if self.fresh.changes < MOST_FRESH && self.fresh_bytes() < MOST_FRESH_BYTES {
+        let is_small = self.fresh.changes < MOST_FRESH && self.fresh_bytes() < MOST_FRESH_BYTES;
+        if is_small || !self.engine.writable() {
             return Ok(false);
         }
         self.write_run()?;
@@ -223,7 +242,7 @@ impl Index {
         if self.fresh.changes == 0 {
             return Ok(());
         }
-        let number = self.announce()?;
+        let number = self.next_number();
         let slots = (self.meta.counters.slots, self.counters.slots);
         let (blocks, bytes) = self.write_fresh(number)?;
         self.fresh = Fresh::new(&self.counters);
@@ -249,19 +268,15 @@ impl Index {
         })
     }
 
-    /// Says that a run of this number is being written, so that it is cleared away if it is never finished.
-    fn announce(&mut self) -> Result<u32> {
+    fn next_number(&mut self) -> u32 {
         let number = self.meta.next;
         self.meta.next += 1;
-        self.meta.litter.push(number);
-        self.write_meta()?;
-        Ok(number)
+        number
     }
 
     /// Makes the runs of `meta` those in force.
     fn adopt(&mut self) -> Result<()> {
         let in_force: Vec<u32> = self.meta.runs.iter().map(|head| head.number).collect();
-        self.meta.litter.retain(|number| !in_force.contains(number));
         self.write_meta()?;
         self.runs.retain(|run| in_force.contains(&run.head.number));
         for (place, head) in self.meta.runs.iter().enumerate() {
@@ -278,11 +293,10 @@ impl Index {
         self.engine.apply(batch)
     }
 
-    fn clear_litter(&mut self) -> Result<()> {
-        for number in std::mem::take(&mut self.meta.litter) {
-            run::remove(&self.engine, number)?;
-        }
-        Ok(())
+    /// Takes away the runs that are not in force. Before that it must be on the disk that they are not.
+    fn clear_litter(&self) -> Result<()> {
+        self.engine.flush()?;
+        self.engine.keep_segments(&self.meta.runs.iter().map(|head| head.number).collect())
     }
 
     /// Merges the last runs, as long as the one before them is not much larger.
@@ -296,17 +310,15 @@ impl Index {
         if self.runs.len() - first < 2 {
             return Ok(());
         }
-        let number = self.announce()?;
+        let number = self.next_number();
         let slots = (self.runs[first].head.slots.0, self.counters.slots);
-        let merged = Merged::of_runs(&self.engine, &self.blocks, &self.runs[first..])?;
+        let merged = Merged::of_runs(&self.blocks, &self.runs[first..])?;
         let (blocks, bytes) = run::write(&self.engine, number, run::blocks(merged))?;
-        let old: Vec<RunHead> = self.meta.runs.drain(first..).collect();
-        self.meta.litter.extend(old.iter().map(|head| head.number));
+        self.meta.runs.truncate(first);
         self.meta.runs.push(RunHead { number, blocks, bytes, slots });
         self.adopt()?;
         self.blocks.forget();
-        self.clear_litter()?;
-        self.write_meta()
+        self.clear_litter()
     }
 
     // ---- reading ----
@@ -318,7 +330,7 @@ impl Index {
 
     /// What the runs hold under a key, the oldest first.
     fn in_runs(&self, key: &[u8]) -> impl Iterator<Item = Result<Value>> {
-        self.runs.iter().filter_map(move |run| run.get(&self.engine, &self.blocks, key).transpose())
+        self.runs.iter().filter_map(move |run| run.get(&self.blocks, key).transpose())
     }
 
     pub fn ordinal(&self, record_type: RecordType, name: &str) -> Result<Option<Ordinal>> {
@@ -403,13 +415,13 @@ impl Index {
             if run.head.slots.0 >= end_of_chunk(from) || run.head.slots.1 <= from {
                 continue;
             }
-            let mut cursor = run.from(&self.engine, &self.blocks, &low)?;
+            let mut cursor = run.from(&self.blocks, &low)?;
             while let Some((key, part)) = cursor.entry() {
                 if key >= high.as_slice() {
                     break;
                 }
                 column.add(part)?;
-                cursor.step(&self.engine, &self.blocks)?;
+                cursor.step(&self.blocks)?;
             }
         }
         for part in self.fresh.columns.parts(C::OF, from) {

@@ -9,9 +9,10 @@
 //! - [`guard`]: which files nothing else may write to
 //! - [`scratch`]: files and folders that are used for a while
 //! - `room`: what is done with the index where the disk is full
+//! - `opening`: bringing journal and index together; what is torn or lost
 //! - `unmade`: a database that is made with its first record
 //! - [`clock`]: by what moment a transaction is dated
-//! - [`engine`]: an ordered map of bytes, by sled
+//! - [`engine`]: what the index is kept in: a small map, by sled, and large files
 //! - [`keys`]: the entries and postings of the index
 //! - [`trail`]: the versions of records
 //! - [`columns`]: what is asked of many claims at once
@@ -39,6 +40,7 @@ pub mod guard;
 pub mod index;
 pub mod journal;
 pub mod keys;
+mod opening;
 pub mod packing;
 pub mod postings;
 mod room;
@@ -57,7 +59,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::sync_channel;
 use std::thread;
-use std::time::Duration;
 
 pub use change::{Change, Stamp};
 pub use snapshot::{Closure, Snapshot};
@@ -65,12 +66,12 @@ pub use snapshot::{Closure, Snapshot};
 use crate::model::RecordType;
 use crate::model::problem::Result;
 use cache::{Lasting, Moment};
-use engine::{Engine, EngineError};
+use engine::EngineError;
 use examine::Refusal;
 use folder::Folder;
 pub use folder::Opening;
 use index::Index;
-use journal::{Frame, FrameHead, Journal, Locator, Torn};
+use journal::{Frame, FrameHead, Journal, Locator};
 use keys::Slot;
 use scratch::Scratch;
 use streaming::{Streaming, To};
@@ -124,129 +125,6 @@ impl fmt::Display for Recorded {
 }
 
 impl Store {
-    /// Opens a database, making it where `opening` says so. What had to be mended is said in the notices.
-    ///
-    /// # Errors
-    /// It is not there, in use by another process, or damaged; the sentence says which and where.
-    pub fn open(
-        path: &Path,
-        opening: impl Into<Opening>,
-        progress: Progress<'_>,
-    ) -> Result<(Store, Vec<String>)> {
-        let opening = opening.into();
-        let mut folder = Folder::open_as(path, opening)?;
-        if opening.create && folder.writable() {
-            // The journal comes before the index: an index without one is a database that has lost its records.
-            Journal::make(&folder.journal())?;
-        }
-        let file = folder.hold_journal()?;
-        folder.hold_index()?;
-        let mut notices = Vec::new();
-        let index = match Engine::open(&folder.index()).and_then(Index::open) {
-            Ok(index) => Some(index),
-            Err(error) => {
-                notices.push(format!("{error}; it is made anew from the journal"));
-                None
-            }
-        };
-        let head = index.as_ref().and_then(|index| index.last_known().ok().flatten());
-        let looked = Journal::look(file, &folder.journal(), head.as_ref())?;
-        let (journal, torn) = looked.open(folder.writable())?;
-        notices.extend(torn.map(torn_tail));
-        let moment = RefCell::default();
-        let mut store = Store {
-            folder,
-            journal,
-            index,
-            lasting: Lasting::default(),
-            moment,
-            lent: None,
-            unmade: None,
-            notices: Vec::new(),
-            stop: Arc::default(),
-        };
-        if store.index.is_none() {
-            store.rebuild_somewhere(progress)?;
-        } else if let Some(why) = store.index_misfit() {
-            notices.push(format!("{why}; the index is made anew from the journal"));
-            notices.extend(store.keep_evidence()?);
-            store.rebuild_somewhere(progress)?;
-        } else if let Err(error) = store.replay(progress) {
-            let problem = crate::model::Problem::from(error);
-            if problem.fault != crate::model::problem::Fault::Index {
-                return Err(problem);
-            }
-            notices.push(format!("{problem}; it is made anew from the journal"));
-            store.rebuild_somewhere(progress)?;
-        }
-        notices.extend(store.notices());
-        Ok((store, notices))
-    }
-
-    /// Why the index does not belong to the journal, if it does not.
-    fn index_misfit(&self) -> Option<String> {
-        let Ok(last) = self.index().last_known() else { return Some("the index cannot be read".to_owned()) };
-        let Some(head) = last else {
-            return (self.journal.sequence() > 0).then(|| "the index is empty".to_owned());
-        };
-        if self.journal.knows(&head) {
-            return None;
-        }
-        Some(if head.sequence > self.journal.sequence() {
-            format!(
-                "the index knows transaction {}, but the journal ends with transaction {}: later ones are missing from the journal",
-                head.sequence,
-                self.journal.sequence()
-            )
-        } else {
-            format!(
-                "the journal is not the one that the index was made from (transaction {} differs)",
-                head.sequence
-            )
-        })
-    }
-
-    /// Where the journal has lost transactions that the index knows, the index is set aside and not thrown away: what
-    /// it holds of them may be all that is left.
-    fn keep_evidence(&mut self) -> Result<Option<String>> {
-        let last = self.index().last_known()?;
-        if last.is_none_or(|last| last.sequence <= self.journal.sequence()) {
-            return Ok(None);
-        }
-        if let Some(index) = self.index.take() {
-            let _ = index.close();
-        }
-        let aside = self.folder.set_index_aside()?;
-        Ok(Some(format!(
-            "transactions were acknowledged that the journal no longer has: bring it back from a copy; the old index is kept in {}",
-            aside.display()
-        )))
-    }
-
-    /// Makes the index anew from the journal.
-    ///
-    /// # Errors
-    /// The journal is damaged, or the disk fails.
-    pub fn rebuild(&mut self, progress: Progress<'_>) -> Result<()> {
-        if let Some(index) = self.index.take() {
-            // Whatever is wrong with it, it goes.
-            let _ = index.close();
-        }
-        self.folder.remove_index()?;
-        self.folder.hold_index()?;
-        self.index = Some(Index::open(Engine::open(&self.folder.index())?)?);
-        self.forget();
-        Ok(self.replay(progress)?)
-    }
-
-    /// Brings into the index what the journal has beyond it.
-    fn replay(&mut self, progress: Progress<'_>) -> std::result::Result<(), EngineError> {
-        let index = self.index.as_mut().expect("the index is open");
-        take_in(index, &self.journal, progress)?;
-        self.forget();
-        Ok(())
-    }
-
     fn index(&self) -> &Index {
         self.index.as_ref().expect("the index is open")
     }
@@ -280,9 +158,9 @@ impl Store {
         self.unmade.as_ref().map_or_else(|| self.folder.path(), Unmade::path)
     }
 
-    /// How long a database is waited for that another process has open.
-    pub fn wait(&self) -> Duration {
-        self.folder.wait()
+    /// How it was opened: another one is to be opened in the same way.
+    pub fn opening(&self) -> Opening {
+        Opening { create: false, accept_loss: false, ..self.folder.opening() }
     }
 
     pub fn journal(&self) -> &Journal {
@@ -387,8 +265,10 @@ impl Store {
         }
         let stamp = Stamp { at: self.later_than_last(stamp.at)?, ..stamp };
         let index = self.index.as_mut().expect("the index is open");
-        // What is given up takes everything fresh with it.
-        index.write_run()?;
+        if !only_tried {
+            // What is given up takes everything fresh with it.
+            index.write_run()?;
+        }
         let sequence = index.counters().sequence() + 1;
         let journal = &mut self.journal;
         let kept = index.take_many(sequence, |taking| -> Result<_> {
@@ -402,6 +282,10 @@ impl Store {
         });
         if !matches!(kept, Ok(Some(Recorded { sequence: Some(_), .. }))) {
             index.forget_fresh();
+            if only_tried {
+                // What was fresh before went with it, and comes from the journal again.
+                self.replay(&mut |_, _| {})?;
+            }
             self.unmake(made);
         } else if index.remember().and_then(|()| index.settle()).is_err() {
             self.catch_up(sequence)?;
@@ -466,9 +350,11 @@ impl Store {
 
 impl Drop for Store {
     fn drop(&mut self) {
-        if let Some(index) = self.index.take() {
-            // What cannot be written now comes from the journal again.
-            let _ = index.close();
+        if let Some(Err(error)) = self.index.take().map(Index::close) {
+            // Nothing is lost: what could not be written now comes from the journal again. But that takes its time.
+            (self.folder.opening().at_closing)(&format!(
+                "{error}; it could not be closed, and is made anew from the journal when the database is opened next"
+            ));
         }
     }
 }
@@ -532,16 +418,4 @@ fn read_ahead(
         });
         read.into_iter().flatten().try_for_each(&mut take)
     })
-}
-
-/// What is said of a transaction that was cut off while it was written.
-fn torn_tail(torn: Torn) -> String {
-    let what = format!(
-        "the last transaction ({}) was cut off while it was written and had not been acknowledged",
-        torn.sequence
-    );
-    match torn.set_aside {
-        Some(file) => format!("{what}; its {} bytes are set aside in {}", torn.bytes, file.display()),
-        None => format!("{what}; its {} bytes are passed over", torn.bytes),
-    }
 }

@@ -1,7 +1,7 @@
 //! A run: entries in the order of their keys, written once and never changed, in blocks of some kilobytes.
 //!
-//! The engine holds a run as few, large values: its blocks, each packed with LZ4, and a directory with the first key of
-//! each block, which stays in memory. So an entry costs its bytes and not a place in the engine's tree.
+//! The engine holds a run as a segment: its blocks, each packed with LZ4, and behind them a directory with the first key
+//! of each block, which stays in memory.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use super::engine::{Engine, EngineError};
+use super::engine::{Engine, EngineError, Segment};
 use super::keys::Slot;
 use super::packing::{Packer, Unpacker};
 
@@ -33,22 +33,6 @@ pub struct RunHead {
     pub bytes: u64,
     /// The claim versions that it holds the columns of: the first, and the one after the last.
     pub slots: (Slot, Slot),
-}
-
-/// The keys under which the engine holds a run.
-fn block_key(run: u32, block: u32) -> Vec<u8> {
-    [&[b'B'][..], &run.to_be_bytes(), &block.to_be_bytes()].concat()
-}
-
-fn directory_key(run: u32) -> Vec<u8> {
-    [&[b'D'][..], &run.to_be_bytes()].concat()
-}
-
-/// Takes a run out of the engine, whole or half written.
-pub fn remove(engine: &Engine, run: u32) -> Result<()> {
-    let blocks = engine.scan(&[&[b'B'][..], &run.to_be_bytes()].concat()).map(|entry| Ok(entry?.0));
-    let keys: Vec<Vec<u8>> = blocks.chain([Ok(directory_key(run))]).collect::<Result<_>>()?;
-    engine.remove_each(keys.into_iter())
 }
 
 // ---- writing ----
@@ -142,30 +126,23 @@ pub fn blocks<K: AsRef<[u8]>, V: AsRef<[u8]>>(
 pub fn write(
     engine: &Engine,
     number: u32,
-    blocks: impl Iterator<Item = Result<(Vec<u8>, Vec<u8>)>>,
+    mut blocks: impl Iterator<Item = Result<(Vec<u8>, Vec<u8>)>>,
 ) -> Result<(u32, u64)> {
-    let mut directory = Packer::default();
-    let (mut count, mut bytes, mut failed) = (0, 0, None);
-    let values = blocks.map_while(|block| match block {
-        Ok((first, block)) => {
-            directory.bytes(&first);
+    let mut directory = Some(Packer::default());
+    let (mut count, mut bytes) = (0, 0);
+    let values = std::iter::from_fn(|| match blocks.next() {
+        Some(Ok((first, block))) => {
+            directory.as_mut()?.bytes(&first);
             bytes += block.len() as u64;
             count += 1;
-            Some((block_key(number, count - 1), block))
+            Some(Ok(block))
         }
-        Err(error) => {
-            failed = Some(error);
-            None
-        }
+        Some(Err(error)) => Some(Err(error)),
+        // The directory stands last.
+        None => Some(Ok(directory.take()?.into_bytes())),
     });
-    engine.put_each(values)?;
-    match failed {
-        Some(error) => Err(error),
-        None => {
-            engine.put_each([(directory_key(number), directory.into_bytes())].into_iter())?;
-            Ok((count, bytes))
-        }
-    }
+    engine.write_segment(number, values)?;
+    Ok((count, bytes))
 }
 
 // ---- reading ----
@@ -274,19 +251,15 @@ struct Generations {
 const GENERATION: usize = 8 << 20;
 
 impl Blocks {
-    fn get(&self, engine: &Engine, run: u32, block: u32) -> Result<Rc<Block>> {
-        let place = (run, block);
+    fn get(&self, run: &Run, block: u32) -> Result<Rc<Block>> {
+        let place = (run.head.number, block);
         let mut kept = self.kept.borrow_mut();
         if let Some(block) = kept.young.get(&place) {
             return Ok(block.clone());
         }
         let found = match kept.old.remove(&place) {
             Some(block) => block,
-            None => {
-                let read = |bytes: &[u8]| Block::read(bytes);
-                let block = engine.with(&block_key(run, block), read)?;
-                Rc::new(block.ok_or_else(|| EngineError::new("a block of it is missing"))?)
-            }
+            None => Rc::new(Block::read(&run.segment.value(block)?)?),
         };
         if kept.size > GENERATION {
             kept.old = std::mem::take(&mut kept.young);
@@ -305,6 +278,7 @@ impl Blocks {
 /// A run that can be read.
 pub struct Run {
     pub head: RunHead,
+    segment: Segment,
     /// The first keys of its blocks, one behind another, and where each ends.
     firsts: Vec<u8>,
     ends: Vec<u32>,
@@ -312,8 +286,11 @@ pub struct Run {
 
 impl Run {
     pub fn open(engine: &Engine, head: &RunHead) -> Result<Run> {
-        let missing = || EngineError::new("a directory of it is missing");
-        let directory = engine.get(&directory_key(head.number))?.ok_or_else(missing)?;
+        let segment = engine.segment(head.number)?;
+        if segment.count() != head.blocks.saturating_add(1) {
+            return Err(EngineError::new("a run of it has another number of blocks"));
+        }
+        let directory = segment.value(head.blocks)?;
         let (mut firsts, mut ends) = (Vec::with_capacity(directory.len()), Vec::new());
         let mut unpacker = Unpacker::new(&directory);
         while !unpacker.is_at_end() {
@@ -323,7 +300,7 @@ impl Run {
         if ends.len() != head.blocks as usize {
             return Err(EngineError::new("a directory of it is wrong"));
         }
-        Ok(Run { head: head.clone(), firsts, ends })
+        Ok(Run { head: head.clone(), segment, firsts, ends })
     }
 
     fn first(&self, block: usize) -> &[u8] {
@@ -341,20 +318,20 @@ impl Run {
         low.checked_sub(1)
     }
 
-    pub fn get(&self, engine: &Engine, blocks: &Blocks, key: &[u8]) -> Result<Option<Value>> {
+    pub fn get(&self, blocks: &Blocks, key: &[u8]) -> Result<Option<Value>> {
         let Some(block) = self.block_of(key) else { return Ok(None) };
-        let block = blocks.get(engine, self.head.number, block as u32)?;
+        let block = blocks.get(self, block as u32)?;
         let (place, found) = block.find(key);
         Ok(found.then_some(Value { block, place }))
     }
 
     /// The entries from `key` on.
-    pub fn from(&self, engine: &Engine, blocks: &Blocks, key: &[u8]) -> Result<Cursor<'_>> {
+    pub fn from(&self, blocks: &Blocks, key: &[u8]) -> Result<Cursor<'_>> {
         let mut cursor = Cursor { run: self, next: self.block_of(key).unwrap_or(0), block: None, place: 0 };
-        cursor.load(engine, blocks)?;
+        cursor.load(blocks)?;
         if let Some(block) = &cursor.block {
             cursor.place = block.find(key).0;
-            cursor.settle(engine, blocks)?;
+            cursor.settle(blocks)?;
         }
         Ok(cursor)
     }
@@ -375,23 +352,23 @@ impl Cursor<'_> {
         Some((block.key(self.place), block.value(self.place)))
     }
 
-    pub fn step(&mut self, engine: &Engine, blocks: &Blocks) -> Result<()> {
+    pub fn step(&mut self, blocks: &Blocks) -> Result<()> {
         self.place += 1;
-        self.settle(engine, blocks)
+        self.settle(blocks)
     }
 
-    fn settle(&mut self, engine: &Engine, blocks: &Blocks) -> Result<()> {
+    fn settle(&mut self, blocks: &Blocks) -> Result<()> {
         while self.block.as_ref().is_some_and(|block| self.place >= block.entries.len()) {
-            self.load(engine, blocks)?;
+            self.load(blocks)?;
         }
         Ok(())
     }
 
-    fn load(&mut self, engine: &Engine, blocks: &Blocks) -> Result<()> {
+    fn load(&mut self, blocks: &Blocks) -> Result<()> {
         self.place = 0;
         self.block = if self.next < self.run.ends.len() {
             self.next += 1;
-            Some(blocks.get(engine, self.run.head.number, self.next as u32 - 1)?)
+            Some(blocks.get(self.run, self.next as u32 - 1)?)
         } else {
             None
         };

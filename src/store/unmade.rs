@@ -74,7 +74,7 @@ impl Store {
         let Some(unmade) = &self.unmade else { return Ok(None) };
         let path = unmade.path.clone();
         let with_folder = !path.exists();
-        let (made, notices) = Store::open(&path, Opening::new(true).waiting(self.wait()), &mut |_, _| {})?;
+        let (made, notices) = Store::open(&path, Opening { create: true, ..self.opening() }, &mut |_, _| {})?;
         let stop = self.stop.clone();
         drop(mem::replace(self, made));
         (self.stop, self.notices) = (stop, notices);
@@ -89,7 +89,7 @@ impl Store {
     /// Takes away what was made for something that could not be recorded.
     pub(super) fn unmake(&mut self, made: Option<Made>) {
         let Some(Made { path, with_folder }) = made.filter(|_| self.journal.sequence() == 0) else { return };
-        if let Ok(unmade) = Store::unmade(&path, Opening::new(true).waiting(self.wait())) {
+        if let Ok(unmade) = Store::unmade(&path, Opening { create: true, ..self.opening() }) {
             let stop = self.stop.clone();
             let mut emptied = mem::replace(self, unmade);
             self.stop = stop;

@@ -1,122 +1,183 @@
-//! Whether the files of the index can be trusted: a small file beside them says how they were left.
+//! How the files of an index were left: a small file beside them, `state`, says so.
 //!
-//! After a power cut sled 0.34 may find only some of what it wrote, and then answers with a mixture of old and new
-//! without a word (cutting off the end of its file in a test is enough). A killed process does no such harm, for
-//! what it wrote is still in the system's memory. So the files are trusted where they were closed, synced and have
-//! kept their lengths, or where they were left open but the machine has not been started anew since. In all other
-//! cases the index is made anew from the journal.
+//! While somebody writes, it says `open`; when all is on the disk, it says `closed`, names the files with their lengths,
+//! and holds the small entries of the map. So who only asks reads those, and writes nothing.
+//!
+//! Files that were left open are trusted as long as the machine runs on: a killed process does no harm, for what it wrote
+//! is still in the system's memory. After a power cut they may hold some of it and not the rest. In either case they
+//! must still be where they were written: an index that was copied, or came with a copy of a journal, may say
+//! anything, and nobody would notice. In all other cases the index is made anew from the journal.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs::{self, File};
-use std::io;
-use std::path::{Path, PathBuf};
+use std::io::{self, Read};
+use std::path::Path;
 
-use crate::store::files::write_whole;
-use crate::store::journal::file::sync_folder;
+use super::{SLED, segment};
+use crate::store::files::{open_to_read, write_whole};
 
 const STATE: &str = "state";
 
-/// How the files stand, by what the file says of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
-    /// Somebody writes to them, or did so when the process was killed.
-    Open,
-    /// All that was written is on the disk. Opening them will write to them once more.
-    Closed,
-    /// The same, and they were opened since without anything being written.
-    Settled,
+/// The small entries.
+pub(super) type Map = BTreeMap<Vec<u8>, Vec<u8>>;
+
+/// How the files were left.
+pub(super) enum Left {
+    /// There are none.
+    Nothing,
+    /// Somebody wrote to them when the process was killed; the map is in the folder of this name.
+    Open(String),
+    /// All is on the disk, these entries among it.
+    Closed(Map),
 }
 
-/// The files of one index, while it is open.
-pub(super) struct Trust {
-    folder: PathBuf,
-    state: State,
-    /// Something was written, or opening the files may have done so.
-    written: bool,
-}
-
-impl Trust {
-    /// Looks at the files before they are opened.
-    ///
-    /// # Errors
-    /// A sentence that says why they are not to be trusted.
-    pub(super) fn open(folder: &Path) -> Result<Trust, String> {
-        let state = state(folder).map_err(|error| error.to_string())??;
-        let mut trust = Trust { folder: folder.to_path_buf(), state, written: false };
-        if state != State::Settled {
-            trust.begin().map_err(|error| error.to_string())?;
-        }
-        Ok(trust)
-    }
-
-    /// To be called before anything is written.
-    pub(super) fn writing(&mut self) -> io::Result<()> {
-        self.written = true;
-        self.begin()
-    }
-
-    /// To be called when the files are closed again and all went well.
-    pub(super) fn close(&mut self) -> io::Result<()> {
-        let listing = listing(&self.folder)?;
-        let at = self.folder.join(STATE);
-        if self.state == State::Settled && fs::read_to_string(&at)? == closed(State::Settled, &listing) {
-            return Ok(());
-        }
-        for (path, _) in &listing {
-            File::open(path)?.sync_all()?;
-        }
-        sync_folder(&self.folder)?;
-        let state = if self.written { State::Closed } else { State::Settled };
-        write_whole(&at, closed(state, &listing).as_bytes())
-    }
-
-    /// To be called when something went wrong: whatever the files hold, it is not to be read again.
-    pub(super) fn give_up(&mut self) {
-        let _ = fs::remove_file(self.folder.join(STATE));
-    }
-
-    fn begin(&mut self) -> io::Result<()> {
-        if self.state != State::Open || !self.folder.join(STATE).exists() {
-            fs::create_dir_all(&self.folder)?;
-            write_whole(&self.folder.join(STATE), open().as_bytes())?;
-            self.state = State::Open;
-        }
-        Ok(())
-    }
-}
-
-fn state(folder: &Path) -> io::Result<Result<State, String>> {
-    let listing = listing(folder)?;
-    let text = match fs::read_to_string(folder.join(STATE)) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound && listing.is_empty() => {
-            return Ok(Ok(State::Open));
-        }
-        Err(_) => return Ok(Err("nothing says how it was left".into())),
+/// Looks at the files before anything is opened. `tie` says where they are.
+///
+/// # Errors
+/// A sentence that says why they are not to be trusted.
+pub(super) fn look(folder: &Path, tie: &str) -> Result<Left, String> {
+    let files = listing(folder).map_err(|error| error.to_string())?;
+    let text = match read(folder) {
+        Ok(Some(text)) => text,
+        Ok(None) if files.is_empty() && is_empty(folder) => return Ok(Left::Nothing),
+        Ok(None) | Err(_) => return Err("nothing says how it was left".into()),
     };
-    if text.starts_with("open") {
-        let same = boot().is_some() && text == open();
-        return Ok(if same {
-            Ok(State::Open)
-        } else {
-            Err("the machine stopped before it was closed".into())
-        });
+    let state = State::parse(&text).ok_or("its state is damaged")?;
+    if state.tie != tie {
+        return Err("it was copied here from elsewhere".into());
     }
-    let state = [State::Closed, State::Settled].into_iter().find(|state| text == closed(*state, &listing));
-    Ok(state.ok_or_else(|| "its files are not as they were left".into()))
+    match state.boot {
+        Some((of, map)) if boot().is_some_and(|now| now == of) && is_map(&map) => Ok(Left::Open(map)),
+        Some(_) => Err("the machine stopped before it was closed".into()),
+        None if state.files == files => Ok(Left::Closed(state.map)),
+        None => Err("its files are not as they were left".into()),
+    }
 }
 
-fn open() -> String {
-    format!("open\nboot {}\n", boot().unwrap_or_default())
+/// The small entries as they were when the files were last closed, whether or not the files are to be trusted: not to
+/// answer from, but they may know of what the journal has lost.
+pub(super) fn evidence(folder: &Path) -> Option<Map> {
+    State::parse(&read(folder).ok()??).map(|state| state.map)
 }
 
-fn closed(state: State, listing: &[(PathBuf, u64)]) -> String {
-    let mut text = String::from(if state == State::Settled { "settled\n" } else { "closed\n" });
-    for (path, length) in listing {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let _ = writeln!(text, "{length} {name}");
+/// Says that somebody writes. The entries are those from before.
+pub(super) fn write_open(folder: &Path, tie: &str, name: &str, map: &Map) -> io::Result<()> {
+    let opened = (boot().unwrap_or_default(), name.to_owned());
+    let state = State { boot: Some(opened), tie: tie.into(), files: Vec::new(), map: map.clone() };
+    write_whole(&folder.join(STATE), state.text().as_bytes())
+}
+
+/// Says that all is on the disk.
+pub(super) fn write_closed(folder: &Path, tie: &str, map: &Map) -> io::Result<()> {
+    let state = State { boot: None, tie: tie.into(), files: listing(folder)?, map: map.clone() };
+    write_whole(&folder.join(STATE), state.text().as_bytes())
+}
+
+/// To be called when something went wrong: whatever the files hold, it is not to be read again.
+pub(super) fn give_up(folder: &Path) {
+    let _ = fs::remove_file(folder.join(STATE));
+}
+
+/// What the file says.
+struct State {
+    /// In which run of the machine they were opened, while they are, and in which folder the map is then.
+    boot: Option<(String, String)>,
+    tie: String,
+    files: Vec<(String, u64)>,
+    map: Map,
+}
+
+impl State {
+    fn text(&self) -> String {
+        let mut text = match &self.boot {
+            Some((boot, map)) => format!("open\nboot {boot} {map}\n"),
+            None => "closed\n".to_owned(),
+        };
+        let _ = writeln!(text, "place {}", self.tie);
+        for (name, length) in &self.files {
+            let _ = writeln!(text, "file {length} {name}");
+        }
+        for (key, value) in &self.map {
+            let _ = writeln!(text, "entry {} {}", hex(key), hex(value));
+        }
+        let _ = writeln!(text, "sum {:08x}", crc32fast::hash(text.as_bytes()));
+        text
     }
-    text
+
+    /// `None` where it is not wholly as it was written.
+    fn parse(text: &str) -> Option<State> {
+        let (before, sum) = text.strip_suffix('\n')?.rsplit_once("sum ")?;
+        if u32::from_str_radix(sum, 16).ok()? != crc32fast::hash(before.as_bytes()) {
+            return None;
+        }
+        let mut state = State { boot: None, tie: String::new(), files: Vec::new(), map: Map::new() };
+        for line in before.lines().skip(1) {
+            let (what, rest) = line.split_once(' ')?;
+            match what {
+                "boot" => {
+                    let (boot, map) = rest.split_once(' ')?;
+                    state.boot = Some((boot.to_owned(), map.to_owned()));
+                }
+                "place" => state.tie = rest.to_owned(),
+                "file" => {
+                    let (length, name) = rest.split_once(' ')?;
+                    state.files.push((name.to_owned(), length.parse().ok()?));
+                }
+                "entry" => {
+                    let (key, value) = rest.split_once(' ')?;
+                    state.map.insert(bytes(key)?, bytes(value)?);
+                }
+                _ => return None,
+            }
+        }
+        Some(state)
+    }
+}
+
+/// Whether this is the name of a folder of sled's, and no way out of the index.
+fn is_map(name: &str) -> bool {
+    name.starts_with(SLED) && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
+fn hex(bytes: &[u8]) -> String {
+    // So that an entry without bytes is one too.
+    bytes.iter().fold(String::from("x"), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+fn bytes(hex: &str) -> Option<Vec<u8>> {
+    let (digits, rest) = hex.strip_prefix('x')?.as_bytes().as_chunks::<2>();
+    if !rest.is_empty() {
+        return None;
+    }
+    digits.iter().map(|two| u8::from_str_radix(std::str::from_utf8(two).ok()?, 16).ok()).collect()
+}
+
+fn read(folder: &Path) -> io::Result<Option<String>> {
+    let mut file: File = match open_to_read(&folder.join(STATE)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        opened => opened?,
+    };
+    let mut text = String::new();
+    file.read_to_string(&mut text)?;
+    Ok(Some(text))
+}
+
+/// Whether nothing is there, or only what a process that was killed at its beginning has left.
+fn is_empty(folder: &Path) -> bool {
+    let is_left = |entry: io::Result<fs::DirEntry>| {
+        entry.is_ok_and(|entry| {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            name.starts_with(SLED) || name == "state.new"
+        })
+    };
+    match fs::read_dir(folder) {
+        Ok(mut entries) => entries.all(is_left),
+        Err(error) => error.kind() == io::ErrorKind::NotFound,
+    }
 }
 
 /// What tells this run of the machine from all others, where the system says it.
@@ -125,23 +186,18 @@ fn boot() -> Option<String> {
     Some(text.trim().to_string()).filter(|id| !id.is_empty())
 }
 
-/// The files of the index with their lengths, in an order that does not change.
-fn listing(folder: &Path) -> io::Result<Vec<(PathBuf, u64)>> {
+/// The segments with their lengths, in an order that does not change.
+fn listing(folder: &Path) -> io::Result<Vec<(String, u64)>> {
     let mut files = Vec::new();
-    let mut folders = vec![folder.to_path_buf()];
-    while let Some(folder) = folders.pop() {
-        let entries = match fs::read_dir(&folder) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            entries => entries?,
-        };
-        for entry in entries {
-            let entry = entry?;
-            let metadata = entry.metadata()?;
-            if metadata.is_dir() {
-                folders.push(entry.path());
-            } else if !entry.file_name().to_string_lossy().starts_with(STATE) {
-                files.push((entry.path(), metadata.len()));
-            }
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(files),
+        entries => entries?,
+    };
+    for entry in entries {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with(segment::NAME) {
+            files.push((name, entry.metadata()?.len()));
         }
     }
     files.sort();

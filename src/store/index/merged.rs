@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::super::engine::{Engine, EngineError};
+use super::super::engine::EngineError;
 use super::super::fresh::unpack_names;
 use super::super::keys::{IDS, POSTINGS, RECORDS_PER_CHUNK};
 use super::super::packing::Packer;
@@ -17,7 +17,6 @@ type Result<T> = std::result::Result<T, EngineError>;
 
 /// A walk through the entries of several runs.
 pub struct Merged<'i> {
-    engine: &'i Engine,
     blocks: &'i Blocks,
     cursors: Vec<Cursor<'i>>,
     /// What is fresh, in the order of its keys; it comes after the runs.
@@ -28,20 +27,19 @@ pub struct Merged<'i> {
 
 impl<'i> Merged<'i> {
     /// All entries of these runs.
-    pub(super) fn of_runs(engine: &'i Engine, blocks: &'i Blocks, runs: &'i [Run]) -> Result<Merged<'i>> {
-        let cursors = runs.iter().map(|run| run.from(engine, blocks, &[])).collect::<Result<_>>()?;
+    pub(super) fn of_runs(blocks: &'i Blocks, runs: &'i [Run]) -> Result<Merged<'i>> {
+        let cursors = runs.iter().map(|run| run.from(blocks, &[])).collect::<Result<_>>()?;
         let fresh = Vec::new().into_iter().peekable();
-        Ok(Merged { engine, blocks, cursors, fresh, begin: Vec::new(), failed: false })
+        Ok(Merged { blocks, cursors, fresh, begin: Vec::new(), failed: false })
     }
 
     /// The entries of an index whose keys begin so.
     pub(super) fn beginning(index: &'i Index, begin: &[u8]) -> Result<Merged<'i>> {
-        let cursors = index.runs.iter().map(|run| run.from(&index.engine, &index.blocks, begin));
+        let cursors = index.runs.iter().map(|run| run.from(&index.blocks, begin));
         let cursors = cursors.collect::<Result<_>>()?;
         let mut fresh = index.fresh_entries(begin);
         fresh.sort_unstable();
         Ok(Merged {
-            engine: &index.engine,
             blocks: &index.blocks,
             cursors,
             fresh: fresh.into_iter().peekable(),
@@ -73,7 +71,7 @@ impl<'i> Merged<'i> {
         drop(parts);
         for cursor in &mut self.cursors {
             if cursor.entry().is_some_and(|(of, _)| of == key) {
-                cursor.step(self.engine, self.blocks)?;
+                cursor.step(self.blocks)?;
             }
         }
         Ok(Some((key, value)))

@@ -29,7 +29,7 @@ fn write_some(file: &File, bytes: &[u8], offset: u64) -> io::Result<usize> {
 }
 
 /// Fills `bytes` from `offset` on, as far as the file goes; how many were filled.
-pub(super) fn read_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
+pub(in crate::store) fn read_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
     let mut filled = 0;
     while filled < bytes.len() {
         match read_some(file, &mut bytes[filled..], offset + filled as u64) {

@@ -21,6 +21,8 @@ struct Found {
     last: Option<FrameHead>,
     torn: Option<(u64, u64)>,
     unsealed: Vec<FrameHead>,
+    /// The frame that was known, where it stands and is no longer whole.
+    lost: Option<Damage>,
 }
 
 /// A journal that was read to its end, and not yet changed: what is torn is still in it.
@@ -46,7 +48,9 @@ impl Journal {
         }
         let file = files::open(path, OpenOptions::new().read(true).write(write))
             .map_err(|error| cannot_read(path, &error))?;
-        Journal::look(file, path, known)?.open(write)
+        let mut looked = Journal::look(file, path, known)?;
+        looked.found.lost.take().map_or(Ok(()), |damage| Err(damage.problem(path)))?;
+        looked.open(write)
     }
 
     /// Makes a journal without transactions, where none is there.
@@ -84,6 +88,15 @@ impl Looked {
     /// The last transaction that is whole.
     pub fn last(&self) -> Option<&FrameHead> {
         self.found.last.as_ref()
+    }
+
+    /// The number of the last transaction that is whole.
+    pub fn sequence(&self) -> u64 {
+        match self.found.torn {
+            // The walk may have begun at the frame that turned out to be torn.
+            Some((_, sequence)) => sequence.saturating_sub(1),
+            None => self.last().map_or(0, |head| head.sequence),
+        }
     }
 
     /// The bytes behind it, where there are any.
@@ -178,6 +191,7 @@ fn find_last(file: &File, path: &Path, length: u64, known: Option<&FrameHead>) -
         None => Walk::new(file, length),
     };
     let mut last = known.filter(|_| sealed).cloned();
+    let mut lost = None;
     let torn = loop {
         match walk.step().map_err(|error| cannot_read(path, &error))? {
             Step::Frame { head, .. } => last = Some(head),
@@ -187,14 +201,17 @@ fn find_last(file: &File, path: &Path, length: u64, known: Option<&FrameHead>) -
             }
             Step::Torn { offset, sequence } if known.is_some_and(|head| sequence <= head.sequence) => {
                 let what = "it was whole when the index took it in, and is so no more".to_string();
-                return Err(Damage { offset, sequence, what }.problem(path));
+                lost = Some(Damage { offset, sequence, what });
+                break Some((offset, sequence));
             }
             Step::Torn { offset, sequence } => break Some((offset, sequence)),
             Step::End => break None,
         }
     };
-    let first = first_hash(file).map_err(|error| cannot_read(path, &error))?.filter(|_| last.is_some());
-    Ok(Found { first, last, torn, unsealed: walk.into_unsealed() })
+    let first = first_hash(file)
+        .map_err(|error| cannot_read(path, &error))?
+        .filter(|_| last.is_some() || known.is_some());
+    Ok(Found { first, last, torn, unsealed: walk.into_unsealed(), lost })
 }
 
 /// The hash of the first frame, by its header.
