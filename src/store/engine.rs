@@ -487,7 +487,7 @@ fn guarded<T>(work: impl FnOnce() -> sled::Result<T>) -> Result<T> {
     match done {
         Ok(Ok(value)) => Ok(value),
         Ok(Err(sled::Error::Corruption { .. })) => Err(EngineError::new("its files are damaged")),
-        Ok(Err(sled::Error::Io(error))) => Err(EngineError::new(error)),
+        Ok(Err(sled::Error::Io(error))) => Err(EngineError::new(in_plain_words(&error.to_string()))),
         Ok(Err(error)) => Err(EngineError::new(error)),
         Err(panic) => Err(EngineError::new(panic_message(&*panic))),
     }
@@ -497,11 +497,15 @@ fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
     let text =
         panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
     let line = text.and_then(|text| text.lines().next()).unwrap_or_default();
+    in_plain_words(line)
+}
+
+/// What the engine says, without the values that it quotes in the words of its programming language.
+fn in_plain_words(line: &str) -> String {
     match line {
         line if line.contains("StorageFull") || line.contains("os error 28") => {
             "there is no room left on the disk".into()
         }
-        // What the engine quotes of its own values is for nobody else.
         line if line.is_empty() || line.contains(['{', '(']) => "its engine gave up".into(),
         line => line.chars().take(200).collect(),
     }
