@@ -250,6 +250,8 @@ pub static KEYWORDS: &[Keyword] = &[
     row("doubtful", &[Clause], "something in it is marked uncertain"),
     row("matching", &[Clause], "fitting a defined question"),
     row("on", &[Clause, Condition, Field, Emptied], "within a day or another date"),
+    row("presented", &[Clause], "`presented as`: in which role the document presents the speaker")
+        .only_before(&["as"]),
     row("since", &[Clause, Condition, Field], "from the first moment of a date"),
     row("after", &[Clause, Condition], "past the last moment of a date"),
     row("before", &[Clause, Condition], "earlier than the first moment of a date"),

@@ -240,6 +240,22 @@ pub enum Speaker {
     },
     /// `anyone named "Aliyev"`
     AnyoneNamed(Quotation),
+    InRole(Box<SpeakerInRole>),
+}
+
+/// `Trump as president`, `Trump presented as president`
+#[derive(Clone, Debug, PartialEq)]
+pub struct SpeakerInRole {
+    /// Never in a role himself. `None`: anybody, as the clause `presented as president` has it.
+    pub who: Option<Speaker>,
+    /// `presented` stands before the `as`: what the document says alone counts.
+    pub presented: bool,
+    /// Neither who nor the role is widened.
+    pub exactly: bool,
+    pub former: bool,
+    pub role: Name,
+    /// From `presented` or `as` on.
+    pub span: Span,
 }
 
 /// A quoted string, perhaps with its language, or a `$` that stands for one.

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use crate::model::{Medium, Mode, Source};
-use crate::query::answer::{CitationView, ClaimRow, RoleView, SourceView, SpeakerView};
+use crate::query::answer::{CitationView, ClaimRow, RoleBy, RoleView, SourceView, SpeakerView};
 
 use super::phrase::{self, joined};
 
@@ -108,7 +108,8 @@ fn push_capitalised(row: &ClaimRow, who: &str, text: &mut String) {
     }
 }
 
-/// A speaker with the office that was certainly held: `Neil Melvin (director of international security)`.
+/// A speaker with the office in which the document presents them, else the one that was certainly held:
+/// `Neil Melvin (presented as director of international security)`, `Ada Brandt (then minister of Estmark)`.
 fn speaker(view: &SpeakerView) -> Cow<'_, str> {
     let mut text = phrase::entity_whole(&view.who);
     if let Some(held) = view.roles.iter().find(|role| role.certain) {
@@ -121,10 +122,23 @@ fn speaker(view: &SpeakerView) -> Cow<'_, str> {
 }
 
 fn push_office(role: &RoleView, text: &mut String) {
+    let still = match &role.by {
+        RoleBy::Presented { former } => {
+            text.push_str(if *former { "presented as former " } else { "presented as " });
+            None
+        }
+        RoleBy::Tenure { still_on } => {
+            text.push_str("then ");
+            still_on.as_ref()
+        }
+    };
     match (&role.title, &role.of) {
         (Some(title), _) => text.push_str(title),
         (None, Some(of)) => text.extend([&*role.role.name, " of ", &*of.name]),
         (None, None) => text.push_str(&role.role.name),
+    }
+    if let Some(date) = still {
+        text.extend([", still on ", date.as_str()]);
     }
 }
 

@@ -7,8 +7,8 @@ use crate::language::words::linked;
 use crate::model::record::{Basis, Dated};
 use crate::model::{Lang, Rating, Source, Standing, Words};
 use crate::query::answer::{
-    AssessmentView, CitationView, ClaimRow, DatedBy, EntityView, LinkView, Recorded, Retracted, RoleView,
-    SourceView, SpeakerView,
+    AssessmentView, CitationView, ClaimRow, DatedBy, EntityView, LinkView, Recorded, Retracted, RoleBy,
+    RoleView, SourceView, SpeakerView,
 };
 
 use super::stamp::Stamp;
@@ -94,24 +94,36 @@ pub(super) fn speaker_whole(view: &SpeakerView) -> Cow<'_, str> {
         text += ", not recorded: the end of the chain speaks";
     }
     if !view.roles.is_empty() {
-        text.to_mut().extend([", then ", &joined(view.roles.iter().map(role), " and ")]);
+        text.to_mut().extend([", ", &joined(view.roles.iter().map(role), " and ")]);
     }
     text
 }
 
-/// A role as it was held: `director of RUSI (“director of international security”)`.
+/// A role and how it is known: `then director of RUSI (director of international security)`, `presented as director`.
 pub(super) fn role(view: &RoleView) -> Cow<'_, str> {
-    let mut text = Cow::Borrowed(&*view.role.name);
-    if !view.certain {
-        text.to_mut().insert_str(0, "perhaps ");
-    }
+    let mut text = String::new();
+    let perhaps = if view.certain { "" } else { "perhaps " };
+    let still = match &view.by {
+        RoleBy::Presented { former } => {
+            text.extend([perhaps, "presented as ", if *former { "former " } else { "" }]);
+            None
+        }
+        RoleBy::Tenure { still_on } => {
+            text.extend(["then ", perhaps]);
+            still_on.as_ref()
+        }
+    };
+    text.push_str(&view.role.name);
     if let Some(of) = &view.of {
-        text.to_mut().extend([" of ", &*of.name]);
+        text.extend([" of ", &*of.name]);
     }
     if let Some(title) = view.title.as_deref().filter(|title| **title != *view.role.name) {
-        text.to_mut().extend([" (", title, ")"]);
+        text.extend([" (", title, ")"]);
     }
-    text
+    if let Some(date) = still {
+        text.extend([", still on ", date.as_str()]);
+    }
+    text.into()
 }
 
 // ---- Dates ------------------------------------------------------------------------------------------------------------

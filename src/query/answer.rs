@@ -6,8 +6,8 @@ use crate::language::syntax::{Column, PerField};
 use crate::model::entity::Kind;
 use crate::model::record::{Basis, Dated, Extra, RecordType};
 use crate::model::{
-    Assessment, Dating, Definition, Entity, Id, Lang, Link, Medium, Mode, Rating, Record, Relation, Source,
-    Standing, Text, Verdict, Words,
+    Assessment, Date, Dating, Definition, Entity, Id, Interval, Lang, Link, Medium, Mode, Rating, Record,
+    Relation, Source, Standing, Text, Verdict, Words,
 };
 
 /// The answer to one question.
@@ -149,16 +149,27 @@ pub struct SpeakerView {
     pub who: EntityView,
     /// Not recorded: the end of the chain speaks.
     pub implied: bool,
-    /// The roles that can have been held when it was said.
+    /// The roles in which the document presents them, then those that can have been held when it was said.
     pub roles: Vec<RoleView>,
+}
+
+/// How it is known that a speaker had a role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RoleBy {
+    /// The document presents them in it; `former`: as somebody who no longer holds it.
+    Presented { former: bool },
+    /// A tenure on their record can have covered the time of the claim; all that may be known of its end is that it was
+    /// still held on a date.
+    Tenure { still_on: Option<Date> },
 }
 
 #[derive(Clone, Debug)]
 pub struct RoleView {
+    pub by: RoleBy,
     pub role: EntityName,
     pub of: Option<EntityName>,
     pub title: Option<String>,
-    /// Whether it was certainly held then.
+    /// Whether it was certainly held then, or certainly is what the document says.
     pub certain: bool,
 }
 

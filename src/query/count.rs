@@ -284,7 +284,7 @@ impl<'c, 'e, 's> Counting<'c, 'e, 's> {
         let (mut speakers, mut rows) = (Vec::new(), Vec::new());
         self.speakers(lists, slot, &mut speakers)?;
         for speaker in speakers {
-            let mut roles = if wants_roles { self.roles(speaker, said)? } else { Vec::new() };
+            let mut roles = if wants_roles { self.roles(slot, speaker, said)? } else { Vec::new() };
             if roles.is_empty() {
                 roles.push(Value::None);
             }
@@ -299,11 +299,12 @@ impl<'c, 'e, 's> Counting<'c, 'e, 's> {
         Ok(without_nothing(rows))
     }
 
-    fn roles(&self, speaker: Ordinal, said: Option<ClaimDate>) -> Result<Vec<Value>> {
-        let Some(entity) = self.entity(speaker)? else { return Ok(Vec::new()) };
-        let mut roles = Vec::new();
+    fn roles(&self, slot: Slot, speaker: Ordinal, said: Option<ClaimDate>) -> Result<Vec<Value>> {
+        let presented = self.evaluator.presented_roles(slot, speaker)?;
+        let mut roles: Vec<Value> = presented.into_iter().map(Value::Entity).collect();
+        let Some(entity) = self.entity(speaker)? else { return Ok(roles) };
         for tenure in &entity.roles {
-            if Held::of(tenure).is_some_and(|held| held.at(said).0) {
+            if Held::by(&entity, tenure).is_some_and(|held| held.at(said).0) {
                 let role = self.evaluator.snapshot.ordinal(&Key::Entity(tenure.role.id.clone()))?;
                 roles.extend(role.map(Value::Entity));
             }

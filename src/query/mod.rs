@@ -23,6 +23,7 @@ pub mod like;
 pub mod listing;
 pub mod names;
 pub mod plan;
+mod presented;
 mod ranking;
 mod recorded;
 pub mod resolve;

@@ -92,6 +92,19 @@ pub enum SpokenBy {
     Unnamed(Option<HeldRole>),
     /// Folded words that stand together in a name.
     AnyoneNamed(Vec<String>),
+    InRole(InRole),
+}
+
+/// One speaker in a role: who held it when they spoke, or is presented in it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct InRole {
+    /// `None`: anybody.
+    pub who: Option<Box<SpokenBy>>,
+    pub role: HeldRole,
+    /// What the document says alone counts, no tenure on record.
+    pub presented: bool,
+    /// As one who held it before: no tenure says that, so `presented` is asked for.
+    pub former: bool,
 }
 
 /// A role, perhaps of somebody, in one tenure.

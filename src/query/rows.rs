@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::answer::{
     AssessmentView, CitationView, ClaimRow, DatedBy, EffectiveDate, EntityCard, EntityName, EntityView,
-    LinkView, Recorded, Retracted, RoleView, SourceView, SpeakerView, TenureView,
+    LinkView, Recorded, Retracted, RoleBy, RoleView, SourceView, SpeakerView, TenureView,
 };
 use super::evaluate::Evaluator;
 use super::speakers::Held;
@@ -14,7 +14,7 @@ use crate::model::record::Dated;
 use crate::model::standing::{Given, standings};
 use crate::model::{
     Assessment, Author, Citation, Claim, Date, Dating, Entity, Id, Interval, Key, Kind, Problem, Record,
-    RecordType, Ref, Source, Standing,
+    RecordType, Ref, Source, Speaker, Standing,
 };
 use crate::store::keys::{Ordinal, Posting, Slot};
 use crate::store::snapshot::ClaimDate;
@@ -128,11 +128,7 @@ impl Evaluator<'_, '_> {
     /// The speakers recorded, else those implied, with the roles that they can have held at the time.
     fn speakers(&self, slot: Slot, claim: &Claim, said: Option<ClaimDate>) -> Result<Vec<SpeakerView>> {
         if !claim.speakers.is_empty() {
-            return claim
-                .speakers
-                .iter()
-                .map(|speaker| self.speaker_view(&speaker.who, false, said))
-                .collect();
+            return claim.speakers.iter().map(|speaker| self.recorded_speaker(speaker, said)).collect();
         }
         let mut implied = Vec::new();
         for (entity, certain) in self.implied_speakers(slot)? {
@@ -144,13 +140,39 @@ impl Evaluator<'_, '_> {
         Ok(implied)
     }
 
+    /// A speaker with the roles in which the document presents them, and those tenures that say something else.
+    fn recorded_speaker(&self, speaker: &Speaker, said: Option<ClaimDate>) -> Result<SpeakerView> {
+        let mut view = self.speaker_view(&speaker.who, false, said)?;
+        let mut roles = Vec::new();
+        for one in &speaker.presented {
+            roles.push(RoleView {
+                by: RoleBy::Presented { former: one.former },
+                role: self.name(&one.role.id)?,
+                of: one.of.as_ref().map(|of| self.name(&of.id)).transpose()?,
+                title: one.title.clone(),
+                certain: one.role.certain && one.of.as_ref().is_none_or(|of| of.certain),
+            });
+        }
+        let is_same = |held: &RoleView, said: &RoleView| {
+            said.by == RoleBy::Presented { former: false }
+                && said.certain
+                && (&said.role, &said.of) == (&held.role, &held.of)
+        };
+        view.roles.retain(|held| !roles.iter().any(|said| is_same(held, said)));
+        roles.append(&mut view.roles);
+        Ok(SpeakerView { roles, ..view })
+    }
+
     fn speaker_view(&self, speaker: &Ref, implied: bool, said: Option<ClaimDate>) -> Result<SpeakerView> {
         let mut roles = Vec::new();
         if let Some(entity) = self.entity_called(&speaker.id)? {
             for tenure in &entity.roles {
-                let (possible, certain) = Held::of(tenure).map_or((false, false), |held| held.at(said));
+                let (possible, certain) =
+                    Held::by(&entity, tenure).map_or((false, false), |held| held.at(said));
                 if possible {
+                    let still_on = tenure.until.as_ref().and_then(|until| until.date.open_since());
                     roles.push(RoleView {
+                        by: RoleBy::Tenure { still_on },
                         role: self.name(&tenure.role.id)?,
                         of: tenure.of.as_ref().map(|of| self.name(&of.id)).transpose()?,
                         title: tenure.title.clone(),

@@ -8,6 +8,7 @@ use roaring::RoaringBitmap;
 use super::evaluate::Evaluator;
 use super::kept::{Implied, Unsorted};
 use super::names::Names;
+use super::presented::AskedRole;
 use super::resolved::{HeldRole, SpokenBy, combine};
 use super::sets::Sets;
 use crate::language::syntax::Field;
@@ -31,11 +32,21 @@ struct Wanted {
 pub struct Held {
     possible: Interval,
     certain: Option<Interval>,
+    /// It certainly was whenever its holder spoke, even where it is not known when.
+    whenever: bool,
 }
 
 impl Held {
+    /// A tenure on an entity's record. One without bounds of somebody unnamed held whenever they spoke: they are nothing but
+    /// what their document says of them.
+    pub fn by(entity: &Entity, tenure: &Tenure) -> Option<Held> {
+        let held = Held::of(tenure)?;
+        let whenever = entity.unnamed && tenure.from.is_none() && tenure.until.is_none();
+        Some(Held { whenever, ..held })
+    }
+
     /// The bounds of a tenure: a missing one is unknown, so it can lie anywhere and nowhere with certainty.
-    pub fn of(tenure: &Tenure) -> Option<Held> {
+    fn of(tenure: &Tenure) -> Option<Held> {
         let from = tenure.from.as_ref().map(|dated| &dated.date);
         let until = tenure.until.as_ref().map(|dated| &dated.date);
         let possible = Interval::new(
@@ -44,11 +55,14 @@ impl Held {
         )?;
         let certain =
             from.zip(until).and_then(|(from, until)| Interval::new(first_certain(from), last_certain(until)));
-        Some(Held { possible, certain })
+        Some(Held { possible, certain, whenever: false })
     }
 
     /// Whether it can have been, and certainly was, held at the time of an utterance; an unknown time is any time.
     pub fn at(self, said: Option<ClaimDate>) -> (bool, bool) {
+        if self.whenever {
+            return (true, true);
+        }
         let Some(said) = said else { return (true, false) };
         let when = said.dating.civil();
         let certain = said.certain && self.certain.is_some_and(|certain| when.is_within(certain));
@@ -82,13 +96,12 @@ impl Evaluator<'_, '_> {
             SpokenBy::Unnamed(Some(held)) => self.by_holders(held, true, within),
             SpokenBy::Unnamed(None) => {
                 let mut sets = Sets::default();
-                for entity in &*self.snapshot.posting(&Posting::Unnamed)? {
-                    if self.snapshot.entity(entity)?.is_some_and(|entity| entity.unnamed) {
-                        sets = sets.or(&self.speaker(entity)?);
-                    }
+                for entity in &self.unnamed()? {
+                    sets = sets.or(&self.speaker(entity)?);
                 }
                 Ok(sets)
             }
+            SpokenBy::InRole(asked) => self.in_role(asked, within),
             SpokenBy::AnyoneNamed(words) => {
                 let mut sets = Sets::default();
                 for fit in (Names { snapshot: self.snapshot }).with_words(words)? {
@@ -152,20 +165,44 @@ impl Evaluator<'_, '_> {
         for entity in &closure.possible {
             holders |= &*self.snapshot.posting(&Posting::HolderOf(entity))?;
         }
-        Ok(sets.or(&self.holding(&holders, None, Some(&self.ids(&closure)?), false, within)?))
+        let held = self.holding(&holders, None, Some(&self.ids(&closure)?), false, within)?;
+        let presented = self.presented(AskedRole { of: Some(&closure), ..AskedRole::default() }, within)?;
+        Ok(sets.or(&held).or(&presented))
     }
 
     fn by_holders(&self, held: &HeldRole, unnamed: bool, within: &RoaringBitmap) -> Result<Sets> {
-        let roles = self.widened(held.role, held.exactly)?;
-        let mut holders = RoaringBitmap::new();
-        for role in &roles.possible {
-            holders |= &*self.snapshot.posting(&Posting::Holder(role))?;
+        let (roles, of) = self.asked_role(held)?;
+        let ids_of = of.as_ref().map(|of| self.ids(of)).transpose()?;
+        let holders = self.holders(&roles)?;
+        let by_tenure = self.holding(&holders, Some(&self.ids(&roles)?), ids_of.as_ref(), unnamed, within)?;
+        let who = if unnamed { Some(self.unnamed()?) } else { None };
+        let who = who.map(|who| Closure { possible: who.clone(), certain: who });
+        let asked = AskedRole { who: who.as_ref(), role: Some(&roles), of: of.as_ref(), former: false };
+        Ok(by_tenure.or(&self.presented(asked, within)?))
+    }
+
+    /// The roles that a role asked for takes in, and those whose roles they are to be.
+    pub(super) fn asked_role(&self, held: &HeldRole) -> Result<(Closure, Option<Closure>)> {
+        let of = held
+            .of
+            .as_ref()
+            .map(|of| combine(of, &mut |entity| self.widened(*entity, held.exactly), &all_of, &any_of));
+        Ok((self.widened(held.role, held.exactly)?, of.transpose()?))
+    }
+
+    /// As [`Evaluator::holding`], by closures.
+    pub(super) fn holding_role(
+        &self,
+        holders: &RoaringBitmap,
+        role: &Closure,
+        of: Option<&Closure>,
+        within: &RoaringBitmap,
+    ) -> Result<Sets> {
+        if holders.is_empty() {
+            return Ok(Sets::default());
         }
-        let of = held.of.as_ref().map(|of| {
-            let closure = combine(of, &mut |entity| self.widened(*entity, held.exactly), &all_of, &any_of)?;
-            self.ids(&closure)
-        });
-        self.holding(&holders, Some(&self.ids(&roles)?), of.transpose()?.as_ref(), unnamed, within)
+        let of = of.map(|of| self.ids(of)).transpose()?;
+        self.holding(holders, Some(&self.ids(role)?), of.as_ref(), false, within)
     }
 
     fn widened(&self, entity: Ordinal, exactly: bool) -> Result<Closure> {
@@ -226,20 +263,14 @@ impl Evaluator<'_, '_> {
 
     /// The people who hold or held a role at any time.
     pub fn holders_ever(&self, held: &HeldRole) -> Result<RoaringBitmap> {
-        let roles = self.ids(&self.widened(held.role, held.exactly)?)?;
-        let of = held.of.as_ref().map(|of| {
-            let closure = combine(of, &mut |entity| self.widened(*entity, held.exactly), &all_of, &any_of)?;
-            self.ids(&closure)
-        });
-        let of = of.transpose()?;
+        let (role, of) = self.asked_role(held)?;
+        let (roles, of) = (self.ids(&role)?, of.map(|of| self.ids(&of)).transpose()?);
         let mut found = RoaringBitmap::new();
-        for role in &self.widened(held.role, held.exactly)?.possible {
-            for holder in &*self.snapshot.posting(&Posting::Holder(role))? {
-                if let Some(entity) = self.snapshot.entity(holder)?
-                    && !tenures(&entity, Some(&roles), of.as_ref()).is_empty()
-                {
-                    found.insert(holder);
-                }
+        for holder in &self.holders(&role)? {
+            if let Some(entity) = self.snapshot.entity(holder)?
+                && !tenures(&entity, Some(&roles), of.as_ref()).is_empty()
+            {
+                found.insert(holder);
             }
         }
         Ok(found)
@@ -295,10 +326,14 @@ fn tenures(entity: &Entity, role: Option<&Wanted>, of: Option<&Wanted>) -> Vec<H
         };
         if role_fits
             && of_fits
-            && let Some(held) = Held::of(tenure)
+            && let Some(held) = Held::by(entity, tenure)
         {
-            let certain = held.certain.filter(|_| role_certain && of_certain);
-            found.push(Held { certain, ..held });
+            let sure = role_certain && of_certain;
+            found.push(Held {
+                certain: held.certain.filter(|_| sure),
+                whenever: held.whenever && sure,
+                ..held
+            });
         }
     }
     found

@@ -6,12 +6,13 @@ use std::collections::HashSet;
 use roaring::RoaringBitmap;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::answer::{ClaimRow, DatedBy, EntityView, RoleView, SourceView, SpeakerView};
+use super::answer::{ClaimRow, DatedBy, EntityView, RoleBy, RoleView, SourceView, SpeakerView};
 use super::ask::{Question, state_of};
 use super::evaluate::Evaluator;
 use super::resolve::Resolver;
 use super::resolved::{
-    Condition, Documents, HeldRole, Likeness, NamePlace, Phrase, Resolved, ResolvedClause, SpokenBy, members,
+    Condition, Documents, HeldRole, InRole, Likeness, NamePlace, Phrase, Resolved, ResolvedClause, SpokenBy,
+    members,
 };
 use super::time::{Clock, Window};
 use crate::language::syntax::{Ask, Counted, Name, Shaping, TimeOf};
@@ -280,13 +281,14 @@ impl Why<'_, '_> {
             SpokenBy::Organization(organization) => {
                 let itself =
                     self.way(&view.who.id, *organization, false)?.map(|way| format!("{who}{}", within(&way)));
-                let held = self.roles(view, None, &[organization], false)?;
+                let held = self.roles(view, None, &[organization], false, Wanted::ANY)?;
                 itself.into_iter().chain(held.into_iter().map(|role| format!("{who}, {role}"))).collect()
             }
             SpokenBy::Role(held) => self.holder(view, held, &who)?,
             SpokenBy::Unnamed(Some(held)) if view.who.unnamed => self.holder(view, held, &who)?,
             SpokenBy::Unnamed(None) if view.who.unnamed => vec![format!("{who}, who is not named")],
             SpokenBy::Unnamed(_) => Vec::new(),
+            SpokenBy::InRole(asked) => self.in_role(view, asked, &who)?,
             SpokenBy::AnyoneNamed(words) => {
                 let entity = self.evaluator.entity_called(&view.who.id)?;
                 let names = entity.iter().flat_map(|entity| &entity.names);
@@ -298,7 +300,25 @@ impl Why<'_, '_> {
 
     fn holder(&self, view: &SpeakerView, held: &HeldRole, who: &str) -> Result<Vec<String>> {
         let of: Vec<&Ordinal> = held.of.as_ref().map(members).unwrap_or_default();
-        let roles = self.roles(view, Some(held.role), &of, held.exactly)?;
+        let roles = self.roles(view, Some(held.role), &of, held.exactly, Wanted::ANY)?;
+        Ok(roles.into_iter().map(|role| format!("{who}, {role}")).collect())
+    }
+
+    /// Who the speaker is, and in which role: both or neither.
+    fn in_role(&self, view: &SpeakerView, asked: &InRole, who: &str) -> Result<Vec<String>> {
+        let is_asked = match asked.who.as_deref() {
+            Some(SpokenBy::Organization(organization)) => {
+                self.way(&view.who.id, *organization, false)?.is_some()
+            }
+            Some(wanted) => !self.speaker(view, wanted)?.is_empty(),
+            None => true,
+        };
+        if !is_asked {
+            return Ok(Vec::new());
+        }
+        let of: Vec<&Ordinal> = asked.role.of.as_ref().map(members).unwrap_or_default();
+        let wanted = Wanted { tenures: !asked.presented, former: asked.former };
+        let roles = self.roles(view, Some(asked.role.role), &of, asked.role.exactly, wanted)?;
         Ok(roles.into_iter().map(|role| format!("{who}, {role}")).collect())
     }
 
@@ -309,9 +329,10 @@ impl Why<'_, '_> {
         role: Option<Ordinal>,
         of: &[&Ordinal],
         exactly: bool,
+        wanted: Wanted,
     ) -> Result<Vec<String>> {
         let mut lines = Vec::new();
-        for held in &view.roles {
+        for held in view.roles.iter().filter(|held| wanted.takes(&held.by)) {
             let role_way = match role {
                 Some(role) => self.way(&held.role.id, role, exactly)?,
                 None => Some(Vec::new()),
@@ -333,13 +354,25 @@ impl Why<'_, '_> {
     fn tenure(&self, held: &RoleView, role_way: &[String], of_way: &[String]) -> String {
         let of = held.of.as_ref().map_or(String::new(), |of| format!(" of {}{}", of.name, within(of_way)));
         let role = format!("{}{}{of}", held.role.name, within(role_way));
+        let still = match &held.by {
+            RoleBy::Presented { former } => {
+                let (former, doubt) =
+                    (if *former { "former " } else { "" }, if held.certain { "" } else { ", in doubt" });
+                return format!("presented as {former}{role}{doubt}");
+            }
+            RoleBy::Tenure { still_on } => {
+                still_on.as_ref().map_or(String::new(), |date| format!(", still on {}", date.as_str()))
+            }
+        };
         match (held.certain, &self.row.dated) {
-            (true, _) => format!("then {role}"),
+            (true, _) => format!("then {role}{still}"),
             (false, Some(_)) => {
-                format!("then perhaps {role}: the bounds of the tenure, or the attribution, leave a doubt")
+                format!(
+                    "then perhaps {role}{still}: the bounds of the tenure, or the attribution, leave a doubt"
+                )
             }
             (false, None) => {
-                format!("perhaps {role}: the claim has no date, so any tenure can have been held")
+                format!("perhaps {role}{still}: the claim has no date, so any tenure can have been held")
             }
         }
     }
@@ -605,6 +638,24 @@ fn doubted(name: &str, certain: bool) -> String {
 /// ", within South Caucasus, within Caucasus"
 fn within(way: &[String]) -> String {
     way.iter().map(|name| format!(", within {name}")).collect()
+}
+
+/// Which of a speaker's roles count for a question.
+#[derive(Clone, Copy)]
+struct Wanted {
+    tenures: bool,
+    former: bool,
+}
+
+impl Wanted {
+    const ANY: Wanted = Wanted { tenures: true, former: false };
+
+    fn takes(self, by: &RoleBy) -> bool {
+        match by {
+            RoleBy::Presented { former } => *former == self.former,
+            RoleBy::Tenure { .. } => self.tenures,
+        }
+    }
 }
 
 fn said_by(view: &SpeakerView) -> String {

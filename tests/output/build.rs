@@ -166,6 +166,7 @@ pub fn published(row: ClaimRow, date: Dated) -> ClaimRow {
 
 pub fn last_card() -> ClaimRow {
     let role = RoleView {
+        by: RoleBy::Presented { former: false },
         role: name("director", "director"),
         of: Some(name("rusi", "RUSI")),
         title: Some("director of international security".to_owned()),
@@ -208,6 +209,7 @@ fn diplomat() -> ClaimRow {
         ..entity("russian-diplomat-1", "a senior Russian diplomat", Kind::Person)
     };
     let role = RoleView {
+        by: RoleBy::Tenure { still_on: None },
         role: name("diplomat", "diplomat"),
         of: Some(name("russia", "Russia")),
         title: None,

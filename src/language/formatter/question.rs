@@ -5,7 +5,7 @@ use crate::language::parser::{conditions_of, has_of};
 use crate::language::syntax::{
     AsOf, Ask, Clause, Column, Condition, Counted, DateExpr, DateText, Direction, Entities, Likeness, Limit,
     Linked, Listing, ListingCondition, Name, NameText, Operands, Order, PerField, Quotation, QuotationText,
-    Rated, RatedAs, Shaping, Spanned, Spans, Speaker, Target, TargetKind, TimeOf, What, When,
+    Rated, RatedAs, Shaping, Spanned, Spans, Speaker, SpeakerInRole, Target, TargetKind, TimeOf, What, When,
 };
 use crate::language::words::{Worded, linked, linking};
 
@@ -146,7 +146,13 @@ pub(super) fn clause(clause: &Clause) -> String {
 fn what(what: &What) -> String {
     match what {
         What::About(list) => format!("about {}", entities(list)),
-        What::By { exactly, speakers } => format!("by {}{}", exact(*exactly), operands(speakers, &speaker)),
+        What::By { speakers: Operands::One(Speaker::InRole(one)), .. } if one.who.is_none() => in_role(one),
+        What::By { exactly, speakers: Operands::One(one) } => {
+            format!("by {}{}", exact(*exactly), speaker(one, false))
+        }
+        What::By { exactly, speakers } => {
+            format!("by {}{}", exact(*exactly), operands(speakers, &speaker_in_list))
+        }
         What::AscribedTo(list) => format!("ascribed to {}", entities(list)),
         What::AddressedTo(list) => format!("addressed to {}", entities(list)),
         What::SaidAt(list) => format!("said at {}", entities(list)),
@@ -233,7 +239,25 @@ fn speaker(speaker: &Speaker, is_followed: bool) -> String {
             if name(role, is_followed).starts_with('(') { format!("({text})") } else { text }
         }
         Speaker::AnyoneNamed(text) => format!("anyone named {}", quotation(text)),
+        Speaker::InRole(one) => in_role(one),
     }
+}
+
+/// In a list, a speaker's role could be that of others too.
+fn speaker_in_list(one: &Speaker, is_followed: bool) -> String {
+    let text = speaker(one, is_followed);
+    if matches!(one, Speaker::InRole(_)) { format!("({text})") } else { text }
+}
+
+fn in_role(one: &SpeakerInRole) -> String {
+    let role = format!(
+        "{}as {}{}{}",
+        if one.presented { "presented " } else { "" },
+        exact(one.exactly),
+        if one.former { "former " } else { "" },
+        name(&one.role, false)
+    );
+    one.who.as_ref().map_or(role.clone(), |who| format!("{} {role}", speaker(who, false)))
 }
 
 fn quotation(quotation: &Quotation) -> String {

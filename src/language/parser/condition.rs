@@ -10,7 +10,9 @@ use super::lexical::{
     begins_quotation, ends_name, is_next, is_sign_next, keyword, keyword_of, next_keyword, quotation, sign,
     word, worded,
 };
-use super::names::{bare_name, documents, entities, exactly, languages, name, operands, plain_name, speaker};
+use super::names::{
+    bare_name, documents, entities, exactly, in_role, languages, name, operands, plain_name, speaker,
+};
 use super::readings::{Join, Row, one_line, refuse_open_lists, two_ways, written_join};
 use super::refusal::{Expected, NAME, Parsed, QUOTATION, expected, refuse};
 use super::shaping::opens_shaping;
@@ -18,7 +20,8 @@ use super::time::{begins_date, begins_when, time, when};
 use super::times;
 use crate::language::keywords::{Keyword, Place, find};
 use crate::language::syntax::{
-    Clause, Condition, Field, Likeness, Linked, Name, NameText, Operands, Rated, RatedAs, TimeOf, What, When,
+    Clause, Condition, Field, Likeness, Linked, Name, NameText, Operands, Rated, RatedAs, Speaker, TimeOf,
+    What, When,
 };
 use crate::language::words::{Worded, linked, linking};
 use crate::model::{Mode, Problem, Relation, Verdict};
@@ -195,7 +198,7 @@ fn clause(i: Input) -> Parsed<Clause> {
     Ok((rest, Clause { certainly: certainly.is_some(), what, span: i.span_to(rest) }))
 }
 
-/// what = about | by | said at | containing | like | "in" , languages | mode | tagged | rated | according | "unrated"
+/// what = about | by | presented | said at | containing | like | "in" , languages | mode | tagged | rated | according | "unrated"
 ///      | "disputed" | linking | linked | with | "doubtful" | matching | when | dated by | recorded by
 ///      | "undated" ;
 fn what(i: Input) -> Parsed<What> {
@@ -218,6 +221,7 @@ fn what_after<'a>(opening: &str, i: Input<'a>, rest: Input<'a>) -> Parsed<'a, Wh
         "according" => according(i),
         "unrated" => Ok((rest, What::Unrated)),
         "disputed" => Ok((rest, What::Disputed)),
+        "presented" => presented(i),
         "doubtful" => Ok((rest, What::Doubtful)),
         "undated" => Ok((rest, What::Undated)),
         "with" | "without" => with(opening, rest),
@@ -316,7 +320,24 @@ fn refuse_order_by<'a>(i: Input<'a>, rest: Input<'a>) -> Parsed<'a, ()> {
 
 /// by = "by" , [ "exactly" ] , speakers ;
 fn by(i: Input) -> Parsed<What> {
-    pair(exactly, operands(speaker)).map(|(exactly, speakers)| What::By { exactly, speakers }).parse(i)
+    let (rest, (exactly, mut speakers)) = pair(exactly, operands(speaker)).parse(i)?;
+    // `exactly` before one speaker in a role is said of both: its place is before the role.
+    let exactly = match &mut speakers {
+        Operands::One(Speaker::InRole(in_role)) => {
+            in_role.exactly |= exactly;
+            false
+        }
+        _ => exactly,
+    };
+    Ok((rest, What::By { exactly, speakers }))
+}
+
+/// presented = "presented" , "as" , [ "exactly" ] , [ "former" ] , name ;
+///
+/// Any speaker whom the document presents so.
+fn presented(i: Input) -> Parsed<What> {
+    let anybody = |role| What::By { exactly: false, speakers: Operands::One(role) };
+    in_role(None, i).map(|(rest, role)| (rest, anybody(role)))
 }
 
 /// said at = "said" , "at" , entities ;

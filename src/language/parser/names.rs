@@ -11,9 +11,12 @@ use super::lexical::{
     plain_quotation, plain_word, quotation, sign, word,
 };
 use super::readings::{Join, Row, one_line, opening_before, two_ways, written_join};
-use super::refusal::{Expected, Parsed, expected};
+use super::refusal::{Expected, Parsed, expected, refuse};
 use super::time::begins_date;
-use crate::language::syntax::{DocumentWord, Entities, Name, NameText, Operands, Quotation, Speaker};
+use crate::language::syntax::{
+    DocumentWord, Entities, Name, NameText, Operands, Quotation, Speaker, SpeakerInRole,
+};
+use crate::model::{Problem, Span};
 
 // ---- One name -------------------------------------------------------------------------------------------------------
 
@@ -127,6 +130,7 @@ pub(super) fn operands<'a, T: Listed>(
             row.push(join, next, after.text_to(end));
             rest = end;
         }
+        refuse_open_roles(&row, i, rest)?;
         note_owners(&mut row, i, rest)?;
         let (rest, (things, join)) = row.settle(i, rest)?;
         Ok((rest, gather(things, join)))
@@ -218,6 +222,11 @@ pub(super) trait Listed {
 
     /// The name in it.
     fn name_mut(&mut self) -> Option<&mut Name>;
+
+    /// Where a speaker's role stands.
+    fn role_span(&self) -> Option<Span> {
+        None
+    }
 }
 
 impl Listed for Name {
@@ -235,7 +244,14 @@ impl Listed for Speaker {
         match self {
             Speaker::Named(name) => Some(name),
             Speaker::Unnamed { role, .. } => role.as_mut(),
-            Speaker::AnyoneNamed(_) => None,
+            Speaker::AnyoneNamed(_) | Speaker::InRole(_) => None,
+        }
+    }
+
+    fn role_span(&self) -> Option<Span> {
+        match self {
+            Speaker::InRole(in_role) => Some(in_role.span),
+            _ => None,
         }
     }
 }
@@ -250,8 +266,13 @@ impl Listed for Quotation {
     }
 }
 
-/// speaker = "unnamed" , [ name ] | "anyone" , "named" , text | name ;
+/// speaker = ( "unnamed" , [ name ] | "anyone" , "named" , text | name ) , [ in role ] ;
 pub(super) fn speaker(i: Input) -> Parsed<Speaker> {
+    let (rest, who) = speaker_alone(i)?;
+    if opens_role(rest) { in_role(Some(who), rest) } else { Ok((rest, who)) }
+}
+
+fn speaker_alone(i: Input) -> Parsed<Speaker> {
     match next_keyword(i).map(|keyword| keyword.spelling) {
         Some("unnamed") => {
             let (rest, _) = word(i)?;
@@ -263,5 +284,105 @@ pub(super) fn speaker(i: Input) -> Parsed<Speaker> {
             preceded(cut(keyword("named")), cut(quotation)).map(Speaker::AnyoneNamed).parse(rest)
         }
         _ => name.map(Speaker::Named).parse(i),
+    }
+}
+
+/// Whether a role of the speaker stands next. `as of` always says of which moment the database is asked.
+fn opens_role(i: Input) -> bool {
+    let after = |i: Input<'_>| word(i).is_ok_and(|(rest, _)| is_next(rest, "of"));
+    is_next(i, "as") && !after(i) || opens_presented(i)
+}
+
+/// Whether `presented as` stands next.
+pub(super) fn opens_presented(i: Input) -> bool {
+    is_next(i, "presented") && word(i).is_ok_and(|(rest, _)| is_next(rest, "as"))
+}
+
+/// in role = "as" , [ "exactly" ] , name | presented ;
+pub(super) fn in_role<'a>(who: Option<Speaker>, i: Input<'a>) -> Parsed<'a, Speaker> {
+    let (rest, presented) = opt(keyword("presented")).parse(i)?;
+    let (rest, exactly) = preceded(cut(keyword("as")), exactly).parse(rest)?;
+    let (after, former) = opt(keyword("former")).parse(rest)?;
+    let (end, role) = cut(name).parse(after)?;
+    if former.is_some() && presented.is_none() {
+        let problem = Problem::given("no record says that a role was held before: the document may")
+            .hint(format!("write `presented as former {}`", one_line(after.text_to(end))));
+        return refuse(problem, rest.span_to(after));
+    }
+    let in_role = SpeakerInRole {
+        who,
+        presented: presented.is_some(),
+        exactly,
+        former: former.is_some(),
+        role,
+        span: i.next().span_to(end),
+    };
+    Ok((end, Speaker::InRole(Box::new(in_role))))
+}
+
+/// In `Trump or Harris as candidates` nobody can tell whose the role is, in `Trump as president or senator` whether a second
+/// role follows. In brackets both are plain.
+fn refuse_open_roles<'a, T: Listed>(
+    row: &Row<'a, Operands<T>>,
+    i: Input<'a>,
+    end: Input<'a>,
+) -> Parsed<'a, ()> {
+    let members: Vec<Member<'_>> = row.members().map(|(thing, text)| Member::of(thing, text)).collect();
+    let is_plain = |member: &Member<'_>| matches!(member, Member::Plain(_));
+    let is_in_role = |member: &Member<'_>| matches!(member, Member::InRole { .. });
+    if !(members.iter().any(is_plain) && members.iter().any(is_in_role)) {
+        return Ok((end, ()));
+    }
+    let shared = members.iter().enumerate().map(|(at, member)| match member {
+        Member::Plain(text) => match (members[at..].iter().find(|one| is_in_role(one)), &members[..at]) {
+            (Some(Member::InRole { role, .. }), _) => format!("({text} {role})"),
+            (_, before) => match before.iter().rfind(|one| is_in_role(one)) {
+                Some(Member::InRole { who, .. }) => format!("({who} as {text})"),
+                _ => text.clone(),
+            },
+        },
+        other => other.alone(),
+    });
+    let readings = [shared.collect::<Vec<_>>(), members.iter().map(Member::alone).collect()];
+    let opening = opening_before(i);
+    two_ways(i.span_to(end), &readings.map(|texts| format!("{opening}{}", row.joined(&texts))))
+}
+
+/// A member of a list as it is written, where roles are concerned.
+enum Member<'a> {
+    /// It stands in brackets.
+    Closed(&'a str),
+    Plain(String),
+    InRole {
+        who: String,
+        role: String,
+    },
+}
+
+impl<'a> Member<'a> {
+    fn of<T: Listed>(thing: &Operands<T>, text: &'a str) -> Member<'a> {
+        if text.starts_with('(') {
+            return Member::Closed(text);
+        }
+        let role = match thing {
+            Operands::One(one) => one.role_span(),
+            _ => None,
+        };
+        match role {
+            None => Member::Plain(one_line(text)),
+            Some(span) => {
+                let (who, role) = text.split_at(text.len().saturating_sub(span.range().len()));
+                Member::InRole { who: one_line(who), role: one_line(role) }
+            }
+        }
+    }
+
+    /// With brackets around it where it has a role.
+    fn alone(&self) -> String {
+        match self {
+            Member::Closed(text) => one_line(text),
+            Member::Plain(text) => text.clone(),
+            Member::InRole { who, role } => format!("({who} {role})"),
+        }
     }
 }

@@ -66,6 +66,17 @@ impl<'a, T> Row<'a, T> {
         (&self.things[last], self.texts[last])
     }
 
+    /// Each thing with its text.
+    pub fn members(&self) -> impl Iterator<Item = (&T, &'a str)> {
+        self.things.iter().zip(self.texts.iter().copied())
+    }
+
+    /// Other texts in place of those of the things, joined as they are.
+    pub fn joined(&self, texts: &[String]) -> String {
+        let before = |at: usize| if at == 0 { "" } else { self.joins[at - 1].word() };
+        texts.iter().enumerate().map(|(at, text)| format!("{}{text}", before(at))).collect()
+    }
+
     /// Each thing that another follows, with its text and place.
     pub fn followed(&mut self) -> impl Iterator<Item = (usize, &mut T, &'a str)> {
         let last = self.things.len() - 1;

@@ -115,6 +115,7 @@ structures! {
     RefText { name, doubtful, styled }
     DatedText { date, basis }
     TenureText { role, of, title, since, end }
+    SpeakerInRole { who, presented, exactly, former, role, span }
     SpeakerText { who, presented }
     AttestationText { former, role, of, title }
     CitationText { source, locator, via, words }
@@ -165,7 +166,7 @@ choice!(What {
     ChangedBy(it),
 });
 choice!(Operands<T> { One(it), All(parts), Any(parts) });
-choice!(Speaker { Named(it), Unnamed { role, span }, AnyoneNamed(it) });
+choice!(Speaker { Named(it), Unnamed { role, span }, AnyoneNamed(it), InRole(it) });
 choice!(Likeness { Text(it), Claim(it) });
 choice!(Linked { Claim(it), Claims { condition, span } });
 choice!(When { In(it), Since(it), After(it), Before(it), Until(it), Between(one, two) });

@@ -4,7 +4,7 @@ use crate::exchange::interchange::bytes::Json;
 use crate::model::{Rating, Standing, Words};
 use crate::output::{citation, columns, flat};
 use crate::query::answer::{
-    AssessmentView, CitationView, ClaimRow, EntityView, LinkView, RoleView, SourceView, SpeakerView,
+    AssessmentView, CitationView, ClaimRow, EntityView, LinkView, RoleBy, RoleView, SourceView, SpeakerView,
 };
 
 use super::{date, entity, entity_name, list, recorded, retracted, some, text};
@@ -49,6 +49,14 @@ fn role(view: &RoleView, json: &mut Json) {
     some(json, "role", Some(&view.role), entity_name);
     some(json, "of", view.of.as_ref(), entity_name);
     json.put("title", &view.title);
+    let (presented, former, still_on) = match &view.by {
+        RoleBy::Presented { former } => (true, *former, None),
+        RoleBy::Tenure { still_on } => (false, false, still_on.as_ref()),
+    };
+    json.put("presented", presented);
+    json.put("former", former);
+    json.put("still_on", still_on.map(|date| date.as_str()));
+    json.put("certain", view.certain);
 }
 
 /// Somebody addressed, or to whom something is ascribed.

@@ -2,13 +2,13 @@
 
 use super::{Resolver, has_roles, shortly};
 use crate::language::name_or_quoted;
-use crate::language::syntax::{Name, NameText, Operands, Speaker};
+use crate::language::syntax::{Name, NameText, Operands, Speaker, SpeakerInRole};
 use crate::model::problem::Result;
 use crate::model::text::beginning_of;
 use crate::model::{Kind, Problem, Span};
 use crate::query::answer::NameUnderstood;
 use crate::query::names::{Fit, MOST_WORDS_OF_A_PHRASE, ambiguous, did_you_mean, sides_of_of};
-use crate::query::resolved::{Condition, HeldRole, SpokenBy, map};
+use crate::query::resolved::{Condition, HeldRole, InRole, SpokenBy, map};
 
 impl Resolver<'_, '_> {
     pub(super) fn by(&mut self, exactly: bool, speakers: &Operands<Speaker>) -> Result<Condition> {
@@ -25,7 +25,34 @@ impl Resolver<'_, '_> {
                 None => Err(self.no_role(name)?),
             },
             Speaker::AnyoneNamed(quotation) => Ok(SpokenBy::AnyoneNamed(self.name_words(quotation)?)),
+            Speaker::InRole(asked) => self.in_role(asked, exactly),
         }
+    }
+
+    fn in_role(&mut self, asked: &SpeakerInRole, exactly: bool) -> Result<SpokenBy> {
+        let exactly = exactly || asked.exactly;
+        let who = asked.who.as_ref().map(|who| self.one_in_role(who, asked, exactly)).transpose()?;
+        match self.role_phrase(&asked.role, exactly)? {
+            Some(role) => Ok(SpokenBy::InRole(InRole {
+                who: who.map(Box::new),
+                role,
+                presented: asked.presented,
+                former: asked.former,
+            })),
+            None => Err(self.no_role(&asked.role)?),
+        }
+    }
+
+    /// Who is asked for in a role: somebody, not whoever holds another role.
+    fn one_in_role(&mut self, who: &Speaker, asked: &SpeakerInRole, exactly: bool) -> Result<SpokenBy> {
+        let resolved = self.speaker(who, exactly)?;
+        if let SpokenBy::Role(_) | SpokenBy::Unnamed(Some(_)) = resolved {
+            let problem = Problem::given("a role is asked of somebody who is named, not of another role");
+            return Err(problem
+                .at(asked.span)
+                .hint("`by diplomats and by Neil Melvin` asks for two speakers, `by Neil Melvin as director` for one"));
+        }
+        Ok(resolved)
     }
 
     fn named_speaker(&mut self, name: &Name, exactly: bool) -> Result<SpokenBy> {
