@@ -51,7 +51,9 @@ impl Seed {
         loop {
             let step: BTreeMap<_, BTreeSet<String>> = wider
                 .iter()
-                .map(|(id, broader)| (id.clone(), broader.iter().flat_map(|one| wider[one].clone()).collect()))
+                .map(|(id, broader)| {
+                    (id.clone(), broader.iter().flat_map(|one| wider[one].clone()).collect())
+                })
                 .collect();
             if step == wider {
                 break;
@@ -66,7 +68,8 @@ impl Seed {
     fn comes_back(&mut self, claim: &str, question: &str, certain: bool) {
         let certainly = if certain { "certainly " } else { "" };
         let question = format!("claims {certainly}{question}");
-        let answer = inside::lines(&mut self.session, &question).unwrap_or_else(|error| panic!("{question}: {error:?}"));
+        let answer = inside::lines(&mut self.session, &question)
+            .unwrap_or_else(|error| panic!("{question}: {error:?}"));
         let row = |line: &str| serde_json::from_str::<Value>(line).expect("JSON");
         let found = answer.lines().any(|line| row(line)["id"] == claim);
         assert!(found, "`{question}` does not find {claim}");
@@ -120,7 +123,9 @@ fn every_claim_comes_back_by_every_question_about_it() {
 fn what_the_report_says_outright_is_certain() {
     let mut seed = Seed::new();
     let both = ["relations-problem-serious", "moscow-dictates-no-more"];
-    for question in ["about Russia and certainly by diplomats", "about روسيا and certainly by Russian diplomats"] {
+    for question in
+        ["about Russia and certainly by diplomats", "about روسيا and certainly by Russian diplomats"]
+    {
         both.iter().for_each(|claim| seed.comes_back(claim, question, true));
     }
     seed.comes_back("last-card", "by directors of RUSI", true);

@@ -155,7 +155,7 @@ fn why_names_what_made_a_claim_an_answer() {
     kit.enter("claims about \"South Caucasus\" by RUSI", &[]);
     let said = kit.enter("why last-card", &[]);
     assert!(said.contains("Zangezur corridor, within South Caucasus"), "{said}");
-    assert!(said.contains("perhaps director of Royal United Services Institute"), "{said}");
+    assert!(said.contains("presented as director of Royal United Services Institute"), "{said}");
     kit.enter("claims citing \"The Telegraph\" not tagged security", &[]);
     let said = kit.enter("why last-card", &[]);
     assert!(
@@ -224,7 +224,7 @@ fn the_whole_database_can_be_taken_out() {
     for (format, start) in [("interchange", "{"), ("script", "add ")] {
         let file = kit.file(&format!("all.{format}"));
         let said = kit.enter(&format!(".export {format} {} all", file.display()), &[]);
-        assert!(said.contains("155 records, the whole database, written to"), "{said}");
+        assert!(said.contains("156 records, the whole database, written to"), "{said}");
         assert!(fs::read_to_string(file).expect("a file").starts_with(start));
     }
     let kept = kit.file("kept.csv");
