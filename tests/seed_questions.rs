@@ -40,7 +40,8 @@ impl Seed {
             .lines()
             .map(|line| serde_json::from_str(line).expect("JSON"))
             .collect();
-        let of_type = |kind: &'static str| records.iter().filter(move |record| record["type"] == kind).cloned();
+        let of_type =
+            |kind: &'static str| records.iter().filter(move |record| record["type"] == kind).cloned();
         let mut wider: BTreeMap<String, BTreeSet<String>> = of_type("entity")
             .map(|entity| {
                 let broader = list(&entity["broader"]).map(|broader| id_of(broader).0.to_owned());

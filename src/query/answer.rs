@@ -6,8 +6,8 @@ use crate::language::syntax::{Column, PerField};
 use crate::model::entity::Kind;
 use crate::model::record::{Basis, Dated, Extra, RecordType};
 use crate::model::{
-    Assessment, Date, Dating, Definition, Entity, Id, Interval, Lang, Link, Medium, Mode, Rating, Record,
-    Relation, Source, Standing, Text, Verdict, Words,
+    Assessment, Date, Dating, Definition, Entity, Id, Lang, Link, Medium, Mode, Rating, Record, Relation,
+    Source, Standing, Text, Verdict, Words,
 };
 
 /// The answer to one question.

@@ -435,7 +435,8 @@ mod tests {
 
     #[test]
     fn a_doubtful_date_makes_it_possible_only() {
-        let tenure = Held { possible: Interval::year(2024), certain: Some(Interval::year(2024)) };
+        let year = Interval::year(2024);
+        let tenure = Held { possible: year, certain: Some(year), whenever: false };
         let date = |certain| ClaimDate { dating: Interval::day(2024, 5, 1).into(), said: false, certain };
         assert_eq!(tenure.at(Some(date(true))), CERTAINLY);
         assert_eq!(tenure.at(Some(date(false))), PERHAPS);

@@ -1,7 +1,6 @@
 //! The naive answer: every condition on every claim, three-valued.
 
 use super::ask::*;
-use super::dates::Span;
 use super::facts::{Bounds, Oracle, Truth, held, within};
 use super::text;
 use super::world::*;
@@ -116,20 +115,19 @@ impl Oracle<'_> {
 
     /// A role of any kind, of one of these organizations, at the time of the claim.
     fn serving(&self, speaker: usize, claim: usize, orgs: &HashMap<usize, Truth>) -> Truth {
-        let when = self.facts[claim].effective;
         let one = |(tenure, bounds): (&Tenure, Bounds)| {
-            best(tenure.of.as_slice(), orgs).min(self.held(speaker, bounds, when, claim))
+            best(tenure.of.as_slice(), orgs).min(self.held(speaker, bounds, claim))
         };
         self.tenures(speaker).map(one).max().unwrap_or(Truth::No)
     }
 
     /// What is unnamed is nothing but what its document says: without bounds, it held whenever it spoke.
-    fn held(&self, speaker: usize, bounds: Bounds, when: Option<Span>, claim: usize) -> Truth {
+    fn held(&self, speaker: usize, bounds: Bounds, claim: usize) -> Truth {
         let is_unbound = bounds.from.is_none() && bounds.until.is_none();
         if is_unbound && self.world.entities[speaker].unnamed {
             return Truth::Certain;
         }
-        held(bounds, when, self.facts[claim].surely_dated)
+        held(bounds, self.facts[claim].effective, self.facts[claim].surely_dated)
     }
 
     /// One tenure in one of the roles, and of one of the entities if any is asked for.
@@ -140,11 +138,10 @@ impl Oracle<'_> {
         roles: &HashMap<usize, Truth>,
         of: &[HashMap<usize, Truth>],
     ) -> Truth {
-        let when = self.facts[claim].effective;
         let one = |(tenure, bounds): (&Tenure, Bounds)| {
             let role = best(std::slice::from_ref(&tenure.role), roles);
             let place = of.iter().map(|of| best(tenure.of.as_slice(), of)).max();
-            role.min(place.unwrap_or(Truth::Certain)).min(self.held(speaker, bounds, when, claim))
+            role.min(place.unwrap_or(Truth::Certain)).min(self.held(speaker, bounds, claim))
         };
         self.tenures(speaker).map(one).max().unwrap_or(Truth::No)
     }
