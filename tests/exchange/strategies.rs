@@ -155,8 +155,9 @@ fn tenure() -> BoxedStrategy<Tenure> {
         (reference(), option::of(reference()), option::of(text()), option::of(dated()), option::of(dated()));
     parts
         .prop_map(|(role, of, title, from, until)| {
-            let earliest = from.as_ref().map(|from| from.date.interval().earliest);
-            let last = |date: &Date| date.open_since().unwrap_or_else(|| date.clone()).interval().latest;
+            let earliest = from.as_ref().map(|from| from.date.dating().civil().earliest);
+            let last =
+                |date: &Date| date.open_since().unwrap_or_else(|| date.clone()).dating().civil().latest;
             let until = until.filter(|until| earliest.is_none_or(|from| from <= last(&until.date)));
             Tenure { role, of, title, from, until }
         })
