@@ -72,7 +72,7 @@ impl Evaluator<'_, '_> {
 
     /// The claims of which one speaker is asked for as who it is and in which role at once.
     pub(super) fn in_role(&self, asked: &InRole, within: &RoaringBitmap) -> Result<Sets> {
-        let who = asked.who.as_deref().map(|who| self.those(who)).transpose()?;
+        let who = asked.who.as_deref().map(|who| self.people_asked(who)).transpose()?;
         let (role, of) = self.asked_role(&asked.role)?;
         let wanted =
             AskedRole { who: who.as_ref(), role: Some(&role), of: of.as_ref(), former: asked.former };
@@ -93,7 +93,7 @@ impl Evaluator<'_, '_> {
 
     /// The entities that somebody asked for stands for. Of an organization these are itself and those narrower, not the
     /// people who hold a role of it.
-    fn those(&self, who: &SpokenBy) -> Result<Closure> {
+    fn people_asked(&self, who: &SpokenBy) -> Result<Closure> {
         let only = |set: RoaringBitmap| Closure { possible: set.clone(), certain: set };
         Ok(match who {
             SpokenBy::Itself(entity) => only(RoaringBitmap::from_iter([*entity])),
