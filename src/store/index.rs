@@ -33,7 +33,7 @@ use super::trail::{Row, Version, unpack_row, unpack_rows};
 use crate::model::RecordType;
 
 /// Counts up whenever what the index holds changes its meaning; an index of another format is made anew.
-pub const INDEX_FORMAT: u32 = 8;
+pub const INDEX_FORMAT: u32 = 9;
 
 /// How many changes may be fresh before they become a run.
 const MOST_FRESH: u64 = 1_000;
