@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use common::{Chance, Ran, Running, copy_folder, dictum};
+use common::{Chance, Ran, Running, copy_database, dictum};
 use tempfile::TempDir;
 
 /// How many kills a part of the whole is.
@@ -264,12 +264,12 @@ fn a_big_import() {
         dictum(db, &["import", &file.display().to_string()]).within(Duration::from_secs(60)).begin()
     };
     let whole = temp.path().join("whole.dictum");
-    copy_folder(&base, &whole);
+    copy_database(&base, &whole);
     let usual = usual(|| drop(import(&whole).end().ended(0)));
     let after = dictum(&whole, &["export"]).run().ended(0).out;
     for round in 0..kills(20) {
         let db = temp.path().join(format!("{round}.dictum"));
-        copy_folder(&base, &db);
+        copy_database(&base, &db);
         let size = journal_size(&db);
         let running = import(&db);
         if round % 2 == 0 {
@@ -327,7 +327,7 @@ fn while_the_index_is_made_anew() {
     let usual = usual(|| drop(dictum(&base, &["rebuild"]).run().ended(0)));
     for round in 0..kills(20) {
         let db = temp.path().join(format!("{round}.dictum"));
-        copy_folder(&base, &db);
+        copy_database(&base, &db);
         let command: &[&str] = match round % 3 {
             0 => &["rebuild"],
             1 => {
@@ -355,7 +355,7 @@ fn while_the_index_is_made_anew() {
 /// The first half of a transaction that fits the end of the journal.
 fn torn_frame(base: &Path, temp: &Path) -> Vec<u8> {
     let db = temp.join("torn.dictum");
-    copy_folder(base, &db);
+    copy_database(base, &db);
     let size = journal_size(&db) as usize;
     dictum(&db, &["run", "-"]).given(script(0)).run().ended(0);
     let journal = fs::read(db.join("journal")).expect("a journal");

@@ -170,8 +170,12 @@ pub enum Command {
         #[arg(long, default_value_t = 50, value_name = "N")]
         limit: usize,
     },
-    /// The digest of the database: the hash of its last transaction
-    Digest,
+    /// The digest of the database: the hash that stands for all its transactions; each is read and compared with it
+    Digest {
+        /// Read nothing but the last hash, and verify nothing
+        #[arg(long)]
+        quick: bool,
+    },
     /// Completions for a shell
     Completions { shell: clap_complete::Shell },
 }

@@ -74,7 +74,7 @@ pub fn run(args: &Args) -> Done {
         Some(Command::Rebuild { .. }) => at.rebuild(),
         Some(Command::Stats) => at.stats(),
         Some(Command::Log { limit }) => at.log(*limit),
-        Some(Command::Digest) => at.print(&format!("{}\n", at.open(false)?.store().digest())),
+        Some(Command::Digest { quick }) => at.digest(*quick),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Args::command(), "dictum", &mut script);
@@ -453,15 +453,18 @@ impl Program<'_> {
         drop(bar);
         drop(scratch);
         self.print(&checked.lines())?;
-        if !checked.findings.is_empty() {
-            return Err(Failure::Said(1));
+        if checked.findings.is_empty() {
+            let snapshot = session.store().snapshot();
+            self.print(&format!(
+                "all is well: {}, digest {}\n",
+                counted(snapshot.sequence(), "transaction"),
+                session.store().digest()
+            ))?;
         }
-        let snapshot = session.store().snapshot();
-        self.print(&format!(
-            "all is well: {}, digest {}\n",
-            counted(snapshot.sequence(), "transaction"),
-            session.store().digest()
-        ))
+        for kept in session.store().set_aside()? {
+            self.print(&format!("{kept}\n"))?;
+        }
+        if checked.findings.is_empty() { Ok(()) } else { Err(Failure::Said(1)) }
     }
 
     /// Of a database that cannot be opened, every place where its journal is damaged; if that is not why, why.
@@ -489,6 +492,20 @@ impl Program<'_> {
             counted(session.store().snapshot().sequence(), "transaction")
         ));
         Ok(())
+    }
+
+    fn digest(&self, quick: bool) -> Done {
+        let session = self.open(false)?;
+        if quick {
+            self.print(&format!("{}\n", session.store().digest()))?;
+            self.terminal
+                .say("not verified: the journal was not read; `dictum digest` reads and compares all of it");
+            return Ok(());
+        }
+        let mut bar = Progress::new("verifying", Some(session.store().journal().size()));
+        let digest = session.store().verified_digest(&mut |done, _| bar.reach(done))?;
+        drop(bar);
+        self.print(&format!("{digest}\n"))
     }
 
     fn stats(&self) -> Done {

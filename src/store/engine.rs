@@ -24,6 +24,7 @@ use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 pub use self::segment::Segment;
+pub use self::trust::Tie;
 use self::trust::{Left, Map};
 use super::codec::CodecError;
 use super::files::{self, Identity, is_folder, make_folder, names};
@@ -108,8 +109,7 @@ impl Batch {
 /// A small ordered map of bytes, and segments beside it, in a folder of their own.
 pub struct Engine {
     folder: PathBuf,
-    /// Says where the folder is; it is not to be trusted anywhere else.
-    tie: String,
+    tie: Tie,
     /// Which folder it is, once there is one.
     identity: Cell<Option<Identity>>,
     writable: bool,
@@ -128,17 +128,16 @@ impl Engine {
     /// # Errors
     /// Where it cannot be read, or is not to be trusted (`engine/trust.rs` says when).
     pub fn open(folder: &Path) -> Result<Engine> {
-        Engine::open_tied(folder, "", true)
+        Engine::open_tied(folder, Tie::default(), true)
     }
 
-    /// The same, for a folder that is trusted only where `tie` says what it said when the folder was written, and that
-    /// may be for reading only.
+    /// The same, for a folder that is trusted only where `tie` still holds, and that may be for reading only.
     ///
     /// # Errors
     /// As [`Engine::open`].
-    pub fn open_tied(folder: &Path, tie: &str, writable: bool) -> Result<Engine> {
+    pub fn open_tied(folder: &Path, tie: Tie, writable: bool) -> Result<Engine> {
         is_folder(folder).map_err(EngineError::new)?;
-        let (map, db) = match trust::look(folder, tie).map_err(EngineError::new)? {
+        let (map, db) = match trust::look(folder, &tie).map_err(EngineError::new)? {
             Left::Nothing => (Map::new(), None),
             Left::Closed(map) => (map, None),
             Left::Open(_) if !writable => return Err(EngineError::new("it was not closed")),
@@ -149,7 +148,7 @@ impl Engine {
         };
         Ok(Engine {
             folder: folder.to_path_buf(),
-            tie: tie.to_owned(),
+            tie,
             identity: Cell::new(Identity::at(folder).map_err(EngineError::new)?),
             writable,
             map: RefCell::new(map),

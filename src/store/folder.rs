@@ -273,12 +273,37 @@ impl Folder {
 
     /// Says where the index is: which journal it belongs to, in which folder, on which machine. One that was copied,
     /// here or from another machine, finds something else.
-    pub fn tie(&self) -> String {
+    pub fn place(&self) -> String {
         let inode = |file: &Option<File>| {
             let metadata = file.as_ref().and_then(|file| file.metadata().ok());
             metadata.map_or(0, |metadata| Identity::of(&metadata).inode)
         };
         format!("journal {} index {} machine {}", inode(&self.journal), inode(&self.index), machine())
+    }
+
+    /// What was once taken out of use and is still kept: torn ends of the journal, and old indexes.
+    ///
+    /// # Errors
+    /// The folder cannot be read.
+    pub fn set_aside(&self) -> Result<Vec<String>> {
+        let unreadable =
+            |error: io::Error| Problem::io(format!("{} cannot be read: {error}", self.path.display()));
+        let mut found = Vec::new();
+        for entry in fs::read_dir(&self.path).map_err(unreadable)? {
+            let entry = entry.map_err(unreadable)?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if let Some(rest) = name.strip_prefix("journal.torn-") {
+                let bytes = entry.metadata().map_err(unreadable)?.len();
+                let number = rest.split('-').next().unwrap_or_default();
+                found.push(format!(
+                    "{name}: {bytes} bytes of transaction {number}, which was cut off at the end of the journal"
+                ));
+            } else if name.starts_with("index.aside-") {
+                found.push(format!("{name}: an index that knew transactions which the journal has lost"));
+            }
+        }
+        found.sort();
+        Ok(found)
     }
 
     /// Moves the index out of the way under a name of its own, which is given back.

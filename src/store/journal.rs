@@ -81,7 +81,8 @@ impl fmt::Display for Damage {
 }
 
 impl Damage {
-    fn problem(&self, path: &Path) -> Problem {
+    /// The same as an error of the journal at this path.
+    pub fn problem(&self, path: &Path) -> Problem {
         Problem::database(format!("the journal {} is damaged at {self}", path.display())).hint(
             "`dictum check` names every place; what was lost comes back only from a copy of the journal",
         )

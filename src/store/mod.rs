@@ -167,7 +167,28 @@ impl Store {
         &self.journal
     }
 
+    /// What was once taken out of use and is still kept in the folder, a sentence each.
+    ///
+    /// # Errors
+    /// The folder cannot be read.
+    pub fn set_aside(&self) -> Result<Vec<String>> {
+        self.folder.set_aside()
+    }
+
+    /// The digest, once every transaction was read and its hash computed anew: what the journal holds is what the
+    /// digest stands for.
+    ///
+    /// # Errors
+    /// The journal is damaged, or was changed after it was written.
+    pub fn verified_digest(&self, progress: Progress<'_>) -> Result<String> {
+        match self.journal.verify(progress).first() {
+            Some(damage) => Err(damage.problem(&self.folder.journal())),
+            None => Ok(self.digest()),
+        }
+    }
+
     /// The hash of the last transaction, in hexadecimal: whoever has it can tell whether the database is the same.
+    /// Nothing is read for it; [`Store::verified_digest`] does.
     pub fn digest(&self) -> String {
         self.journal.digest()
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::cache::Lasting;
-use super::engine::{Engine, EngineError};
+use super::engine::{Engine, EngineError, Tie};
 use super::folder::{Folder, Opening};
 use super::index::{Index, Known};
 use super::journal::{Journal, Looked, Torn};
@@ -142,7 +142,8 @@ impl Store {
 }
 
 fn open_index(folder: &Folder) -> std::result::Result<Index, EngineError> {
-    let engine = Engine::open_tied(&folder.index(), &folder.tie(), folder.index_is_writable())?;
+    let tie = Tie { place: folder.place(), journal: Some(folder.journal()) };
+    let engine = Engine::open_tied(&folder.index(), tie, folder.index_is_writable())?;
     Index::open(engine)
 }
 
@@ -220,8 +221,10 @@ impl Loss {
 /// What is said of a transaction at the end of the journal that is not whole. Whether somebody was told that it was
 /// recorded cannot be known: it may have been whole once.
 fn torn_tail(torn: Torn) -> String {
-    let what =
-        format!("transaction {} at the end of the journal was cut off and was not finished", torn.sequence);
+    let what = format!(
+        "the last transaction ({}) was cut off while it was written and was not finished",
+        torn.sequence
+    );
     let aside =
         |file: PathBuf| format!("{what}; its {} bytes are set aside in {}", torn.bytes, file.display());
     torn.set_aside.map_or_else(|| format!("{what}; its {} bytes are passed over", torn.bytes), aside)

@@ -211,6 +211,57 @@ pub fn copy_folder(from: &Path, to: &Path) {
     }
 }
 
+/// A copy of a database whose index is trusted as that of the database itself is: as if it had always been there.
+pub fn copy_database(from: &Path, to: &Path) {
+    copy_folder(from, to);
+    adopt_index(to);
+}
+
+/// Makes the index of a database say that it was written where it is now. One that was copied is otherwise made anew.
+pub fn adopt_index(db: &Path) {
+    let at = db.join("index/state");
+    let Ok(text) = fs::read_to_string(&at) else { return };
+    let Some((before, sum)) = text.strip_suffix('\n').and_then(|text| text.rsplit_once("sum ")) else {
+        return;
+    };
+    if u32::from_str_radix(sum, 16).ok() != Some(crc32fast::hash(before.as_bytes())) {
+        return;
+    }
+    let (journal, index) = (inode(&db.join("journal")), inode(&db.join("index")));
+    let here =
+        before.lines().map(|line| match (line.split_once(" machine "), line.starts_with("journal ")) {
+            (Some((_, machine)), _) => format!("place journal {journal} index {index} machine {machine}\n"),
+            (None, true) => format!("journal {}\n", stamp(&db.join("journal"))),
+            (None, false) => format!("{line}\n"),
+        });
+    let here: String = here.collect();
+    let sum = crc32fast::hash(here.as_bytes());
+    fs::write(at, format!("{here}sum {sum:08x}\n")).expect("a file can be written");
+}
+
+#[cfg(unix)]
+fn inode(path: &Path) -> u64 {
+    fs::metadata(path).map_or(0, |metadata| std::os::unix::fs::MetadataExt::ino(&metadata))
+}
+
+#[cfg(unix)]
+fn stamp(path: &Path) -> String {
+    use std::os::unix::fs::MetadataExt;
+    let is = fs::metadata(path).expect("a journal");
+    let written = i128::from(is.mtime()) * 1_000_000_000 + i128::from(is.mtime_nsec());
+    format!("{} {written} {}.{:09}", is.len(), is.ctime(), is.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+fn inode(_: &Path) -> u64 {
+    0
+}
+
+#[cfg(not(unix))]
+fn stamp(_: &Path) -> String {
+    String::new()
+}
+
 /// All files in a folder and its folders, in an order that does not change.
 pub fn files_in(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();

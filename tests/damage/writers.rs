@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-use crate::common::{Ran, copy_folder, dictum, files_in};
+use crate::common::{Ran, adopt_index, copy_folder, dictum, files_in};
 
 const SCRIPT: &str = "add source doc\nadd claim c \"It is so\" asserted read in doc";
 
@@ -226,13 +226,26 @@ const COMMANDS: [&[&str]; 7] =
 /// Every name that dictum opens or makes in the folder is a link to a file of the reader.
 #[test]
 fn links_in_somebody_elses_database_do_no_harm() {
-    const NAMES: [&str; 5] = ["lock", "journal.new", "index", "journal.torn-2", "journal"];
+    const NAMES: [&str; 10] = [
+        "lock",
+        "journal.new",
+        "index",
+        "index/state",
+        "index/state.new",
+        "index/run-0",
+        "index/map-1",
+        "index/map-1/db",
+        "journal.torn-2",
+        "journal",
+    ];
     for name in NAMES {
         for is_hard in [false, true] {
             for left_open in [false, true] {
                 let (temp, db) = database();
                 let victim = victim(temp.path());
                 let at = db.join(name);
+                let state = fs::read_to_string(db.join("index/state")).expect("it is there");
+                let place = state.lines().find(|line| line.starts_with("place ")).expect("it says where");
                 fs::create_dir_all(at.parent().expect("a folder")).expect("a folder can be made");
                 match fs::symlink_metadata(&at) {
                     Ok(found) if found.is_dir() => fs::remove_dir_all(&at).expect("it goes"),
@@ -242,8 +255,11 @@ fn links_in_somebody_elses_database_do_no_harm() {
                 if is_hard { fs::hard_link(&victim, &at) } else { symlink(&victim, &at) }.expect("a link");
                 if left_open && name != "index/state" && name != "index" {
                     let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
-                    fs::write(db.join("index/state"), format!("open\nboot {boot}"))
-                        .expect("it can be written");
+                    let text = format!("open\nboot {} map-1\n{place}\n", boot.trim());
+                    let sum = crc32fast::hash(text.as_bytes());
+                    fs::write(db.join("index/state"), format!("{text}sum {sum:08x}\n"))
+                        .expect("it is written");
+                    adopt_index(&db);
                 }
                 for command in COMMANDS {
                     let what = format!("{name}, hard {is_hard}, left open {left_open}, {command:?}");

@@ -12,7 +12,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs::{self, File};
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
 
 use super::{SLED, segment};
 use crate::store::files::{open_to_read, write_whole};
@@ -32,11 +33,45 @@ pub(super) enum Left {
     Closed(Map),
 }
 
-/// Looks at the files before anything is opened. `tie` says where they are.
+/// What an index belongs to: it is not to be trusted where this is no longer so.
+#[derive(Clone, Debug, Default)]
+pub struct Tie {
+    /// Says where it is.
+    pub place: String,
+    /// The journal that it was made from. One that was written to since may hold something else, with checksums that fit;
+    /// only making the index anew reads all of it and compares the hashes.
+    pub journal: Option<PathBuf>,
+}
+
+impl Tie {
+    /// How long the journal is and when it was last written to or changed in any other way.
+    fn stamp(&self) -> String {
+        let Some(metadata) = self.journal.as_ref().and_then(|path| fs::symlink_metadata(path).ok()) else {
+            return "none".to_owned();
+        };
+        let written = metadata.modified().ok().and_then(|at| at.duration_since(UNIX_EPOCH).ok());
+        let written = written.map_or(0, |since| since.as_nanos());
+        format!("{} {written} {}", metadata.len(), changed(&metadata))
+    }
+}
+
+/// The moment of the last change that the system keeps by itself: nobody can set it back.
+#[cfg(unix)]
+fn changed(metadata: &fs::Metadata) -> String {
+    use std::os::unix::fs::MetadataExt;
+    format!("{}.{:09}", metadata.ctime(), metadata.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+fn changed(_: &fs::Metadata) -> String {
+    String::new()
+}
+
+/// Looks at the files before anything is opened.
 ///
 /// # Errors
 /// A sentence that says why they are not to be trusted.
-pub(super) fn look(folder: &Path, tie: &str) -> Result<Left, String> {
+pub(super) fn look(folder: &Path, tie: &Tie) -> Result<Left, String> {
     let files = listing(folder).map_err(|error| error.to_string())?;
     let text = match read(folder) {
         Ok(Some(text)) => text,
@@ -44,12 +79,13 @@ pub(super) fn look(folder: &Path, tie: &str) -> Result<Left, String> {
         Ok(None) | Err(_) => return Err("nothing says how it was left".into()),
     };
     let state = State::parse(&text).ok_or("its state is damaged")?;
-    if state.tie != tie {
+    if state.place != tie.place {
         return Err("it was copied here from elsewhere".into());
     }
     match state.boot {
         Some((of, map)) if boot().is_some_and(|now| now == of) && is_map(&map) => Ok(Left::Open(map)),
         Some(_) => Err("the machine stopped before it was closed".into()),
+        None if state.journal != tie.stamp() => Err("the journal was changed since it was closed".into()),
         None if state.files == files => Ok(Left::Closed(state.map)),
         None => Err("its files are not as they were left".into()),
     }
@@ -62,15 +98,15 @@ pub(super) fn evidence(folder: &Path) -> Option<Map> {
 }
 
 /// Says that somebody writes. The entries are those from before.
-pub(super) fn write_open(folder: &Path, tie: &str, name: &str, map: &Map) -> io::Result<()> {
+pub(super) fn write_open(folder: &Path, tie: &Tie, name: &str, map: &Map) -> io::Result<()> {
     let opened = (boot().unwrap_or_default(), name.to_owned());
-    let state = State { boot: Some(opened), tie: tie.into(), files: Vec::new(), map: map.clone() };
+    let state = State { boot: Some(opened), map: map.clone(), ..State::of(tie) };
     write_whole(&folder.join(STATE), state.text().as_bytes())
 }
 
 /// Says that all is on the disk.
-pub(super) fn write_closed(folder: &Path, tie: &str, map: &Map) -> io::Result<()> {
-    let state = State { boot: None, tie: tie.into(), files: listing(folder)?, map: map.clone() };
+pub(super) fn write_closed(folder: &Path, tie: &Tie, map: &Map) -> io::Result<()> {
+    let state = State { files: listing(folder)?, map: map.clone(), ..State::of(tie) };
     write_whole(&folder.join(STATE), state.text().as_bytes())
 }
 
@@ -83,18 +119,27 @@ pub(super) fn give_up(folder: &Path) {
 struct State {
     /// In which run of the machine they were opened, while they are, and in which folder the map is then.
     boot: Option<(String, String)>,
-    tie: String,
+    place: String,
+    /// How the journal was when all was closed.
+    journal: String,
     files: Vec<(String, u64)>,
     map: Map,
 }
 
 impl State {
+    /// With nothing in it yet.
+    fn of(tie: &Tie) -> State {
+        let (place, journal) = (tie.place.clone(), tie.stamp());
+        State { boot: None, place, journal, files: Vec::new(), map: Map::new() }
+    }
+
     fn text(&self) -> String {
         let mut text = match &self.boot {
             Some((boot, map)) => format!("open\nboot {boot} {map}\n"),
             None => "closed\n".to_owned(),
         };
-        let _ = writeln!(text, "place {}", self.tie);
+        let _ = writeln!(text, "place {}", self.place);
+        let _ = writeln!(text, "journal {}", self.journal);
         for (name, length) in &self.files {
             let _ = writeln!(text, "file {length} {name}");
         }
@@ -111,7 +156,7 @@ impl State {
         if u32::from_str_radix(sum, 16).ok()? != crc32fast::hash(before.as_bytes()) {
             return None;
         }
-        let mut state = State { boot: None, tie: String::new(), files: Vec::new(), map: Map::new() };
+        let mut state = State::of(&Tie::default());
         for line in before.lines().skip(1) {
             let (what, rest) = line.split_once(' ')?;
             match what {
@@ -119,7 +164,8 @@ impl State {
                     let (boot, map) = rest.split_once(' ')?;
                     state.boot = Some((boot.to_owned(), map.to_owned()));
                 }
-                "place" => state.tie = rest.to_owned(),
+                "place" => state.place = rest.to_owned(),
+                "journal" => state.journal = rest.to_owned(),
                 "file" => {
                     let (length, name) = rest.split_once(' ')?;
                     state.files.push((name.to_owned(), length.parse().ok()?));
