@@ -46,7 +46,8 @@ impl Tally {
     }
 
     fn next_command(&mut self, ran: &Ran) {
-        let kinds = [("cut off", "torn tail"), ("made anew", "index made anew")];
+        let kinds =
+            [("cut off", "torn tail"), ("made anew", "index made anew"), ("new database", "database made")];
         for line in ran.err.lines().filter(|line| line.starts_with("note:")) {
             let kind = kinds.into_iter().find(|(words, _)| line.contains(words));
             let kind = kind.unwrap_or_else(|| panic!("a note that was not expected: {line}"));

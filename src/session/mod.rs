@@ -114,6 +114,11 @@ impl Session {
         }
     }
 
+    /// See [`Store::watch_journal`].
+    pub fn watch_journal(&mut self, watch: Arc<dyn crate::store::journal::Watch>) {
+        self.store.watch_journal(watch);
+    }
+
     pub fn store(&self) -> &Store {
         &self.store
     }

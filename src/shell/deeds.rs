@@ -332,6 +332,9 @@ pub fn check(shell: &mut Shell, _: &str, _: &mut dyn Lines) -> Done {
         let transactions = session.store().snapshot().sequence();
         text += &format!("all is well: {transactions} transactions, digest {}\n", session.store().digest());
     }
+    for kept in session.store().set_aside()? {
+        text += &format!("{kept}\n");
+    }
     shell.screen.text(&text, &shell.settings)?;
     Ok(Flow::On)
 }

@@ -27,7 +27,6 @@ mod write;
 mod wrong;
 
 use std::fmt;
-use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -37,7 +36,8 @@ pub use self::block::Block;
 use self::block::{piece_in, read_block, read_piece};
 use self::cache::Cache;
 pub use self::check::Examined;
-use self::file::{read_at, write_at};
+use self::file::{Disk, read_at, write_at};
+pub use self::file::{Request, Watch};
 pub(in crate::store) use self::frame::FILE_MAGIC;
 use self::frame::{FILE_HEADER, HEADER, HeaderRead, beginning, hex, read_header};
 pub use self::frame::{FrameHead, Locator};
@@ -91,7 +91,7 @@ impl Damage {
 
 /// An open journal.
 pub struct Journal {
-    file: File,
+    file: Disk,
     path: PathBuf,
     last: Option<FrameHead>,
     writable: bool,
@@ -105,6 +105,11 @@ pub struct Journal {
 }
 
 impl Journal {
+    /// From now on `watch` is asked before anything is done with the file. For tests: it counts, and it makes things fail.
+    pub fn watch(&mut self, watch: Arc<dyn Watch>) {
+        self.file.watch(watch);
+    }
+
     /// The last transaction.
     pub fn last(&self) -> Option<&FrameHead> {
         self.last.as_ref()
@@ -298,7 +303,7 @@ impl Journal {
 }
 
 /// Whether a frame's header stands at its place in a file.
-fn header_stands(file: &File, head: &FrameHead) -> io::Result<bool> {
+fn header_stands(file: &Disk, head: &FrameHead) -> io::Result<bool> {
     let mut bytes = [0; HEADER];
     let filled = read_at(file, &mut bytes, head.offset)?;
     Ok(match read_header(&bytes[..filled], head.offset) {

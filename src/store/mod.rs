@@ -167,6 +167,11 @@ impl Store {
         &self.journal
     }
 
+    /// From now on `watch` is asked before anything is done with the journal's file: see [`Journal::watch`].
+    pub fn watch_journal(&mut self, watch: Arc<dyn journal::Watch>) {
+        self.journal.watch(watch);
+    }
+
     /// What was once taken out of use and is still kept in the folder, a sentence each.
     ///
     /// # Errors

@@ -11,13 +11,13 @@
 //! that stands in another's place is found too.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::EngineError;
 use crate::store::files::{make_anew, open_to_read};
-use crate::store::journal::file::read_at;
+use crate::store::journal::file::{Disk, read_at};
 
 const MAGIC: [u8; 8] = *b"\xFFsegmnt\n";
 const SUM: usize = 4;
@@ -34,7 +34,7 @@ pub(super) fn path(folder: &Path, number: u32) -> PathBuf {
 
 /// A segment that can be read.
 pub struct Segment {
-    file: File,
+    file: Disk,
     number: u32,
     /// The offset behind each value.
     ends: Vec<u64>,
@@ -68,7 +68,7 @@ impl Segment {
 
     pub(super) fn open(folder: &Path, number: u32) -> Result<Segment> {
         let damaged = || EngineError::new("a run of it is damaged");
-        let file = open_to_read(&path(folder, number)).map_err(EngineError::new)?;
+        let file = Disk::from(open_to_read(&path(folder, number)).map_err(EngineError::new)?);
         let length = file.metadata().map_err(EngineError::new)?.len();
         let read = |offset, bytes: &mut [u8]| match read_at(&file, bytes, offset) {
             Ok(filled) if filled == bytes.len() => Ok(()),

@@ -13,9 +13,7 @@
 //!
 //! In a frame of version 1 a piece stands by itself (its length 4 · crc 4 · its bytes); it is read as a block of one.
 
-use std::fs::File;
-
-use super::file::read_at;
+use super::file::{Disk, read_at};
 use super::frame::{Locator, number};
 use super::wrong::PieceError;
 use crate::store::codec::{self, CodecError, LARGEST, LONGEST_TEXT};
@@ -120,7 +118,7 @@ pub(super) fn unpack(block: &[u8]) -> Result<Vec<u8>, PieceError> {
 }
 
 /// The block at a place of the file, unpacked. None reaches beyond `end`.
-pub(super) fn read_block(file: &File, offset: u64, end: u64) -> Result<Vec<u8>, PieceError> {
+pub(super) fn read_block(file: &Disk, offset: u64, end: u64) -> Result<Vec<u8>, PieceError> {
     let left = end.saturating_sub(offset);
     let mut block = stretch(file, offset, left.min(GUESS))?;
     if block.len() < BLOCK_HEAD {
@@ -138,7 +136,7 @@ pub(super) fn read_block(file: &File, offset: u64, end: u64) -> Result<Vec<u8>, 
 }
 
 /// The piece of version 1 at a place of the file. None reaches beyond `end`.
-pub(super) fn read_piece(file: &File, at: Locator, end: u64) -> Result<Vec<u8>, PieceError> {
+pub(super) fn read_piece(file: &Disk, at: Locator, end: u64) -> Result<Vec<u8>, PieceError> {
     let length = PIECE_HEAD as u64 + u64::from(at.length);
     if length > end.saturating_sub(at.offset) {
         return Err(PieceError::Short);
@@ -152,7 +150,7 @@ pub(super) fn read_piece(file: &File, at: Locator, end: u64) -> Result<Vec<u8>, 
 }
 
 /// So many bytes of the file, which are known to be there.
-pub(super) fn stretch(file: &File, offset: u64, length: u64) -> Result<Vec<u8>, PieceError> {
+pub(super) fn stretch(file: &Disk, offset: u64, length: u64) -> Result<Vec<u8>, PieceError> {
     let mut bytes = vec![0; usize::try_from(length).map_err(|_| PieceError::Short)?];
     let filled = read_at(file, &mut bytes, offset).map_err(PieceError::Io)?;
     if filled < bytes.len() { Err(PieceError::Short) } else { Ok(bytes) }

@@ -1,8 +1,8 @@
 //! Checking a whole journal: every place that is not as it was written, not only the first.
 
-use std::fs::File;
 use std::path::Path;
 
+use super::file::Disk;
 use super::frame::{FileHeaderRead, FrameHead};
 use super::open::beginning_of;
 use super::read::Frame;
@@ -45,13 +45,14 @@ impl Journal {
     /// Where there is no journal, or it cannot be read at all.
     pub fn examine(path: &Path, progress: &mut dyn FnMut(u64, u64)) -> Result<Examined> {
         let file = files::open_to_read(path).map_err(|error| cannot_read(path, &error))?;
+        let file = Disk::from(file);
         Ok(Examination::new(&file, path, progress).run())
     }
 }
 
 /// An examination under way.
 struct Examination<'a> {
-    file: &'a File,
+    file: &'a Disk,
     path: &'a Path,
     length: u64,
     found: Examined,
@@ -59,7 +60,7 @@ struct Examination<'a> {
 }
 
 impl<'a> Examination<'a> {
-    fn new(file: &'a File, path: &'a Path, progress: &'a mut dyn FnMut(u64, u64)) -> Examination<'a> {
+    fn new(file: &'a Disk, path: &'a Path, progress: &'a mut dyn FnMut(u64, u64)) -> Examination<'a> {
         let length = file.metadata().map_or(0, |metadata| metadata.len());
         Examination { file, path, length, found: Examined::default(), progress }
     }

@@ -1,12 +1,73 @@
 //! Reading and writing at a place in a file, and making the names of files durable.
 
 use std::ffi::OsString;
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// How much is read at a time.
 pub(super) const CHUNK: usize = 256 << 10;
+
+/// What is to be done with a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Request {
+    Read,
+    Write {
+        bytes: usize,
+    },
+    /// To take it to the disk.
+    Sync,
+    Cut,
+}
+
+/// Is asked before anything is done with a file. It may take its time, and say no: with the error that the disk would give.
+pub trait Watch: Send + Sync {
+    /// # Errors
+    /// The request is to fail in this way.
+    fn before(&self, request: Request) -> io::Result<()>;
+}
+
+/// A file that is read and written at places of it; all that goes to the disk or comes from it goes through here.
+pub(in crate::store) struct Disk {
+    file: File,
+    watch: Option<Arc<dyn Watch>>,
+}
+
+impl From<File> for Disk {
+    fn from(file: File) -> Disk {
+        Disk { file, watch: None }
+    }
+}
+
+impl Disk {
+    pub(super) fn watch(&mut self, watch: Arc<dyn Watch>) {
+        self.watch = Some(watch);
+    }
+
+    fn ask(&self, request: Request) -> io::Result<()> {
+        self.watch.as_ref().map_or(Ok(()), |watch| watch.before(request))
+    }
+
+    pub(in crate::store) fn metadata(&self) -> io::Result<Metadata> {
+        self.file.metadata()
+    }
+
+    pub(super) fn set_len(&self, length: u64) -> io::Result<()> {
+        self.ask(Request::Cut)?;
+        self.file.set_len(length)
+    }
+
+    pub(super) fn sync_data(&self) -> io::Result<()> {
+        self.ask(Request::Sync)?;
+        self.file.sync_data()
+    }
+
+    pub(super) fn sync_all(&self) -> io::Result<()> {
+        self.ask(Request::Sync)?;
+        self.file.sync_all()
+    }
+}
 
 #[cfg(unix)]
 fn read_some(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
@@ -29,7 +90,9 @@ fn write_some(file: &File, bytes: &[u8], offset: u64) -> io::Result<usize> {
 }
 
 /// Fills `bytes` from `offset` on, as far as the file goes; how many were filled.
-pub(in crate::store) fn read_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
+pub(in crate::store) fn read_at(disk: &Disk, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
+    disk.ask(Request::Read)?;
+    let file = &disk.file;
     let mut filled = 0;
     while filled < bytes.len() {
         match read_some(file, &mut bytes[filled..], offset + filled as u64) {
@@ -43,7 +106,9 @@ pub(in crate::store) fn read_at(file: &File, bytes: &mut [u8], offset: u64) -> i
 }
 
 /// Writes all of `bytes` from `offset` on.
-pub(super) fn write_at(file: &File, bytes: &[u8], offset: u64) -> io::Result<()> {
+pub(super) fn write_at(disk: &Disk, bytes: &[u8], offset: u64) -> io::Result<()> {
+    disk.ask(Request::Write { bytes: bytes.len() })?;
+    let file = &disk.file;
     let mut written = 0;
     while written < bytes.len() {
         match write_some(file, &bytes[written..], offset + written as u64) {
@@ -78,7 +143,7 @@ pub(in crate::store) fn folder_of(path: &Path) -> &Path {
 
 /// A stretch of the file in memory, moved along as one reads.
 pub(super) struct Window<'a> {
-    file: &'a File,
+    file: &'a Disk,
     /// How much is read at a time: no more than the file is long.
     chunk: usize,
     start: u64,
@@ -87,7 +152,7 @@ pub(super) struct Window<'a> {
 
 impl<'a> Window<'a> {
     /// A window on a file of this length.
-    pub(super) fn new(file: &'a File, length: u64) -> Window<'a> {
+    pub(super) fn new(file: &'a Disk, length: u64) -> Window<'a> {
         let chunk = usize::try_from(length).unwrap_or(CHUNK).min(CHUNK);
         Window { file, chunk, start: 0, bytes: Vec::new() }
     }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::cache::Cache;
-use super::file::{CHUNK, beside, folder_of, read_at, sync_folder};
+use super::file::{CHUNK, Disk, beside, folder_of, read_at, sync_folder};
 use super::frame::{
     FILE_HEADER, FileHeaderRead, FrameHead, HEADER, HeaderRead, SEAL, SealRead, file_header,
     read_file_header, read_header, read_seal,
@@ -27,7 +27,7 @@ struct Found {
 
 /// A journal that was read to its end, and not yet changed: what is torn is still in it.
 pub struct Looked {
-    file: File,
+    file: Disk,
     path: PathBuf,
     length: u64,
     found: Found,
@@ -72,6 +72,7 @@ impl Journal {
     /// # Errors
     /// Where the journal is damaged in what is read, was written by a newer dictum, or cannot be read.
     pub fn look(file: File, path: &Path, known: Option<&FrameHead>) -> Result<Looked> {
+        let file = Disk::from(file);
         let length = file.metadata().map_err(|error| cannot_read(path, &error))?.len();
         match beginning_of(&file).map_err(|error| cannot_read(path, &error))? {
             FileHeaderRead::Right => {}
@@ -174,13 +175,13 @@ impl Journal {
 }
 
 /// The header of the file.
-pub(super) fn beginning_of(file: &File) -> io::Result<FileHeaderRead> {
+pub(super) fn beginning_of(file: &Disk) -> io::Result<FileHeaderRead> {
     let mut bytes = [0; FILE_HEADER];
     let filled = read_at(file, &mut bytes, 0)?;
     Ok(read_file_header(&bytes[..filled]))
 }
 
-fn find_last(file: &File, path: &Path, length: u64, known: Option<&FrameHead>) -> Result<Found> {
+fn find_last(file: &Disk, path: &Path, length: u64, known: Option<&FrameHead>) -> Result<Found> {
     let sealed = match known {
         Some(head) => seal_of(file, head).map_err(|error| cannot_read(path, &error))? == SealRead::Right,
         None => false,
@@ -215,7 +216,7 @@ fn find_last(file: &File, path: &Path, length: u64, known: Option<&FrameHead>) -
 }
 
 /// The hash of the first frame, by its header.
-fn first_hash(file: &File) -> io::Result<Option<[u8; 32]>> {
+fn first_hash(file: &Disk) -> io::Result<Option<[u8; 32]>> {
     let mut bytes = [0; HEADER];
     let filled = read_at(file, &mut bytes, FILE_HEADER as u64)?;
     Ok(match read_header(&bytes[..filled], FILE_HEADER as u64) {
@@ -224,14 +225,14 @@ fn first_hash(file: &File) -> io::Result<Option<[u8; 32]>> {
     })
 }
 
-fn seal_of(file: &File, head: &FrameHead) -> io::Result<SealRead> {
+fn seal_of(file: &Disk, head: &FrameHead) -> io::Result<SealRead> {
     let mut bytes = [0; SEAL];
     let filled = read_at(file, &mut bytes, head.seal_offset())?;
     Ok(read_seal(&bytes[..filled], head))
 }
 
 /// Copies the bytes from `offset` on into `journal.torn-<sequence>`; a file that is there already is left alone.
-fn set_aside(file: &File, path: &Path, offset: u64, sequence: u64) -> io::Result<PathBuf> {
+fn set_aside(file: &Disk, path: &Path, offset: u64, sequence: u64) -> io::Result<PathBuf> {
     let mut number = 1;
     let (aside, mut copy) = loop {
         let again = if number == 1 { String::new() } else { format!("-{number}") };
@@ -251,7 +252,7 @@ fn set_aside(file: &File, path: &Path, offset: u64, sequence: u64) -> io::Result
     Ok(aside)
 }
 
-fn copy_from(file: &File, offset: u64, copy: &mut File) -> io::Result<()> {
+fn copy_from(file: &Disk, offset: u64, copy: &mut File) -> io::Result<()> {
     let mut bytes = vec![0; CHUNK];
     let mut at = offset;
     loop {

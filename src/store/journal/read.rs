@@ -1,11 +1,10 @@
 //! Reading transactions back: frames one after another, the changes of a frame.
 
-use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::Path;
 
 use super::block::{BLOCK_HEAD, Block, PIECE_HEAD, length_of, stretch, unpack};
-use super::file::{CHUNK, read_at};
+use super::file::{CHUNK, Disk, read_at};
 use super::frame::{FrameHead, Locator, UNPACKED, number};
 use super::scan::{Step, Walk};
 use super::wrong::{PieceError, Wrong};
@@ -16,7 +15,7 @@ use crate::store::codec;
 
 /// The frames of a journal, in their order.
 pub struct Frames<'a> {
-    pub(super) file: &'a File,
+    pub(super) file: &'a Disk,
     pub(super) path: &'a Path,
     pub(super) walk: Walk<'a>,
     /// What is wrong from the start, or nothing more is to be read.
@@ -65,7 +64,7 @@ pub struct Frame<'a> {
     pub stamp: Stamp,
     /// How many changes it holds.
     pub count: u64,
-    file: &'a File,
+    file: &'a Disk,
     path: &'a Path,
     payload: Option<Vec<u8>>,
     /// Where its changes begin and end.
@@ -76,7 +75,7 @@ pub struct Frame<'a> {
 impl<'a> Frame<'a> {
     /// Reads who made the transaction, when and why: what it opens with, or closes with since version 2.
     pub(super) fn open(
-        file: &'a File,
+        file: &'a Disk,
         path: &'a Path,
         head: FrameHead,
         payload: Option<Vec<u8>>,
@@ -288,7 +287,7 @@ impl Source<'_> {
 
 /// A stretch of the file, read from front to back.
 struct Stretch<'a> {
-    file: &'a File,
+    file: &'a Disk,
     at: u64,
     end: u64,
 }

@@ -5,11 +5,10 @@
 //! if one does, bytes were changed or lost afterwards, and that is damage.
 
 use std::collections::VecDeque;
-use std::fs::File;
 use std::io;
 
 use super::Damage;
-use super::file::{CHUNK, Window};
+use super::file::{CHUNK, Disk, Window};
 use super::frame::{
     FILE_HEADER, FRAME_MAGIC, FrameHead, HEADER, HeaderRead, SEAL, SEAL_MAGIC, SealRead, Sums, beginning,
     hex, is_any_seal, read_header, read_seal,
@@ -64,7 +63,7 @@ enum Payload {
 
 impl<'a> Walk<'a> {
     /// From the first frame on.
-    pub(super) fn new(file: &'a File, length: u64) -> Walk<'a> {
+    pub(super) fn new(file: &'a Disk, length: u64) -> Walk<'a> {
         Walk {
             window: Window::new(file, length),
             length,
@@ -78,14 +77,14 @@ impl<'a> Walk<'a> {
     }
 
     /// From the frame after this one on.
-    pub(super) fn after(file: &'a File, length: u64, head: &FrameHead) -> Walk<'a> {
+    pub(super) fn after(file: &'a Disk, length: u64, head: &FrameHead) -> Walk<'a> {
         let mut walk = Walk::new(file, length);
         walk.go_behind(head);
         walk
     }
 
     /// From this frame on.
-    pub(super) fn at(file: &'a File, length: u64, head: &FrameHead) -> Walk<'a> {
+    pub(super) fn at(file: &'a Disk, length: u64, head: &FrameHead) -> Walk<'a> {
         let previous = Some(head.previous);
         Walk { offset: head.offset, sequence: head.sequence, previous, ..Walk::new(file, length) }
     }

@@ -1,10 +1,9 @@
 //! Writing one frame: the payload streams to the disk while its checksums are taken, however long it grows.
 
-use std::fs::File;
 use std::io;
 
 use super::block::Gathering;
-use super::file::write_at;
+use super::file::{Disk, write_at};
 use super::frame::{FrameHead, HEADER, Locator, SEAL, Sums, VERSION};
 use crate::store::codec::CodecError;
 
@@ -59,7 +58,7 @@ impl FrameWriter {
     }
 
     /// Adds one change to the payload.
-    pub(super) fn piece(&mut self, file: &File, bytes: &[u8]) -> Result<Locator, WriteError> {
+    pub(super) fn piece(&mut self, file: &Disk, bytes: &[u8]) -> Result<Locator, WriteError> {
         if !self.gathering.has_room_for(bytes) {
             self.stream.put(self.gathering.pack());
             self.stream.flush_much(file)?;
@@ -69,7 +68,7 @@ impl FrameWriter {
 
     /// Writes the rest: what the transaction closes with, zeros in the place of the seal, so that writing the seal
     /// later needs no room, and the header at last. Nothing is durable yet.
-    pub(super) fn finish(mut self, file: &File, closing: &[u8]) -> Result<FrameHead, WriteError> {
+    pub(super) fn finish(mut self, file: &Disk, closing: &[u8]) -> Result<FrameHead, WriteError> {
         if !self.gathering.is_empty() {
             self.stream.put(self.gathering.pack());
         }
@@ -88,7 +87,7 @@ impl Stream {
     }
 
     /// Writes what is pending, once that is worth it.
-    fn flush_much(&mut self, file: &File) -> Result<(), WriteError> {
+    fn flush_much(&mut self, file: &Disk) -> Result<(), WriteError> {
         if self.pending.len() >= WRITTEN_AT_ONCE {
             self.is_alone(file)?;
             write_at(file, &self.pending, self.at)?;
@@ -99,12 +98,12 @@ impl Stream {
     }
 
     /// Whether the file still ends where this process has written it to: nothing of anybody else's is overwritten.
-    fn is_alone(&self, file: &File) -> Result<(), WriteError> {
+    fn is_alone(&self, file: &Disk) -> Result<(), WriteError> {
         let ends_at = file.metadata()?.len();
         if ends_at == self.at { Ok(()) } else { Err(WriteError::NotAlone { ends_at, expected: self.at }) }
     }
 
-    fn finish(mut self, file: &File) -> Result<FrameHead, WriteError> {
+    fn finish(mut self, file: &Disk) -> Result<FrameHead, WriteError> {
         self.is_alone(file)?;
         let (crc, hash) = self.sums.finish();
         self.head.hash = hash;
