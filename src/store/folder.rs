@@ -377,8 +377,12 @@ impl Folder {
             self.lock = self.take_lock(&at, true)?;
         }
         if let Some(file) = &mut self.lock {
-            write_process(file).map_err(|error| cannot_lock(&at, &error))?;
-            self.announced.set(true);
+            match write_process(file) {
+                Ok(()) => self.announced.set(true),
+                // Whose it is helps only those who are kept out: a full disk refuses what it must, and not this.
+                Err(error) if error.kind() == io::ErrorKind::StorageFull => {}
+                Err(error) => return Err(cannot_lock(&at, &error)),
+            }
         }
         Ok(())
     }
