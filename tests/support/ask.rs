@@ -74,6 +74,17 @@ pub enum Field {
     Said,
     Concerns,
     Audience,
+    Title,
+    Author,
+    Publisher,
+    Published,
+    Speaker,
+    Ascribed,
+    About,
+    Place,
+    Language,
+    Links,
+    Extra,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,7 +101,7 @@ pub enum Clock {
 #[derive(Clone, Debug)]
 pub struct When {
     pub text: String,
-    pub window: Option<(i64, i64)>,
+    pub window: Option<super::dates::Window>,
     pub relative: bool,
 }
 
@@ -102,17 +113,33 @@ pub enum Target {
 
 #[derive(Clone, Debug)]
 pub enum Clause {
-    Of { sight: Sight, exactly: bool, list: List<usize> },
-    By { exactly: bool, list: List<Who> },
+    Of {
+        sight: Sight,
+        exactly: bool,
+        list: List<usize>,
+    },
+    By {
+        exactly: bool,
+        list: List<Who>,
+    },
     Unnamed(Option<Named<Who>>),
     NamedPart(String),
-    Citing { read_only: bool, list: List<Origin> },
+    Citing {
+        read_only: bool,
+        list: List<Origin>,
+    },
     Containing(String),
     Phrase(String),
     InLanguage(List<&'static str>),
     Mode(super::world::Mode),
     Tagged(List<&'static str>),
-    Rated { ever: bool, rating: Rating, by: Option<List<usize>>, when: Option<When> },
+    /// `ever`: any assessment in force, not the standing ones alone.
+    Rated {
+        ever: bool,
+        rating: Rating,
+        by: Option<List<usize>>,
+        when: Option<When>,
+    },
     Unrated,
     Disputed,
     Linking(usize, Target),
@@ -122,6 +149,13 @@ pub enum Clause {
     Matching(usize, String),
     Time(Clock, When),
     Undated,
+    /// A later version, a retraction or a restoration in that time.
+    Changed(When),
+    /// Who recorded it first, or (true) changed it.
+    Author {
+        changed: bool,
+        list: List<&'static str>,
+    },
 }
 
 /// The order that is asked for.
@@ -168,7 +202,7 @@ pub const PERS: [(Per, &str); 14] = [
     (Per::Day, "day"),
 ];
 
-pub const FIELDS: [(Field, &str); 11] = [
+pub const FIELDS: [(Field, &str); 22] = [
     (Field::Words, "words"),
     (Field::Translation, "translation"),
     (Field::Archive, "archive"),
@@ -180,9 +214,26 @@ pub const FIELDS: [(Field, &str); 11] = [
     (Field::Said, "said"),
     (Field::Concerns, "concerning"),
     (Field::Audience, "audience"),
+    (Field::Title, "title"),
+    (Field::Author, "author"),
+    (Field::Publisher, "publisher"),
+    (Field::Published, "published"),
+    (Field::Speaker, "speaker"),
+    (Field::Ascribed, "ascribed"),
+    (Field::About, "about"),
+    (Field::Place, "place"),
+    (Field::Language, "language"),
+    (Field::Links, "links"),
+    (Field::Extra, "extra"),
 ];
 
-pub const LANGUAGES: [(&str, &str); 8] = [
+pub const LANGUAGES: [(&str, &str); 14] = [
+    ("Hebrew", "he"),
+    ("Indonesian", "id"),
+    ("he", "he"),
+    ("iw", "iw"),
+    ("id", "id"),
+    ("\"in\"", "in"),
     ("Arabic", "ar"),
     ("English", "en"),
     ("Russian", "ru"),

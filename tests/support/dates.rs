@@ -1,19 +1,82 @@
-//! Dates as INTERCHANGE.md tells: an EDTF text stands for an interval of UTC seconds.
+//! Dates as docs/records.md tells: an EDTF text stands for a stretch of time, in UTC instants and by the calendar as written.
 
 pub const PAST: i64 = i64::MIN;
 pub const FUTURE: i64 = i64::MAX;
 pub const DAY: i64 = 86_400;
 
-/// The interval of a date, both ends included, and whether `?` or `%` qualifies it.
+/// The stretch of a date, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
+    /// In instants, as seconds since 1970 in UTC.
     pub first: i64,
     pub last: i64,
+    /// By the calendar and the clock as written, as if they stood in UTC: other than the instants only where an offset is.
+    pub from: i64,
+    pub until: i64,
+    /// `?` or `%` qualifies it.
     pub doubted: bool,
-    /// One day or one moment, without any mark.
+    /// One day or one moment without any mark.
     pub exact: bool,
-    /// By how much the clock of a moment is ahead of UTC.
-    pub ahead: i64,
+    /// Whether the first and the last end are moments.
+    pub moments: [bool; 2],
+}
+
+impl Span {
+    pub const ALWAYS: Span = days(PAST, FUTURE);
+
+    /// The end of a stretch of time in a question that begins here.
+    pub fn low(&self) -> Edge {
+        let [instant, _] = self.moments;
+        Edge { at: if instant { self.first } else { self.from }, instant }
+    }
+
+    pub fn high(&self) -> Edge {
+        let [_, instant] = self.moments;
+        Edge { at: if instant { self.last } else { self.until }, instant }
+    }
+
+    pub fn window(&self) -> Window {
+        Window { low: self.low(), high: self.high() }
+    }
+}
+
+const fn days(first: i64, last: i64) -> Span {
+    Span { first, last, from: first, until: last, doubted: false, exact: false, moments: [false; 2] }
+}
+
+/// An end of a stretch that a question asks for. A moment is held against instants, a day against days as written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Edge {
+    pub at: i64,
+    pub instant: bool,
+}
+
+impl Edge {
+    pub const NONE: [Edge; 2] = [Edge { at: PAST, instant: false }, Edge { at: FUTURE, instant: false }];
+
+    pub fn instant(at: i64) -> Edge {
+        Edge { at, instant: true }
+    }
+
+    pub fn moved(self, by: i64) -> Edge {
+        Edge { at: self.at + by, ..self }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    pub low: Edge,
+    pub high: Edge,
+}
+
+impl Window {
+    pub fn since(low: Edge) -> Window {
+        Window { low, high: Edge::NONE[1] }
+    }
+
+    pub fn until(high: Edge) -> Window {
+        Window { low: Edge::NONE[0], high }
+    }
 }
 
 /// Days from 1970-01-01 to the day, by counting years (slow and plain on purpose).
@@ -36,7 +99,7 @@ pub fn month_days(year: i64, month: i64) -> i64 {
 /// Year, month and day of a moment.
 pub fn civil(moment: i64) -> (i64, i64, i64) {
     let days = moment.div_euclid(DAY);
-    let mut year = 1970 + days.div_euclid(366);
+    let mut year = 1970 + (days - 400).div_euclid(146_097) * 400 + (days - 400).rem_euclid(146_097) / 366 - 1;
     while day_number(year + 1, 1, 1) <= days {
         year += 1;
     }
@@ -48,7 +111,7 @@ pub fn civil(moment: i64) -> (i64, i64, i64) {
 }
 
 fn span_of_days(first: i64, last: i64) -> Span {
-    Span { first: first * DAY, last: last * DAY + DAY - 1, doubted: false, exact: false, ahead: 0 }
+    days(first * DAY, last * DAY + DAY - 1)
 }
 
 pub fn year_span(first: i64, last: i64) -> Span {
@@ -64,7 +127,7 @@ pub fn day_span(year: i64, month: i64, day: i64) -> Span {
     Span { exact: true, ..span_of_days(number, number) }
 }
 
-/// The interval of an EDTF text, of the forms that INTERCHANGE.md names.
+/// The stretch of an EDTF text, of the forms that docs/records.md names.
 pub fn parse(text: &str) -> Option<Span> {
     let doubted = text.contains(['?', '%']);
     let bare: String = text.chars().filter(|c| !"?%~".contains(*c)).collect();
@@ -75,27 +138,40 @@ pub fn parse(text: &str) -> Option<Span> {
     Some(Span { doubted, exact: span.exact && bare == text, ..span })
 }
 
-/// The interval of a text that this crate wrote itself.
+/// The stretch of a text that the generator wrote itself.
 pub fn span(text: &str) -> Span {
     parse(text).unwrap_or_else(|| panic!("not a date that the oracle knows: {text}"))
 }
 
 fn interval(from: &str, until: &str) -> Option<Span> {
-    let open = |side: &str| side.is_empty() || side == "..";
-    let first = if open(from) { PAST } else { single(from)?.first };
-    let last = if open(until) { FUTURE } else { single(until)?.last };
-    Some(Span { first, last, doubted: false, exact: false, ahead: 0 })
+    let end = |side: &str| if matches!(side, "" | "..") { Some(Span::ALWAYS) } else { single(side) };
+    let (one, two) = (end(from)?, end(until)?);
+    Some(Span {
+        first: one.first,
+        from: one.from,
+        last: two.last,
+        until: two.until,
+        doubted: false,
+        exact: false,
+        moments: [one.moments[0], two.moments[1]],
+    })
 }
 
 fn single(text: &str) -> Option<Span> {
     if let Some((day, time)) = text.split_once('T') {
         return moment(day, time);
     }
+    if let Some(year) = text.strip_prefix('Y') {
+        let year = year.parse().ok()?;
+        return Some(year_span(year, year));
+    }
+    let (sign, text) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
     let parts: Vec<&str> = text.split('-').collect();
     if parts[0].starts_with('X') {
-        return Some(Span { first: PAST, last: FUTURE, doubted: false, exact: false, ahead: 0 });
+        return Some(Span::ALWAYS);
     }
-    let years = digits(parts[0])?;
+    let (least, most) = digits(parts[0])?;
+    let years = if sign < 0 { (-most, -least) } else { (least, most) };
     if parts.len() == 1 || parts[1] == "XX" || years.0 != years.1 {
         return Some(year_span(years.0, years.1));
     }
@@ -115,10 +191,9 @@ fn moment(day: &str, time: &str) -> Option<Span> {
     let midnight = single(day)?.first;
     let clock = &time[..8];
     let of_clock = |at: usize| clock[at..at + 2].parse::<i64>().ok();
-    let local = of_clock(0)? * 3600 + of_clock(3)? * 60 + of_clock(6)?;
-    let ahead = offset(&time[8..])?;
-    let second = midnight + local - ahead;
-    Some(Span { first: second, last: second, doubted: false, exact: true, ahead })
+    let local = midnight + of_clock(0)? * 3600 + of_clock(3)? * 60 + of_clock(6)?;
+    let instant = local - offset(&time[8..])?;
+    Some(Span { first: instant, last: instant, exact: true, moments: [true; 2], ..days(local, local) })
 }
 
 fn offset(text: &str) -> Option<i64> {

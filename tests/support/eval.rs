@@ -1,10 +1,11 @@
 //! The naive answer: every condition on every claim, three-valued.
 
 use super::ask::*;
-use super::facts::{Bounds, Oracle, Truth, held, within};
+use super::dates::Window;
+use super::facts::{Bounds, Effective, Facts, Oracle, Speaks, Truth, dated_within, held, within};
 use super::text;
 use super::world::*;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 impl Oracle<'_> {
     /// The truth of a condition for each claim, in the order of recording.
@@ -23,6 +24,14 @@ impl Oracle<'_> {
         (0..self.facts.len()).map(test).collect()
     }
 
+    fn changed(&self, test: impl Fn(&Change) -> bool) -> Vec<Truth> {
+        let mut found = vec![Truth::No; self.facts.len()];
+        for change in self.world.changes.iter().filter(|change| test(change)) {
+            found[change.claim] = Truth::Certain;
+        }
+        found
+    }
+
     fn listed<T>(&self, list: &List<T>, one: &dyn Fn(&T) -> Vec<Truth>) -> Vec<Truth> {
         match list {
             List::One(named) => one(&named.is),
@@ -37,34 +46,45 @@ impl Oracle<'_> {
             Clause::Of { sight, exactly, list } => self.listed(list, &|e| self.sight(*sight, *exactly, *e)),
             Clause::By { exactly, list } => self.listed(list, &|who| self.by(who, *exactly, false)),
             Clause::Unnamed(None) => {
-                self.speaking(|speaker, _| Truth::yes(self.world.entities[speaker].unnamed))
+                self.speaking(|speaker, _| Truth::yes(self.world.entities[speaker.who].unnamed))
             }
             Clause::Unnamed(Some(who)) => self.by(&who.is, false, true),
-            Clause::NamedPart(part) => self.speaking(|speaker, _| Truth::yes(self.named(speaker, part))),
+            Clause::NamedPart(part) => self.speaking(|speaker, _| Truth::yes(self.named(speaker.who, part))),
             Clause::Citing { read_only, list } => {
                 self.listed(list, &|origin| self.citing(*origin, *read_only))
             }
             Clause::Containing(words) => self.containing(words),
             Clause::Phrase(words) => self.phrase(words),
-            Clause::InLanguage(list) => self.listed(list, &|tag| self.in_language(tag)),
+            Clause::InLanguage(list) => self.listed(list, &|tag: &&'static str| self.in_language(tag)),
             Clause::Mode(mode) => self.per_claim(|c| Truth::yes(claims[c].mode == *mode)),
             Clause::Tagged(list) => {
                 self.listed(list, &|tag| self.per_claim(|c| Truth::yes(claims[c].tags.contains(tag))))
             }
-            Clause::Rated { ever, rating, by, when } => {
-                self.per_claim(|c| self.rated(c, *ever, rating, by, when))
+            Clause::Rated { ever: true, rating, by, when } => {
+                self.per_claim(|c| self.ever_rated(c, rating, by, when))
+            }
+            Clause::Rated { ever: false, rating, by, when } => {
+                self.per_claim(|c| self.rated(c, rating, by, when))
             }
             Clause::Unrated => self.per_claim(|c| Truth::yes(self.facts[c].assessments.is_empty())),
             Clause::Disputed => self.per_claim(|c| self.disputed(c)),
             Clause::Linking(relation, target) => self.linked(*relation, Some(target), true),
             Clause::Linked(relation, by) => self.linked(*relation, by.as_ref(), false),
-            Clause::With(field, there) => {
-                self.per_claim(|c| Truth::yes(self.has(&claims[c], *field) == *there))
-            }
+            Clause::With(field, there) => self.per_claim(|c| Truth::yes(self.has(c, *field) == *there)),
             Clause::Doubtful => self.per_claim(|c| Truth::yes(self.doubtful(c))),
             Clause::Matching(definition, _) => self.truths(&self.world.definitions[*definition].meaning),
             Clause::Time(clock, when) => self.per_claim(|c| self.time(c, *clock, when)),
             Clause::Undated => self.per_claim(|c| Truth::yes(claims[c].said.is_none())),
+            Clause::Changed(when) => self.changed(|change| {
+                let Some(Window { low, high }) = when.window else { return false };
+                low.at <= change.at && change.at <= high.at
+            }),
+            Clause::Author { changed: true, list } => {
+                self.listed(list, &|who: &&'static str| self.changed(|change| change.by == *who))
+            }
+            Clause::Author { changed: false, list } => self.listed(list, &|who: &&'static str| {
+                self.per_claim(|_| Truth::yes(*who == super::history::AUTHORS[0]))
+            }),
         }
     }
 
@@ -81,12 +101,12 @@ impl Oracle<'_> {
         })
     }
 
-    /// Claims with a speaker that passes the test (given the claim too).
-    fn speaking(&self, test: impl Fn(usize, usize) -> Truth) -> Vec<Truth> {
+    /// Claims with a speaker that passes the test (given the claim's date too).
+    fn speaking(&self, test: impl Fn(&Speaks, Option<Effective>) -> Truth) -> Vec<Truth> {
         self.per_claim(|c| {
-            let speakers = self.facts[c].speakers.iter();
-            let one = |(speaker, certain): &(usize, bool)| test(*speaker, c).min(Truth::of(*certain));
-            speakers.map(one).max().unwrap_or(Truth::No)
+            let Facts { speakers, effective, .. } = &self.facts[c];
+            let one = |speaker: &Speaks| test(speaker, *effective).min(Truth::of(speaker.certain));
+            speakers.iter().map(one).max().unwrap_or(Truth::No)
         })
     }
 
@@ -96,7 +116,9 @@ impl Oracle<'_> {
             Who::Role { role, of } => {
                 let roles = self.reach(*role, exactly);
                 let of: Vec<_> = of.iter().map(|e| self.reach(*e, exactly)).collect();
-                self.speaking(|s, c| if fits(s) { self.in_office(s, c, &roles, &of) } else { Truth::No })
+                self.speaking(|speaker, when| {
+                    if fits(speaker.who) { self.in_office(speaker, when, &roles, &of) } else { Truth::No }
+                })
             }
             Who::Entity(entity) => self.by_entity(*entity, exactly),
         }
@@ -106,44 +128,36 @@ impl Oracle<'_> {
         let kind = self.world.entities[entity].kind;
         let reach = self.reach(entity, exactly || kind == Kind::Person);
         let serves = kind == Kind::Organization && !exactly;
-        self.speaking(|speaker, claim| {
-            let itself = reach.get(&speaker).copied().unwrap_or(Truth::No);
-            let office = if serves { self.serving(speaker, claim, &reach) } else { Truth::No };
+        self.speaking(|speaker, when| {
+            let itself = reach.get(&speaker.who).copied().unwrap_or(Truth::No);
+            let office = if serves { self.serving(speaker, when, &reach) } else { Truth::No };
             itself.max(office)
         })
     }
 
-    /// A role of any kind, of one of these organizations, at the time of the claim.
-    fn serving(&self, speaker: usize, claim: usize, orgs: &HashMap<usize, Truth>) -> Truth {
-        let one = |(tenure, bounds): (&Tenure, Bounds)| {
-            best(tenure.of.as_slice(), orgs).min(self.held(speaker, bounds, claim))
-        };
-        self.tenures(speaker).map(one).max().unwrap_or(Truth::No)
+    /// A role of any kind, of one of these organizations, at the time of the claim or as the document says.
+    fn serving(&self, speaker: &Speaks, when: Option<Effective>, orgs: &HashMap<usize, Truth>) -> Truth {
+        let one =
+            |(tenure, bounds): (&Tenure, Bounds)| best(tenure.of.as_slice(), orgs).min(held(bounds, when));
+        let presented = current(speaker).map(|as_what| reached(as_what.of, orgs));
+        self.tenures(speaker.who).map(one).chain(presented).max().unwrap_or(Truth::No)
     }
 
-    /// What is unnamed is nothing but what its document says: without bounds, it held whenever it spoke.
-    fn held(&self, speaker: usize, bounds: Bounds, claim: usize) -> Truth {
-        let is_unbound = bounds.from.is_none() && bounds.until.is_none();
-        if is_unbound && self.world.entities[speaker].unnamed {
-            return Truth::Certain;
-        }
-        held(bounds, self.facts[claim].effective, self.facts[claim].surely_dated)
-    }
-
-    /// One tenure in one of the roles, and of one of the entities if any is asked for.
+    /// One tenure or one presentation in one of the roles, and of one of the entities if any is asked for.
     fn in_office(
         &self,
-        speaker: usize,
-        claim: usize,
+        speaker: &Speaks,
+        when: Option<Effective>,
         roles: &HashMap<usize, Truth>,
         of: &[HashMap<usize, Truth>],
     ) -> Truth {
         let one = |(tenure, bounds): (&Tenure, Bounds)| {
             let role = best(std::slice::from_ref(&tenure.role), roles);
             let place = of.iter().map(|of| best(tenure.of.as_slice(), of)).max();
-            role.min(place.unwrap_or(Truth::Certain)).min(self.held(speaker, bounds, claim))
+            role.min(place.unwrap_or(Truth::Certain)).min(held(bounds, when))
         };
-        self.tenures(speaker).map(one).max().unwrap_or(Truth::No)
+        let held = self.tenures(speaker.who).map(one).max().unwrap_or(Truth::No);
+        held.max(presented_in(speaker, roles, of))
     }
 
     /// Is a part of one of the entity's names made of these words?
@@ -175,7 +189,7 @@ impl Oracle<'_> {
 
     fn containing(&self, query: &str) -> Vec<Truth> {
         let words = text::words(query);
-        let langs = [None, Some("en"), Some("ar"), Some("ru"), Some("tr"), Some("ar-EG")];
+        let langs = super::papers::TEXT_LANGUAGES.map(|lang| lang.map(text::canonical));
         let met: Vec<HashMap<Option<&str>, Vec<u32>>> = words
             .iter()
             .map(|word| langs.iter().map(|lang| (*lang, self.meets(word, *lang))).collect())
@@ -189,15 +203,17 @@ impl Oracle<'_> {
         })
     }
 
+    /// As written, but for case, accents and the kinds of signs: within one text.
     fn phrase(&self, query: &str) -> Vec<Truth> {
-        let phrase = text::as_written(query);
+        let query = text::as_written(query);
         self.per_claim(|c| {
-            let stands = |text: &super::facts::Texted| text::stands_as_written(&text.written, &phrase);
-            Truth::yes(self.facts[c].texts.iter().any(stands))
+            let texts = &self.facts[c].texts;
+            Truth::yes(texts.iter().any(|text| text::holds_as_written(&text.as_written, &query)))
         })
     }
 
-    fn in_language(&self, tag: &str) -> Vec<Truth> {
+    fn in_language(&self, tag: &'static str) -> Vec<Truth> {
+        let tag = text::canonical(tag);
         self.per_claim(|c| Truth::yes(self.languages(c).iter().any(|lang| text::covers(tag, lang))))
     }
 
@@ -205,78 +221,110 @@ impl Oracle<'_> {
     pub fn languages(&self, claim: usize) -> Vec<&'static str> {
         let claim = &self.world.claims[claim];
         let words = claim.citations.iter().filter_map(|citation| citation.words.as_ref()?.text.lang);
-        claim.statement.lang.into_iter().chain(words).collect()
+        claim.statement.lang.into_iter().chain(words).map(text::canonical).collect()
     }
 
-    fn rated(
+    /// Any assessment in force.
+    fn ever_rated(
         &self,
         claim: usize,
-        ever: bool,
         rating: &Rating,
         by: &Option<List<usize>>,
         when: &Option<When>,
     ) -> Truth {
-        let fit = |verdict: &Given| {
-            let when = when.as_ref().map_or(Truth::Certain, |when| within(verdict.on, when.window));
-            Truth::yes(fits(rating, verdict.verdict)).min(when)
+        let given = self.facts[claim].assessments.iter();
+        given.map(|at| self.fits(*at, rating, by, when)).max().unwrap_or(Truth::No)
+    }
+
+    /// A verdict by which its checker stands. Where nobody asks whose it is, a doubtful one can be somebody else's.
+    fn rated(&self, claim: usize, rating: &Rating, by: &Option<List<usize>>, when: &Option<When>) -> Truth {
+        let fits = |at: usize| {
+            let assessment = &self.world.assessments[at];
+            let named = by.as_ref().is_none_or(|by| checker(by, &assessment.by) > Truth::No);
+            Truth::yes(named).min(self.fits(at, rating, &None, when))
         };
-        let theirs = |verdict: &Given| by.as_ref().map_or(Truth::Certain, |by| checker(by, &verdict.by));
-        let verdicts = self.verdicts(claim);
-        if ever {
-            return verdicts.iter().map(|one| fit(one).min(theirs(one))).max().unwrap_or(Truth::No);
-        }
-        let checkers: std::collections::BTreeSet<usize> = verdicts.iter().map(|one| one.by.to).collect();
-        let of = |who: usize| verdicts.iter().filter(|one| one.by.to == who).collect::<Vec<_>>();
-        checkers.into_iter().map(|who| standing_fits(&of(who), &fit, &theirs)).max().unwrap_or(Truth::No)
+        let checkers = self.by_checker(claim).into_values();
+        checkers.map(|own| self.of_the_last(&own, Truth::of(by.is_none()), &fits)).max().unwrap_or(Truth::No)
     }
 
-    /// The assessments of a claim, with whether each is, or can be, what its checker says now.
-    pub fn verdicts(&self, claim: usize) -> Vec<Given<'_>> {
-        let places = &self.facts[claim].assessments;
-        let given = |place: &usize| {
-            let one = &self.world.assessments[*place];
-            let of_checker = places
-                .iter()
-                .filter(|other| *other != place && self.world.assessments[**other].by.to == one.by.to);
-            let (mut stands, mut can_stand) = (true, true);
-            for other in of_checker {
-                stands &= !self.can_be_later(*other, *place);
-                let both_certain = one.by.certain && self.world.assessments[*other].by.certain;
-                can_stand &= !(both_certain && self.is_later(*other, *place));
-            }
-            Given { by: &one.by, verdict: one.verdict, on: self.assessed[*place], stands, can_stand }
+    /// Does it hold of the last assessment of a checker? For certain if it does whichever of the doubtful ones are the
+    /// checker's, and whichever of those is the last. Those that are not are somebody else's, for whom `others` is all that
+    /// can be said.
+    fn of_the_last(&self, own: &[usize], others: Truth, test: &dyn Fn(usize) -> Truth) -> Truth {
+        let mut ways: Vec<(Vec<usize>, Vec<usize>)> = vec![(Vec::new(), Vec::new())];
+        for at in own {
+            let doubtful = !self.world.assessments[*at].by.certain;
+            let mut besides = if doubtful { ways.clone() } else { Vec::new() };
+            besides.iter_mut().for_each(|(_, not)| not.push(*at));
+            ways.iter_mut().for_each(|(theirs, _)| theirs.push(*at));
+            ways.append(&mut besides);
+        }
+        let in_one_way = |(theirs, not): &(Vec<usize>, Vec<usize>)| {
+            let can_be_last = |at: &&usize| !theirs.iter().any(|other| self.is_later(*other, **at));
+            let of_theirs = all_of(theirs.iter().filter(can_be_last).map(|at| test(*at)));
+            let of_others = not.iter().map(|at| test(*at).min(others)).max();
+            of_theirs.max(of_others.unwrap_or(Truth::No))
         };
-        places.iter().map(given).collect()
+        all_of(ways.iter().map(in_one_way))
     }
 
-    fn is_later(&self, one: usize, other: usize) -> bool {
-        match (self.assessed[one], self.assessed[other]) {
-            (None, None) => one > other,
-            (Some(a), Some(b)) if (a.first, a.last) == (b.first, b.last) => one > other,
-            (Some(a), Some(b)) => a.first > b.last,
-            _ => false,
-        }
+    /// Does the assessment fit all that is asked?
+    fn fits(&self, at: usize, rating: &Rating, by: &Option<List<usize>>, when: &Option<When>) -> Truth {
+        let assessment = &self.world.assessments[at];
+        let by = by.as_ref().map_or(Truth::Certain, |by| checker(by, &assessment.by));
+        let when = when.as_ref().map_or(Truth::Certain, |when| within(self.assessed[at], when.window));
+        Truth::yes(is_rated(rating, assessment.verdict)).min(by).min(when)
     }
 
-    fn can_be_later(&self, one: usize, other: usize) -> bool {
-        !self.is_later(other, one)
-    }
-
+    /// One checker stands by true or mostly true, another by mostly false or false.
     fn disputed(&self, claim: usize) -> Truth {
-        let verdicts = self.verdicts(claim);
-        let checkers: std::collections::BTreeSet<usize> = verdicts.iter().map(|one| one.by.to).collect();
-        let side = |who: usize, side: &[usize]| {
-            let of: Vec<&Given> = verdicts.iter().filter(|one| one.by.to == who).collect();
-            let is_on = |one: &Given| Truth::yes(side.contains(&one.verdict));
-            standing_fits(&of, &is_on, &|one| Truth::of(one.by.certain))
+        let checkers = self.by_checker(claim);
+        let side = |own: &[usize], side: [usize; 2]| {
+            self.of_the_last(own, Truth::Possible, &|at| {
+                Truth::yes(side.contains(&self.world.assessments[at].verdict))
+            })
         };
-        let mut found = Truth::No;
-        for one in &checkers {
-            for other in checkers.iter().filter(|other| *other != one) {
-                found = found.max(side(*one, &[0, 1]).min(side(*other, &[3, 4])));
+        let pairs = checkers.iter().flat_map(|one| checkers.iter().map(move |other| (one, other)));
+        pairs
+            .filter(|(one, other)| one.0 != other.0)
+            .map(|(one, other)| side(one.1, [0, 1]).min(side(other.1, [3, 4])))
+            .max()
+            .unwrap_or(Truth::No)
+    }
+
+    fn by_checker(&self, claim: usize) -> BTreeMap<usize, Vec<usize>> {
+        let mut found: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for at in &self.facts[claim].assessments {
+            found.entry(self.world.assessments[*at].by.to).or_default().push(*at);
+        }
+        found
+    }
+
+    /// For each checker the assessments that can be the last ones.
+    pub fn standing(&self, claim: usize) -> BTreeMap<usize, Vec<usize>> {
+        let given = &self.facts[claim].assessments;
+        let mut found: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for at in given {
+            if !given.iter().any(|other| self.supersedes(*other, *at)) {
+                found.entry(self.world.assessments[*at].by.to).or_default().push(*at);
             }
         }
         found
+    }
+
+    /// Whether one assessment certainly takes the place of another: it is of the same checker, and later.
+    fn supersedes(&self, one: usize, other: usize) -> bool {
+        let (by, of) = (&self.world.assessments[one].by, &self.world.assessments[other].by);
+        by.to == of.to && by.certain && of.certain && self.is_later(one, other)
+    }
+
+    /// By its date, or by the order of recording where the dates are the same.
+    fn is_later(&self, one: usize, other: usize) -> bool {
+        match (self.assessed[one], self.assessed[other]) {
+            (Some(a), Some(b)) if (a.first, a.last) != (b.first, b.last) => a.first > b.last,
+            (Some(_), Some(_)) | (None, None) => one > other,
+            _ => false,
+        }
     }
 
     fn linked(&self, relation: usize, target: Option<&Target>, from: bool) -> Vec<Truth> {
@@ -295,16 +343,15 @@ impl Oracle<'_> {
         })
     }
 
-    fn has(&self, claim: &Claim, field: Field) -> bool {
+    fn has(&self, claim: usize, field: Field) -> bool {
+        let (claim, facts) = (&self.world.claims[claim], &self.facts[claim]);
         let cited = |test: &dyn Fn(&Citation) -> bool| claim.citations.iter().any(test);
-        let source = |test: &dyn Fn(&Source) -> bool| {
-            cited(&|c| c.chain().any(|hop| test(&self.world.sources[hop.to])))
-        };
+        let read = |test: &dyn Fn(&Source) -> bool| cited(&|c| test(&self.world.sources[c.source.to]));
         match field {
             Field::Words => cited(&|c| c.words.is_some()),
             Field::Translation => !claim.translations.is_empty(),
-            Field::Archive => source(&|s| s.archive.is_some()),
-            Field::Url => source(&|s| s.url.is_some()),
+            Field::Archive => read(&|s| s.archive.is_some()),
+            Field::Url => read(&|s| s.url.is_some()),
             Field::Locator => cited(&|c| c.locator.is_some()),
             Field::Via => cited(&|c| !c.via.is_empty()),
             Field::Tags => !claim.tags.is_empty(),
@@ -312,6 +359,17 @@ impl Oracle<'_> {
             Field::Said => claim.said.is_some(),
             Field::Concerns => claim.concerns.is_some(),
             Field::Audience => !claim.audience.is_empty(),
+            Field::Title => read(&|s| s.title.is_some()),
+            Field::Author => read(&|s| !s.authors.is_empty()),
+            Field::Publisher => read(&|s| s.publisher.is_some()),
+            Field::Published => read(&|s| s.published.is_some()),
+            Field::Speaker => !claim.speakers.is_empty(),
+            Field::Ascribed => !claim.ascribed_to.is_empty(),
+            Field::About => !claim.about.is_empty(),
+            Field::Place => claim.said_at.is_some(),
+            Field::Language => claim.statement.lang.is_some(),
+            Field::Links => !facts.links_from.is_empty() || !facts.links_to.is_empty(),
+            Field::Extra => claim.extra.is_some(),
         }
     }
 
@@ -328,18 +386,19 @@ impl Oracle<'_> {
         let facts = &self.facts[claim];
         let window = when.window;
         match clock {
-            Clock::Bare => within(facts.effective, window).min(Truth::of(facts.surely_dated)),
+            Clock::Bare => dated_within(facts.effective, window),
             Clock::Said => within(facts.said, window),
             Clock::Concerning => within(facts.concerns, window),
             Clock::Recorded => {
-                Truth::yes(window.is_some_and(|(low, high)| low <= self.now && self.now <= high))
+                let first = self.recorded;
+                Truth::yes(window.is_some_and(|Window { low, high }| low.at <= first && first <= high.at))
             }
             Clock::Published => {
                 let hops = self.world.claims[claim].citations.iter().flat_map(Citation::chain);
                 let one = |hop: &Ref| within(self.published[hop.to], window).min(Truth::of(hop.certain));
                 hops.map(one).max().unwrap_or(Truth::No)
             }
-            Clock::Assessed => self.rated(claim, true, &Rating::Any, &None, &Some(when.clone())),
+            Clock::Assessed => self.ever_rated(claim, &Rating::Any, &None, &Some(when.clone())),
         }
     }
 }
@@ -367,28 +426,32 @@ pub fn best(refs: &[Ref], reach: &HashMap<usize, Truth>) -> Truth {
     refs.iter().filter_map(one).max().unwrap_or(Truth::No)
 }
 
-/// One assessment as it is asked.
-pub struct Given<'w> {
-    pub by: &'w Ref,
-    pub verdict: usize,
-    pub on: Option<super::dates::Span>,
-    /// No other of this checker's can be later.
-    pub stands: bool,
-    /// None is later for certain.
-    pub can_stand: bool,
+/// What the document presents a speaker as, but for what they no longer were.
+fn current(speaker: &Speaks) -> impl Iterator<Item = &Presented> {
+    speaker.presented.iter().filter(|as_what| !as_what.former)
 }
 
-/// Does the verdict fit by which the checker stands? Where that can be one of several, for certain only if all of them do.
-fn standing_fits(of: &[&Given], fit: &dyn Fn(&Given) -> Truth, theirs: &dyn Fn(&Given) -> Truth) -> Truth {
-    let standing: Vec<&&Given> = of.iter().filter(|one| one.can_stand).collect();
-    let each = standing.iter().map(|one| {
-        let certain = fit(one).min(theirs(one));
-        if one.stands { certain } else { certain.min(Truth::Possible) }
-    });
-    let all = standing.iter().map(|one| fit(one)).min().unwrap_or(Truth::No);
-    let any_theirs = of.iter().map(|one| theirs(one)).max().unwrap_or(Truth::No);
-    let all = if all == Truth::Certain { all.min(any_theirs) } else { Truth::No };
-    each.max().unwrap_or(Truth::No).max(all)
+fn reached(entity: Option<usize>, reach: &HashMap<usize, Truth>) -> Truth {
+    entity.and_then(|entity| reach.get(&entity)).copied().unwrap_or(Truth::No)
+}
+
+/// Does the document present the speaker in one of the roles, and of one of the entities if any is asked for?
+fn presented_in(speaker: &Speaks, roles: &HashMap<usize, Truth>, of: &[HashMap<usize, Truth>]) -> Truth {
+    let one = |as_what: &Presented| {
+        let place = of.iter().map(|of| reached(as_what.of, of)).max();
+        reached(Some(as_what.role), roles).min(place.unwrap_or(Truth::Certain))
+    };
+    current(speaker).map(one).max().unwrap_or(Truth::No)
+}
+
+/// Certain if all are, possible if some can be.
+fn all_of(truths: impl Iterator<Item = Truth>) -> Truth {
+    let found: Vec<Truth> = truths.collect();
+    match (found.iter().min(), found.iter().max()) {
+        (Some(Truth::Certain), _) => Truth::Certain,
+        (None, _) | (_, Some(Truth::No)) => Truth::No,
+        _ => Truth::Possible,
+    }
 }
 
 fn checker(list: &List<usize>, by: &Ref) -> Truth {
@@ -400,7 +463,7 @@ fn checker(list: &List<usize>, by: &Ref) -> Truth {
     }
 }
 
-fn fits(rating: &Rating, verdict: usize) -> bool {
+fn is_rated(rating: &Rating, verdict: usize) -> bool {
     match rating {
         Rating::Any => true,
         Rating::OneOf(some) => some.contains(&verdict),

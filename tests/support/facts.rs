@@ -1,6 +1,6 @@
 //! What follows from the records of one claim: its speakers, dates and texts, by plain loops.
 
-use super::dates::{self, Span};
+use super::dates::{self, Edge, Span, Window};
 use super::text;
 use super::vocab;
 use super::world::*;
@@ -24,11 +24,25 @@ impl Truth {
     }
 }
 
-/// One text of a claim: its language, the text as written but for its kinds of signs, and its folded words as numbers.
+/// One text of a claim: its language, its folded words as numbers, and the whole as `containing exactly` sees it.
 pub struct Texted {
     pub lang: Option<&'static str>,
-    pub written: String,
     pub words: Vec<u32>,
+    pub as_written: String,
+}
+
+/// The date that a claim goes by. It is not certain where every document that dates it may be another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Effective {
+    pub span: Span,
+    pub certain: bool,
+}
+
+/// Who speaks, and as what the document presents them.
+pub struct Speaks {
+    pub who: usize,
+    pub certain: bool,
+    pub presented: Vec<Presented>,
 }
 
 /// From when until when a role was held, each end as far as known.
@@ -36,13 +50,13 @@ pub struct Texted {
 pub struct Bounds {
     pub from: Option<Span>,
     pub until: Option<Span>,
+    /// It has no dates, and is of somebody whom the document does not name: nothing but what the document says of them.
+    pub as_the_document_says: bool,
 }
 
 pub struct Facts {
-    pub speakers: Vec<(usize, bool)>,
-    pub effective: Option<Span>,
-    /// Whether a document that dates it is certain, or it is dated itself.
-    pub surely_dated: bool,
+    pub speakers: Vec<Speaks>,
+    pub effective: Option<Effective>,
     pub said: Option<Span>,
     pub concerns: Option<Span>,
     pub texts: Vec<Texted>,
@@ -63,6 +77,8 @@ pub struct Oracle<'w> {
     children: Vec<Vec<(usize, bool)>>,
     numbers: HashMap<String, u32>,
     pub now: i64,
+    /// When all claims were recorded.
+    pub recorded: i64,
 }
 
 impl<'w> Oracle<'w> {
@@ -73,10 +89,15 @@ impl<'w> Oracle<'w> {
             facts: Vec::new(),
             published,
             assessed: world.assessments.iter().map(|a| a.on.as_deref().map(dates::span)).collect(),
-            bounds: world.entities.iter().map(|e| e.tenures.iter().map(bounds).collect()).collect(),
+            bounds: world
+                .entities
+                .iter()
+                .map(|e| e.tenures.iter().map(|held| bounds(held, e.unnamed)).collect())
+                .collect(),
             children: children(world),
             numbers: HashMap::new(),
             now,
+            recorded: world.imported.unwrap_or(now),
         };
         for claim in &world.claims {
             let facts = oracle.facts_of(claim);
@@ -90,8 +111,9 @@ impl<'w> Oracle<'w> {
         let said = claim.said.as_deref().map(dates::span);
         Facts {
             speakers: speakers(self.world, claim),
-            effective: said.or_else(|| self.read_date(claim)),
-            surely_dated: said.is_some() || self.reads(claim).any(|(_, certain)| certain),
+            effective: said
+                .map(|span| Effective { span, certain: true })
+                .or_else(|| self.publication_of_what_was_read(claim)),
             said,
             concerns: claim.concerns.as_deref().map(dates::span),
             texts: self.texts(claim),
@@ -101,19 +123,26 @@ impl<'w> Oracle<'w> {
         }
     }
 
-    /// The dates of the documents read.
-    fn reads<'a>(&'a self, claim: &'a Claim) -> impl Iterator<Item = (Span, bool)> + 'a {
-        let dated = |read: &Ref| Some((self.published[read.to]?, read.certain));
-        claim.citations.iter().filter_map(move |citation| dated(&citation.source))
-    }
-
-    /// The publication of the first of the documents read: as early as any can be, and no later than the certain ones;
-    /// where all are doubtful, it can be any of them.
-    fn read_date(&self, claim: &Claim) -> Option<Span> {
-        let first = self.reads(claim).map(|(span, _)| span.first).min()?;
-        let sure = self.reads(claim).filter(|(_, certain)| *certain).map(|(span, _)| span.last).min();
-        let last = sure.or(self.reads(claim).map(|(span, _)| span.last).max())?;
-        Some(Span { first, last, doubted: false, exact: false, ahead: 0 })
+    /// When the first of the documents read came out: as early as any of them can have, the doubtful ones too; no later
+    /// than the first of the certain ones must have. Where all are doubtful, it can be the last of them.
+    fn publication_of_what_was_read(&self, claim: &Claim) -> Option<Effective> {
+        let dated = |read: &Ref| self.published[read.to].map(|span| (span, read.certain));
+        let dates: Vec<(Span, bool)> =
+            claim.citations.iter().filter_map(|citation| dated(&citation.source)).collect();
+        let sure: Vec<Span> = dates.iter().filter(|(_, certain)| *certain).map(|(span, _)| *span).collect();
+        let every = || dates.iter().map(|(span, _)| *span);
+        let latest = |of: fn(&Span) -> i64| match sure.iter().map(of).min() {
+            Some(latest) => Some(latest),
+            None => every().map(|span| of(&span)).max(),
+        };
+        let span = Span {
+            first: every().map(|span| span.first).min()?,
+            from: every().map(|span| span.from).min()?,
+            last: latest(|span| span.last)?,
+            until: latest(|span| span.until)?,
+            ..Span::ALWAYS
+        };
+        Some(Effective { span, certain: !sure.is_empty() })
     }
 
     fn texts(&mut self, claim: &Claim) -> Vec<Texted> {
@@ -123,9 +152,9 @@ impl<'w> Oracle<'w> {
             std::iter::once(&claim.statement).chain(&claim.translations).chain(words).collect();
         all.into_iter()
             .map(|text| Texted {
-                lang: text.lang,
-                written: text::as_written(&text.text),
+                lang: text.lang.map(text::canonical),
                 words: self.numbered(&text.text),
+                as_written: text::as_written(&text.text),
             })
             .collect()
     }
@@ -203,23 +232,26 @@ fn children(world: &World) -> Vec<Vec<(usize, bool)>> {
 }
 
 /// Who speaks: those named, or else the end of each chain.
-fn speakers(world: &World, claim: &Claim) -> Vec<(usize, bool)> {
-    let named = claim.speakers.iter().map(|speaker| (speaker.to, speaker.certain));
-    let ways: Vec<(usize, bool)> = if claim.speakers.is_empty() {
-        claim.citations.iter().flat_map(|citation| end_of_chain(world, citation)).collect()
-    } else {
-        named.collect()
-    };
-    let mut merged: Vec<(usize, bool)> = Vec::new();
-    for (speaker, certain) in ways {
-        match merged.iter_mut().find(|known| known.0 == speaker) {
-            Some(known) => known.1 |= certain,
-            None => merged.push((speaker, certain)),
+fn speakers(world: &World, claim: &Claim) -> Vec<Speaks> {
+    if !claim.speakers.is_empty() {
+        let named = |speaker: &Ref| Speaks {
+            who: speaker.to,
+            certain: speaker.certain,
+            presented: speaker.presented.clone(),
+        };
+        return claim.speakers.iter().map(named).collect();
+    }
+    let mut merged: Vec<Speaks> = Vec::new();
+    for (who, certain) in claim.citations.iter().flat_map(|citation| end_of_chain(world, citation)) {
+        match merged.iter_mut().find(|known| known.who == who) {
+            Some(known) => known.certain |= certain,
+            None => merged.push(Speaks { who, certain, presented: Vec::new() }),
         }
     }
     merged
 }
 
+/// The publisher of the last document of the chain, else those of its authors who are entities.
 fn end_of_chain(world: &World, citation: &Citation) -> Vec<(usize, bool)> {
     let last = citation.via.last().unwrap_or(&citation.source);
     let source = &world.sources[last.to];
@@ -230,34 +262,45 @@ fn end_of_chain(world: &World, citation: &Citation) -> Vec<(usize, bool)> {
     }
 }
 
-fn bounds(tenure: &Tenure) -> Bounds {
-    Bounds { from: tenure.from.as_deref().map(dates::span), until: tenure.until.as_deref().map(dates::span) }
+fn bounds(tenure: &Tenure, unnamed: bool) -> Bounds {
+    Bounds {
+        from: tenure.from.as_deref().map(dates::span),
+        until: tenure.until.as_deref().map(dates::span),
+        as_the_document_says: unnamed && tenure.from.is_none() && tenure.until.is_none(),
+    }
 }
 
-/// Was a role held in the time of the span?
-pub fn held(bounds: Bounds, when: Option<Span>, surely_dated: bool) -> Truth {
-    let Some(when) = when else { return Truth::Possible };
-    let first = bounds.from.map_or(dates::PAST, |from| from.first);
-    let last = bounds.until.map_or(dates::FUTURE, |until| until.last);
-    if when.last < first || when.first > last {
+/// Was a role held at the date of the claim? Everything by the calendar as written.
+pub fn held(bounds: Bounds, when: Option<Effective>) -> Truth {
+    if bounds.as_the_document_says {
+        return Truth::Certain;
+    }
+    let Some(Effective { span: when, certain }) = when else { return Truth::Possible };
+    let first = bounds.from.map_or(dates::PAST, |from| from.from);
+    let last = bounds.until.map_or(dates::FUTURE, |until| until.until);
+    if when.until < first || when.from > last {
         return Truth::No;
     }
-    match (bounds.from, bounds.until) {
-        (Some(from), Some(until)) => {
-            let surely_from = if from.exact { from.first } else { from.last };
-            let surely_until = if until.exact { until.last } else { until.first };
-            Truth::of(surely_dated && surely_from <= when.first && when.last <= surely_until)
-        }
-        _ => Truth::Possible,
-    }
+    let (Some(from), Some(until)) = (bounds.from, bounds.until) else { return Truth::Possible };
+    let surely_from = if from.exact { from.from } else { from.until };
+    let surely_until = if until.exact { until.until } else { until.from };
+    Truth::of(certain && surely_from <= when.from && when.until <= surely_until)
 }
 
 /// Does the span lie in the window, can it, or not?
-pub fn within(span: Option<Span>, window: Option<(i64, i64)>) -> Truth {
-    let (Some(span), Some((low, high))) = (span, window) else { return Truth::No };
-    if span.last < low || span.first > high {
+pub fn within(span: Option<Span>, window: Option<Window>) -> Truth {
+    let (Some(span), Some(Window { low, high })) = (span, window) else { return Truth::No };
+    let first = |edge: Edge| if edge.instant { span.first } else { span.from };
+    let last = |edge: Edge| if edge.instant { span.last } else { span.until };
+    if last(low) < low.at || first(high) > high.at {
         Truth::No
     } else {
-        Truth::of(span.first >= low && span.last <= high)
+        Truth::of(first(low) >= low.at && last(high) <= high.at)
     }
+}
+
+/// The same of a claim's date, which can itself be doubtful.
+pub fn dated_within(date: Option<Effective>, window: Option<Window>) -> Truth {
+    let Some(date) = date else { return Truth::No };
+    within(Some(date.span), window).min(Truth::of(date.certain))
 }

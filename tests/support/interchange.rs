@@ -29,7 +29,7 @@ impl World {
     }
 
     fn reference(&self, to: &Ref, id: &str) -> Value {
-        if to.certain && to.styled.is_none() {
+        if to.certain && to.styled.is_none() && to.presented.is_empty() {
             return json!(id);
         }
         let mut made = Map::new();
@@ -40,6 +40,17 @@ impl World {
         if let Some(styled) = &to.styled {
             made.insert("styled".into(), json!(styled));
         }
+        let presented: Vec<Value> = to.presented.iter().map(|as_what| self.presented(as_what)).collect();
+        put(&mut made, "as", (!presented.is_empty()).then_some(Value::Array(presented)));
+        Value::Object(made)
+    }
+
+    fn presented(&self, as_what: &Presented) -> Value {
+        let mut made = Map::new();
+        put(&mut made, "role", Some(json!(self.entities[as_what.role].id)));
+        put(&mut made, "of", as_what.of.map(|of| json!(self.entities[of].id)));
+        put(&mut made, "title", as_what.title.as_ref().map(|title| json!(title)));
+        put(&mut made, "former", as_what.former.then_some(json!(true)));
         Value::Object(made)
     }
 
@@ -85,7 +96,8 @@ impl World {
         let mut made = record("source", &source.id);
         let cites: Vec<&str> = source.cites.iter().map(|to| self.sources[*to].id.as_str()).collect();
         let author = |author: &Result<Ref, String>| match author {
-            Ok(to) => json!({"id": self.entities[to.to].id}),
+            Ok(to) if to.certain => json!({"id": self.entities[to.to].id}),
+            Ok(to) => self.to_entity(to),
             Err(name) => json!(name),
         };
         let authors: Vec<Value> = source.authors.iter().map(author).collect();

@@ -8,6 +8,7 @@ mod checks;
 pub mod dates;
 pub mod eval;
 pub mod facts;
+pub mod history;
 pub mod interchange;
 pub mod names;
 pub mod oracle;

@@ -63,6 +63,11 @@ impl World {
         (0..n).map(|_| shape::case(&oracle, &speller, Rng::new(rng.next()))).collect()
     }
 
+    /// Every clause by itself, `of_each` times of each kind, plain, with `certainly`, `not`, and both.
+    pub fn each_clause(&self, seed: u64, of_each: usize, now: i64) -> Vec<Case> {
+        shape::each_clause(&Oracle::new(self, now), &Speller::new(self), Rng::new(seed), of_each)
+    }
+
     /// As `compare`, with the first records that the answers differ in.
     pub fn compare(&self, case: &Case, got: &Got) -> Result<(), String> {
         compare(case, got).map_err(|mut message| {
@@ -73,12 +78,13 @@ impl World {
         })
     }
 
+    /// The record, and what has been found of it.
     fn record_text(&self, id: &str) -> String {
-        let is = |record: &&serde_json::Value| record["id"] == id && record["type"] != "assessment";
-        self.records()
-            .iter()
-            .find(is)
-            .map_or_else(|| format!("no record has the id {id}"), |found| found.to_string())
+        let is = |record: &&serde_json::Value| {
+            (record["id"] == id && record["type"] != "assessment") || record["claim"] == id
+        };
+        let found: Vec<String> = self.records().iter().filter(is).map(ToString::to_string).collect();
+        if found.is_empty() { format!("no record has the id {id}") } else { found.join("\n    ") }
     }
 }
 
@@ -186,18 +192,21 @@ fn same_rows(wanted: &[(Vec<String>, usize)], got: &[(Vec<String>, usize)], faul
 }
 
 fn special(key: &[String]) -> bool {
-    key.iter().any(|value| value == "none" || value == "inexact")
+    key.iter().any(|value| value == "none")
 }
 
-/// Largest first; "none" last; where "inexact" stands is left open.
+/// Largest first, "inexact" behind those of the same count, "none" behind all.
 fn falling(got: &[(Vec<String>, usize)], faults: &mut Vec<String>) {
-    let counts: Vec<usize> = got.iter().filter(|(key, _)| !special(key)).map(|(_, count)| *count).collect();
-    if !counts.is_sorted_by(|a, b| a >= b) {
-        faults.push("the rows are not largest first".to_string());
-    }
-    let none = got.iter().position(|(key, _)| key.len() == 1 && key[0] == "none");
-    if none.is_some_and(|at| at + 1 != got.len()) {
-        faults.push("\"none\" is not last".to_string());
+    let place = |(key, count): &(Vec<String>, usize)| match key.as_slice() {
+        [one] if one == "none" => Some((true, 0, true)),
+        [one] => Some((false, usize::MAX - count, one == "inexact")),
+        _ if key.iter().any(|value| value == "none") => None,
+        _ => Some((false, usize::MAX - count, false)),
+    };
+    if !got.iter().filter_map(place).is_sorted() {
+        faults.push(
+            "the rows are not largest first, with \"inexact\" and \"none\" in their places".to_string(),
+        );
     }
 }
 

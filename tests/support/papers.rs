@@ -7,13 +7,28 @@ use super::vocab;
 use super::world::*;
 use std::collections::BTreeSet;
 
-const LANGS: [&str; 4] = ["en", "ar", "ru", "tr"];
+const LANGS: [&str; 6] = ["en", "ar", "ru", "tr", "iw", "id"];
+
+/// The tags that texts have, old ones beside those that took their place.
+pub const TEXT_LANGUAGES: [Option<&str>; 11] = [
+    Some("en"),
+    Some("ar"),
+    Some("ru"),
+    Some("tr"),
+    Some("ar-EG"),
+    None,
+    Some("iw"),
+    Some("he"),
+    Some("in"),
+    Some("id"),
+    Some("iw-IL"),
+];
 
 pub fn add_sources(world: &mut World, rng: &mut Rng, count: usize) {
     let publishers: Vec<usize> = names::PUBLISHERS.split('|').filter_map(|id| world.entity(id)).collect();
     for number in 0..count {
         let layer = rng.weighted(&[55, 25, 12, 8]);
-        let publisher = (!rng.chance(22)).then(|| publishers[rng.zipf(publishers.len())]);
+        let publisher = (!rng.chance(35)).then(|| publishers[rng.zipf(publishers.len())]);
         let made = source(world, rng, number, layer, publisher);
         world.sources.push(made);
     }
@@ -26,12 +41,12 @@ pub fn add_sources(world: &mut World, rng: &mut Rng, count: usize) {
 fn source(world: &World, rng: &mut Rng, number: usize, layer: usize, publisher: Option<usize>) -> Source {
     let medium =
         *rng.pick(&["article", "report", "speech", "interview", "broadcast", "post", "document", "other"]);
-    let kept = layer == 0;
+    let kept = layer == 0 || rng.chance(20);
     Source {
         id: format!("{medium}-{number}"),
         title: rng.chance(70).then(|| vocab::sentence(rng, "en", 5)),
         publisher: publisher.map(|to| Ref::maybe(rng, to, 8)),
-        authors: authors(world, rng),
+        authors: authors(world, rng, publisher.is_none()),
         published: rng.chance(72).then(|| published(rng)),
         url: (kept && rng.chance(60)).then(|| format!("https://news.example/{number}")),
         archive: (kept && rng.chance(30)).then(|| format!("https://archive.example/{number}")),
@@ -44,13 +59,21 @@ fn source(world: &World, rng: &mut Rng, number: usize, layer: usize, publisher: 
     }
 }
 
-fn authors(world: &World, rng: &mut Rng) -> Vec<Result<Ref, String>> {
+/// More often entities where nobody publishes: a post has an author and no publisher.
+fn authors(world: &World, rng: &mut Rng, alone: bool) -> Vec<Result<Ref, String>> {
     let persons = world.of_kind(Kind::Person);
-    match rng.below(6) {
-        0 => vec![Ok(Ref::sure(*rng.pick(&persons)))],
-        1 => vec![Err("staff writer".to_string())],
-        _ => Vec::new(),
+    let count = rng.weighted(if alone { &[25, 55, 20] } else { &[75, 20, 5] });
+    let mut seen = BTreeSet::new();
+    let mut made = Vec::new();
+    for _ in 0..count {
+        let author = *rng.pick(&persons);
+        if rng.chance(20) {
+            made.push(Err(format!("staff writer {}", made.len() + 1)));
+        } else if seen.insert(author) {
+            made.push(Ok(Ref::maybe(rng, author, 15)));
+        }
     }
+    made
 }
 
 /// A year of news: mostly the last ones.
@@ -59,18 +82,31 @@ fn year(rng: &mut Rng) -> i64 {
 }
 
 fn day(rng: &mut Rng) -> (i64, i64, i64) {
-    let (year, month) = (year(rng), rng.between(1, 12));
-    (year, month, rng.between(1, dates::month_days(year, month)))
+    let (year, month) = (year(rng), *rng.pick(&[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 12]));
+    let last = dates::month_days(year, month);
+    (year, month, *rng.pick(&[1, last, rng.clone().between(1, last), rng.clone().between(2, last)]))
+}
+
+/// A time of day with an offset, half of them so near midnight that the day is another in UTC.
+fn clock(rng: &mut Rng) -> String {
+    let zone = *rng.pick(&["Z", "+04:00", "-05:00", "+03:30", "+14:00", "-12:00"]);
+    let (hour, minute) = match rng.below(4) {
+        0 => (0, rng.below(40)),
+        1 => (23, 20 + rng.below(40)),
+        _ => (rng.below(24), *rng.pick(&[0, 15, 30, 59])),
+    };
+    format!("{hour:02}:{minute:02}:{:02}{zone}", rng.pick(&[0, 0, 59]))
 }
 
 fn published(rng: &mut Rng) -> String {
     let (y, m, d) = day(rng);
-    match rng.weighted(&[60, 20, 8, 4, 4, 4]) {
+    match rng.weighted(&[52, 18, 8, 4, 12, 2, 4]) {
         0 => format!("{y}-{m:02}-{d:02}"),
         1 => format!("{y}-{m:02}"),
         2 => format!("{y}"),
         3 => format!("{y}-{m:02}~"),
-        4 => format!("{y}-{m:02}-{d:02}T18:30:00Z"),
+        4 => format!("{y}-{m:02}-{d:02}T{}", clock(rng)),
+        5 => format!("{y}/.."),
         _ => format!("{y}?"),
     }
 }
@@ -78,9 +114,7 @@ fn published(rng: &mut Rng) -> String {
 /// A date of every form that INTERCHANGE.md names, the plain ones more often.
 pub fn any_date(rng: &mut Rng) -> String {
     let (y, m, d) = day(rng);
-    let zone = *rng.pick(&["Z", "+04:00", "-05:00", "+03:30"]);
-    let clock = format!("{:02}:{:02}:00", rng.below(24), rng.pick(&[0, 15, 30, 59]));
-    match rng.weighted(&[38, 12, 8, 2, 1, 3, 2, 5, 2, 2, 2, 2, 6, 3, 3, 3, 2, 2, 2, 2]) {
+    match rng.weighted(&[36, 12, 8, 2, 1, 3, 2, 5, 2, 2, 2, 2, 14, 3, 3, 3, 2, 2, 2, 2, 2]) {
         0 => format!("{y}-{m:02}-{d:02}"),
         1 => format!("{y}-{m:02}"),
         2 => format!("{y}"),
@@ -93,14 +127,17 @@ pub fn any_date(rng: &mut Rng) -> String {
         9 => format!("../{y}"),
         10 => format!("{y}-{m:02}/"),
         11 => format!("/{y}-{m:02}"),
-        12 => format!("{y}-{m:02}-{d:02}T{clock}{zone}"),
+        12 => format!("{y}-{m:02}-{d:02}T{}", clock(rng)),
         13 => format!("{y}-{m:02}~"),
         14 => format!("{y}-{m:02}-{d:02}?"),
         15 => format!("{y}-{m:02}%"),
         16 => format!("{y}?-{m:02}-{d:02}"),
         17 => format!("XXXX-{m:02}-10"),
         18 => format!("{y}-{m:02}-{d:02}/{y}-12-31"),
-        _ => format!("{y}-{m:02}?/{}", y + 2),
+        19 => format!("{y}-{m:02}?/{}", y + 2),
+        _ => rng
+            .pick(&["Y12025", "-0044", "Y178956971", "-0099-03-15", "9999-12-31T23:30:00-05:00"])
+            .to_string(),
     }
 }
 
@@ -156,7 +193,7 @@ fn claim_id(rng: &mut Rng, statement: &str, number: usize) -> String {
 }
 
 fn statement_language(rng: &mut Rng) -> Option<&'static str> {
-    [Some("en"), Some("ar"), Some("ru"), Some("tr"), Some("ar-EG"), None][rng.weighted(&[68, 14, 5, 4, 3, 6])]
+    TEXT_LANGUAGES[rng.weighted(&[62, 14, 5, 4, 3, 6, 2, 1, 2, 1, 1])]
 }
 
 fn text(rng: &mut Rng, lang: Option<&'static str>, size: usize) -> Text {
@@ -177,15 +214,15 @@ fn claim(world: &World, rng: &mut Rng, pools: &Pools, number: usize) -> Claim {
         [Mode::Quote, Mode::Paraphrase, Mode::Assertion, Mode::Ascription][rng.weighted(&[40, 30, 18, 12])];
     let spoken = if matches!(mode, Mode::Assertion | Mode::Ascription) { 30 } else { 88 };
     let speakers = if rng.chance(spoken) { rng.weighted(&[0, 85, 12, 3]) } else { 0 };
+    let speakers = styled(world, rng, speakers, pools);
     let citations = citations(rng, pools);
-    let doubtful_read = citations.iter().any(|citation| !citation.source.certain);
-    let said = (doubtful_read || rng.chance(64)).then(|| any_date(rng));
+    let said = rng.chance(60).then(|| said(world, rng, &speakers));
     Claim {
         id: claim_id(rng, &statement.text, number),
         translations: translations(rng, lang),
         statement,
         mode,
-        speakers: styled(world, rng, speakers, &pools.speakers),
+        speakers,
         audience: some_refs(rng, &pools.subjects, 14),
         ascribed_to: if mode == Mode::Ascription { refs(rng, &pools.speakers, 1, 12) } else { Vec::new() },
         about: about(rng, &pools.subjects),
@@ -213,15 +250,45 @@ fn about(rng: &mut Rng, subjects: &[usize]) -> Vec<Ref> {
     refs(rng, subjects, count, 6)
 }
 
-fn styled(world: &World, rng: &mut Rng, count: usize, from: &[usize]) -> Vec<Ref> {
-    let mut made = refs(rng, from, count, 12);
+fn styled(world: &World, rng: &mut Rng, count: usize, pools: &Pools) -> Vec<Ref> {
+    let mut made = refs(rng, &pools.speakers, count, 12);
     for speaker in &mut made {
         let name = &world.entities[speaker.to].names[0].text;
         if rng.chance(15) {
             speaker.styled = name.split(' ').next_back().map(str::to_string);
         }
+        let presented = rng.weighted(&PRESENTED);
+        speaker.presented = (0..presented).map(|number| presented_as(world, rng, number)).collect();
     }
     made
+}
+
+/// How often the document presents a speaker as nothing, as one thing, or as two.
+const PRESENTED: [usize; 3] = [84, 13, 3];
+
+/// A role that the document gives a speaker. The title tells two of one speaker apart.
+fn presented_as(world: &World, rng: &mut Rng, number: usize) -> Presented {
+    let roles = world.of_kind(Kind::Role);
+    let of = match rng.below(3) {
+        0 => None,
+        1 => Some(*rng.pick(&world.of_kind(Kind::Place))),
+        _ => Some(*rng.pick(&world.of_kind(Kind::Organization))),
+    };
+    let title = (number > 0 || rng.chance(30)).then(|| format!("envoy no. {}", number + 1));
+    Presented { role: roles[rng.zipf(roles.len())], of, title, former: rng.chance(20) }
+}
+
+/// A date; often one at the bound of a role that a speaker held.
+fn said(world: &World, rng: &mut Rng, speakers: &[Ref]) -> String {
+    let tenures = speakers.iter().flat_map(|speaker| &world.entities[speaker.to].tenures);
+    let bounds: Vec<&String> = tenures.flat_map(|held| held.from.iter().chain(&held.until)).collect();
+    let days: Vec<&&String> =
+        bounds.iter().filter(|bound| dates::span(bound).exact && bound.len() == 10).collect();
+    if days.is_empty() || !rng.chance(35) {
+        return any_date(rng);
+    }
+    let day = *rng.pick(&days);
+    if rng.chance(40) { format!("{day}T{}", clock(rng)) } else { day.to_string() }
 }
 
 fn tags(rng: &mut Rng) -> Vec<&'static str> {
@@ -239,7 +306,7 @@ fn translations(rng: &mut Rng, lang: Option<&'static str>) -> Vec<Text> {
 }
 
 fn citations(rng: &mut Rng, pools: &Pools) -> Vec<Citation> {
-    let count = rng.weighted(&[0, 80, 13, 5, 2]);
+    let count = rng.weighted(&[0, 68, 19, 9, 4]);
     let mut seen = BTreeSet::new();
     let mut made = Vec::new();
     for _ in 0..count {
@@ -259,16 +326,24 @@ fn citation(rng: &mut Rng, pools: &Pools, source: usize, layer: usize) -> Citati
         Ref::maybe(rng, to, 25)
     };
     Citation {
-        source: Ref::maybe(rng, source, 4),
-        locator: rng.chance(55).then(|| format!("para {}", rng.between(1, 30))),
+        source: Ref::maybe(rng, source, 12),
+        locator: rng.chance(55).then(|| locator(rng)),
         words: rng.chance(45).then(|| words(rng)),
         via: (1..=depth).map(|at| hop(rng, at)).collect(),
     }
 }
 
+fn locator(rng: &mut Rng) -> String {
+    let (one, two) = (rng.between(1, 30), rng.between(1, 120));
+    match rng.below(4) {
+        0 => format!("p. {one}, line {two}"),
+        1 => format!("Para {one}"),
+        _ => format!("para {one}"),
+    }
+}
+
 fn words(rng: &mut Rng) -> Words {
-    let lang = [Some("ar"), Some("en"), Some("ru"), Some("tr"), Some("ar-EG"), None]
-        [rng.weighted(&[40, 35, 8, 6, 6, 5])];
+    let lang = TEXT_LANGUAGES[rng.weighted(&[35, 40, 8, 6, 6, 5, 2, 2, 2, 2, 2])];
     let size = rng.between(5, 18) as usize;
     Words { text: text(rng, lang, size), translated: rng.chance(40) }
 }
@@ -276,16 +351,39 @@ fn words(rng: &mut Rng) -> Words {
 pub fn add_assessments(world: &mut World, rng: &mut Rng) {
     let checkers: Vec<usize> = names::CHECKERS.split('|').filter_map(|id| world.entity(id)).collect();
     for claim in 0..world.claims.len() {
-        let count = rng.weighted(&[65, 20, 9, 4, 2]);
+        let count = rng.weighted(&[58, 18, 13, 8, 3]);
+        let mut before: Option<Assessment> = None;
         for _ in 0..count {
-            let by = checkers[rng.zipf(checkers.len())];
-            let doubtful = if count == 1 { 10 } else { 0 };
-            let by = Ref::maybe(rng, by, doubtful);
-            let made = assessment(world, rng, claim, by);
-            world.assessments.push(made);
+            let checker = match &before {
+                Some(one) if rng.chance(55) => one.by.to,
+                _ => checkers[rng.zipf(checkers.len())],
+            };
+            // The program does not tell the certain from the possible exactly among three of whom one is doubtful.
+            let by = Ref::maybe(rng, checker, if count < 3 { 10 } else { 0 });
+            let mut made = assessment(world, rng, claim, by);
+            if let Some(one) = &before
+                && rng.chance(50)
+            {
+                made.on = around(rng, one.on.as_deref());
+            }
+            world.assessments.push(made.clone());
+            before = Some(made);
         }
     }
     rng.shuffle(&mut world.assessments);
+}
+
+/// A date that is the same as another, or overlaps it, or is not known.
+fn around(rng: &mut Rng, on: Option<&str>) -> Option<String> {
+    let on = on?;
+    match rng.below(4) {
+        0 => None,
+        1 => Some(
+            on.get(..7).filter(|part| !part.contains('X')).unwrap_or(on).trim_end_matches('~').to_string(),
+        ),
+        2 => on.get(..4).map(str::to_string),
+        _ => Some(on.to_string()),
+    }
 }
 
 fn assessment(world: &World, rng: &mut Rng, claim: usize, by: Ref) -> Assessment {
@@ -308,12 +406,13 @@ fn assessment(world: &World, rng: &mut Rng, claim: usize, by: Ref) -> Assessment
 
 fn assessed(rng: &mut Rng) -> String {
     let (y, m, d) = day(rng);
-    match rng.weighted(&[65, 12, 10, 5, 4, 4]) {
+    match rng.weighted(&[60, 12, 10, 5, 4, 5, 4]) {
         0 => format!("{y}-{m:02}-{d:02}"),
         1 => format!("{y}-{m:02}"),
         2 => format!("{y}"),
         3 => format!("{y}-{m:02}~"),
         4 => format!("{y}-{m:02}-XX"),
+        5 => format!("{y}-{m:02}-{d:02}T{}", clock(rng)),
         _ => format!("{y}-{m:02}-{d:02}/{}-01-15", y + 1),
     }
 }

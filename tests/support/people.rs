@@ -49,7 +49,7 @@ fn language(tag: &str) -> &'static str {
 fn broader(world: &World, text: &str) -> Vec<Ref> {
     let refer = |part: &str| {
         let to = world.entity(part.trim_end_matches('?')).expect("a broader entity stands above");
-        Ref { to, certain: !part.ends_with('?'), styled: None }
+        Ref { certain: !part.ends_with('?'), ..Ref::sure(to) }
     };
     text.split(',').filter(|part| !part.is_empty()).map(refer).collect()
 }
@@ -192,7 +192,7 @@ fn bounds(rng: &mut Rng) -> (Option<String>, Option<String>) {
     let until = (!rng.chance(35)).then(|| bound(rng, stop));
     if let (Some(one), Some(two)) = (&from, &until) {
         let (one, two) = (dates::span(one), dates::span(two));
-        if one.first >= two.first || one.last >= two.last {
+        if one.first >= two.first || one.last >= two.last || one.last == dates::FUTURE {
             return (from, None);
         }
     }
@@ -201,13 +201,17 @@ fn bounds(rng: &mut Rng) -> (Option<String>, Option<String>) {
 
 fn bound(rng: &mut Rng, year: i64) -> String {
     let month = rng.between(1, 12);
-    match rng.weighted(&[35, 20, 20, 8, 6, 6, 5]) {
-        0 => format!("{year}-{month:02}-{:02}", rng.between(1, dates::month_days(year, month))),
+    let day = rng.between(1, dates::month_days(year, month));
+    match rng.weighted(&[40, 18, 18, 8, 6, 6, 5, 4, 3, 3]) {
+        0 => format!("{year}-{month:02}-{day:02}"),
         1 => format!("{year}-{month:02}"),
         2 => format!("{year}"),
         3 => format!("{year}~"),
         4 => format!("{}X", year / 10),
         5 => format!("{year}-{month:02}?"),
+        7 => format!("{year}-{month:02}-{day:02}~"),
+        8 => format!("{year}-{month:02}-{day:02}/.."),
+        9 => format!("{year}-{month:02}-{day:02}T12:00:00Z"),
         _ => format!("{year}%"),
     }
 }

@@ -128,7 +128,7 @@ impl<'w> Picker<'_, 'w> {
 
     pub fn clause(&mut self) -> Clause {
         loop {
-            let weights = [14, 20, 4, 4, 6, 3, 2, 3, 8, 5, 8, 4, 4, 3, 5, 7, 1, 2, 4, 4, 6, 2, 3, 16, 1];
+            let weights = [14, 20, 4, 4, 6, 3, 2, 3, 8, 5, 8, 4, 4, 3, 5, 7, 1, 2, 4, 4, 6, 2, 3, 16, 1, 3];
             let found = match self.rng.weighted(&weights) {
                 0 => Some(self.about(true)),
                 1 => Some(self.by()),
@@ -154,7 +154,11 @@ impl<'w> Picker<'_, 'w> {
                 21 => self.matching(),
                 22 => Some(Clause::Undated),
                 23 => self.time(),
-                _ => Some(Clause::Time(Clock::Recorded, when::recorded(&mut self.rng, self.oracle.now))),
+                25 => Some(self.hand()),
+                _ => {
+                    let (recorded, now) = (self.oracle.recorded, self.oracle.now);
+                    Some(Clause::Time(Clock::Recorded, when::some(&mut self.rng, recorded, now, true)))
+                }
             };
             if let Some(clause) = found.filter(|clause| self.allowed(clause)) {
                 return clause;
@@ -175,6 +179,7 @@ impl<'w> Picker<'_, 'w> {
                 | Clause::Linked(..)
                 | Clause::Matching(..)
                 | Clause::Time(Clock::Assessed, _)
+                | Clause::With(Field::Links, _)
         );
         !(foreign && self.own_fields_only)
     }
@@ -272,7 +277,7 @@ impl<'w> Picker<'_, 'w> {
     fn speaker(&mut self, own: bool) -> usize {
         let speakers = &self.oracle.facts[self.anchor].speakers;
         match speakers.get(self.rng.below(speakers.len())) {
-            Some((speaker, _)) if own => *speaker,
+            Some(speaker) if own => speaker.who,
             _ => self.any_entity(|kind| kind == Kind::Person),
         }
     }
@@ -306,12 +311,17 @@ impl<'w> Picker<'_, 'w> {
         if self.rng.chance(15) {
             places.push(self.any_entity(takes));
         }
-        let spelled: Vec<String> =
-            places.iter().map(|p| self.speller.entity(&mut self.rng, *p, takes)).collect();
+        let spelled: Vec<String> = places.iter().map(|p| self.unquoted(*p, takes)).collect();
         let inside = spelled.join(" or ");
         let inside = if spelled.len() > 1 { format!("({inside})") } else { inside };
         let name = self.bare_role(role);
         Named { text: format!("{name} of {inside}"), is: Who::Role { role, of: places } }
+    }
+
+    /// In brackets within brackets, `(ROLE of "quoted") and NAME` is refused for now, as if there were two readings.
+    fn unquoted(&mut self, place: usize, takes: fn(Kind) -> bool) -> String {
+        let text = self.speller.entity(&mut self.rng, place, takes);
+        if text.starts_with(['"', '“']) { self.world().entities[place].id.clone() } else { text }
     }
 
     /// A quoted phrase is never split, so the role in `ROLE of ENTITY` stands bare.
@@ -402,16 +412,26 @@ impl<'w> Picker<'_, 'w> {
         }
     }
 
+    /// Some words of a text as they stand there; now and then without their punctuation, or with other signs of its kind.
     fn phrase(&mut self) -> Option<Clause> {
         let texts = self.anchor_texts();
-        let found = text::raw_words(&self.rng.pick(&texts).text);
+        let text = &self.rng.pick(&texts).text;
+        let found: Vec<&str> = text.split_whitespace().collect();
         let count = self.rng.between(1, 4) as usize;
         let from = self.rng.below(found.len().saturating_sub(count) + 1);
         let mut part: Vec<&str> = found.iter().skip(from).take(count).copied().collect();
         if self.rng.chance(12) {
             part.reverse();
         }
-        Some(Clause::Phrase(spell::variant(&mut self.rng, &part.join(" "))))
+        let whole = part.join(" ");
+        let asked = match self.rng.below(6) {
+            0 => text::raw_words(&whole).join(" "),
+            1 => whole.trim_end_matches(|c: char| !c.is_alphanumeric()).to_string(),
+            2 => other_signs(&whole),
+            _ => spell::variant(&mut self.rng, &whole),
+        };
+        let asked = asked.replace(['"', '“', '”'], "");
+        (!text::raw_words(&asked).is_empty()).then_some(Clause::Phrase(asked))
     }
 
     fn in_language(&mut self) -> Clause {
@@ -456,7 +476,7 @@ impl<'w> Picker<'_, 'w> {
         let moment =
             own.and_then(|a| a.on.as_deref()).map_or(1_740_000_000, |on| middle(super::dates::span(on)));
         let when = self.rng.chance(35).then(|| when::some(&mut self.rng, moment, self.oracle.now, true));
-        Clause::Rated { ever: self.rng.chance(30), rating, by, when }
+        Clause::Rated { ever: self.rng.chance(25), rating, by, when }
     }
 
     fn checkers(&mut self, own: Option<&Assessment>) -> List<usize> {
@@ -505,6 +525,19 @@ impl<'w> Picker<'_, 'w> {
         definitions.get(which).map(|found| Clause::Matching(which, found.id.clone()))
     }
 
+    /// When a claim was changed, and by whom; or by whom it was recorded.
+    fn hand(&mut self) -> Clause {
+        let changes = &self.world().changes;
+        let named = |by: &'static str| List::One(Named { text: format!("\"{by}\""), is: by });
+        match (changes.get(self.rng.below(changes.len())), self.rng.below(5)) {
+            (Some(change), 0..=1) => Clause::Author { changed: true, list: named(change.by) },
+            (Some(change), 2..=3) => {
+                Clause::Changed(when::some(&mut self.rng, change.at, self.oracle.now, false))
+            }
+            _ => Clause::Author { changed: false, list: named(super::history::AUTHORS[0]) },
+        }
+    }
+
     fn time(&mut self) -> Option<Clause> {
         let facts = &self.oracle.facts[self.anchor];
         let clock = *self.rng.pick(&[
@@ -524,11 +557,16 @@ impl<'w> Picker<'_, 'w> {
                     facts.assessments.first().and_then(|a| self.world().assessments[*a].on.as_deref());
                 first.map(super::dates::span)
             }
-            _ => facts.effective,
+            _ => facts.effective.map(|date| date.span),
         };
         let moment = middle(span?);
         Some(Clause::Time(clock, when::some(&mut self.rng, moment, self.oracle.now, clock != Clock::Bare)))
     }
+}
+
+/// The same with other kinds of quotation marks, dashes and blanks.
+fn other_signs(text: &str) -> String {
+    text.replace('\'', "’").replace(" – ", " — ").replace('-', "\u{2011}").replace(' ', "\u{a0}")
 }
 
 /// A moment in a span, some year of news where it is open.

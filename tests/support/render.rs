@@ -62,6 +62,7 @@ fn must_join(before: &Cond, after: &Cond) -> bool {
                 | Clause::Linked(_, None)
                 | Clause::Mode(_)
                 | Clause::Disputed
+                | Clause::Author { .. }
         )
     );
     let text = condition(after);
@@ -76,7 +77,7 @@ fn bare_joint(cond: &Cond) -> Option<&'static str> {
         Clause::Of { list, .. } => list.joint(),
         Clause::By { list, .. } => list.joint(),
         Clause::Citing { list, .. } => list.joint(),
-        Clause::InLanguage(list) | Clause::Tagged(list) => list.joint(),
+        Clause::InLanguage(list) | Clause::Tagged(list) | Clause::Author { list, .. } => list.joint(),
         Clause::Rated { rating: Rating::OneOf(some), .. } if some.len() > 1 => Some("or"),
         Clause::Rated { by: Some(list), .. } => list.joint(),
         _ => None,
@@ -135,6 +136,10 @@ fn clause(clause: &Clause) -> String {
         Clause::Matching(_, name) => format!("matching {name}"),
         Clause::Time(clock, when) => format!("{}{}", clock_word(*clock), when.text),
         Clause::Undated => "undated".to_string(),
+        Clause::Changed(when) => format!("changed {}", when.text),
+        Clause::Author { changed, list: who } => {
+            format!("{} by {}", if *changed { "changed" } else { "recorded" }, list(who))
+        }
     }
 }
 

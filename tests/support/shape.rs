@@ -1,8 +1,8 @@
 //! Whole questions: a condition with an order, a limit, a counting, or records themselves.
 
 use super::ask::*;
-use super::dates::{self, DAY, Span};
-use super::facts::{Oracle, Truth, held, within};
+use super::dates::{self, DAY};
+use super::facts::{Effective, Oracle, Speaks, Truth, held, within};
 use super::interchange;
 use super::oracle::{Case, Expect};
 use super::pick::Picker;
@@ -28,6 +28,32 @@ pub fn case(oracle: &Oracle, speller: &Speller, mut rng: Rng) -> Case {
     };
     case.question = case.question.replace("claims  ", "claims ").trim_end().to_string();
     case
+}
+
+/// Every clause by itself, so often of each kind: as it stands, with `certainly`, with `not`, and with both.
+pub fn each_clause(oracle: &Oracle, speller: &Speller, rng: Rng, of_each: usize) -> Vec<Case> {
+    let mut picker = Picker { oracle, speller, rng, anchor: 0, own_fields_only: false };
+    let mut seen: BTreeMap<Vec<&'static str>, usize> = BTreeMap::new();
+    let mut cases = Vec::new();
+    for _ in 0..4_000 {
+        picker.new_anchor();
+        let clause = picker.clause();
+        let is = Cond::Is(clause.clone());
+        let mut features = BTreeSet::new();
+        note(&is, &mut features);
+        let count = seen.entry(features.into_iter().collect()).or_default();
+        *count += 1;
+        if *count > of_each {
+            continue;
+        }
+        let certainly = Cond::Certainly(clause);
+        let not = |cond: &Cond| Cond::Not(Box::new(cond.clone()));
+        for cond in [not(&is), not(&certainly), is, certainly] {
+            let expect = claim_set(oracle, &cond, false);
+            cases.push(made(format!("claims {}", render::condition(&cond)), expect, &cond, "each"));
+        }
+    }
+    cases
 }
 
 fn made(question: String, expect: Expect, cond: &Cond, shape: &'static str) -> Case {
@@ -103,7 +129,7 @@ fn ordered(picker: &mut Picker) -> Case {
 
 fn sort(oracle: &Oracle, found: &mut [usize], order: Order) {
     let id = |claim: &usize| oracle.world.claims[*claim].id.clone();
-    let span = |claim: &usize| oracle.facts[*claim].effective;
+    let span = |claim: &usize| oracle.facts[*claim].effective.map(|date| date.span);
     match order {
         Order::Recorded => {}
         Order::Newest => {
@@ -119,35 +145,30 @@ fn count(picker: &mut Picker) -> Case {
     made(format!("count claims {}", render::condition(&cond)), Expect::Count(total), &cond, "count")
 }
 
-/// Pairs of which the documents do not say whether the values go together or each with each.
-fn entangled(one: Per, two: Per) -> bool {
-    let group = |per| match per {
+/// Two words that tell of one thing go together.
+fn go_together(one: Per, two: Per) -> bool {
+    let thing = |per| match per {
         Per::Speaker | Per::Role => 1,
         Per::Publisher | Per::Source => 2,
         Per::Verdict | Per::Checker => 3,
         Per::Year | Per::Month | Per::Day => 4,
-        Per::Topic => 5,
-        Per::Place => 6,
-        Per::Language => 7,
-        Per::Mode => 8,
-        Per::Tag => 9,
+        _ => 0,
     };
-    group(one) == group(two)
+    thing(one) == thing(two) && thing(one) > 0
 }
 
 fn per(picker: &mut Picker) -> Case {
     let cond = picker.condition();
     let (one, word) = *picker.rng.pick(&PERS);
     let (two, other) = *picker.rng.pick(&PERS);
-    let double = picker.rng.chance(35) && !entangled(one, two);
+    let double = one != two && picker.rng.chance(if go_together(one, two) { 90 } else { 35 });
     let fields: Vec<Per> = if double { vec![one, two] } else { vec![one] };
     let rows = counted(picker.oracle, &cond, &fields);
     let mut question = format!("count claims {} per {word}", render::condition(&cond));
     if double {
         question.push_str(&format!(", {other}"));
     }
-    let dated = matches!(one, Per::Year | Per::Month | Per::Day);
-    if double || dated || picker.rng.chance(60) {
+    if double || picker.rng.chance(60) {
         return made(question, Expect::Per(rows), &cond, word);
     }
     let limit = picker.rng.between(1, 12) as usize;
@@ -157,19 +178,65 @@ fn per(picker: &mut Picker) -> Case {
 fn counted(oracle: &Oracle, cond: &Cond, fields: &[Per]) -> Vec<(Vec<String>, usize)> {
     let mut rows: BTreeMap<Vec<String>, usize> = BTreeMap::new();
     for claim in ids(oracle, cond, Truth::Possible, false) {
-        let mut keys: Vec<Vec<String>> = vec![Vec::new()];
-        for field in fields {
-            let values = values(oracle, claim, *field);
-            keys = keys
-                .iter()
-                .flat_map(|key| values.iter().map(|v| [key.as_slice(), std::slice::from_ref(v)].concat()))
-                .collect();
-        }
+        let keys: BTreeSet<Vec<String>> = match fields {
+            [one, two] if go_together(*one, *two) => together(oracle, claim, *one, *two),
+            [one, two] => pairs(&values(oracle, claim, *one), &values(oracle, claim, *two)),
+            _ => values(oracle, claim, fields[0]).into_iter().map(|value| vec![value]).collect(),
+        };
         for key in keys {
             *rows.entry(key).or_insert(0) += 1;
         }
     }
     rows.into_iter().collect()
+}
+
+fn pairs(one: &BTreeSet<String>, two: &BTreeSet<String>) -> BTreeSet<Vec<String>> {
+    one.iter().flat_map(|a| two.iter().map(|b| vec![a.clone(), b.clone()])).collect()
+}
+
+/// The pairs of one claim whose values belong to one thing: a speaker with the roles of that speaker, a document with its
+/// publisher, a checker with that checker's verdicts, a year with its months and days.
+fn together(oracle: &Oracle, claim: usize, one: Per, two: Per) -> BTreeSet<Vec<String>> {
+    let world = oracle.world;
+    let (it, facts) = (&world.claims[claim], &oracle.facts[claim]);
+    let entity = |e: usize| world.entities[e].id.clone();
+    let none = || "none".to_string();
+    let mut found: BTreeSet<(String, String)> = BTreeSet::new();
+    let swapped = match one {
+        Per::Speaker | Per::Role => {
+            for speaker in &facts.speakers {
+                let roles = roles_of(oracle, speaker, facts.effective);
+                let roles: Vec<String> = roles.into_iter().map(entity).collect();
+                let roles = if roles.is_empty() { vec![none()] } else { roles };
+                found.extend(roles.into_iter().map(|role| (entity(speaker.who), role)));
+            }
+            one == Per::Role
+        }
+        Per::Publisher | Per::Source => {
+            for hop in it.citations.iter().flat_map(Citation::chain) {
+                let source = &world.sources[hop.to];
+                let publisher = source.publisher.as_ref().map_or_else(none, |to| entity(to.to));
+                found.insert((publisher, source.id.clone()));
+            }
+            one == Per::Source
+        }
+        Per::Verdict | Per::Checker => {
+            for at in oracle.standing(claim).into_values().flatten() {
+                let assessment = &world.assessments[at];
+                found.insert((VERDICTS[assessment.verdict].to_string(), entity(assessment.by.to)));
+            }
+            one == Per::Checker
+        }
+        _ => {
+            let date = |field| facts.effective.map_or_else(none, |date| calendar(date, field));
+            found.insert((date(one), date(two)));
+            false
+        }
+    };
+    if found.is_empty() {
+        found.insert((none(), none()));
+    }
+    found.into_iter().map(|(a, b)| if swapped { vec![b, a] } else { vec![a, b] }).collect()
 }
 
 /// The values of one claim, each once; "none" where there is none.
@@ -179,9 +246,16 @@ fn values(oracle: &Oracle, claim: usize, field: Per) -> BTreeSet<String> {
     let entity = |e: usize| world.entities[e].id.clone();
     let hops = || it.citations.iter().flat_map(Citation::chain);
     let assessed = || facts.assessments.iter().map(|a| &world.assessments[*a]);
+    let standing = || {
+        let all = oracle.standing(claim).into_values().flatten();
+        all.map(|at| VERDICTS[world.assessments[at].verdict].to_string())
+    };
     let mut found: BTreeSet<String> = match field {
-        Per::Speaker => facts.speakers.iter().map(|(speaker, _)| entity(*speaker)).collect(),
-        Per::Role => roles(oracle, claim).into_iter().map(entity).collect(),
+        Per::Speaker => facts.speakers.iter().map(|speaker| entity(speaker.who)).collect(),
+        Per::Role => {
+            let roles = facts.speakers.iter().flat_map(|speaker| roles_of(oracle, speaker, facts.effective));
+            roles.map(entity).collect()
+        }
         Per::Topic => it.about.iter().map(|to| entity(to.to)).collect(),
         Per::Place => it.said_at.iter().map(|to| entity(to.to)).collect(),
         Per::Publisher => hops()
@@ -189,12 +263,7 @@ fn values(oracle: &Oracle, claim: usize, field: Per) -> BTreeSet<String> {
             .map(|to| entity(to.to))
             .collect(),
         Per::Source => hops().map(|hop| world.sources[hop.to].id.clone()).collect(),
-        Per::Verdict => oracle
-            .verdicts(claim)
-            .iter()
-            .filter(|verdict| verdict.can_stand)
-            .map(|verdict| VERDICTS[verdict.verdict].to_string())
-            .collect(),
+        Per::Verdict => standing().collect(),
         Per::Checker => assessed().map(|a| entity(a.by.to)).collect(),
         Per::Language => oracle.languages(claim).into_iter().map(str::to_string).collect(),
         Per::Mode => BTreeSet::from([interchange::mode(it.mode).to_string()]),
@@ -209,27 +278,29 @@ fn values(oracle: &Oracle, claim: usize, field: Per) -> BTreeSet<String> {
     found
 }
 
-/// The roles that a speaker can have held then.
-fn roles(oracle: &Oracle, claim: usize) -> BTreeSet<usize> {
-    let facts = &oracle.facts[claim];
-    let tenures = facts.speakers.iter().flat_map(|(speaker, _)| oracle.tenures(*speaker));
-    let then = tenures.filter(|(_, bounds)| held(*bounds, facts.effective, facts.surely_dated) > Truth::No);
-    then.map(|(tenure, _)| tenure.role.to).collect()
+/// The roles that a speaker can have held then, or is presented in.
+fn roles_of(oracle: &Oracle, speaker: &Speaks, when: Option<Effective>) -> BTreeSet<usize> {
+    let then = oracle.tenures(speaker.who).filter(|(_, bounds)| held(*bounds, when) > Truth::No);
+    let current = speaker.presented.iter().filter(|as_what| !as_what.former).map(|as_what| as_what.role);
+    then.map(|(tenure, _)| tenure.role.to).chain(current).collect()
 }
 
-fn calendar(span: Span, field: Per) -> String {
-    if span.first == dates::PAST || span.last == dates::FUTURE {
+/// The year, month or day as written; "inexact" where the date is wider.
+fn calendar(date: Effective, field: Per) -> String {
+    let span = date.span;
+    if span.from == dates::PAST || span.until == dates::FUTURE {
         return "inexact".to_string();
     }
     let write = |moment: i64| {
         let (y, m, d) = dates::civil(moment);
+        let year = when::far_year(y);
         match field {
-            Per::Year => format!("{y}"),
-            Per::Month => format!("{y}-{m:02}"),
-            _ => format!("{y}-{m:02}-{d:02}"),
+            Per::Year => year,
+            Per::Month => format!("{year}-{m:02}"),
+            _ => format!("{year}-{m:02}-{d:02}"),
         }
     };
-    let (one, two) = (write(span.first + span.ahead), write(span.last + span.ahead));
+    let (one, two) = (write(span.from), write(span.until));
     if one == two { one } else { "inexact".to_string() }
 }
 
@@ -390,6 +461,7 @@ fn note_clause(clause: &Clause, features: &mut BTreeSet<&'static str>) {
         }
         Clause::Mode(_) => "mode",
         Clause::Tagged(_) => "tagged",
+        Clause::Rated { ever: true, .. } => "ever-rated",
         Clause::Rated { .. } => "rated",
         Clause::Unrated => "unrated",
         Clause::Disputed => "disputed",
@@ -400,6 +472,9 @@ fn note_clause(clause: &Clause, features: &mut BTreeSet<&'static str>) {
         Clause::Matching(..) => "matching",
         Clause::Time(clock, when) => return note_time(*clock, when, features),
         Clause::Undated => "undated",
+        Clause::Changed(_) => "changed",
+        Clause::Author { changed: true, .. } => "changed-by",
+        Clause::Author { changed: false, .. } => "recorded-by",
     };
     features.insert(word);
     if let Clause::Of { exactly: true, .. } | Clause::By { exactly: true, .. } = clause {

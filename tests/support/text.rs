@@ -47,27 +47,6 @@ pub fn is_arabic(text: &str) -> bool {
     text.chars().any(|c| ('\u{0621}'..='\u{064A}').contains(&c))
 }
 
-/// A text as it is written, but for case, accents, and the kinds of dash, blank and quotation mark.
-pub fn as_written(text: &str) -> String {
-    let kinds = |c| match c {
-        '“' | '”' | '"' | '«' | '»' => '\'',
-        '–' | '—' => '-',
-        other => other,
-    };
-    fold(text).split_whitespace().collect::<Vec<_>>().join(" ").chars().map(kinds).collect()
-}
-
-/// Does the phrase stand in the text, both as written, from one word boundary to another?
-pub fn stands_as_written(text: &str, phrase: &str) -> bool {
-    let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    let cuts_a_word =
-        |before: &str, after: &str| inside(before.chars().next_back()) && inside(after.chars().next());
-    text.match_indices(phrase).any(|(at, _)| {
-        let end = at + phrase.len();
-        !cuts_a_word(&text[..at], &text[at..]) && !cuts_a_word(&text[..end], &text[end..])
-    })
-}
-
 /// Does `part` stand in `whole`, its words side by side?
 pub fn holds_in_a_row<T: PartialEq>(whole: &[T], part: &[T]) -> bool {
     !part.is_empty() && whole.windows(part.len()).any(|window| window == part)
@@ -77,4 +56,39 @@ pub fn holds_in_a_row<T: PartialEq>(whole: &[T], part: &[T]) -> bool {
 pub fn covers(wide: &str, tag: &str) -> bool {
     let (wide, tag) = (wide.to_lowercase(), tag.to_lowercase());
     tag == wide || tag.starts_with(&format!("{wide}-"))
+}
+
+/// Old tags of languages beside the ones that took their place.
+const REPLACED: [(&str, &str); 3] = [("iw", "he"), ("in", "id"), ("iw-IL", "he-IL")];
+
+/// The tag as BCP 47 prefers it.
+pub fn canonical(tag: &str) -> &str {
+    REPLACED.iter().find(|(old, _)| *old == tag).map_or(tag, |(_, new)| *new)
+}
+
+/// A text as `containing exactly` sees it: punctuation counts; case, accents and the kinds of quotation mark, dash and
+/// blank do not.
+pub fn as_written(text: &str) -> String {
+    let one_kind = |c: char| match c {
+        '“' | '”' | '„' | '«' | '»' | '"' => '"',
+        '‘' | '’' | '\'' => '\'',
+        '-' | '‐' | '‑' | '–' | '—' => '-',
+        c if c.is_whitespace() => ' ',
+        c => c,
+    };
+    let plain: String = fold(&text.chars().map(one_kind).collect::<String>());
+    plain.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// Does `part` stand in `whole`, beginning and ending where words do?
+pub fn holds_as_written(whole: &str, part: &str) -> bool {
+    let inside = |one: Option<char>, other: Option<char>| {
+        one.is_some_and(char::is_alphanumeric) && other.is_some_and(char::is_alphanumeric)
+    };
+    !part.is_empty()
+        && whole.match_indices(part).any(|(at, _)| {
+            let (before, after) = (&whole[..at], &whole[at + part.len()..]);
+            !inside(before.chars().next_back(), part.chars().next())
+                && !inside(part.chars().next_back(), after.chars().next())
+        })
 }

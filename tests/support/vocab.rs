@@ -257,11 +257,17 @@ pub fn inflections<'a>(lang: &str, word: &'a str) -> Vec<&'a str> {
     all.find(|forms| forms.iter().any(|form| fold(form) == folded)).unwrap_or_else(|| vec![word])
 }
 
-/// A text of about `size` words in the language.
+/// A text of about `size` words in the language, now and then with a stop, a dash or something quoted in it.
 pub fn sentence(rng: &mut Rng, lang: &str, size: usize) -> String {
     let mut words: Vec<String> = (0..size).map(|place| word(rng, lang, place)).collect();
-    if let Some(middle) = words.get_mut(size / 2).filter(|_| size > 6) {
-        middle.push(if lang == "ar" { '،' } else { ',' });
+    if size > 6 {
+        let sign =
+            *rng.pick(if lang == "ar" { &["،", ".", "؛", " –"] } else { &[",", ".", ";", " –"] });
+        words[size / 2].push_str(sign);
+        if rng.chance(15) {
+            let (open, close) = *rng.pick(&[("“", "”"), ("\"", "\""), ("«", "»")]);
+            words[1] = format!("{open}{}{close}", words[1]);
+        }
     }
     words.join(" ")
 }

@@ -1,7 +1,7 @@
 //! Times as a user would write them in a question.
 
 use super::ask::When;
-use super::dates::{self, DAY, FUTURE, MONTHS, PAST, Span};
+use super::dates::{self, DAY, FUTURE, MONTHS, PAST, Span, Window};
 use super::prng::Rng;
 
 /// A date as written, and what it stands for.
@@ -19,24 +19,47 @@ fn plain(text: String) -> Written {
 /// Some date in words or in EDTF, near the moment.
 fn near(rng: &mut Rng, moment: i64, now: i64) -> Written {
     let (y, m, d) = dates::civil(moment);
-    match rng.weighted(&[28, 24, 16, 8, 8, 3, 3, 3, 2, 2, 2, 1, 5]) {
-        0 => plain(format!("{y}-{m:02}-{d:02}")),
-        1 => plain(format!("{y}-{m:02}")),
-        2 => plain(format!("{y}")),
+    if !(1000..=9990).contains(&y) {
+        return plain(far_year(y));
+    }
+    match rng.weighted(&[28, 24, 16, 8, 8, 3, 3, 3, 2, 4, 2, 1, 5, 3]) {
+        0 => plain(format!("{y:04}-{m:02}-{d:02}")),
+        1 => plain(format!("{y:04}-{m:02}")),
+        2 => plain(format!("{y:04}")),
         3 => Written {
             text: format!("{d} {}", named_month(rng, y, m)),
             span: dates::day_span(y, m, d),
             relative: false,
         },
         4 => Written { text: named_month(rng, y, m), span: dates::month_span(y, m), relative: false },
-        5 => plain(format!("{y}-{m:02}-XX")),
-        6 => plain(format!("{}X", y / 10)),
-        7 => plain(format!("{y}-{m:02}/{}", y + 1)),
-        8 => plain(format!("{y}-{m:02}~")),
-        9 => plain(format!("{y}-{m:02}-{d:02}T12:00:00+03:00")),
-        10 => plain(format!("{y}-{m:02}/..")),
-        11 => plain(format!("../{y}-{m:02}")),
-        _ => relative(rng, now),
+        5 => plain(format!("{y:04}-{m:02}-XX")),
+        6 => plain(format!("{:03}X", y / 10)),
+        7 => plain(format!("{y:04}-{m:02}/{:04}", y + 1)),
+        8 => plain(format!("{y:04}-{m:02}~")),
+        9 => plain(format!("{y:04}-{m:02}-{d:02}T{}", rng.pick(&CLOCKS))),
+        10 => plain(format!("{y:04}-{m:02}/..")),
+        11 => plain(format!("../{y:04}-{m:02}")),
+        12 => relative(rng, now),
+        _ => plain(to_the_second(moment)),
+    }
+}
+
+/// Clocks near midnight, with offsets that change the day.
+const CLOCKS: [&str; 6] =
+    ["12:00:00+03:00", "23:30:00-05:00", "00:15:00+04:00", "00:00:00Z", "23:59:59Z", "21:00:00-05:00"];
+
+/// The moment in EDTF.
+pub fn to_the_second(moment: i64) -> String {
+    let ((y, m, d), second) = (dates::civil(moment), moment.rem_euclid(DAY));
+    format!("{y:04}-{m:02}-{d:02}T{:02}:{:02}:{:02}Z", second / 3600, second / 60 % 60, second % 60)
+}
+
+/// A year below 0 or above 9999.
+pub fn far_year(year: i64) -> String {
+    match year {
+        -9999..0 => format!("-{:04}", -year),
+        0..=9999 => format!("{year:04}"),
+        _ => format!("Y{year}"),
     }
 }
 
@@ -72,40 +95,27 @@ fn clipped(year: i64, month: i64, day: i64) -> (i64, i64, i64) {
 pub fn some(rng: &mut Rng, moment: i64, now: i64, bare: bool) -> When {
     let date = near(rng, moment, now);
     let Span { first, last, .. } = date.span;
+    let (low, high) = (date.span.low(), date.span.high());
     let (word, window) = match rng.weighted(&[30, 10, 15, 10, 15, 10, 10]) {
-        0 if bare => ("", Some((first, last))),
-        0 => ("in ", Some((first, last))),
-        1 => ("on ", Some((first, last))),
-        2 => ("since ", Some((first, FUTURE))),
-        3 => ("after ", (last != FUTURE).then(|| (last + 1, FUTURE))),
-        4 => ("before ", (first != PAST).then(|| (PAST, first - 1))),
-        5 => ("until ", Some((PAST, last))),
+        0 if bare => ("", Some(date.span.window())),
+        0 => ("in ", Some(date.span.window())),
+        1 => ("on ", Some(date.span.window())),
+        2 => ("since ", Some(Window::since(low))),
+        3 => ("after ", (last != FUTURE).then(|| Window::since(high.moved(1)))),
+        4 => ("before ", (first != PAST).then(|| Window::until(low.moved(-1)))),
+        5 => ("until ", Some(Window::until(high))),
         _ => return between(rng, date, moment, now),
     };
     When { text: format!("{word}{}", date.text), window, relative: date.relative }
 }
 
 fn between(rng: &mut Rng, one: Written, moment: i64, now: i64) -> When {
-    let later = moment + rng.between(20, 900) * DAY;
+    let later = moment.saturating_add(rng.between(20, 900) * DAY);
     let two = near(rng, later, now);
     let (one, two) = if one.span.first <= two.span.last { (one, two) } else { (two, one) };
     When {
         text: format!("between {} and {}", one.text, two.text),
-        window: Some((one.span.first, two.span.last)),
+        window: Some(Window { low: one.span.low(), high: two.span.high() }),
         relative: one.relative || two.relative,
     }
-}
-
-/// Times for `recorded`, which is now for everything.
-pub fn recorded(rng: &mut Rng, now: i64) -> When {
-    let last = now + 2 * DAY;
-    let (text, window) = match rng.below(6) {
-        0 => ("since yesterday", (now - DAY, FUTURE)),
-        1 => ("since 2020-05", (0, FUTURE)),
-        2 => ("before 2020", (PAST, 0)),
-        3 => ("after 2 weeks ago", (now - 13 * DAY, FUTURE)),
-        4 => ("in 2019", (0, 1)),
-        _ => ("between yesterday and today", (now - DAY, last)),
-    };
-    When { text: text.to_string(), window: Some(window), relative: true }
 }

@@ -38,16 +38,27 @@ pub struct Ref {
     pub to: usize,
     pub certain: bool,
     pub styled: Option<String>,
+    /// As what the document presents a speaker.
+    pub presented: Vec<Presented>,
 }
 
 impl Ref {
     pub fn sure(to: usize) -> Ref {
-        Ref { to, certain: true, styled: None }
+        Ref { to, certain: true, styled: None, presented: Vec::new() }
     }
 
     pub fn maybe(rng: &mut Rng, to: usize, doubtful_percent: usize) -> Ref {
-        Ref { to, certain: !rng.chance(doubtful_percent), styled: None }
+        Ref { certain: !rng.chance(doubtful_percent), ..Ref::sure(to) }
     }
+}
+
+/// A role that the document gives a speaker at the utterance; a former one is kept and fits no question.
+#[derive(Clone, Debug)]
+pub struct Presented {
+    pub role: usize,
+    pub of: Option<usize>,
+    pub title: Option<String>,
+    pub former: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -204,6 +215,18 @@ pub struct World {
     pub assessments: Vec<Assessment>,
     pub links: Vec<Link>,
     pub definitions: Vec<Definition>,
+    /// When it came into the database; nothing: at the moment of asking.
+    pub imported: Option<i64>,
+    /// Later versions, retractions and restorations of claims.
+    pub changes: Vec<Change>,
+}
+
+/// That a claim was changed after it was first recorded.
+#[derive(Clone, Copy, Debug)]
+pub struct Change {
+    pub claim: usize,
+    pub at: i64,
+    pub by: &'static str,
 }
 
 impl World {
