@@ -120,6 +120,9 @@ fn texts_sort_by_what_is_shown_numbers_as_numbers() {
     }
 }
 
+/// From a claim to the first and the last instant of one of its dates.
+type DateOf<'a> = &'a dyn Fn(usize) -> Option<(i64, i64)>;
+
 /// The title of the document read, else its id.
 fn title(world: &World, claim: usize) -> String {
     let read = &world.sources[world.claims[claim].citations[0].source.to];
@@ -142,7 +145,7 @@ fn dates_sort_by_instants() {
         let mut dates = world.claims[claim].citations.iter().map(|cited| oracle.published[cited.source.to]);
         dates.find_map(|date| date).map(|span| (span.first, span.last))
     };
-    let columns: [(&str, &dyn Fn(usize) -> Option<(i64, i64)>); 3] =
+    let columns: [(&str, DateOf); 3] =
         [("said", &said), ("concerning", &concerning), ("published", &published)];
     for (column, date) in columns {
         for descending in [false, true] {
