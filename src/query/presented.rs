@@ -83,7 +83,7 @@ impl Evaluator<'_, '_> {
         let mut holders = self.holders(&role)?;
         let mut doubtful = RoaringBitmap::new();
         if let Some(who) = &who {
-            doubtful = &holders & &who.possible - &who.certain;
+            doubtful = &holders & (&who.possible - &who.certain);
             holders &= &who.certain;
         }
         let held = self.holding_role(&holders, &role, of.as_ref(), within)?;

@@ -362,15 +362,11 @@ impl Teller<'_, '_, '_> {
     /// A field that is named is replaced whole; named twice in one correction, it has both.
     fn clear_once(&self, record: &mut Record, detail: &Detail, replaced: &mut HashSet<String>) -> Result<()> {
         match (&detail.value, &mut *record) {
-            (DetailValue::ReadIn(_), Record::Claim(claim)) => {
-                if replaced.insert("read in".into()) {
-                    claim.citations.clear();
-                }
+            (DetailValue::ReadIn(_), Record::Claim(claim)) if replaced.insert("read in".into()) => {
+                claim.citations.clear();
             }
-            (DetailValue::Names(_), Record::Entity(entity)) => {
-                if replaced.insert("names".into()) {
-                    entity.names.retain(|name| name.plural);
-                }
+            (DetailValue::Names(_), Record::Entity(entity)) if replaced.insert("names".into()) => {
+                entity.names.retain(|name| name.plural);
             }
             (DetailValue::By(_), Record::Assessment(_)) => {}
             (value, _) if is_list(value) => {

@@ -18,7 +18,6 @@ pub(super) enum Change {
 }
 
 #[derive(Deserialize)]
-#[expect(clippy::large_enum_variant, reason = "it lives for as long as it takes to read one change")]
 pub(super) enum Record {
     Entity(Entity),
     Source(Source),
