@@ -65,7 +65,7 @@ impl Holder {
         (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
     }
 
-    fn is_refused(self, what: &str) -> String {
+    fn refused(self, what: &str) -> String {
         let (code, said) = self.records("late");
         assert_eq!(code, Some(3), "{what}: {said}");
         assert!(!said.contains("recorded (transaction"), "{what}: {said}");
@@ -130,7 +130,7 @@ fn a_hard_link_made_while_it_is_open_is_noticed() {
     let (temp, db) = database();
     let (holder, before) = (Holder::of(&db), journal(&db));
     fs::hard_link(db.join("journal"), temp.path().join("second")).expect("a link can be made");
-    let said = holder.is_refused("a hard link");
+    let said = holder.refused("a hard link");
     assert!(said.contains("hard link"), "{said}");
     assert_eq!(journal(&db), before);
 }
@@ -143,7 +143,7 @@ fn a_journal_replaced_while_it_is_open_is_noticed() {
     fs::rename(db.join("journal"), temp.path().join("old")).expect("it can be moved");
     fs::write(temp.path().join("copy"), &before).expect("it can be written");
     fs::rename(temp.path().join("copy"), db.join("journal")).expect("it can be moved");
-    let said = holder.is_refused("a replaced journal");
+    let said = holder.refused("a replaced journal");
     assert!(said.contains("replaced by another file"), "{said}");
     assert_eq!(journal(&db), before);
     assert_eq!(fs::read(temp.path().join("old")).expect("it is there"), before);
@@ -155,7 +155,7 @@ fn a_journal_deleted_while_it_is_open_is_noticed() {
     let (_temp, db) = database();
     let holder = Holder::of(&db);
     fs::remove_file(db.join("journal")).expect("it goes");
-    let said = holder.is_refused("a deleted journal");
+    let said = holder.refused("a deleted journal");
     assert!(said.contains("moved or deleted"), "{said}");
 }
 
@@ -169,7 +169,7 @@ fn a_folder_moved_away_while_it_is_open_is_noticed() {
     fs::rename(&db, &away).expect("it can be moved");
     copy_folder(&other, &db);
     let there = contents(&db);
-    let said = holder.is_refused("a folder that was moved away");
+    let said = holder.refused("a folder that was moved away");
     assert!(said.contains("it was moved") || said.contains("replaced by another"), "{said}");
     assert!(contents(&db) == there, "nothing is written into the folder that took its place");
     assert_eq!(journal(&away), before);
@@ -184,7 +184,7 @@ fn what_somebody_else_appends_is_not_overwritten() {
     file.write_all(b"the work of somebody else").expect("it can be written");
     drop(file);
     let before = journal(&db);
-    let said = holder.is_refused("an appended journal");
+    let said = holder.refused("an appended journal");
     assert!(said.contains("somebody else"), "{said}");
     assert_eq!(journal(&db), before);
 }
