@@ -61,7 +61,7 @@ impl Question {
             }
             Question::By { person } => format!("count claims by {person}"),
             Question::CitingRatedIn { publisher, year } => {
-                format!("count claims citing {publisher} rated false in {year}")
+                format!("count claims citing {publisher} said in {year} rated false")
             }
             Question::Containing { words: [one, other], place } => {
                 format!("claims containing \"{one} {other}\" about {place} newest first limit 20")
@@ -104,7 +104,7 @@ const SORTS: [(&str, &str); 10] = [
     ("Q1", "about a place × by a role at the time, count"),
     ("Q2", "about a place × said in a month, newest 20 with all that is shown"),
     ("Q3", "count by a person"),
-    ("Q4", "publisher anywhere in the chain × rated false × year, count"),
+    ("Q4", "publisher anywhere in the chain × year × standing verdict false, count"),
     ("Q5", "two words × place, newest 20 with all that is shown"),
     ("Q6", "top 10 speakers about a place"),
     ("Q7", "(about A or about B) not by a role, since a date, count"),

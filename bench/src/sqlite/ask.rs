@@ -37,7 +37,8 @@ const CITING_FROM_RATED: &str = "SELECT count(*) FROM (
         SELECT claim FROM rated WHERE verdict = 'false' AND span = 1 AND latest >= ?2 AND earliest <= ?3) r
     WHERE EXISTS (SELECT 1 FROM cited x WHERE x.claim = r.claim AND x.publisher = ?1)";
 const CITING_FROM_PUBLISHER: &str = "SELECT count(*) FROM cited x WHERE x.publisher = ?1
-    AND EXISTS (SELECT 1 FROM assessment r WHERE r.claim = x.claim AND r.verdict = 'false')
+    AND EXISTS (SELECT 1 FROM assessment r WHERE r.claim = x.claim AND r.verdict = 'false'
+        AND r.standing <> 'superseded')
     AND EXISTS (SELECT 1 FROM claim c WHERE c.key = x.claim AND c.latest >= ?2 AND c.earliest <= ?3)";
 
 const CONTAINING: &str = "SELECT c.key FROM words JOIN claim c ON c.key = words.rowid

@@ -9,10 +9,12 @@ INSERT INTO about_when
 INSERT INTO spoken
     SELECT entity, claim FROM speaker WHERE claim >= ?1
     UNION
-    SELECT ifnull((SELECT last.publisher FROM via v JOIN source last ON last.key = v.source
-                   WHERE v.claim = r.claim AND v.nth = r.nth ORDER BY v.hop DESC LIMIT 1), read.publisher) AS entity,
+    -- The publisher of the document at the end of the chain: of the last hop, or of what was read where there is none.
+    SELECT (SELECT publisher FROM source WHERE key = ifnull(
+                (SELECT v.source FROM via v WHERE v.claim = r.claim AND v.nth = r.nth ORDER BY v.hop DESC LIMIT 1),
+                r.source)) AS entity,
            r.claim
-    FROM citation r CROSS JOIN source read ON read.key = r.source
+    FROM citation r
     WHERE r.claim >= ?1 AND entity IS NOT NULL AND NOT EXISTS (SELECT 1 FROM speaker s WHERE s.claim = r.claim)
     ORDER BY 1, 2;
 

@@ -130,8 +130,10 @@ impl Loader<'_> {
             let of = tenure.of.as_ref().map(|of| self.entity_key(of.id())).transpose()?;
             let earliest = interval(&tenure.from)?.map_or(Moment::BEGINNING, |from| from.earliest);
             let latest = interval(&tenure.until)?.map_or(Moment::END, |until| until.latest);
+            let sure = certainly_held(date(&tenure.from)?, date(&tenure.until)?);
+            let whenever = entity.unnamed && tenure.from.is_none() && tenure.until.is_none();
             self.run(
-                "INSERT INTO tenure VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO tenure VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 params![
                     holder,
                     nth,
@@ -141,7 +143,10 @@ impl Loader<'_> {
                     text(&tenure.from),
                     text(&tenure.until),
                     earliest.0,
-                    latest.0
+                    latest.0,
+                    sure.map(|(from, _)| from.0),
+                    sure.map(|(_, until)| until.0),
+                    whenever
                 ],
             )?;
         }
@@ -228,7 +233,8 @@ impl Loader<'_> {
         Ok(key)
     }
 
-    /// When it was said, else when the first of the documents read was published.
+    /// When it was said, else when the first of the documents read was published: no later than whichever of them was
+    /// certainly out first.
     fn dated(&self, claim: &Claim<'_>) -> Outcome<Option<Interval>> {
         if claim.said.is_some() {
             return interval(&claim.said);
@@ -237,7 +243,11 @@ impl Loader<'_> {
         for citation in &claim.citations {
             published.extend(self.known.published[self.source_key(citation.source.id())? as usize]);
         }
-        Ok(published.into_iter().min_by_key(|interval| (interval.earliest, interval.latest)))
+        let first = |one: Interval, other: Interval| Interval {
+            earliest: one.earliest.min(other.earliest),
+            latest: one.latest.min(other.latest),
+        };
+        Ok(published.into_iter().reduce(first))
     }
 
     fn named(&self, sql: &str, claim: i64, list: &[Named<'_>]) -> Outcome<()> {
@@ -292,13 +302,18 @@ impl Loader<'_> {
     fn assessment(&mut self, assessment: &Assessment<'_>) -> Outcome<()> {
         let claim = found(&self.known.claims, &assessment.claim.0)?;
         let rating = assessment.rating.as_ref();
+        let on = interval(&assessment.on)?;
         self.run(
-            "INSERT INTO assessment VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO assessment
+                (id, claim, checker, day, earliest, latest, verdict, label, value, worst, best, summary)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             params![
                 assessment.id.0,
                 claim,
                 self.entity_key(assessment.by.id())?,
                 text(&assessment.on),
+                on.map(|on| on.earliest.0),
+                on.map(|on| on.latest.0),
                 assessment.verdict.0,
                 text(&assessment.label),
                 rating.map(|rating| rating.value),
@@ -342,14 +357,25 @@ fn text<'t>(text: &'t Option<Str<'_>>) -> Option<&'t str> {
     text.as_ref().map(|text| &*text.0)
 }
 
-fn interval(date: &Option<Str<'_>>) -> Outcome<Option<Interval>> {
-    match date {
-        None => Ok(None),
-        Some(date) => match Date::parse(&date.0) {
-            Ok(date) => Ok(Some(date.interval())),
-            Err(error) => Err(format!("`{}`: {}", date.0, error.message).into()),
-        },
-    }
+fn date(written: &Option<Str<'_>>) -> Outcome<Option<Date>> {
+    let parse = |written: &Str<'_>| {
+        Date::parse(&written.0).map_err(|error| format!("`{}`: {}", written.0, error.message).into())
+    };
+    written.as_ref().map(parse).transpose()
+}
+
+fn interval(written: &Option<Str<'_>>) -> Outcome<Option<Interval>> {
+    Ok(date(written)?.map(|date| date.interval()))
+}
+
+/// The first and the last moment at which a role was certainly held, where both bounds are known: a day without any doubt
+/// belongs to the tenure, and of what is vaguer only its far end.
+fn certainly_held(from: Option<Date>, until: Option<Date>) -> Option<(Moment, Moment)> {
+    let (from, until) = from.zip(until)?;
+    let Interval { earliest, latest } = from.interval();
+    let first = if from.is_exact() { earliest } else { latest };
+    let Interval { earliest, latest } = until.interval();
+    Some((first, if until.is_exact() { latest } else { earliest }))
 }
 
 fn span(dated: Option<Interval>) -> i64 {

@@ -12,7 +12,9 @@ CREATE TABLE name (folded TEXT, entity INTEGER, nth INTEGER, text TEXT, lang TEX
 -- The closure of what is narrower: each entity with itself and all above it.
 CREATE TABLE within (narrow INTEGER, broad INTEGER, PRIMARY KEY (narrow, broad)) WITHOUT ROWID;
 CREATE TABLE tenure (holder INTEGER, nth INTEGER, role INTEGER, place INTEGER, title TEXT, since TEXT, until TEXT,
-    earliest INTEGER, latest INTEGER, PRIMARY KEY (holder, nth)) WITHOUT ROWID;
+    -- When it can have been held; when it certainly was, where both bounds are known; whether whenever its holder spoke.
+    earliest INTEGER, latest INTEGER, sure_from INTEGER, sure_until INTEGER, whenever INTEGER NOT NULL,
+    PRIMARY KEY (holder, nth)) WITHOUT ROWID;
 
 CREATE TABLE source (
     key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT, publisher INTEGER, publisher_certain INTEGER,
@@ -22,7 +24,7 @@ CREATE TABLE source (
 CREATE TABLE claim (
     key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, statement TEXT NOT NULL, lang TEXT, mode TEXT NOT NULL,
     said TEXT, said_basis TEXT, said_at INTEGER, concerns TEXT,
-    -- When it was said, else when the first document read was published; `span`: 0 up to 40 days, 1 wider, 2 unknown.
+    -- When it was said, else when the first of the documents read was published; `span`: 0 up to 40 days, 1 wider, 2 unknown.
     earliest INTEGER, latest INTEGER, span INTEGER NOT NULL,
     -- Which of the tables below have rows of it, as bits.
     parts INTEGER NOT NULL
@@ -44,7 +46,10 @@ CREATE TABLE tag (claim INTEGER, nth INTEGER, tag TEXT, PRIMARY KEY (claim, nth)
 
 CREATE TABLE assessment (
     key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, claim INTEGER NOT NULL, checker INTEGER NOT NULL,
-    day TEXT, verdict TEXT NOT NULL, label TEXT, value REAL, worst REAL, best REAL, summary TEXT
+    day TEXT, earliest INTEGER, latest INTEGER, verdict TEXT NOT NULL, label TEXT,
+    value REAL, worst REAL, best REAL, summary TEXT,
+    -- Whether the checker still holds to it: as far as the dates tell, it `stands`, `can stand` or is `superseded`.
+    standing TEXT NOT NULL DEFAULT 'stands'
 );
 CREATE TABLE link (target INTEGER, relation TEXT, origin INTEGER, PRIMARY KEY (target, relation, origin)) WITHOUT ROWID;
 
@@ -52,13 +57,13 @@ CREATE TABLE link (target INTEGER, relation TEXT, origin INTEGER, PRIMARY KEY (t
 -- About it or anything narrower, by when.
 CREATE TABLE about_when (entity INTEGER, span INTEGER, latest INTEGER, claim INTEGER, earliest INTEGER,
     PRIMARY KEY (entity, span, latest, claim)) WITHOUT ROWID;
--- By whom, those included for whom the end of the chain speaks.
+-- By whom, those included who speak at the end of a chain.
 CREATE TABLE spoken (entity INTEGER, claim INTEGER, PRIMARY KEY (entity, claim)) WITHOUT ROWID;
 -- In which role, or broader, it can have been said.
 CREATE TABLE spoken_as (role INTEGER, claim INTEGER, PRIMARY KEY (role, claim)) WITHOUT ROWID;
 -- Whose documents stand in its chain.
 CREATE TABLE cited (publisher INTEGER, claim INTEGER, PRIMARY KEY (publisher, claim)) WITHOUT ROWID;
--- What was found of it, by when it was said.
+-- By which verdicts its checkers can stand, by when it was said.
 CREATE TABLE rated (verdict TEXT, span INTEGER, latest INTEGER, claim INTEGER, earliest INTEGER,
     PRIMARY KEY (verdict, span, latest, claim)) WITHOUT ROWID;
 -- Folded words (`w…`), stems (`sen…`, `sar…`), and what it is about (`a…`), so that one search intersects them all.

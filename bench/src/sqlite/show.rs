@@ -13,17 +13,18 @@ const CLAIM: &str =
 const TRANSLATIONS: &str = "SELECT text, lang FROM translation WHERE claim = ?1 ORDER BY nth";
 const SPEAKERS: &str = "SELECT e.id, e.name, e.unnamed, s.styled, s.certain, e.key
     FROM speaker s JOIN entity e ON e.key = s.entity WHERE s.claim = ?1 ORDER BY s.nth";
-/// The end of each chain: the publisher of its last document, else that of the document read.
+/// The publisher of the document at the end of each chain: of the last hop, or of what was read where there is none.
 const IMPLIED: &str = "SELECT e.id, e.name, e.unnamed, NULL, max(certain), e.key FROM (
-        SELECT r.nth AS nth, ifnull(last.publisher, read.publisher) AS publisher,
-            iif(last.publisher IS NULL, read.publisher_certain, last.publisher_certain AND v.certain) AS certain
+        SELECT r.nth AS nth, iif(v.source IS NULL, read.publisher, last.publisher) AS publisher,
+            iif(v.source IS NULL, read.publisher_certain, last.publisher_certain AND v.certain) AS certain
         FROM citation r JOIN source read ON read.key = r.source
             LEFT JOIN via v ON v.claim = r.claim AND v.nth = r.nth
                 AND v.hop = (SELECT max(hop) FROM via m WHERE m.claim = r.claim AND m.nth = r.nth)
             LEFT JOIN source last ON last.key = v.source
         WHERE r.claim = ?1)
     JOIN entity e ON e.key = publisher GROUP BY e.key ORDER BY min(nth)";
-const ROLES: &str = "SELECT r.id, r.name, o.id, o.name, t.title
+const ROLES: &str = "SELECT r.id, r.name, o.id, o.name, t.title,
+        t.whenever OR ifnull(t.sure_from <= ?2 AND ?3 <= t.sure_until, 0)
     FROM tenure t JOIN entity r ON r.key = t.role LEFT JOIN entity o ON o.key = t.place
     WHERE t.holder = ?1 AND (?2 IS NULL OR (t.earliest <= ?3 AND ?2 <= t.latest)) ORDER BY t.nth";
 const AUDIENCE: &str = "SELECT e.id, e.name, e.kind, a.certain, e.unnamed, a.styled
@@ -40,7 +41,7 @@ const VIA: &str = "SELECT s.id, v.certain, p.id, p.name, p.kind, s.publisher_cer
     FROM via v JOIN source s ON s.key = v.source LEFT JOIN entity p ON p.key = s.publisher
     WHERE v.claim = ?1 AND v.nth = ?2 ORDER BY v.hop";
 const ASSESSMENTS: &str = "SELECT a.id, a.day, a.verdict, a.label, a.value, a.worst, a.best, a.summary,
-    e.id, e.name, e.kind, 1 FROM assessment a JOIN entity e ON e.key = a.checker WHERE a.claim = ?1 ORDER BY a.key";
+    e.id, e.name, e.kind, 1, a.standing FROM assessment a JOIN entity e ON e.key = a.checker WHERE a.claim = ?1 ORDER BY a.key";
 const LINKS: &str = "SELECT ?2, l.relation, o.id, o.statement FROM link l JOIN claim o ON o.key = l.target
         WHERE l.origin = ?1
     UNION ALL
@@ -125,6 +126,10 @@ impl Showing<'_> {
             named(row, 0, "role", json)?;
             named(row, 2, "of", json)?;
             json.nullable("title", text(row, 4)?);
+            json.bare("presented", false);
+            json.bare("former", false);
+            json.nullable("still_on", None);
+            json.bare("certain", row.get::<_, bool>(5)?);
             Ok(())
         })
     }
@@ -271,6 +276,7 @@ fn assessment(row: &Row<'_>, json: &mut Json) -> Outcome<()> {
     json.try_object(|json| entity(row, 8, json))?;
     date(json, "on", text(row, 1)?);
     json.nullable("verdict", text(row, 2)?);
+    json.nullable("standing", text(row, 12)?);
     json.nullable("label", text(row, 3)?);
     rating(row, json)?;
     json.nullable("source", None);
