@@ -112,12 +112,18 @@ fn every_clause_holds_by_itself_with_certainly_and_with_not() {
 }
 
 /// What `note` calls the kinds of clauses.
-const CLAUSES: [&str; 48] = [
+const CLAUSES: [&str; 54] = [
     "about",
     "addressed-to",
     "ascribed-to",
     "said-at",
     "by",
+    "by-as",
+    "by-presented-as",
+    "presented-as",
+    "presented-as-former",
+    "citing-source",
+    "citing-publisher",
     "by-unnamed",
     "by-anyone-named",
     "read-in",

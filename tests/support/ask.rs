@@ -36,6 +36,22 @@ pub enum Who {
         role: usize,
         of: Vec<usize>,
     },
+    /// Somebody who is asked for in a role.
+    As {
+        who: usize,
+        role: AskedRole,
+    },
+}
+
+/// A role that is asked of a speaker: one that was held then or that the document gives, or the document's alone.
+#[derive(Clone, Debug)]
+pub struct AskedRole {
+    pub role: usize,
+    /// Any of them; none: of anything.
+    pub of: Vec<usize>,
+    pub exactly: bool,
+    pub presented: bool,
+    pub former: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,6 +139,8 @@ pub enum Clause {
         list: List<Who>,
     },
     Unnamed(Option<Named<Who>>),
+    /// Any speaker whom the document presents so.
+    Presented(Named<AskedRole>),
     NamedPart(String),
     Citing {
         read_only: bool,
@@ -253,4 +271,20 @@ impl<T> List<T> {
             List::Or(_) => Some("or"),
         }
     }
+}
+
+/// Is there such an operand in the list?
+pub fn has<T>(list: &List<T>, test: &dyn Fn(&Named<T>) -> bool) -> bool {
+    match list {
+        List::One(named) => test(named),
+        List::And(parts) | List::Or(parts) => parts.iter().any(|part| has(part, test)),
+    }
+}
+
+pub fn is_presented(who: &Named<Who>) -> bool {
+    matches!(who.is, Who::As { role: AskedRole { presented: true, .. }, .. })
+}
+
+pub fn is_in_role(who: &Named<Who>) -> bool {
+    matches!(who.is, Who::As { .. })
 }

@@ -49,6 +49,7 @@ impl Oracle<'_> {
                 self.speaking(|speaker, _| Truth::yes(self.world.entities[speaker.who].unnamed))
             }
             Clause::Unnamed(Some(who)) => self.by(&who.is, false, true),
+            Clause::Presented(asked) => self.in_role(None, &asked.is),
             Clause::NamedPart(part) => self.speaking(|speaker, _| Truth::yes(self.named(speaker.who, part))),
             Clause::Citing { read_only, list } => {
                 self.listed(list, &|origin| self.citing(*origin, *read_only))
@@ -121,6 +122,7 @@ impl Oracle<'_> {
                 })
             }
             Who::Entity(entity) => self.by_entity(*entity, exactly),
+            Who::As { who, role } => self.in_role(Some(*who), role),
         }
     }
 
@@ -139,7 +141,8 @@ impl Oracle<'_> {
     fn serving(&self, speaker: &Speaks, when: Option<Effective>, orgs: &HashMap<usize, Truth>) -> Truth {
         let one =
             |(tenure, bounds): (&Tenure, Bounds)| best(tenure.of.as_slice(), orgs).min(held(bounds, when));
-        let presented = current(speaker).map(|as_what| reached(as_what.of, orgs));
+        let presented = current(speaker)
+            .map(|as_what| best(as_what.of.as_slice(), orgs).min(Truth::of(as_what.role.certain)));
         self.tenures(speaker.who).map(one).chain(presented).max().unwrap_or(Truth::No)
     }
 
@@ -157,7 +160,26 @@ impl Oracle<'_> {
             role.min(place.unwrap_or(Truth::Certain)).min(held(bounds, when))
         };
         let held = self.tenures(speaker.who).map(one).max().unwrap_or(Truth::No);
-        held.max(presented_in(speaker, roles, of))
+        held.max(presented_in(speaker, false, roles, of))
+    }
+
+    /// A speaker, one of these if any are asked for, in a role. `exactly` covers who it is, the role and what it is of.
+    fn in_role(&self, who: Option<usize>, asked: &AskedRole) -> Vec<Truth> {
+        let roles = self.reach(asked.role, asked.exactly);
+        let of: Vec<_> = asked.of.iter().map(|entity| self.reach(*entity, asked.exactly)).collect();
+        let people =
+            who.map(|who| self.reach(who, asked.exactly || self.world.entities[who].kind == Kind::Person));
+        self.speaking(|speaker, when| {
+            let is_asked = people
+                .as_ref()
+                .map_or(Truth::Certain, |people| people.get(&speaker.who).copied().unwrap_or(Truth::No));
+            let in_it = if asked.presented {
+                presented_in(speaker, asked.former, &roles, &of)
+            } else {
+                self.in_office(speaker, when, &roles, &of)
+            };
+            is_asked.min(in_it)
+        })
     }
 
     /// Is a part of one of the entity's names made of these words?
@@ -378,8 +400,10 @@ impl Oracle<'_> {
         let own =
             it.speakers.iter().chain(&it.audience).chain(&it.ascribed_to).chain(&it.about).chain(&it.said_at);
         let hops = it.citations.iter().flat_map(Citation::chain);
+        let presented = it.speakers.iter().flat_map(|speaker| &speaker.presented);
+        let roles = presented.flat_map(|as_what| std::iter::once(&as_what.role).chain(&as_what.of));
         let dated = [facts.said, facts.concerns].into_iter().flatten().any(|span| span.doubted);
-        dated || own.chain(hops).any(|to| !to.certain)
+        dated || own.chain(hops).chain(roles).any(|to| !to.certain)
     }
 
     fn time(&self, claim: usize, clock: Clock, when: &When) -> Truth {
@@ -431,17 +455,21 @@ fn current(speaker: &Speaks) -> impl Iterator<Item = &Presented> {
     speaker.presented.iter().filter(|as_what| !as_what.former)
 }
 
-fn reached(entity: Option<usize>, reach: &HashMap<usize, Truth>) -> Truth {
-    entity.and_then(|entity| reach.get(&entity)).copied().unwrap_or(Truth::No)
-}
-
-/// Does the document present the speaker in one of the roles, and of one of the entities if any is asked for?
-fn presented_in(speaker: &Speaks, roles: &HashMap<usize, Truth>, of: &[HashMap<usize, Truth>]) -> Truth {
+/// Does the document present the speaker in one of the roles, and of one of the entities if any is asked for? What is marked
+/// with `?` is possible alone, whether it is asked for or not.
+fn presented_in(
+    speaker: &Speaks,
+    former: bool,
+    roles: &HashMap<usize, Truth>,
+    of: &[HashMap<usize, Truth>],
+) -> Truth {
     let one = |as_what: &Presented| {
-        let place = of.iter().map(|of| reached(as_what.of, of)).max();
-        reached(Some(as_what.role), roles).min(place.unwrap_or(Truth::Certain))
+        let doubt = Truth::of(as_what.of.as_ref().is_none_or(|of| of.certain));
+        let place = of.iter().map(|of| best(as_what.of.as_slice(), of)).max();
+        best(std::slice::from_ref(&as_what.role), roles).min(place.unwrap_or(doubt))
     };
-    current(speaker).map(one).max().unwrap_or(Truth::No)
+    let of_the_kind = speaker.presented.iter().filter(|as_what| as_what.former == former);
+    of_the_kind.map(one).max().unwrap_or(Truth::No)
 }
 
 /// Certain if all are, possible if some can be.

@@ -47,8 +47,8 @@ impl World {
 
     fn presented(&self, as_what: &Presented) -> Value {
         let mut made = Map::new();
-        put(&mut made, "role", Some(json!(self.entities[as_what.role].id)));
-        put(&mut made, "of", as_what.of.map(|of| json!(self.entities[of].id)));
+        put(&mut made, "role", Some(self.to_entity(&as_what.role)));
+        put(&mut made, "of", as_what.of.as_ref().map(|of| self.to_entity(of)));
         put(&mut made, "title", as_what.title.as_ref().map(|title| json!(title)));
         put(&mut made, "former", as_what.former.then_some(json!(true)));
         Value::Object(made)

@@ -33,7 +33,11 @@ pub fn add_sources(world: &mut World, rng: &mut Rng, count: usize) {
         world.sources.push(made);
     }
     for (layer, publisher) in publishers.iter().enumerate().take(4) {
-        let made = source(world, rng, count + layer, layer, Some(*publisher));
+        let mut made = source(world, rng, count + layer, layer, Some(*publisher));
+        if layer % 2 == 0 {
+            // A document that is called like those who publish it.
+            made.id = world.entities[*publisher].id.clone();
+        }
         world.sources.push(made);
     }
 }
@@ -275,7 +279,13 @@ fn presented_as(world: &World, rng: &mut Rng, number: usize) -> Presented {
         _ => Some(*rng.pick(&world.of_kind(Kind::Organization))),
     };
     let title = (number > 0 || rng.chance(30)).then(|| format!("envoy no. {}", number + 1));
-    Presented { role: roles[rng.zipf(roles.len())], of, title, former: rng.chance(20) }
+    let role = roles[rng.zipf(roles.len())];
+    Presented {
+        role: Ref::maybe(rng, role, 8),
+        of: of.map(|to| Ref::maybe(rng, to, 12)),
+        title,
+        former: rng.chance(25),
+    }
 }
 
 /// A date; often one at the bound of a role that a speaker held.

@@ -128,7 +128,8 @@ impl<'w> Picker<'_, 'w> {
 
     pub fn clause(&mut self) -> Clause {
         loop {
-            let weights = [14, 20, 4, 4, 6, 3, 2, 3, 8, 5, 8, 4, 4, 3, 5, 7, 1, 2, 4, 4, 6, 2, 3, 16, 1, 3];
+            let weights =
+                [14, 20, 4, 4, 6, 3, 2, 3, 8, 5, 8, 4, 4, 3, 5, 7, 1, 2, 4, 4, 6, 2, 3, 16, 1, 3, 6];
             let found = match self.rng.weighted(&weights) {
                 0 => Some(self.about(true)),
                 1 => Some(self.by()),
@@ -155,6 +156,7 @@ impl<'w> Picker<'_, 'w> {
                 22 => Some(Clause::Undated),
                 23 => self.time(),
                 25 => Some(self.hand()),
+                26 => self.presented(),
                 _ => {
                     let (recorded, now) = (self.oracle.recorded, self.oracle.now);
                     Some(Clause::Time(Clock::Recorded, when::some(&mut self.rng, recorded, now, true)))
@@ -259,11 +261,72 @@ impl<'w> Picker<'_, 'w> {
     }
 
     pub fn by(&mut self) -> Clause {
-        let list = self.operands(Self::who);
-        Clause::By { exactly: self.rng.chance(15), list }
+        let mut list = self.operands(Self::who);
+        if list.joint().is_some() {
+            in_brackets(&mut list);
+        }
+        let exactly = !has(&list, &is_in_role) && self.rng.chance(15);
+        Clause::By { exactly, list }
+    }
+
+    /// Somebody with a role, one held or one that the document gives where there is any.
+    fn who_as(&mut self, own: bool) -> Option<Named<Who>> {
+        let speaker = self.speaker(own);
+        let role = self.asked_role(speaker)?;
+        let takes = |kind: Kind| kind.speaks();
+        let who = self.wider(speaker);
+        let who = if takes(self.world().entities[who].kind) { who } else { speaker };
+        let name = self.speller.entity(&mut self.rng, who, takes);
+        Some(Named { text: format!("{name} {}", role.text), is: Who::As { who, role: role.is } })
+    }
+
+    fn presented(&mut self) -> Option<Clause> {
+        let speaker = self.speaker(true);
+        let mut asked = self.asked_role(speaker)?;
+        if !asked.is.presented {
+            asked.text = format!("presented {}", asked.text);
+            asked.is.presented = true;
+        }
+        Some(Clause::Presented(asked))
+    }
+
+    /// A role of the speaker of the anchor: `as ROLE`, `presented as ROLE` or `presented as former ROLE`.
+    fn asked_role(&mut self, who: usize) -> Option<Named<AskedRole>> {
+        let speakers = &self.oracle.facts[self.anchor].speakers;
+        let said =
+            speakers.iter().filter(|speaker| speaker.who == who).flat_map(|speaker| &speaker.presented);
+        let given = said.map(|one| (one.role.to, one.of.as_ref().map(|of| of.to), one.former));
+        let tenures = self.world().entities[who].tenures.iter();
+        let held = tenures.map(|one| (one.role.to, one.of.as_ref().map(|of| of.to), false));
+        let (given, held): (Vec<_>, Vec<_>) = (given.collect(), held.collect());
+        let among = if given.is_empty() || (!held.is_empty() && self.rng.chance(30)) { held } else { given };
+        let (role, of, was_former) = *among.get(self.rng.below(among.len()))?;
+        let role = self.wider(role);
+        let named = match of {
+            Some(of) if self.rng.chance(60) => self.role_of(role, of),
+            _ => self.role_alone(role),
+        };
+        let Who::Role { role, of } = named.is else { return None };
+        let former = if was_former { self.rng.chance(75) } else { self.rng.chance(6) };
+        let presented = former || self.rng.chance(45);
+        let exactly = self.rng.chance(20);
+        let word = |said: bool, word: &'static str| if said { word } else { "" };
+        let text = format!(
+            "{}as {}{}{}",
+            word(presented, "presented "),
+            word(exactly, "exactly "),
+            word(former, "former "),
+            named.text
+        );
+        Some(Named { text, is: AskedRole { role, of, exactly, presented, former } })
     }
 
     fn who(&mut self, own: bool) -> Named<Who> {
+        if self.rng.chance(30)
+            && let Some(asked) = self.who_as(own)
+        {
+            return asked;
+        }
         let speaker = self.speaker(own);
         let tenures = &self.world().entities[speaker].tenures;
         if tenures.is_empty() || self.rng.chance(30) {
@@ -378,10 +441,22 @@ impl<'w> Picker<'_, 'w> {
         match &self.world().sources[source].publisher {
             Some(publisher) if self.rng.chance(70) => {
                 let text = self.speller.entity(&mut self.rng, publisher.to, Kind::speaks);
+                let text = self.told_apart("publisher", text);
                 Named { text, is: Origin::Publisher(publisher.to) }
             }
-            _ => Named { text: self.world().sources[source].id.clone(), is: Origin::Source(source) },
+            _ => {
+                let text = self.told_apart("source", self.world().sources[source].id.clone());
+                Named { text, is: Origin::Source(source) }
+            }
         }
+    }
+
+    /// The name with the word that says what it is of, where both a document and a publisher are called so, and now and then
+    /// where it need not be said.
+    fn told_apart(&mut self, word: &str, text: String) -> String {
+        let world = self.world();
+        let is_both = world.entity(&text).is_some() && world.sources.iter().any(|source| source.id == text);
+        if is_both || self.rng.chance(25) { format!("{word} {text}") } else { text }
     }
 
     fn anchor_texts(&self) -> Vec<&'w Text> {
@@ -575,5 +650,14 @@ fn middle(span: super::dates::Span) -> i64 {
         (super::dates::PAST, super::dates::FUTURE) => 1_735_700_000,
         (super::dates::PAST, last) => last,
         (first, _) => first,
+    }
+}
+
+/// Each speaker with a role in brackets, as it has to stand in a list.
+fn in_brackets(list: &mut List<Who>) {
+    match list {
+        List::One(named) if matches!(named.is, Who::As { .. }) => named.text = format!("({})", named.text),
+        List::One(_) => {}
+        List::And(parts) | List::Or(parts) => parts.iter_mut().for_each(in_brackets),
     }
 }

@@ -69,7 +69,11 @@ fn must_join(before: &Cond, after: &Cond) -> bool {
     let first = text.split(' ').next().unwrap_or("");
     let taken =
         ["by", "in", "on", "since", "after", "before", "until", "between", "said", "assessed", "published"];
-    open && taken.contains(&first)
+    // The role would be asked of the speaker before it.
+    let in_role =
+        matches!(inner(before), Some(Clause::By { .. } | Clause::Unnamed(_) | Clause::NamedPart(_)))
+            && matches!(inner(after), Some(Clause::Presented(_)));
+    in_role || open && taken.contains(&first)
 }
 
 fn bare_joint(cond: &Cond) -> Option<&'static str> {
@@ -94,7 +98,7 @@ fn list<T>(list: &List<T>) -> String {
 
 fn joined<T>(parts: &[List<T>], joint: &str) -> String {
     let part = |part: &List<T>| match part {
-        List::One(named) if named.text.contains(" of ") && !named.text.starts_with('"') => {
+        List::One(named) if named.text.contains(" of ") && !named.text.starts_with(['"', '(']) => {
             format!("({})", named.text)
         }
         List::One(named) => named.text.clone(),
@@ -112,6 +116,7 @@ fn clause(clause: &Clause) -> String {
         Clause::By { exactly, list: who } => format!("by {}{}", narrow(exactly), list(who)),
         Clause::Unnamed(None) => "by unnamed".to_string(),
         Clause::Unnamed(Some(who)) => format!("by unnamed {}", who.text),
+        Clause::Presented(asked) => asked.text.clone(),
         Clause::NamedPart(part) => format!("by anyone named \"{part}\""),
         Clause::Citing { read_only, list: of } => {
             format!("{} {}", if *read_only { "read in" } else { "citing" }, list(of))

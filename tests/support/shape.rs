@@ -281,7 +281,7 @@ fn values(oracle: &Oracle, claim: usize, field: Per) -> BTreeSet<String> {
 /// The roles that a speaker can have held then, or is presented in.
 fn roles_of(oracle: &Oracle, speaker: &Speaks, when: Option<Effective>) -> BTreeSet<usize> {
     let then = oracle.tenures(speaker.who).filter(|(_, bounds)| held(*bounds, when) > Truth::No);
-    let current = speaker.presented.iter().filter(|as_what| !as_what.former).map(|as_what| as_what.role);
+    let current = speaker.presented.iter().filter(|as_what| !as_what.former).map(|as_what| as_what.role.to);
     then.map(|(tenure, _)| tenure.role.to).chain(current).collect()
 }
 
@@ -445,7 +445,11 @@ fn note_clause(clause: &Clause, features: &mut BTreeSet<&'static str>) {
         Clause::Of { sight: Sight::Addressed, .. } => "addressed-to",
         Clause::Of { sight: Sight::AscribedTo, .. } => "ascribed-to",
         Clause::Of { sight: Sight::SaidAt, .. } => "said-at",
+        Clause::By { list, .. } if has(list, &is_presented) => "by-presented-as",
+        Clause::By { list, .. } if has(list, &is_in_role) => "by-as",
         Clause::By { .. } => "by",
+        Clause::Presented(asked) if asked.is.former => "presented-as-former",
+        Clause::Presented(_) => "presented-as",
         Clause::Unnamed(_) => "by-unnamed",
         Clause::NamedPart(_) => "by-anyone-named",
         Clause::Citing { read_only: true, .. } => "read-in",
@@ -479,6 +483,11 @@ fn note_clause(clause: &Clause, features: &mut BTreeSet<&'static str>) {
     features.insert(word);
     if let Clause::Of { exactly: true, .. } | Clause::By { exactly: true, .. } = clause {
         features.insert("exactly");
+    }
+    if let Clause::Citing { list, .. } = clause {
+        let words = [("source ", "citing-source"), ("publisher ", "citing-publisher")];
+        let told = words.iter().filter(|(word, _)| has(list, &|named| named.text.starts_with(word)));
+        features.extend(told.map(|(_, feature)| feature));
     }
     if let Clause::Linking(_, Target::Those(cond)) | Clause::Linked(_, Some(Target::Those(cond))) = clause {
         features.insert("inner-question");

@@ -52,11 +52,11 @@ impl Ref {
     }
 }
 
-/// A role that the document gives a speaker at the utterance; a former one is kept and fits no question.
+/// A role that the document gives a speaker at the utterance; a former one is kept and fits `presented as former` alone.
 #[derive(Clone, Debug)]
 pub struct Presented {
-    pub role: usize,
-    pub of: Option<usize>,
+    pub role: Ref,
+    pub of: Option<Ref>,
     pub title: Option<String>,
     pub former: bool,
 }
