@@ -94,6 +94,37 @@ fn a_database_that_did_not_exist_then_says_since_when_it_does() {
 }
 
 #[test]
+fn yesterday_beside_as_of_counts_from_the_day_of_asking() {
+    let temp = tempfile::tempdir().expect("a temporary folder");
+    let mut session = session(&temp.path().join("claims.dictum"));
+    let claim = |id: &str, day: &str| {
+        format!("add claim {id} \"{id} was opened\" asserted by ada read in s said {day}\n")
+    };
+    let script = format!(
+        "add person ada \"Ada\"\nadd source s\n{}{}define fresh as claims since 2 days ago",
+        claim("then", "2026-11-26"),
+        claim("now", "2026-12-06")
+    );
+    record(&mut session, NOON, &script);
+    record(&mut session, NOON + DAY, "add place a \"A\"");
+    session.now = Some(Now(NOON + 10 * DAY));
+    for state in ["as of 2026-11-27T13:00:00Z", "as of 2026-11-27", "as of transaction 1", ""] {
+        for (question, expected) in [
+            ("count claims since yesterday", 1),
+            ("count claims on 11 days ago", 1),
+            ("count claims before today", 2),
+            ("count claims since 11 days ago", 2),
+            ("count claims matching fresh", 1),
+        ] {
+            let text = format!("{question} {state}");
+            let answer = session.ask(&text).unwrap_or_else(|problem| panic!("{text}: {problem:?}"));
+            let dictum::query::answer::AnswerBody::Counts(counts) = answer.body else { panic!("{text}") };
+            assert_eq!(counts.counted, expected, "{text}");
+        }
+    }
+}
+
+#[test]
 fn a_clock_that_cannot_be_right_is_said() {
     let temp = tempfile::tempdir().expect("a temporary folder");
     let mut session = session(&temp.path().join("claims.dictum"));

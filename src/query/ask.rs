@@ -40,16 +40,11 @@ pub struct Question<'q> {
 /// its place; or the database cannot be read.
 pub fn answer(snapshot: &Snapshot<'_>, question: Question<'_>) -> Result<Answer> {
     let start = std::time::Instant::now();
-    let (then, now) = match as_of(question.ask) {
+    let then = match as_of(question.ask) {
         Some(state) => state_of(snapshot, state, question)?,
-        None => (snapshot.clone(), question.now),
+        None => snapshot.clone(),
     };
-    let mut asking = Asking {
-        snapshot: &then,
-        question: Question { now, ..question },
-        understood: Vec::new(),
-        planning: Duration::ZERO,
-    };
+    let mut asking = Asking { snapshot: &then, question, understood: Vec::new(), planning: Duration::ZERO };
     let since = not_yet_there(&then)?;
     let body = asking
         .body()
@@ -67,20 +62,19 @@ pub fn answer(snapshot: &Snapshot<'_>, question: Question<'_>) -> Result<Answer>
     Ok(Answer { body, asked, understood, took })
 }
 
-/// The state of the database that `as of` asks for, and its moment.
+/// The state of the database that `as of` asks for. Dates such as `yesterday` elsewhere in the question count from the day on
+/// which it is asked all the same.
 ///
 /// # Errors
 /// It is none of the past, or there is no such transaction.
-pub fn state_of<'s>(
-    snapshot: &Snapshot<'s>,
-    state: &AsOf,
-    question: Question<'_>,
-) -> Result<(Snapshot<'s>, Now)> {
+pub fn state_of<'s>(snapshot: &Snapshot<'s>, state: &AsOf, question: Question<'_>) -> Result<Snapshot<'s>> {
     let moment = match state {
         AsOf::Transaction(number) => {
             let stamp = snapshot.transaction(number.node)?.filter(|_| number.node <= snapshot.sequence());
-            let Some(entry) = stamp else { return Err(no_transaction(snapshot, number)) };
-            return Ok((snapshot.as_of_transaction(number.node), Now(entry.stamp.at)));
+            return match stamp {
+                Some(_) => Ok(snapshot.as_of_transaction(number.node)),
+                None => Err(no_transaction(snapshot, number)),
+            };
         }
         AsOf::Instant(instant) => past(instant.node.last, instant.span, question)?,
         AsOf::Date(expr) => match instant_given(expr, question) {
@@ -88,7 +82,7 @@ pub fn state_of<'s>(
             None => moment_of(expr, question)?,
         },
     };
-    Ok((snapshot.as_of(moment)?, Now(moment)))
+    snapshot.as_of(moment)
 }
 
 fn no_transaction(snapshot: &Snapshot<'_>, number: &Spanned<u64>) -> Problem {

@@ -52,6 +52,8 @@ pub struct Resolver<'r, 's> {
     within: Vec<Id>,
     /// How many definitions were resolved so far.
     definitions: usize,
+    /// What is being resolved is a definition as dictum 0.1 wrote it.
+    is_of_0_1: bool,
 }
 
 /// How deep definitions may stand in one another, and how many a question may come to: each that names another twice would
@@ -61,7 +63,16 @@ const MOST_DEFINITIONS: usize = 5_000;
 
 impl<'r, 's> Resolver<'r, 's> {
     pub fn new(snapshot: &'r Snapshot<'s>, now: Now, params: &'r Params, text: &'r str) -> Resolver<'r, 's> {
-        Resolver { snapshot, now, params, text, understood: Vec::new(), within: Vec::new(), definitions: 0 }
+        Resolver {
+            snapshot,
+            now,
+            params,
+            text,
+            understood: Vec::new(),
+            within: Vec::new(),
+            definitions: 0,
+            is_of_0_1: false,
+        }
     }
 
     pub(super) fn names(&self) -> Names<'r, 's> {
@@ -347,10 +358,13 @@ impl<'r, 's> Resolver<'r, 's> {
         };
         let condition = parse_claims_condition(&definition.question).map_err(unclear)?;
         self.within.push(definition.id.clone());
+        let is_of_0_1 = self.snapshot.is_of_0_1(&Key::Definition(definition.id.clone()))?;
+        let around = std::mem::replace(&mut self.is_of_0_1, is_of_0_1);
         let resolved = match &condition {
             None => Ok(Resolved::All(Vec::new())),
             Some(condition) => self.condition(condition).map_err(unclear),
         };
+        self.is_of_0_1 = around;
         self.within.pop();
         resolved
     }

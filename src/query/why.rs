@@ -51,11 +51,11 @@ pub fn reasons(
     claim: &str,
 ) -> Result<Vec<Reason>> {
     let (condition, shaping) = claims_asked(question.ask)?;
-    let (then, now) = match &shaping.as_of {
+    let then = match &shaping.as_of {
         Some(state) => state_of(snapshot, state, question)?,
-        None => (snapshot.clone(), question.now),
+        None => snapshot.clone(),
     };
-    let mut resolver = Resolver::new(&then, now, question.params, question.text);
+    let mut resolver = Resolver::new(&then, question.now, question.params, question.text);
     let evaluator = Evaluator::new(&then, shaping.including_retracted);
     let name = written_name(claim);
     let called = resolver.claim(&name).map_err(without_place);

@@ -93,7 +93,7 @@ impl Session {
 fn as_asked<'s>(snapshot: &Snapshot<'s>, ask: &Ask, question: Question<'_>) -> Result<Snapshot<'s>> {
     match ask {
         Ask::Claims { shaping, .. } => match &shaping.as_of {
-            Some(state) => Ok(crate::query::ask::state_of(snapshot, state, question)?.0),
+            Some(state) => crate::query::ask::state_of(snapshot, state, question),
             None => Ok(snapshot.clone()),
         },
         _ => Ok(snapshot.clone()),

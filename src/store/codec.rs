@@ -146,6 +146,11 @@ pub fn decode_change(bytes: &[u8]) -> Result<Change, CodecError> {
     Ok(change)
 }
 
+/// Whether a change is in the layout of dictum 0.1.
+pub fn is_of_0_1(bytes: &[u8]) -> bool {
+    bytes.first() == Some(&FIRST_LAYOUT)
+}
+
 /// Who made a transaction, when and why, and how many changes it holds.
 ///
 /// # Errors

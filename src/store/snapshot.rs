@@ -8,6 +8,7 @@ use roaring::RoaringBitmap;
 use super::Store;
 use super::cache::{Chunks, Lasting, Moment, Months, weigh_bitmap};
 use super::change::Change;
+use super::codec;
 use super::columns::{About, Chains, Column, Concerns, Lengths, Places, Presented, Said, Speakers};
 use super::index::TransactionEntry;
 use super::journal::Locator;
@@ -381,6 +382,18 @@ impl<'s> Snapshot<'s> {
             Some(Record::Definition(definition)) => Some(definition),
             _ => None,
         })
+    }
+
+    /// Whether a record stands as dictum 0.1 wrote it.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn is_of_0_1(&self, key: &Key) -> Result<bool> {
+        let Some(ordinal) = self.ordinal(key)? else { return Ok(false) };
+        match self.live_version(key.record_type(), ordinal)? {
+            Some(version) => self.store.journal.with_piece(version.content, codec::is_of_0_1),
+            None => Ok(false),
+        }
     }
 
     /// Whether a record has had other content than it has now.

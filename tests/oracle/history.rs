@@ -47,10 +47,6 @@ fn as_of_is_a_replay() {
         let moment = done.get(then).map_or(NOW, |next| next.at) - 1;
         let until = to_the_second(moment);
         for mut case in world.questions_at(100 + then as u64, 25, NOW) {
-            // Whether `yesterday` counts from the day of asking, as the page says, is not settled.
-            if case.features.contains("relative-date") {
-                continue;
-            }
             case.question.push_str(&format!(" as of {until}"));
             wrong.note(&case, ask(&mut session, &case).and_then(|got| world.compare(&case, &got)));
         }

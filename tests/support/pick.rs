@@ -374,17 +374,12 @@ impl<'w> Picker<'_, 'w> {
         if self.rng.chance(15) {
             places.push(self.any_entity(takes));
         }
-        let spelled: Vec<String> = places.iter().map(|p| self.unquoted(*p, takes)).collect();
+        let spelled: Vec<String> =
+            places.iter().map(|p| self.speller.entity(&mut self.rng, *p, takes)).collect();
         let inside = spelled.join(" or ");
         let inside = if spelled.len() > 1 { format!("({inside})") } else { inside };
         let name = self.bare_role(role);
         Named { text: format!("{name} of {inside}"), is: Who::Role { role, of: places } }
-    }
-
-    /// In brackets within brackets, `(ROLE of "quoted") and NAME` is refused for now, as if there were two readings.
-    fn unquoted(&mut self, place: usize, takes: fn(Kind) -> bool) -> String {
-        let text = self.speller.entity(&mut self.rng, place, takes);
-        if text.starts_with(['"', '“']) { self.world().entities[place].id.clone() } else { text }
     }
 
     /// A quoted phrase is never split, so the role in `ROLE of ENTITY` stands bare.

@@ -132,7 +132,10 @@ pub(super) fn opening_before(i: Input) -> String {
         keywords::find(word)
             .is_some_and(|k| k.can_end_name() && !matches!(k.spelling, "and" | "or" | "not" | "certainly"))
     };
-    let words: Vec<_> = i.before().split_whitespace().rev().take_while(opens).collect();
+    // A bracket directly before the clause does not belong to it: `(by`.
+    let before = i.before();
+    let bracket = before.rfind('(').map_or(0, |at| at + 1);
+    let words: Vec<_> = before[bracket..].split_whitespace().rev().take_while(opens).collect();
     words.into_iter().rev().map(|word| format!("{word} ")).collect()
 }
 

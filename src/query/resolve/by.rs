@@ -197,9 +197,10 @@ impl Resolver<'_, '_> {
             Operands::Any(parts) => (parts, "or"),
         };
         for pair in parts.windows(2) {
-            if let [Operands::One(Speaker::Named(first)), Operands::One(Speaker::Named(second))] = pair
-                && (first.runs_on || first.of.is_some())
-                && let Some((role, of)) = self.as_role_of(first)?
+            if let [Operands::One(first), Operands::One(Speaker::Named(second))] = pair
+                && let Some((unnamed, phrase)) = phrase_of(first)
+                && phrase.runs_on
+                && let Some((role, of)) = self.as_role_of(phrase)?
                 && let (next, _) = self.text_of(second)?
                 && second.of.is_none()
                 && !self.names().fitting(next, &has_roles)?.is_empty()
@@ -208,25 +209,21 @@ impl Resolver<'_, '_> {
                 let (role, of) = (name_or_quoted(&role), name_or_quoted(&of));
                 let next = name_or_quoted(next);
                 return Err(Problem::given("this can be read in two ways")
-                    .at(first.span.to(second.span))
-                    .hint(format!("by {role} of ({of} {joint} {next}): the role is of either"))
-                    .hint(format!("by ({role} of {of}) {joint} {next}: `{next}` itself is asked for")));
+                    .at(phrase.span.to(second.span))
+                    .hint(format!("by {unnamed}{role} of ({of} {joint} {next}): the role is of either"))
+                    .hint(format!(
+                        "by ({unnamed}{role} of {of}) {joint} {next}: `{next}` itself is asked for"
+                    )));
             }
         }
         parts.iter().try_for_each(|part| self.refuse_two_readings(part))
     }
 
-    /// The two sides of a `ROLE of ENTITY` that stands without brackets around it.
+    /// The two sides of a bare name that is a `ROLE of ENTITY`. Where the syntax has split them already, what follows without
+    /// brackets is refused by the parser.
     fn as_role_of(&self, name: &Name) -> Result<Option<(String, String)>> {
-        let (text, may_split) = self.text_of(name)?;
-        if let Some(of) = &name.of {
-            return Ok(match &**of {
-                Operands::One(of) => Some((text.to_owned(), self.text_of(of)?.0.to_owned())),
-                _ => None,
-            });
-        }
-        if !may_split || !self.names().fitting(text, &|kind| kind.speaks() || kind == Kind::Role)?.is_empty()
-        {
+        let text = self.text_of(name)?.0;
+        if !self.names().fitting(text, &|kind| kind.speaks() || kind == Kind::Role)?.is_empty() {
             return Ok(None);
         }
         for (role, of) in sides_of_of(text) {
@@ -235,6 +232,15 @@ impl Resolver<'_, '_> {
             }
         }
         Ok(None)
+    }
+}
+
+/// The name by which a speaker is asked for, and `unnamed` where it stands before it.
+fn phrase_of(speaker: &Speaker) -> Option<(&'static str, &Name)> {
+    match speaker {
+        Speaker::Named(name) => Some(("", name)),
+        Speaker::Unnamed { role: Some(role), .. } => Some(("unnamed ", role)),
+        Speaker::Unnamed { role: None, .. } | Speaker::AnyoneNamed(_) | Speaker::InRole(_) => None,
     }
 }
 

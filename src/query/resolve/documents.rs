@@ -6,7 +6,7 @@ use crate::language::syntax::{DocumentWord, Entities, Name, NameText};
 use crate::model::problem::Result;
 use crate::model::text::beginning_of;
 use crate::model::{Kind, Problem, RecordType};
-use crate::query::names::{Fit, did_you_mean};
+use crate::query::names::{Fit, Found, did_you_mean};
 use crate::query::resolved::{Condition, Documents, map};
 use crate::store::keys::{Ordinal, Posting};
 
@@ -44,8 +44,21 @@ impl Resolver<'_, '_> {
                 self.note(text, publisher, false)?;
                 Ok(Documents { sources: Vec::new(), publishers: vec![publisher.ordinal] })
             }
+            ([source], [publisher])
+                if self.is_of_0_1 && self.belong_together(*source, publisher, text)? =>
+            {
+                Ok(Documents { sources: vec![*source], publishers: vec![publisher.ordinal] })
+            }
             (sources, publishers) => Err(self.several_documents(name, text, sources, publishers, opening)?),
         }
+    }
+
+    /// A document and its own publisher under one name, or one id for both. A question that dictum 0.1 kept takes both then,
+    /// as it did there.
+    fn belong_together(&self, source: Ordinal, publisher: &Fit, text: &str) -> Result<bool> {
+        let Some(source) = self.snapshot.source(source)? else { return Ok(false) };
+        let is_its_own = source.publisher.as_ref().is_some_and(|its| its.id == publisher.entity.id);
+        Ok(is_its_own || (source.id.as_str() == text && publisher.found == Found::ById))
     }
 
     /// `source times` is the source called "times", unless "source times" is a name itself. Where both are, neither is chosen.
