@@ -110,6 +110,42 @@ fn a_claim_is_recorded_part_by_part() {
 }
 
 #[test]
+fn a_role_of_the_speaker_is_recorded_with_a_claim_or_refused() {
+    let mut kit = Kit::seeded();
+    let claim = |id: &str, by: &[&str]| -> Vec<String> {
+        let before = ["The harbour office opened late", "en", id, "quoted", "arabic-report", "", ""];
+        let after = ["russia", "", "", "", "", "yes"];
+        before.iter().chain(by).chain(&after).map(|answer| (*answer).to_owned()).collect()
+    };
+    let mut add = |id: &str, by: &[&str]| {
+        let mut answers = claim(id, by);
+        if id != "first" {
+            answers.insert(2, "yes".to_owned());
+        }
+        let said = kit.enter("add claim", &answers.iter().map(String::as_str).collect::<Vec<_>>());
+        (said, kit.enter(&format!("show {id}"), &[]))
+    };
+    let (said, shown) = add("first", &["neil-melvin as director of rusi title \"head of security\""]);
+    assert!(said.ends_with("1 recorded (transaction 2)\n"), "{said}");
+    assert!(shown.contains("presented as") && shown.contains("head of security"), "{shown}");
+    let (said, shown) = add("second", &["neil-melvin? as former diplomat"]);
+    assert!(said.ends_with("1 recorded (transaction 3)\n"), "{said}");
+    assert!(shown.contains("former diplomat"), "{shown}");
+    let wrong = [
+        ("neil-melvin as", "expected"),
+        ("neil-melvin as wizard of rusi", "nothing here is called `wizard`"),
+        ("neil-melvin as director of nobody", "nothing here is called `nobody`"),
+        ("neil-melvin presented as director", ""),
+    ];
+    for (number, (wrong, why)) in wrong.into_iter().enumerate() {
+        let (said, shown) = add(&format!("third-{number}"), &[wrong, "neil-melvin as director of rusi"]);
+        assert!(said.contains("error: ") && said.contains(why), "{wrong}: {said}");
+        assert!(said.contains("1 recorded (transaction"), "{wrong}: {said}");
+        assert!(shown.contains("presented as director"), "{wrong}: {shown}");
+    }
+}
+
+#[test]
 fn a_claim_that_is_abandoned_is_not_recorded() {
     let mut kit = Kit::seeded();
     for answers in [
