@@ -159,7 +159,7 @@ impl Resolver<'_, '_> {
         all.truncate(MOST);
         Err(match all.as_slice() {
             [] => problem,
-            names => problem.hint(format!("recorders are {}{more}", names.join(", "))),
+            names => problem.hint(format!("what is here was recorded by {}{more}", names.join(", "))),
         })
     }
 
