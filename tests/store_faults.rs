@@ -15,12 +15,14 @@ use dictum::store::Store;
 use dictum::store::change::{Change, Stamp};
 use dictum::store::journal::{Journal, Request, Watch};
 
+/// What fails, at which time of its kind, and how.
+type Failing = (fn(Request) -> bool, usize, io::ErrorKind);
+
 /// Keeps in mind what was asked for, and refuses what it is told to.
 #[derive(Default)]
 struct Record {
     asked: Mutex<Vec<Request>>,
-    /// What fails, at which time of its kind, and how.
-    fails: Mutex<Option<(fn(Request) -> bool, usize, io::ErrorKind)>>,
+    fails: Mutex<Option<Failing>>,
 }
 
 impl Record {
