@@ -61,7 +61,7 @@ impl Question {
             }
             Question::By { person } => format!("count claims by {person}"),
             Question::CitingRatedIn { publisher, year } => {
-                format!("count claims citing {publisher} said in {year} rated false")
+                format!("count claims citing {publisher} in {year} rated false")
             }
             Question::Containing { words: [one, other], place } => {
                 format!("claims containing \"{one} {other}\" about {place} newest first limit 20")
