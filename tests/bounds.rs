@@ -4,9 +4,11 @@ mod common;
 
 use std::fmt::Write;
 use std::fs;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use common::dictum;
+use dictum::session::Session;
+use dictum::store::Opening;
 
 const LONGEST_MESSAGE: usize = 2_000;
 
@@ -32,6 +34,50 @@ fn a_circle_of_very_many_entities_is_found_and_named_shortly() {
     }
     let ran = dictum(&db, &["run", "-"]).given("add place f \"F\" within E").run().ended(1);
     assert!(ran.err.contains(" and 1990 more") && ran.err.len() < LONGEST_MESSAGE, "{}", ran.err);
+}
+
+/// Places in places, very many levels deep: each question takes a time that grows as their number, and a line about the
+/// way from one to another stays short.
+#[test]
+fn a_chain_of_very_many_nested_places_is_walked_once() {
+    let temp = tempfile::tempdir().expect("a temporary folder");
+    let db = temp.path().join("claims.dictum");
+    let many = 40_000;
+    let mut records = String::from("{\"type\":\"source\",\"id\":\"s\",\"title\":\"S\"}\n");
+    for n in 0..many {
+        let broader = if n == 0 { String::new() } else { format!(",\"broader\":[\"e{}\"]", n - 1) };
+        writeln!(records, "{{\"type\":\"entity\",\"id\":\"e{n}\",\"kind\":\"place\",\"names\":[{{\"text\":\"E{n}\"}}]{broader}}}")
+            .expect("a string");
+    }
+    let last = many - 1;
+    writeln!(records, "{{\"type\":\"claim\",\"id\":\"c\",\"statement\":\"x\",\"mode\":\"assertion\",\"about\":[\"e{last}\"],\"citations\":[{{\"source\":\"s\"}}]}}")
+        .expect("a string");
+    let limit = Duration::from_secs(60);
+    dictum(&db, &["import", "-"]).given(records).within(limit).run().ended(0);
+    for (asked, found) in [
+        ("claims about e0", "39999 narrower"),
+        ("count places within e0", "39999"),
+        ("places within e0 limit 3", "e3"),
+        ("explain claims about e0", "and 39949 more"),
+        ("show e0", "E0"),
+    ] {
+        let ran = dictum(&db, &["query", asked]).within(limit).run().ended(0);
+        let said = ran.text() + &ran.err;
+        assert!(said.contains(found), "{asked}: {}", common::cut(&said));
+        assert!(said.len() < 2 * LONGEST_MESSAGE, "{asked}: {}", said.len());
+    }
+    // A child that another test has just begun holds the lock until it runs its own program.
+    let opening = Opening::new(false).waiting(limit);
+    let (session, _) = Session::open(&db, opening, "tester", &mut |_, _| {}).expect("it opens");
+    let begun = Instant::now();
+    let reasons = session.why("claims about e0", "c").expect("it is in the answer");
+    assert!(begun.elapsed() < limit, "{:?}", begun.elapsed());
+    let said: String = reasons.into_iter().flat_map(|reason| reason.because).collect();
+    assert!(
+        said.contains("within E39998, within E39997") && said.contains(" and 39989 more"),
+        "{}",
+        common::cut(&said)
+    );
 }
 
 #[test]

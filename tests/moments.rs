@@ -4,17 +4,21 @@
 mod common;
 
 use std::path::Path;
+use std::time::Duration;
 
 use common::{Ran, dictum};
 use dictum::query::time::Now;
 use dictum::session::Session;
+use dictum::store::Opening;
 
 /// 27 November 2026, noon.
 const NOON: i64 = 1_795_780_800 * 1_000_000;
 const DAY: i64 = 86_400 * 1_000_000;
 
+/// A child that another test has just begun holds every lock of this process until it runs its own program: that is waited for.
 fn session(db: &Path) -> Session {
-    Session::open(db, true, "tester", &mut |_, _| {}).expect("it opens").0
+    let opening = Opening::new(true).waiting(Duration::from_secs(10));
+    Session::open(db, opening, "tester", &mut |_, _| {}).expect("it opens").0
 }
 
 fn record(session: &mut Session, now: i64, script: &str) -> Vec<String> {
@@ -75,6 +79,32 @@ fn transactions_of_one_second_are_told_apart() {
         ["query", "count places as of $then", "--param", "then=2026-11-27T12:00:00.1Z", "--format", "csv"];
     // The clock of this machine may be behind those of the records.
     assert!(!dictum(&db, &given).run().err.contains("is no date"));
+}
+
+/// What `log` and `history` show of a transaction, its number and its moment, is what `as of` takes for it.
+#[test]
+fn what_the_log_shows_can_be_asked_for() {
+    let temp = tempfile::tempdir().expect("a temporary folder");
+    let db = temp.path().join("claims.dictum");
+    let mut session = session(&db);
+    let a_year_ago = NOON - 365 * DAY;
+    record(&mut session, a_year_ago + 1, "add place a \"A\"");
+    record(&mut session, a_year_ago + 250_000, "add place b \"B\"");
+    record(&mut session, a_year_ago + 999_999, "add place c \"C\"");
+    drop(session);
+    let log = dictum(&db, &["log"]).run().ended(0).text();
+    let mut asked = 0;
+    for line in log.lines() {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        for state in [format!("transaction {}", words[0]), words[1].to_owned()] {
+            let ran = ask(&db, &format!("count places as of {state}")).ended(0);
+            assert_eq!(ran.text().lines().last(), Some(words[0]), "{state}: {}", ran.text());
+            asked += 1;
+        }
+    }
+    assert_eq!(asked, 6, "{log}");
+    let history = dictum(&db, &["query", "history of b"]).run().ended(0).text();
+    assert!(history.contains("2025-11-27T12:00:00.250Z by tester (transaction 2)"), "{history}");
 }
 
 #[test]

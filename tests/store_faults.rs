@@ -1,5 +1,6 @@
 //! A disk that fails on demand: what is acknowledged is on the disk, and what the disk refuses is not there.
 
+use std::fs;
 use std::io;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,9 +12,10 @@ use std::time::Duration;
 use dictum::model::problem::Fault;
 use dictum::model::{Id, Key};
 use dictum::session::Session;
-use dictum::store::Store;
+use dictum::session::export::RecordFormat;
 use dictum::store::change::{Change, Stamp};
 use dictum::store::journal::{Journal, Request, Watch};
+use dictum::store::{Opening, Store};
 
 /// What fails, at which time of its kind, and how.
 type Failing = (fn(Request) -> bool, usize, io::ErrorKind);
@@ -185,6 +187,128 @@ fn a_database_on_a_failing_disk_keeps_what_it_had() {
         assert_eq!(store.sequence(), 1);
         let there = |id| store.snapshot().record(&Key::Entity(Id::new(id).unwrap())).unwrap().is_some();
         assert!(there("p") && !there("q"));
+    }
+}
+
+/// The ids of the places among these that the database has, opened anew and without a word.
+fn kept(path: &Path, ids: &[&'static str]) -> Vec<&'static str> {
+    let (store, _) = Store::open(path, false, &mut |_, _| {}).unwrap();
+    let there = |id: &str| store.snapshot().record(&Key::Entity(Id::new(id).unwrap())).unwrap().is_some();
+    ids.iter().copied().filter(|id| there(id)).collect()
+}
+
+/// A database with one place, whose index can be written no more: something else lies where its folder was. A full disk
+/// refuses in the same way, and this refuses everybody, root too.
+fn without_index(path: &Path, opening: Opening) -> Session {
+    let (mut session, _) = Session::open(path, true, "tester", &mut |_, _| {}).unwrap();
+    session.run("add place p \"P\"", None, &mut |_| {}).unwrap();
+    drop(session);
+    let (session, _) = Session::open(path, opening, "tester", &mut |_, _| {}).unwrap();
+    fs::remove_dir_all(path.join("index")).unwrap();
+    fs::write(path.join("index"), "in the way").unwrap();
+    session
+}
+
+/// What the journal took is recorded, whatever becomes of the index; and that is what is said.
+#[test]
+fn a_full_disk_under_the_index_loses_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("db");
+    let mut session = without_index(&path, Opening::new(false));
+    let ran = session.run("add place q \"Q\"", None, &mut |_| {}).unwrap();
+    assert_eq!(ran.recorded.unwrap().to_string(), "1 recorded (transaction 2)");
+    let notices = session.notices().join("\n");
+    assert!(notices.contains("transaction 2 is recorded and safe in the journal"), "{notices}");
+    assert!(notices.contains("in a folder for temporary files"), "{notices}");
+    // It goes on, with an index elsewhere.
+    session.run("add place r \"R\"", None, &mut |_| {}).unwrap();
+    assert!(session.ask("show q").is_ok() && session.ask("show r").is_ok());
+    drop(session);
+    fs::remove_file(path.join("index")).unwrap();
+    assert_eq!(kept(&path, &["p", "q", "r"]), ["p", "q", "r"]);
+}
+
+/// Where there is no room for an index anywhere, whatever is asked is refused in a sentence until there is room again.
+#[test]
+fn without_room_for_an_index_all_is_refused_in_a_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("db");
+    let mut session = without_index(&path, Opening { room: Vec::new, ..Opening::new(false) });
+    // What was read before is not answered from afterwards.
+    assert!(session.ask("show p").is_ok());
+    let problems = session.run("add place q \"Q\"", None, &mut |_| {}).unwrap_err();
+    assert!(problems[0].message.starts_with("transaction 2 is recorded; the index "), "{}", problems[0]);
+    for asked in [
+        "claims",
+        "count claims",
+        "count places",
+        "show p",
+        "show q",
+        "history of p",
+        "explain claims about p",
+        "claims as of transaction 1",
+    ] {
+        let problem = session.ask(asked).expect_err(asked);
+        assert!(problem.message.contains("index"), "{asked}: {problem}");
+    }
+    for told in ["add place r \"R\"", "correct p note \"n\"", "retract p"] {
+        let problems = session.run(told, None, &mut |_| {}).expect_err(told);
+        assert!(problems[0].message.contains("index"), "{told}: {}", problems[0]);
+    }
+    let others = [
+        session.log(9).err(),
+        session.stats().err(),
+        session.reversal(None).err(),
+        session.why("claims", "c").err(),
+        session.rehearse("add place r \"R\"").err().map(|mut problems| problems.remove(0)),
+        session.export_all(RecordFormat::Script, &mut Vec::new()).err(),
+    ];
+    for (number, problem) in others.into_iter().enumerate() {
+        let problem = problem.unwrap_or_else(|| panic!("{number} needs the index"));
+        assert!(problem.message.contains("index") && !problem.hints.is_empty(), "{number}: {problem}");
+    }
+    assert_eq!(session.store().sequence(), 2, "nothing more was recorded");
+    fs::remove_file(path.join("index")).unwrap();
+    assert!(session.ask("show q").is_ok(), "now there is room");
+    session.run("add place r \"R\"", None, &mut |_| {}).unwrap();
+    drop(session);
+    assert_eq!(kept(&path, &["p", "q", "r"]), ["p", "q", "r"]);
+}
+
+/// Does something to the folder of an index.
+type Break = fn(&Path);
+
+static SAID_AT_CLOSING: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+/// The index cannot be closed: that is said, and nothing that was acknowledged is lost.
+#[test]
+fn what_goes_wrong_at_closing_is_said_and_nothing_is_lost() {
+    let breaks: [(&str, Break); 2] = [
+        ("its folder was replaced", |index| {
+            fs::rename(index, index.with_extension("moved")).unwrap();
+            fs::create_dir(index).unwrap();
+        }),
+        ("something lies in the way", |index| {
+            fs::remove_file(index.join("state")).unwrap();
+            fs::create_dir(index.join("state")).unwrap();
+        }),
+    ];
+    for (what, break_it) in breaks {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("db");
+        let at_closing = |said: &str| SAID_AT_CLOSING.lock().unwrap().push(said.to_owned());
+        let (mut session, _) =
+            Session::open(&path, Opening { at_closing, ..Opening::new(true) }, "tester", &mut |_, _| {})
+                .unwrap();
+        for told in ["add place p \"P\"", "add place q \"Q\""] {
+            session.run(told, None, &mut |_| {}).unwrap();
+        }
+        break_it(&path.join("index"));
+        drop(session);
+        let said = std::mem::take(&mut *SAID_AT_CLOSING.lock().unwrap());
+        let [said] = &said[..] else { panic!("{what}: one thing is said: {said:?}") };
+        assert!(said.contains("could not be closed, and is made anew from the journal"), "{what}: {said}");
+        assert_eq!(kept(&path, &["p", "q"]), ["p", "q"], "{what}");
     }
 }
 

@@ -22,6 +22,7 @@ use crate::session::{Asked, Session};
 use crate::shell::settings::Settings;
 use crate::shell::{self, Setup};
 use crate::store::check::journal_damage;
+use crate::store::clock;
 use crate::store::folder::Folder;
 use crate::store::scratch::Scratch;
 use crate::store::{Opening, Recorded};
@@ -520,8 +521,7 @@ impl Program<'_> {
         let session = self.open(false)?;
         let mut rows = String::new();
         for entry in session.log(limit)? {
-            let at = chrono::DateTime::from_timestamp_micros(entry.stamp.at)
-                .map_or_else(|| entry.stamp.at.to_string(), |at| at.format("%Y-%m-%dT%H:%M:%SZ").to_string());
+            let at = clock::written(entry.stamp.at);
             let why = entry.stamp.why.map_or(String::new(), |why| format!("  {why}"));
             let line = format!(
                 "{}  {at}  {}  {}  {}{why}",

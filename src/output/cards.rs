@@ -4,6 +4,7 @@
 use std::io::{self, Write};
 
 use crate::model::Verdict;
+use crate::model::text::few;
 use crate::query::answer::{Answer, AnswerBody, Explanation, HistoryAnswer, NameUnderstood};
 
 use super::card::{Card, Citations, Field, of_claim};
@@ -16,6 +17,8 @@ use super::{Style, phrase, record_card, table, verdicts};
 const LABEL: usize = 13;
 /// The indentation of everything under a title.
 const INDENT: usize = 2;
+/// How many narrower things are named of one: the columns and JSON name them all.
+const MOST_NAMED: usize = 50;
 /// However narrow the terminal: a value has this much.
 const LEAST: usize = 12;
 
@@ -233,8 +236,9 @@ impl Cards<'_> {
         if name.narrower.is_empty() {
             return Ok(());
         }
-        let narrower: Vec<&str> = name.narrower.iter().map(|entity| &*entity.name).collect();
-        self.paragraph(INDENT * 2, &format!("with it: {}", narrower.join(", ")), false)
+        let narrower = name.narrower.iter().map(|entity| &*entity.name);
+        let named = few(narrower, name.narrower.len(), MOST_NAMED, ", ");
+        self.paragraph(INDENT * 2, &format!("with it: {named}"), false)
     }
 }
 

@@ -370,9 +370,9 @@ pub(super) fn link_short(view: &LinkView) -> Cow<'_, str> {
     [relation, by, view.other.as_str()].concat().into()
 }
 
-/// `2025-07-20T12:00:00Z by roman (transaction 12)`
+/// `2025-07-20T12:00:00.250Z by roman (transaction 12)`: of two in one second, `as of` can take either.
 pub(super) fn recorded(recorded: &Recorded) -> String {
-    format!("{} by {} (transaction {})", Stamp::of_clock(recorded.at), recorded.by, recorded.sequence)
+    format!("{} by {} (transaction {})", Stamp::of_micros(recorded.at), recorded.by, recorded.sequence)
 }
 
 pub(super) fn retracted(retracted: &Retracted) -> String {

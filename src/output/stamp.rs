@@ -27,12 +27,6 @@ impl Stamp {
         .unwrap_or_else(|| Stamp::written(&rfc3339(micros, SecondsFormat::AutoSi)))
     }
 
-    /// The same without the part of the second.
-    pub(super) fn of_clock(micros: i64) -> Stamp {
-        Stamp::of(|stamp| stamp.push_second(micros.div_euclid(1_000_000), ""))
-            .unwrap_or_else(|| Stamp::written(&rfc3339(micros, SecondsFormat::Secs)))
-    }
-
     /// A bound of a date: the day, where it is the day's own bound, else the moment; nothing where it is unbounded.
     pub(super) fn of_bound(at: Moment, end_of_day: bool) -> Option<Stamp> {
         let whole_day = if end_of_day { "T23:59:59Z" } else { "T00:00:00Z" };
@@ -147,7 +141,6 @@ mod tests {
             prop_assert_eq!(bound, bound_in_words(moment, end));
             for micros in [second.saturating_mul(1_000_000), second.saturating_mul(1_000_000).saturating_add(part)] {
                 prop_assert_eq!(&*Stamp::of_micros(micros), rfc3339(micros, SecondsFormat::AutoSi));
-                prop_assert_eq!(&*Stamp::of_clock(micros), rfc3339(micros, SecondsFormat::Secs));
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Why a claim is in an answer: for each clause of the question, by what it holds — which name, which tenure, which
 //! narrower thing, which hop of the chain, which bound of a date.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use roaring::RoaringBitmap;
 use unicode_segmentation::UnicodeSegmentation;
@@ -18,10 +18,13 @@ use super::time::{Clock, Window};
 use crate::language::syntax::{Ask, Counted, Name, Shaping, TimeOf};
 use crate::language::written_name;
 use crate::model::problem::Result;
-use crate::model::text::{Stems, fold, stands_as_written};
+use crate::model::text::{Stems, few, fold, stands_as_written};
 use crate::model::{Date, Dating, Id, Interval, Key, Lang, Moment, Problem, RecordType, Standing};
 use crate::store::keys::{Ordinal, Slot};
 use crate::store::trail::Act;
+
+/// How many steps of a way are named.
+const MOST_STEPS: usize = 10;
 
 /// A clause, whether it holds of the claim, and by what.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -230,24 +233,47 @@ impl Why<'_, '_> {
     fn way(&self, from: &Id, to: Ordinal, exactly: bool) -> Result<Option<Vec<String>>> {
         let snapshot = self.evaluator.snapshot;
         let Some(start) = snapshot.ordinal(&Key::Entity(from.clone()))? else { return Ok(None) };
-        let mut open = vec![(start, Vec::new())];
-        let mut seen = HashSet::from([start]);
-        while let Some((at, names)) = open.pop() {
+        if exactly {
+            return Ok((start == to).then(Vec::new));
+        }
+        // From where each was reached, and whether that step is certain.
+        let mut reached = HashMap::from([(start, (start, true))]);
+        let mut open = vec![start];
+        while let Some(at) = open.pop() {
             if at == to {
-                return Ok(Some(names));
+                return self.names_on_the_way(&reached, start, to).map(Some);
             }
-            let broader = snapshot.entity(at)?.filter(|_| !exactly).map(|entity| entity.broader.clone());
-            for step in broader.unwrap_or_default() {
+            let Some(entity) = snapshot.entity(at)? else { continue };
+            for step in &entity.broader {
                 if let Some(next) = snapshot.ordinal(&Key::Entity(step.id.clone()))?
-                    && seen.insert(next)
+                    && !reached.contains_key(&next)
                 {
-                    let name = self.evaluator.name(&step.id)?.name;
-                    let names = names.iter().cloned().chain([doubted(&name, step.certain)]).collect();
-                    open.push((next, names));
+                    reached.insert(next, (at, step.certain));
+                    open.push(next);
                 }
             }
         }
         Ok(None)
+    }
+
+    /// The names of what was passed between two entities, the second included, from the first on.
+    fn names_on_the_way(
+        &self,
+        reached: &HashMap<Ordinal, (Ordinal, bool)>,
+        start: Ordinal,
+        to: Ordinal,
+    ) -> Result<Vec<String>> {
+        let mut names = Vec::new();
+        let mut at = to;
+        while at != start {
+            let (from, is_certain) = reached[&at];
+            let entity = self.evaluator.snapshot.entity(at)?;
+            let name = entity.as_ref().map_or("", |entity| entity.name());
+            names.push(doubted(name, is_certain));
+            at = from;
+        }
+        names.reverse();
+        Ok(names)
     }
 
     // ---- speakers ----
@@ -635,9 +661,12 @@ fn doubted(name: &str, certain: bool) -> String {
     if certain { name.to_owned() } else { format!("{name}?") }
 }
 
-/// ", within South Caucasus, within Caucasus"
+/// ", within South Caucasus, within Caucasus"; of a very long way its beginning.
 fn within(way: &[String]) -> String {
-    way.iter().map(|name| format!(", within {name}")).collect()
+    match way {
+        [] => String::new(),
+        way => format!(", within {}", few(way.iter(), way.len(), MOST_STEPS, ", within ")),
+    }
 }
 
 /// Which of a speaker's roles count for a question.

@@ -8,11 +8,11 @@ impl Session {
     /// Where this is a fault of the index, makes that anew and says so: what failed may be done once more.
     ///
     /// # Errors
-    /// As [`Session::rebuild`].
+    /// The journal is damaged, or there is no room for an index anywhere.
     pub(super) fn mend(&mut self, problem: &Problem) -> Result<bool> {
         let is_of_index = problem.fault == Fault::Index;
         if is_of_index {
-            self.store.rebuild(&mut |_, _| {})?;
+            self.store.rebuild_somewhere(&mut |_, _| {})?;
             self.mended.push(format!("{}; it is made anew from the journal", problem.message));
         }
         Ok(is_of_index)

@@ -5,6 +5,7 @@ use super::talk::{Done, Flow, Lines, Shell, Wrong};
 use crate::model::Problem;
 use crate::output::cells::harmless;
 use crate::store::change::Stamp;
+use crate::store::clock;
 
 /// Asked before a transaction is taken back.
 pub const WHY: &str = "why? (nothing: leave it) ";
@@ -52,8 +53,7 @@ pub fn run(shell: &mut Shell, rest: &str, lines: &mut dyn Lines) -> Done {
 
 /// "transaction 3, 2025-07-20T12:00:00Z by mira: 4 changes, because …"
 pub fn described(sequence: u64, stamp: &Stamp, changes: u64) -> String {
-    let at = chrono::DateTime::from_timestamp_micros(stamp.at);
-    let at = at.map_or_else(|| stamp.at.to_string(), |at| at.format("%Y-%m-%dT%H:%M:%SZ").to_string());
+    let at = clock::written(stamp.at);
     let why = stamp.why.as_ref().map_or(String::new(), |why| format!(": {why}"));
     let noun = if changes == 1 { "change" } else { "changes" };
     harmless(&format!("transaction {sequence}, {at} by {}, {changes} {noun}{why}", stamp.by)).into_owned()

@@ -76,7 +76,7 @@ impl Store {
         let mut fresh = Index::open(Engine::open(scratch)?)?;
         super::take_in(&mut fresh, &self.journal, progress)?;
         let mut findings = Vec::new();
-        let (mut ours, mut theirs) = (self.index().entries(&[])?, fresh.entries(&[])?);
+        let (mut ours, mut theirs) = (self.index()?.entries(&[])?, fresh.entries(&[])?);
         let (mut our, mut their) = (next(&mut ours)?, next(&mut theirs)?);
         while our.is_some() || their.is_some() {
             let order = match (&our, &their) {
@@ -117,21 +117,21 @@ impl Store {
     /// The columns are cut differently where runs were: they are compared by what they hold.
     fn check_columns(&self, fresh: &Index) -> Result<Vec<String>> {
         let mut findings = Vec::new();
-        let slots = self.index().counters().slots;
+        let slots = self.index()?.counters().slots;
         if slots != fresh.counters().slots {
             findings
                 .push("the index has another number of claims; `dictum rebuild` makes it anew".to_owned());
         }
         for first in (0..slots).step_by(SLOTS_PER_CHUNK as usize) {
             for (column, is_same) in [
-                (ColumnOf::Place, same_column::<Places>(self.index(), fresh, first)?),
-                (ColumnOf::Said, same_column::<Said>(self.index(), fresh, first)?),
-                (ColumnOf::Concerns, same_column::<Concerns>(self.index(), fresh, first)?),
-                (ColumnOf::Speakers, same_column::<Speakers>(self.index(), fresh, first)?),
-                (ColumnOf::About, same_column::<About>(self.index(), fresh, first)?),
-                (ColumnOf::Chains, same_column::<Chains>(self.index(), fresh, first)?),
-                (ColumnOf::Length, same_column::<Lengths>(self.index(), fresh, first)?),
-                (ColumnOf::Presented, same_column::<Presented>(self.index(), fresh, first)?),
+                (ColumnOf::Place, same_column::<Places>(self.index()?, fresh, first)?),
+                (ColumnOf::Said, same_column::<Said>(self.index()?, fresh, first)?),
+                (ColumnOf::Concerns, same_column::<Concerns>(self.index()?, fresh, first)?),
+                (ColumnOf::Speakers, same_column::<Speakers>(self.index()?, fresh, first)?),
+                (ColumnOf::About, same_column::<About>(self.index()?, fresh, first)?),
+                (ColumnOf::Chains, same_column::<Chains>(self.index()?, fresh, first)?),
+                (ColumnOf::Length, same_column::<Lengths>(self.index()?, fresh, first)?),
+                (ColumnOf::Presented, same_column::<Presented>(self.index()?, fresh, first)?),
             ] {
                 if !is_same {
                     findings.push(finding("has a wrong entry", &Entry::Column(column, first).key()));

@@ -14,7 +14,7 @@ use super::files::{
     self, Claim, Identity, Unlocked, is_folder, is_gone, is_read_only, lock, make_folder, names,
 };
 use super::journal::file::{folder_of, sync_folder};
-use super::scratch::Scratch;
+use super::scratch::{Scratch, other_room};
 use crate::model::{Problem, problem::Result};
 
 const JOURNAL: &str = "journal";
@@ -32,12 +32,14 @@ pub struct Opening {
     pub accept_loss: bool,
     /// Is told what went wrong when the database was closed; by then nobody waits for a result any more.
     pub at_closing: fn(&str),
+    /// Where the index may lie for the time being, if there is no room for it in the database's own folder.
+    pub room: fn() -> Vec<PathBuf>,
 }
 
 impl Opening {
     /// A database that is there, or is made where `create` says so. Nobody is waited for.
     pub fn new(create: bool) -> Opening {
-        Opening { create, wait: Duration::ZERO, accept_loss: false, at_closing: |_| {} }
+        Opening { create, wait: Duration::ZERO, accept_loss: false, at_closing: |_| {}, room: other_room }
     }
 
     /// The same, with patience.

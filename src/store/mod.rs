@@ -63,8 +63,8 @@ use std::thread;
 pub use change::{Change, Stamp};
 pub use snapshot::{Closure, Snapshot};
 
-use crate::model::RecordType;
 use crate::model::problem::Result;
+use crate::model::{Problem, RecordType};
 use cache::{Lasting, Moment};
 use engine::EngineError;
 use examine::Refusal;
@@ -72,7 +72,7 @@ use folder::Folder;
 pub use folder::Opening;
 use index::Index;
 use journal::{Frame, FrameHead, Journal, Locator};
-use keys::Slot;
+use keys::{Ordinal, Slot};
 use scratch::Scratch;
 use streaming::{Streaming, To};
 use unmade::Unmade;
@@ -83,7 +83,7 @@ pub type Progress<'p> = &'p mut dyn FnMut(u64, u64);
 /// An open database.
 pub struct Store {
     journal: Journal,
-    /// Always there, but for the moment in which the index is made anew.
+    /// Not there while it is made anew, and where it was lost and there is no room to make it anew.
     index: Option<Index>,
     lasting: Lasting,
     /// What is kept of the present, with the transaction that it is the present of.
@@ -125,8 +125,10 @@ impl fmt::Display for Recorded {
 }
 
 impl Store {
-    fn index(&self) -> &Index {
-        self.index.as_ref().expect("the index is open")
+    /// # Errors
+    /// There is none: it was lost, and there was no room to make it anew.
+    fn index(&self) -> Result<&Index> {
+        self.index.as_ref().ok_or_else(no_index)
     }
 
     /// Forgets what was read.
@@ -137,7 +139,7 @@ impl Store {
 
     /// The number of the last transaction.
     pub fn sequence(&self) -> u64 {
-        self.index().counters().sequence()
+        self.index.as_ref().map_or_else(|| self.journal.sequence(), |index| index.counters().sequence())
     }
 
     // ---- reading ----
@@ -206,7 +208,7 @@ impl Store {
     /// # Errors
     /// Somebody wants what is being read to stop.
     fn go_on(&self) -> Result<()> {
-        if self.stop.load(Ordering::Relaxed) { Err(crate::model::Problem::given("stopped")) } else { Ok(()) }
+        if self.stop.load(Ordering::Relaxed) { Err(Problem::given("stopped")) } else { Ok(()) }
     }
 
     /// Bytes on the disk: of the journal, of the index.
@@ -214,12 +216,17 @@ impl Store {
     /// # Errors
     /// The index cannot be measured.
     pub fn sizes(&self) -> Result<(u64, u64)> {
-        Ok((self.journal.size(), self.index().size_on_disk()?))
+        Ok((self.journal.size(), self.index()?.size_on_disk()?))
     }
 
     /// The last number of claim versions, and how many changes there ever were.
     pub fn counters(&self) -> (u32, u64) {
-        (self.index().counters().slots, self.index().counters().changes)
+        self.index.as_ref().map_or((0, 0), |index| (index.counters().slots, index.counters().changes))
+    }
+
+    /// How many ordinals of a type were given.
+    fn ordinals(&self, record_type: RecordType) -> Ordinal {
+        self.index.as_ref().map_or(0, |index| index.counters().ordinals[record_type as usize])
     }
 
     // ---- writing ----
@@ -290,7 +297,7 @@ impl Store {
             self.folder.announce()?;
         }
         let stamp = Stamp { at: self.later_than_last(stamp.at)?, ..stamp };
-        let index = self.index.as_mut().expect("the index is open");
+        let index = self.index.as_mut().ok_or_else(no_index)?;
         if !only_tried {
             // What is given up takes everything fresh with it.
             index.write_run()?;
@@ -327,7 +334,7 @@ impl Store {
         changes: &[Change],
         places: &[Locator],
     ) -> std::result::Result<(), EngineError> {
-        let index = self.index.as_mut().expect("the index is open");
+        let Some(index) = self.index.as_mut() else { return Err(EngineError::new("it is missing")) };
         let slots = index.counters().slots;
         let mut taking = index.begin(head.sequence);
         for (change, at) in changes.iter().zip(places) {
@@ -353,9 +360,10 @@ impl Store {
             return Ok(());
         }
         let mut touched = Vec::with_capacity(changes.len());
+        let Some(index) = &self.index else { return Err(EngineError::new("it is missing")) };
         for change in changes {
             let key = change.key();
-            let ordinal = self.index().ordinal(key.record_type(), &key.name())?;
+            let ordinal = index.ordinal(key.record_type(), &key.name())?;
             touched.extend(ordinal.map(|ordinal| (key.record_type(), ordinal)));
         }
         self.lasting.cut(slots, touched.iter().copied());
@@ -383,6 +391,11 @@ impl Drop for Store {
             ));
         }
     }
+}
+
+fn no_index() -> Problem {
+    Problem::index("the index is missing, and there was no room to make it anew")
+        .hint("free some room, and ask again: nothing is lost, the index is made anew from the journal")
 }
 
 /// From how many changes on a transaction is worth several threads.

@@ -100,7 +100,9 @@ impl Store {
 
     /// Why the index does not belong to the journal, if it does not.
     fn index_misfit(&self) -> Option<String> {
-        let Ok(known) = self.index().known() else { return Some("the index cannot be read".to_owned()) };
+        let Some(Ok(known)) = self.index.as_ref().map(Index::known) else {
+            return Some("the index cannot be read".to_owned());
+        };
         let Some(Known { last, .. }) = known else {
             return (self.journal.sequence() > 0).then(|| "the index is empty".to_owned());
         };
@@ -121,6 +123,8 @@ impl Store {
             // Whatever is wrong with it, it goes.
             let _ = index.close();
         }
+        // If it cannot be made anew, nothing that was read from it before is answered from.
+        self.forget();
         if self.folder.writable() {
             self.folder.remove_index()?;
         } else {
@@ -128,16 +132,21 @@ impl Store {
         }
         self.folder.hold_index()?;
         self.index = Some(open_index(&self.folder)?);
-        self.forget();
-        Ok(self.replay(progress)?)
+        self.replay(progress)?;
+        self.lent = None;
+        Ok(())
     }
 
     /// Brings into the index what the journal has beyond it.
     pub(super) fn replay(&mut self, progress: Progress<'_>) -> std::result::Result<(), EngineError> {
-        let index = self.index.as_mut().expect("the index is open");
-        take_in(index, &self.journal, progress)?;
+        let Some(index) = self.index.as_mut() else { return Err(EngineError::new("it is missing")) };
+        let outcome = take_in(index, &self.journal, progress);
+        if outcome.is_err() {
+            // Half of an index would answer with half of the claims.
+            self.index = None;
+        }
         self.forget();
-        Ok(())
+        outcome
     }
 }
 

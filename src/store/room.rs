@@ -27,12 +27,12 @@ impl Store {
     ///
     /// # Errors
     /// The journal is damaged, or there is no room for an index anywhere.
-    pub(super) fn rebuild_somewhere(&mut self, progress: Progress<'_>) -> Result<()> {
+    pub fn rebuild_somewhere(&mut self, progress: Progress<'_>) -> Result<()> {
         let Err(problem) = self.rebuild(progress) else { return Ok(()) };
         if problem.fault == crate::model::problem::Fault::Database {
             return Err(problem);
         }
-        for scratch in Scratch::folders() {
+        for scratch in Scratch::folders((self.folder.opening().room)()) {
             if self.rebuild_in(&scratch).is_ok() {
                 self.lent = Some(scratch);
                 self.notices.push(format!(
@@ -48,10 +48,6 @@ impl Store {
     fn rebuild_in(&mut self, scratch: &Scratch) -> Result<()> {
         self.index = None;
         self.index = Some(Index::open(Engine::open(&scratch.path())?)?);
-        let outcome = self.replay(&mut |_, _| {});
-        if outcome.is_err() {
-            self.index = None;
-        }
-        Ok(outcome?)
+        Ok(self.replay(&mut |_, _| {})?)
     }
 }

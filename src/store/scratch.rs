@@ -33,9 +33,8 @@ impl Scratch {
         Scratch::folder_in(&std::env::temp_dir())
     }
 
-    /// A folder in each place where there may be room: among temporary files, and in memory where the system has that.
-    pub fn folders() -> impl Iterator<Item = Scratch> {
-        let places = [std::env::temp_dir(), PathBuf::from("/dev/shm")];
+    /// A folder in each of these places in which one can be made.
+    pub fn folders(places: Vec<PathBuf>) -> impl Iterator<Item = Scratch> {
         places.into_iter().filter_map(|place| Scratch::folder_in(&place).ok())
     }
 
@@ -65,6 +64,11 @@ impl Scratch {
     pub fn file(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
+}
+
+/// Where there may be room when a disk is full: among temporary files, and in memory where the system has that.
+pub fn other_room() -> Vec<PathBuf> {
+    vec![std::env::temp_dir(), PathBuf::from("/dev/shm")]
 }
 
 /// Makes a file, in this folder, that is to take the place of another there. It goes away with what is given back, unless

@@ -90,7 +90,7 @@ impl<C: Column> Reader<'_, C> {
         let chunk = slot / SLOTS_PER_CHUNK;
         if chunk != self.chunk {
             self.store.go_on()?;
-            self.column = self.chunks.get(chunk, || Ok(self.store.index().column(slot)?))?;
+            self.column = self.chunks.get(chunk, || Ok(self.store.index()?.column(slot)?))?;
             self.chunk = chunk;
         }
         let place = (slot % SLOTS_PER_CHUNK) as usize;
@@ -163,7 +163,7 @@ impl<'s> Snapshot<'s> {
         if let Some(entry) = known.known(&sequence) {
             return Ok(Some(entry));
         }
-        let found = self.store.index().transaction(sequence)?.map(Rc::new);
+        let found = self.store.index()?.transaction(sequence)?.map(Rc::new);
         if let Some(entry) = &found {
             known.put(sequence, 200, entry.clone());
         }
@@ -203,7 +203,7 @@ impl<'s> Snapshot<'s> {
         if let Some(ordinal) = known.known(name) {
             return Ok(Some(ordinal));
         }
-        let found = self.store.index().ordinal(record_type, name)?;
+        let found = self.store.index()?.ordinal(record_type, name)?;
         if let Some(ordinal) = found {
             known.put(name.into(), name.len(), ordinal);
         }
@@ -218,10 +218,9 @@ impl<'s> Snapshot<'s> {
     ) -> Result<Option<T>> {
         let chunk = ordinal / RECORDS_PER_CHUNK;
         let weigh = |rows: &Rc<Vec<Row>>| rows.len() * (size_of::<Row>() + size_of::<Version>());
-        let rows = self
-            .lasting()
-            .rows
-            .get((record_type, chunk), weigh, || Ok(Rc::new(self.store.index().rows(record_type, chunk)?)))?;
+        let rows = self.lasting().rows.get((record_type, chunk), weigh, || {
+            Ok(Rc::new(self.store.index()?.rows(record_type, chunk)?))
+        })?;
         let place = rows.binary_search_by_key(&ordinal, |row| row.ordinal);
         Ok(place.ok().map(|place| of(&rows[place])))
     }
@@ -237,7 +236,7 @@ impl<'s> Snapshot<'s> {
         let chunk = ordinal / RECORDS_PER_CHUNK;
         let weigh = |names: &Rc<Vec<String>>| names.iter().map(|name| name.len() + 40).sum();
         let names = self.lasting().names.get((record_type, chunk), weigh, || {
-            Ok(Rc::new(self.store.index().names(record_type, chunk)?))
+            Ok(Rc::new(self.store.index()?.names(record_type, chunk)?))
         })?;
         Ok((names, (ordinal % RECORDS_PER_CHUNK) as usize))
     }
@@ -416,11 +415,11 @@ impl<'s> Snapshot<'s> {
             record_type,
             |_| 0,
             || {
-                let count = self.store.index().counters().ordinals[record_type as usize];
+                let count = self.store.index()?.counters().ordinals[record_type as usize];
                 let mut all = vec![Facts::None; count as usize];
                 for chunk in 0..count.div_ceil(RECORDS_PER_CHUNK) {
                     self.store.go_on()?;
-                    for row in self.store.index().rows(record_type, chunk)? {
+                    for row in self.store.index()?.rows(record_type, chunk)? {
                         let version = trail::at(&row.versions, self.sequence);
                         if let Some(version) = version.filter(|version| version.act != Act::Retracted)
                             && let Some(place) = all.get_mut(row.ordinal as usize)
@@ -442,10 +441,10 @@ impl<'s> Snapshot<'s> {
             return Ok(live.clone());
         }
         let (slots, ended) = if self.is_present() {
-            (self.store.index().counters().slots, self.store.index().posting(&Posting::Ended)?)
+            (self.store.index()?.counters().slots, self.store.index()?.posting(&Posting::Ended)?)
         } else {
             let slots = self.transaction(self.sequence)?.map_or(0, |entry| entry.slots);
-            (slots, self.store.index().ended_until(self.sequence)?)
+            (slots, self.store.index()?.ended_until(self.sequence)?)
         };
         let mut live = RoaringBitmap::new();
         live.insert_range(0..slots);
@@ -460,8 +459,8 @@ impl<'s> Snapshot<'s> {
             return Ok(retracted.clone());
         }
         let retracted = if self.is_present() {
-            self.store.index().posting(&Posting::Retracted)?
-                - self.store.index().posting(&Posting::Restored)?
+            self.store.index()?.posting(&Posting::Retracted)?
+                - self.store.index()?.posting(&Posting::Restored)?
         } else {
             self.retracted_then()?
         };
@@ -472,7 +471,7 @@ impl<'s> Snapshot<'s> {
 
     fn retracted_then(&self) -> Result<RoaringBitmap> {
         let mut retracted = RoaringBitmap::new();
-        for slot in self.store.index().ended_until(self.sequence)? {
+        for slot in self.store.index()?.ended_until(self.sequence)? {
             let version = self.version(RecordType::Claim, self.place(slot)?.claim)?;
             if version.is_some_and(|version| version.act == Act::Retracted && version.slot == slot) {
                 retracted.insert(slot);
@@ -487,12 +486,12 @@ impl<'s> Snapshot<'s> {
 
     /// How many ordinals of a type were given, also after this snapshot.
     pub fn count(&self, record_type: RecordType) -> Ordinal {
-        self.store.index().counters().ordinals[record_type as usize]
+        self.store.ordinals(record_type)
     }
 
     /// The number of claim versions that there are, also those after this snapshot.
     pub fn slots(&self) -> Slot {
-        self.store.index().counters().slots
+        self.store.counters().0
     }
 
     fn reader<'r, C: Column>(&'r self, chunks: &'r Chunks<C>) -> Reader<'r, C> {
@@ -564,13 +563,14 @@ impl<'s> Snapshot<'s> {
             let on = sources.get(read.ordinal as usize).and_then(Facts::published);
             on.map(|on| (on, read.certain))
         };
+        let index = self.store.index()?;
         let mut dates = Vec::with_capacity(self.slots() as usize);
         // All chunks are wanted once: keeping them would only fill the memory.
         for first in (0..self.slots()).step_by(SLOTS_PER_CHUNK as usize) {
             self.store.go_on()?;
-            let said: Said = self.store.index().column(first)?;
+            let said: Said = index.column(first)?;
             let undated = said.0.iter().any(Option::is_none);
-            let chains: Chains = if undated { self.store.index().column(first)? } else { Chains::default() };
+            let chains: Chains = if undated { index.column(first)? } else { Chains::default() };
             if said.rows() < (self.slots() - first).min(SLOTS_PER_CHUNK) as usize
                 || (undated && chains.rows() < said.rows())
             {
@@ -610,14 +610,15 @@ impl<'s> Snapshot<'s> {
         self.store.go_on()?;
         self.moment
             .postings
-            .get(posting.clone(), weigh_bitmap, || Ok(Rc::new(self.store.index().posting(posting)?)))
+            .get(posting.clone(), weigh_bitmap, || Ok(Rc::new(self.store.index()?.posting(posting)?)))
     }
 
     /// The keys of all postings of one kind.
     pub fn posting_keys(&self, prefix: &[u8]) -> impl Iterator<Item = Result<Vec<u8>>> {
-        let (entries, failed) = match self.store.index().entries(prefix) {
+        let entries = self.store.index().and_then(|index| Ok(index.entries(prefix)?));
+        let (entries, failed) = match entries {
             Ok(entries) => (Some(entries), None),
-            Err(error) => (None, Some(Err(Problem::from(error)))),
+            Err(problem) => (None, Some(Err(problem))),
         };
         failed.into_iter().chain(entries.into_iter().flatten().map(|entry| Ok(entry?.0)))
     }
@@ -628,7 +629,7 @@ impl<'s> Snapshot<'s> {
         self.moment.concerning.get((), weigh, || {
             let kind = Posting::ConcernsMonth(0);
             let mut months = Months::new();
-            for entry in self.store.index().entries(&kind.kind_prefix())? {
+            for entry in self.store.index()?.entries(&kind.kind_prefix())? {
                 let (key, value) = entry?;
                 let month = keys::month_in_key(&key)
                     .ok_or_else(|| Problem::index("a month in the index cannot be read"))?;
