@@ -142,6 +142,8 @@ mod tests {
             (&["", "2023", "2024"], &[CanStand, Superseded, CanStand]),
             (&["2023", "2024!"], &[CanStand, Stands]),
             (&["2023!", "2024"], &[CanStand, Stands]),
+            (&["2024-06-01T12:00:00Z"], &[Stands]),
+            (&["2024-06-01T12:00:00Z", "2024-06-01T00:00:00Z/2024-06-01T12:00:00Z"], &[CanStand, CanStand]),
         ] {
             assert_eq!(standings(&given(dates)), expected, "{dates:?}");
         }
