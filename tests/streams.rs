@@ -497,3 +497,11 @@ fn answers_of_the_prompt_go_to_whole_files() {
     ask(format!(".mode csv\n.once {path}\ncount claims\ncount people\n")).ended(0);
     assert_eq!(fs::read_to_string(&out).expect("it is there").lines().count(), 2);
 }
+
+/// The demonstration closes its throw-away database before it goes.
+#[test]
+fn the_demonstration_ends_without_a_note() {
+    let (_temp, db) = seeded();
+    let ran = dictum(&db, &["demo"]).given("").run().ended(0);
+    assert!(!ran.err.contains("note:") && !ran.err.contains("error:"), "{}", ran.err);
+}

@@ -304,7 +304,7 @@ impl Program<'_> {
             self.terminal.say("\nAsk on; what is recorded here goes when you leave (Ctrl-D).");
             self.converse(session)?;
         }
-        drop(folder);
+        // The session is closed before its folder goes.
         Ok(())
     }
 
