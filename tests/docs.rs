@@ -49,8 +49,8 @@ fn is_update() -> bool {
 
 /// Every page, by its path from the root.
 fn pages() -> Vec<String> {
-    let mut pages = vec!["README.md".to_owned(), "CHANGELOG.md".to_owned()];
-    for folder in ["docs", "grammar"] {
+    let mut pages = vec!["README.md".to_owned(), "CHANGELOG.md".to_owned(), "SECURITY.md".to_owned()];
+    for folder in ["docs", "docs/decisions", "grammar"] {
         let Ok(entries) = fs::read_dir(at_root(folder)) else { continue };
         for entry in entries {
             let name = entry.expect("a folder's entry").file_name().into_string().expect("a name in UTF-8");
