@@ -24,7 +24,7 @@ use clap::{CommandFactory, ValueEnum};
 use dictum::cli::args::{Args, ExportFormat, ImportFrom};
 use dictum::language::keywords::{KEYWORDS, Keyword, Place};
 use dictum::language::syntax::{Column, Emptied, Field, PerField};
-use dictum::language::words::Worded;
+use dictum::language::vocabulary::Worded;
 use dictum::output::FORMATS;
 
 #[path = "docs/compare.rs"]

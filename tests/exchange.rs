@@ -18,7 +18,7 @@ use dictum::exchange::interchange::{
 use dictum::exchange::script;
 use dictum::language;
 use dictum::model::problem::Fault;
-use dictum::model::{Id, Key, Problem, Record, rules};
+use dictum::model::{Id, Key, Problem, Record, validate};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -69,7 +69,7 @@ fn assert_readable(problems: &[Problem]) {
 proptest! {
     #[test]
     fn what_is_written_is_read_back(record in strategies::record()) {
-        prop_assert_eq!(rules::check(&record), Vec::new());
+        prop_assert_eq!(validate::check(&record), Vec::new());
         let line = line_of(&record);
         prop_assert_eq!(line.matches('\n').count(), 1);
         let read = read_all(line.as_bytes());

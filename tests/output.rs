@@ -13,7 +13,8 @@ mod reports;
 
 use std::path::PathBuf;
 
-use dictum::output::{FORMATS, Format, Style, provenance, remarks, render};
+use dictum::output::remarks;
+use dictum::output::{FORMATS, Format, Style, provenance, render};
 use dictum::query::answer::Answer;
 
 /// A terminal of so many columns, with isolates and no colour.

@@ -19,7 +19,7 @@ fn panicking(variables: &[(&str, &str)]) -> Output {
 #[test]
 fn a_panic_says_where_it_was_and_how_to_report_it() {
     if std::env::var_os(CHILD).is_some() {
-        dictum::cli::fault::say_panics();
+        dictum::cli::panic_report::say_panics();
         panic!("two claims\u{1b} in one slot");
     }
     let done = panicking(&[]);

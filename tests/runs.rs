@@ -102,7 +102,7 @@ fn little_by_little_is_what_all_at_once_is() {
         let made = |outcome: dictum::model::problem::Result<Result<_, Vec<_>>>| match outcome {
             Ok(Ok(recorded)) => recorded,
             Ok(Err(refusals)) => {
-                panic!("{} changes were refused", Vec::<dictum::store::examine::Refusal>::len(&refusals))
+                panic!("{} changes were refused", Vec::<dictum::store::validator::Refusal>::len(&refusals))
             }
             Err(problem) => panic!("{}", problem.message),
         };

@@ -4,7 +4,8 @@ use std::io;
 use std::path::Path;
 
 use dictum::model::Problem;
-use dictum::output::{Format, Style, remarks, render};
+use dictum::output::remarks;
+use dictum::output::{Format, Style, render};
 use dictum::session::Session;
 
 use crate::Outcome;

@@ -9,22 +9,22 @@ use std::path::{Path, PathBuf};
 use clap::CommandFactory;
 
 use super::args::{Args, Command, ExportFormat, ImportFrom, OnError, Played, Shape};
-use super::output::{Output, write_file};
 use super::terminal::Terminal;
+use crate::cli::destination::{Output, write_file};
 use crate::language;
 use crate::language::syntax::Body;
 use crate::model::Problem;
-use crate::output::progress::Progress;
+use crate::output::terminal::progress::Progress;
 use crate::query::Params;
 use crate::session::export::{Exported, RecordFormat};
 use crate::session::import::{ImportFile, ImportOptions};
 use crate::session::{Asked, Session};
 use crate::shell::settings::Settings;
 use crate::shell::{self, Setup};
-use crate::store::check::journal_damage;
 use crate::store::clock;
 use crate::store::folder::Folder;
-use crate::store::scratch::Scratch;
+use crate::store::folder::scratch::Scratch;
+use crate::store::integrity::journal_damage;
 use crate::store::{Opening, Recorded};
 
 /// Why the program ends otherwise than well.
@@ -332,7 +332,7 @@ impl Program<'_> {
     /// What the config file says; what is wrong in it is said, and no reason to stop.
     fn settings(&self) -> Settings {
         let mut settings = Settings::default();
-        let file = shell::places::config_file().filter(|_| !self.args.no_init);
+        let file = shell::paths::config_file().filter(|_| !self.args.no_init);
         if let Some(file) = file
             && let Ok(text) = fs::read_to_string(&file)
             && let Err(problems) = settings.read(&text)
@@ -530,7 +530,7 @@ impl Program<'_> {
                 counted(entry.changes, "change"),
                 &entry.digest[..12]
             );
-            rows += &crate::output::cells::harmless(&line);
+            rows += &crate::output::terminal::cells::harmless(&line);
             rows.push('\n');
         }
         self.print(&rows)

@@ -8,8 +8,8 @@
 
 pub mod args;
 mod commands;
-pub mod fault;
-mod output;
+mod destination;
+pub mod panic_report;
 mod terminal;
 
 use std::panic;
@@ -33,7 +33,7 @@ pub fn main() -> ExitCode {
             return ExitCode::from(if message.use_stderr() { 2 } else { 0 });
         }
     };
-    fault::say_panics();
+    panic_report::say_panics();
     let run = panic::AssertUnwindSafe(|| commands::run(&args));
     match panic::catch_unwind(run) {
         Ok(Ok(())) => ExitCode::SUCCESS,

@@ -6,10 +6,11 @@ use std::io::{self, IsTerminal, Write};
 
 use super::args::{Args, Shape};
 use super::commands::Failure;
-use super::output::Output;
+use crate::cli::destination::Output;
 use crate::model::Problem;
-use crate::output::report::reports;
-use crate::output::{Format, Style, provenance, remarks, show};
+use crate::output::error_report::reports;
+use crate::output::remarks;
+use crate::output::{Format, Style, provenance, show};
 use crate::query::Answer;
 
 /// How many problems are said before the rest is only counted.

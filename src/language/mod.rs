@@ -12,7 +12,7 @@ pub mod formatter;
 pub mod keywords;
 pub mod parser;
 pub mod syntax;
-pub mod words;
+pub mod vocabulary;
 
 pub use completeness::{Completeness, completeness};
 pub use formatter::{

@@ -23,10 +23,10 @@ pub mod natural;
 pub mod problem;
 pub mod quotation;
 pub mod record;
-pub mod rules;
 pub mod source;
 pub mod standing;
 pub mod text;
+pub mod validate;
 
 pub use assessment::{Assessment, Rating, Verdict};
 pub use claim::{Attestation, Citation, Claim, Mode, Speaker, Words};

@@ -6,11 +6,14 @@ use std::io::{self, Write};
 
 use crate::query::answer::{Answer, AnswerBody, ClaimRow, Shown, ShownRecord};
 
-use super::card::{Card, Citations, of_claim};
-use super::cells::harmless;
-use super::citation::{self, Parts};
-use super::columns::Reader;
-use super::{phrase, record_card, remarks, sheet};
+use crate::output::content::citation;
+use crate::output::content::citation::Parts;
+use crate::output::content::claim::{Card, Citations, of_claim};
+use crate::output::content::{phrase, record};
+use crate::output::remarks;
+use crate::output::tabular::columns::Reader;
+use crate::output::tabular::sheet;
+use crate::output::terminal::cells::harmless;
 
 pub(super) fn write(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
     write_head(answer, out)?;
@@ -132,7 +135,7 @@ fn write_shown(shown: &Shown, out: &mut dyn Write) -> io::Result<()> {
     if let ShownRecord::Claim(row) = &shown.what {
         return write_claims(std::slice::from_ref(row), out);
     }
-    let card = record_card::of_shown(shown);
+    let card = record::of_shown(shown);
     writeln!(out, "## {}\n", escaped(card.text.map_or(&card.title, |(_, text)| text)))?;
     let mut text = String::new();
     push_fields(&mut text, &card, "");

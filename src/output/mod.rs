@@ -14,37 +14,21 @@
 //! - [`progress`]: a bar for what takes long
 //! - `whole`: a file that is there whole or not at all
 
-mod card;
-mod cards;
-pub mod cells;
-mod chart;
-pub mod citation;
-mod columns;
-mod delimited;
-mod flat;
-mod grid;
-mod history;
+mod atomic_file;
+pub mod content;
+pub mod error_report;
 mod json;
 mod markdown;
-mod phrase;
-pub mod progress;
-mod record_card;
-mod remarks;
-pub mod report;
-mod sheet;
-mod stamp;
-mod style;
-mod table;
-mod verdicts;
-mod whole;
+pub mod tabular;
+pub mod terminal;
 
 use std::io::{self, Write};
 
 use crate::query::answer::Answer;
 
-pub use remarks::{provenance, remarks};
-pub use style::Style;
-pub use whole::{WholeFile, cannot_write, refuse_part_of_database};
+pub use crate::output::atomic_file::{WholeFile, cannot_write, refuse_part_of_database};
+pub use crate::output::content::remarks::{provenance, remarks};
+pub use crate::output::terminal::style::Style;
 
 /// In what form an answer is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,7 +88,11 @@ impl Format {
 /// Those of writing.
 pub fn show(answer: &Answer, format: Format, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let is_drawn = format == Format::Table && style.is_terminal();
-    if is_drawn && chart::write(answer, style, out)? { Ok(()) } else { render(answer, format, style, out) }
+    if is_drawn && crate::output::terminal::chart::write(answer, style, out)? {
+        Ok(())
+    } else {
+        render(answer, format, style, out)
+    }
 }
 
 /// Writes an answer in a format, through a buffer. Its closing lines are not in it: see [`remarks`]. A writer that
@@ -115,12 +103,12 @@ pub fn show(answer: &Answer, format: Format, style: &Style, out: &mut dyn Write)
 pub fn render(answer: &Answer, format: Format, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut out = io::BufWriter::new(out);
     match format {
-        Format::Table => table::write(answer, style, &mut out),
-        Format::Cards => cards::write(answer, style, &mut out),
+        Format::Table => crate::output::terminal::table::write(answer, style, &mut out),
+        Format::Cards => crate::output::terminal::cards::write(answer, style, &mut out),
         Format::Json => json::write_object(answer, &mut out),
         Format::Ndjson => json::write_lines(answer, &mut out),
-        Format::Csv => delimited::write_csv(answer, style, &mut out),
-        Format::Tsv => delimited::write_tsv(answer, style, &mut out),
+        Format::Csv => crate::output::tabular::delimited::write_csv(answer, style, &mut out),
+        Format::Tsv => crate::output::tabular::delimited::write_tsv(answer, style, &mut out),
         Format::Markdown => markdown::write(answer, &mut out),
     }?;
     out.flush()

@@ -10,15 +10,15 @@ use roaring::RoaringBitmap;
 
 use super::answer::{CountRow, CountValue, EntityName};
 use super::evaluate::Evaluator;
-use super::kept::Implied;
 use super::speakers::Held;
 use crate::language::syntax::PerField;
 use crate::model::natural::Natural;
 use crate::model::problem::Result;
 use crate::model::{Claim, Date, Entity, Id, Interval, Key, Mode, Moment, Record, RecordType, Verdict};
-use crate::store::keys::{Ordinal, Slot};
+use crate::query::shared_sets::Implied;
+use crate::store::index::keys::{Ordinal, Slot};
+use crate::store::index::versions::Facts;
 use crate::store::snapshot::ClaimDate;
-use crate::store::trail::Facts;
 
 /// The counts that are wanted, and of how many there are.
 pub struct Counted {
@@ -130,7 +130,9 @@ impl<'c, 'e, 's> Counting<'c, 'e, 's> {
         }
         if any(&[ByMode]) {
             for mode in Mode::ALL {
-                counting.modes.push((mode, snapshot.posting(&crate::store::keys::Posting::Mode(mode))?));
+                counting
+                    .modes
+                    .push((mode, snapshot.posting(&crate::store::index::keys::Posting::Mode(mode))?));
             }
         }
         Ok(counting)
@@ -389,8 +391,8 @@ impl<'c, 'e, 's> Counting<'c, 'e, 's> {
 
 /// The lists of entities that claims are counted by.
 struct Lists<'r> {
-    speakers: crate::store::snapshot::Reader<'r, crate::store::columns::Speakers>,
-    about: crate::store::snapshot::Reader<'r, crate::store::columns::About>,
+    speakers: crate::store::snapshot::Reader<'r, crate::store::index::columns::Speakers>,
+    about: crate::store::snapshot::Reader<'r, crate::store::index::columns::About>,
 }
 
 /// A value before its name is looked up.

@@ -7,22 +7,23 @@ use roaring::{MultiOps, RoaringBitmap};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::answer::Step;
-use super::kept::{self, Calendar, Links, OfMoment, SlotsOfClaims, Unsorted, WantedSources};
 use super::plan;
 use super::resolved::{
     Condition, Documents, LinkedTo, NamePlace, Phrase, Rated, Resolved, ResolvedClause, combine,
 };
-use super::sets::Sets;
 use super::thresholds::Thresholds;
 use super::time::Window;
 use crate::language::syntax::{Field, Operands, TimeOf};
 use crate::model::problem::Result;
 use crate::model::text::{QUOTATION_MARK, fold, one_kind_of_quotation_mark, stands_as_written};
 use crate::model::{RecordType, Relation};
+use crate::query::match_set::Sets;
+use crate::query::shared_sets;
+use crate::query::shared_sets::{Calendar, Links, OfMoment, SlotsOfClaims, Unsorted, WantedSources};
 use crate::store::index::claim_texts;
-use crate::store::keys::{Ordinal, Posting, Slot};
+use crate::store::index::keys::{Ordinal, Posting, Slot};
+use crate::store::index::versions::Facts;
 use crate::store::snapshot::ClaimDate;
-use crate::store::trail::Facts;
 use crate::store::{Closure, Snapshot};
 
 /// Evaluates questions in one state of the database.
@@ -36,7 +37,7 @@ pub struct Evaluator<'e, 's> {
 
 impl<'e, 's> Evaluator<'e, 's> {
     pub fn new(snapshot: &'e Snapshot<'s>, retracted: bool) -> Evaluator<'e, 's> {
-        Evaluator { snapshot, retracted, kept: kept::of(snapshot), thresholds: Thresholds::in_force() }
+        Evaluator { snapshot, retracted, kept: shared_sets::of(snapshot), thresholds: Thresholds::in_force() }
     }
 
     /// What is kept of this moment.

@@ -3,14 +3,14 @@
 use roaring::RoaringBitmap;
 
 use super::answer::{Explanation, NameUnderstood, Step};
-use super::ask::Asking;
 use super::evaluate::Evaluator;
 use super::resolved::{Condition, NamePlace, Resolved, ResolvedClause, SpokenBy, members};
 use crate::language::format_ask;
 use crate::language::syntax::{Ask, Operands};
 use crate::model::problem::Result;
 use crate::model::text::beginning_of;
-use crate::store::keys::Ordinal;
+use crate::query::execute::Asking;
+use crate::store::index::keys::Ordinal;
 
 /// What is said of a claim that a question names although it was retracted.
 pub(super) const RETRACTED: &str = " was retracted";

@@ -15,7 +15,7 @@ use crate::model::RecordType;
 use crate::model::problem::Result;
 use crate::model::text::{Lang, Stems, Token, first_letters, fold, token, tokens, written_words};
 use crate::store::Snapshot;
-use crate::store::keys::{Posting, Slot};
+use crate::store::index::keys::{Posting, Slot};
 
 /// How many claims are like a text: the likest of those that the rest of the question leaves.
 pub const MOST: usize = 100;

@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use super::answer::{CountRow, CountsAnswer, LeftOut, RecordRow, RecordsAnswer};
-use super::ask::{Asking, page, showable};
 use super::evaluate::Evaluator;
-use super::names::stand_together;
 use super::resolve::Resolver;
 use super::resolved::{HeldRole, combine, map};
 use super::sort::{Compared, SortKey, compare_all, title_or_id};
@@ -16,8 +14,10 @@ use crate::language::syntax::{
 use crate::model::problem::Result;
 use crate::model::record::Dated;
 use crate::model::{Entity, Kind, Problem, RecordType, Source, Span};
+use crate::query::execute::{Asking, page, showable};
+use crate::query::lookup::stand_together;
 use crate::store::Snapshot;
-use crate::store::keys::{Ordinal, Posting};
+use crate::store::index::keys::{Ordinal, Posting};
 use roaring::RoaringBitmap;
 
 /// What a condition asks of an entity or a source.

@@ -14,31 +14,31 @@
 //! - [`mod@answer`]: what comes out
 
 pub mod answer;
-pub mod ask;
+mod attested_roles;
 pub mod count;
 pub mod evaluate;
+pub mod evidence;
+pub mod execute;
 pub mod explain;
-mod kept;
 pub mod like;
 pub mod listing;
-pub mod names;
+pub mod lookup;
+pub mod match_set;
+mod parameters;
 pub mod plan;
-mod presented;
 mod ranking;
-mod recorded;
 pub mod resolve;
 pub mod resolved;
 pub mod rows;
-pub mod sets;
+mod shared_sets;
 pub mod show;
 pub mod sort;
 pub mod speakers;
 pub mod thresholds;
 pub mod time;
-mod values;
+mod transactions;
 pub mod verdicts;
-pub mod why;
 
+pub use crate::query::execute::{Question, answer};
 pub use answer::Answer;
-pub use ask::{Question, answer};
 pub use resolve::Params;

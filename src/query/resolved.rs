@@ -5,7 +5,7 @@ use super::time::Window;
 use crate::language::syntax::{Field, Operands, TimeOf};
 use crate::model::text::Lang;
 use crate::model::{Mode, Relation, Verdict};
-use crate::store::keys::Ordinal;
+use crate::store::index::keys::Ordinal;
 
 /// Which claims are asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

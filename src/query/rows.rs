@@ -16,9 +16,9 @@ use crate::model::{
     Assessment, Author, Citation, Claim, Date, Dating, Entity, Id, Interval, Key, Kind, Problem, Record,
     RecordType, Ref, Source, Speaker, Standing,
 };
-use crate::store::keys::{Ordinal, Posting, Slot};
+use crate::store::index::keys::{Ordinal, Posting, Slot};
+use crate::store::index::versions::{Act, Trail, Version};
 use crate::store::snapshot::ClaimDate;
-use crate::store::trail::{Act, Trail, Version};
 
 impl Evaluator<'_, '_> {
     /// One claim version as a row of an answer.

@@ -3,16 +3,16 @@
 use std::sync::Arc;
 
 use super::answer::{EntityName, EntityOrId, HistoryAnswer, Shown, ShownRecord, VersionView};
-use super::ask::Asking;
 use super::evaluate::Evaluator;
-use super::names::{MOST_LISTED, Names, did_you_mean};
 use super::resolved::{Condition, Documents, NamePlace, Resolved, ResolvedClause};
 use crate::language::syntax::{Name, NameText, Operands, Target, TargetKind};
 use crate::model::problem::Result;
 use crate::model::text::{beginning_of, few};
 use crate::model::{Entity, Id, Key, Kind, Problem, Record, RecordType};
-use crate::store::keys::{Ordinal, Posting};
-use crate::store::trail::Act;
+use crate::query::execute::Asking;
+use crate::query::lookup::{MOST_LISTED, Names, did_you_mean};
+use crate::store::index::keys::{Ordinal, Posting};
+use crate::store::index::versions::Act;
 
 impl Asking<'_, '_> {
     /// The record that a `show` or `history` means: by its id, else by a name; retracted ones too.
@@ -260,7 +260,7 @@ fn nothing_called(
         );
     }
     if types.contains(&RecordType::Entity) {
-        near.extend(names.near(text, &|_| true)?.iter().map(super::names::Fit::described));
+        near.extend(names.near(text, &|_| true)?.iter().map(crate::query::lookup::Fit::described));
     }
     near.truncate(6);
     let mut problem =

@@ -12,7 +12,7 @@ use crate::model::natural::Natural;
 use crate::model::problem::Result;
 use crate::model::record::Dated;
 use crate::model::{Interval, Problem, RecordType, Source};
-use crate::store::keys::{Posting, Slot};
+use crate::store::index::keys::{Posting, Slot};
 
 /// As the claims first came. `most`: how many of the first are wanted, as in all orders here.
 pub fn as_recorded(evaluator: &Evaluator<'_, '_>, slots: &RoaringBitmap, most: usize) -> Result<Vec<Slot>> {

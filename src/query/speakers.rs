@@ -6,19 +6,19 @@ use std::rc::Rc;
 use roaring::RoaringBitmap;
 
 use super::evaluate::Evaluator;
-use super::kept::{Implied, Unsorted};
-use super::names::Names;
-use super::presented::AskedRole;
 use super::resolved::{HeldRole, SpokenBy, combine};
-use super::sets::Sets;
 use crate::language::syntax::Field;
 use crate::model::entity::Tenure;
 use crate::model::problem::Result;
 use crate::model::{Date, Entity, Id, Interval, Moment, RecordType};
+use crate::query::attested_roles::AskedRole;
+use crate::query::lookup::Names;
+use crate::query::match_set::Sets;
+use crate::query::shared_sets::{Implied, Unsorted};
 use crate::store::Closure;
-use crate::store::keys::{Ordinal, Posting, Slot};
+use crate::store::index::keys::{Ordinal, Posting, Slot};
+use crate::store::index::versions::{Facts, Named};
 use crate::store::snapshot::ClaimDate;
-use crate::store::trail::{Facts, Named};
 
 /// The ids of a closure's entities, possible and certain, by which tenures are compared.
 struct Wanted {

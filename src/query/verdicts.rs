@@ -4,15 +4,15 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::evaluate::Evaluator;
-use super::kept::Unsorted;
 use super::resolved::Rated;
-use super::sets::Sets;
 use super::time::Window;
 use crate::model::problem::Result;
 use crate::model::standing::{Given, Standing, standings};
 use crate::model::{Dating, RecordType, Verdict};
-use crate::store::keys::Ordinal;
-use crate::store::trail::{Facts, Named};
+use crate::query::match_set::Sets;
+use crate::query::shared_sets::Unsorted;
+use crate::store::index::keys::Ordinal;
+use crate::store::index::versions::{Facts, Named};
 
 /// The assessments in force with their standing, those of one checker of one claim side by side.
 #[derive(Default)]

@@ -11,8 +11,8 @@ use crate::model::{Key, Problem, Record, RecordType};
 use crate::query::answer::AnswerBody;
 use crate::query::{Question, answer};
 use crate::store::Snapshot;
-use crate::store::keys::{Ordinal, Posting};
-use crate::store::trail::Act;
+use crate::store::index::keys::{Ordinal, Posting};
+use crate::store::index::versions::Act;
 
 /// The forms in which records can be read back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,7 +93,7 @@ impl Session {
 fn as_asked<'s>(snapshot: &Snapshot<'s>, ask: &Ask, question: Question<'_>) -> Result<Snapshot<'s>> {
     match ask {
         Ask::Claims { shaping, .. } => match &shaping.as_of {
-            Some(state) => crate::query::ask::state_of(snapshot, state, question),
+            Some(state) => crate::query::execute::state_of(snapshot, state, question),
             None => Ok(snapshot.clone()),
         },
         _ => Ok(snapshot.clone()),

@@ -12,9 +12,9 @@ use super::{Session, described};
 use crate::exchange::interchange::{Given, Incoming, Lines, read_in_parallel};
 use crate::model::Problem;
 use crate::model::problem::Result;
+use crate::store::bulk_load::{Streaming, Taken, prepare};
 use crate::store::change::Stamp;
-use crate::store::examine::Refusal;
-use crate::store::streaming::{Streaming, Taken, prepare};
+use crate::store::validator::Refusal;
 use crate::store::{Change, Recorded};
 
 /// A file that is read as a stream, and can be read once more from its beginning.
@@ -295,8 +295,8 @@ impl Session {
 
 fn refusal_of_missing(refusal: &Refusal) -> bool {
     match &refusal.reason {
-        crate::store::examine::Reason::Breach(breach) => breach.message.starts_with("there is no "),
-        crate::store::examine::Reason::Differs { .. } => false,
+        crate::store::validator::Reason::Breach(breach) => breach.message.starts_with("there is no "),
+        crate::store::validator::Reason::Differs { .. } => false,
     }
 }
 

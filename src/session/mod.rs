@@ -8,15 +8,12 @@
 //! - [`near`], `why`: claims nearly the same; why a claim is in an answer
 //! - [`tell`], [`called`], [`details`]: from statements that record to changes
 
-pub mod called;
-mod citations;
-pub mod details;
 pub mod export;
 pub mod import;
-mod mend;
-pub mod near;
+pub mod lowering;
+pub mod near_duplicates;
+mod repair;
 mod stats;
-pub mod tell;
 pub mod undo;
 mod why;
 
@@ -33,7 +30,7 @@ use crate::model::{Citation, Problem, Span};
 use crate::query::time::Now;
 use crate::query::{Answer, Params, Question, answer};
 use crate::store::change::Stamp;
-use crate::store::examine::{Reason, Refusal};
+use crate::store::validator::{Reason, Refusal};
 use crate::store::{Opening, Progress, Recorded, Store};
 
 /// An open database and what holds in this conversation with it.
@@ -272,8 +269,19 @@ impl Session {
         outcome.map_err(|refusals| placed(&refusals, &told.places))
     }
 
-    fn told(&self, statements: &[Statement], text: &str) -> std::result::Result<tell::Told, Vec<Problem>> {
-        tell::tell(&self.store.snapshot(), statements, text, &self.params, self.now(), self.reading.clone())
+    fn told(
+        &self,
+        statements: &[Statement],
+        text: &str,
+    ) -> std::result::Result<lowering::Told, Vec<Problem>> {
+        lowering::tell(
+            &self.store.snapshot(),
+            statements,
+            text,
+            &self.params,
+            self.now(),
+            self.reading.clone(),
+        )
     }
 
     /// The transactions, latest first, at most `most`.
@@ -305,7 +313,7 @@ pub struct LogEntry {
 }
 
 /// Refusals as problems at their places in the script.
-fn placed(refusals: &[Refusal], places: &[tell::Place]) -> Vec<Problem> {
+fn placed(refusals: &[Refusal], places: &[lowering::Place]) -> Vec<Problem> {
     let problem = |refusal: &Refusal| {
         let (field, problem) = described(refusal);
         in_words_of_the_language(problem).at(places[refusal.change].of(&field))

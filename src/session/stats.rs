@@ -3,7 +3,7 @@
 use super::Session;
 use crate::model::problem::Result;
 use crate::model::{Kind, RecordType};
-use crate::store::keys::Posting;
+use crate::store::index::keys::Posting;
 
 impl Session {
     /// What is counted, in words, and how much of it there is now.

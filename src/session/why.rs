@@ -4,7 +4,7 @@ use super::Session;
 use crate::language;
 use crate::model::problem::Result;
 use crate::query::Question;
-use crate::query::why::{Reason, reasons};
+use crate::query::evidence::{Reason, reasons};
 
 impl Session {
     /// For each clause of a question, whether a claim fits it, and by what.

@@ -1,8 +1,8 @@
 //! Scripts with dot commands between their statements: what `-c`, `-f`, `.read` and a pipe give.
 
-use super::talk::{Flow, Lines, Shell};
 use crate::language::syntax::Body;
 use crate::language::{Completeness, completeness, parse_script};
+use crate::shell::conversation::{Flow, Lines, Shell};
 
 /// A part of a text that is done as one: a dot command, or statements.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -11,43 +11,30 @@
 //! - `batch`: scripts with dot commands in them
 
 mod batch;
-mod commands;
-mod deeds;
-mod editor;
-mod expect;
+mod cancellation;
+pub mod completion;
+pub mod conversation;
+mod dot_commands;
 mod forms;
-mod habits;
-mod help;
-mod keyboard;
-mod languages;
-mod line;
-mod names;
-mod near;
-mod pager;
-mod paint;
-pub mod places;
-mod record;
-mod screen;
+mod other_shells;
+pub mod paths;
 pub mod settings;
-mod stop;
-pub mod talk;
-mod undo;
-mod why;
+pub mod terminal;
 
 use crate::model::Problem;
 use crate::model::problem::Result;
 use crate::output::Style;
 use crate::session::Session;
 
+pub use crate::shell::completion::expect::Expect;
+pub use crate::shell::terminal::editor::is_whole;
+pub use crate::shell::terminal::screen::Screen;
 pub use batch::{has_commands, may_record};
-pub use editor::is_whole;
-pub use expect::Expect;
 pub use forms::prompts;
-pub use screen::Screen;
 
-use keyboard::{Entered, Keyboard};
+use crate::shell::conversation::{Flow, Nobody, Shell};
+use crate::shell::terminal::keyboard::{Entered, Keyboard};
 use settings::Settings;
-use talk::{Flow, Nobody, Shell};
 
 /// What a conversation begins with.
 pub struct Setup {
@@ -109,7 +96,8 @@ pub fn play(session: Session, setup: &Setup, texts: &[(String, String)], keep_go
 
 /// What can stand at the end of a line: where that begins, and how each is written. What Tab offers.
 pub fn offered(shell: &Shell, line: &str) -> (usize, Vec<String>) {
-    let (start, candidates) = editor::Assistant::new(shell.session.clone()).offered(line);
+    let (start, candidates) =
+        crate::shell::terminal::editor::Assistant::new(shell.session.clone()).offered(line);
     (start, candidates.into_iter().map(|candidate| candidate.written).collect())
 }
 
@@ -117,6 +105,6 @@ pub fn offered(shell: &Shell, line: &str) -> (usize, Vec<String>) {
 pub fn painted(shell: &Shell, line: &str) -> String {
     let session = shell.session.borrow();
     let snapshot = session.store().snapshot();
-    let offers = names::Offers { snapshot: &snapshot };
-    paint::painted(line, line.len(), &offers).unwrap_or_else(|| line.to_owned())
+    let offers = crate::shell::completion::candidates::Offers { snapshot: &snapshot };
+    crate::shell::completion::highlight::painted(line, line.len(), &offers).unwrap_or_else(|| line.to_owned())
 }

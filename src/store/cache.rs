@@ -11,13 +11,13 @@ use std::sync::Arc;
 use ahash::RandomState;
 use roaring::RoaringBitmap;
 
-use super::columns::{About, Chains, Concerns, Lengths, Places, Presented, Said, Speakers};
 use super::index::TransactionEntry;
-use super::keys::{Ordinal, Posting, RECORDS_PER_CHUNK, SLOTS_PER_CHUNK, Slot};
 use super::snapshot::{ClaimDate, Closure};
-use super::trail::{Facts, Row};
 use crate::model::problem::Result;
 use crate::model::{Assessment, Entity, Link, RecordType, Source};
+use crate::store::index::columns::{About, Chains, Concerns, Lengths, Places, Presented, Said, Speakers};
+use crate::store::index::keys::{Ordinal, Posting, RECORDS_PER_CHUNK, SLOTS_PER_CHUNK, Slot};
+use crate::store::index::versions::{Facts, Row};
 
 /// A map that is filled as it is asked, and emptied when it has grown too heavy.
 pub struct Kept<K, V>(RefCell<Filled<K, V>>);

@@ -25,31 +25,21 @@
 //! - [`streaming`]: a transaction of very many records
 //! - [`snapshot`]: reading, at any moment of the past
 
+pub mod bulk_load;
 pub mod cache;
 pub mod change;
-pub mod check;
 pub mod clock;
 pub mod codec;
-pub mod columns;
+mod disk_full;
 pub mod engine;
-pub mod examine;
-pub mod files;
 pub mod folder;
-pub mod fresh;
-pub mod guard;
 pub mod index;
+pub mod integrity;
 pub mod journal;
-pub mod keys;
-mod opening;
-pub mod packing;
-pub mod postings;
-mod room;
-pub mod run;
-pub mod scratch;
+mod not_created;
+mod open;
 pub mod snapshot;
-pub mod streaming;
-pub mod trail;
-mod unmade;
+pub mod validator;
 
 use std::cell::RefCell;
 use std::fmt;
@@ -65,17 +55,17 @@ pub use snapshot::{Closure, Snapshot};
 
 use crate::model::problem::Result;
 use crate::model::{Problem, RecordType};
+use crate::store::bulk_load::{Streaming, To};
+use crate::store::folder::scratch::Scratch;
+use crate::store::index::keys::{Ordinal, Slot};
+use crate::store::not_created::Unmade;
+use crate::store::validator::Refusal;
 use cache::{Lasting, Moment};
 use engine::EngineError;
-use examine::Refusal;
 use folder::Folder;
 pub use folder::Opening;
 use index::Index;
 use journal::{Frame, FrameHead, Journal, Locator};
-use keys::{Ordinal, Slot};
-use scratch::Scratch;
-use streaming::{Streaming, To};
-use unmade::Unmade;
 
 /// How far something long has come: done, of how much.
 pub type Progress<'p> = &'p mut dyn FnMut(u64, u64);
@@ -242,7 +232,7 @@ impl Store {
         why: Option<&str>,
         changes: Vec<Change>,
     ) -> Result<std::result::Result<Recorded, Vec<Refusal>>> {
-        let accepted = match examine::examine(&self.snapshot(), changes)? {
+        let accepted = match validator::examine(&self.snapshot(), changes)? {
             Ok(accepted) => accepted,
             Err(refusals) => return Ok(Err(refusals)),
         };
@@ -273,7 +263,7 @@ impl Store {
     /// # Errors
     /// As there.
     pub fn rehearse(&self, changes: Vec<Change>) -> Result<std::result::Result<Recorded, Vec<Refusal>>> {
-        Ok(examine::examine(&self.snapshot(), changes)?.map(|accepted| Recorded {
+        Ok(validator::examine(&self.snapshot(), changes)?.map(|accepted| Recorded {
             sequence: None,
             changed: accepted.changes.len(),
             unchanged: accepted.unchanged,

@@ -9,16 +9,20 @@ use super::Store;
 use super::cache::{Chunks, Lasting, Moment, Months, weigh_bitmap};
 use super::change::Change;
 use super::codec;
-use super::columns::{About, Chains, Column, Concerns, Lengths, Places, Presented, Said, Speakers};
 use super::index::TransactionEntry;
 use super::journal::Locator;
-use super::keys::{self, Ordinal, Posting, RECORDS_PER_CHUNK, SLOTS_PER_CHUNK, Slot};
-use super::postings::read_into;
-use super::trail::{self, Act, Facts, Named, Row, Trail, Version};
 use crate::model::problem::Result;
 use crate::model::{
     Assessment, Claim, Dating, Definition, Entity, Key, Link, Problem, Record, RecordType, Source,
 };
+use crate::store::index::columns::{
+    About, Chains, Column, Concerns, Lengths, Places, Presented, Said, Speakers,
+};
+use crate::store::index::keys;
+use crate::store::index::keys::{Ordinal, Posting, RECORDS_PER_CHUNK, SLOTS_PER_CHUNK, Slot};
+use crate::store::index::posting_list::read_into;
+use crate::store::index::versions;
+use crate::store::index::versions::{Act, Facts, Named, Row, Trail, Version};
 
 /// An entity with everything narrower: `certain` where every step of the way is.
 #[derive(Clone, Debug, Default)]
@@ -258,7 +262,8 @@ impl<'s> Snapshot<'s> {
 
     /// The version of a record that is in force here, be it a retraction.
     pub fn version(&self, record_type: RecordType, ordinal: Ordinal) -> Result<Option<Version>> {
-        let version = self.row(record_type, ordinal, |row| trail::at(&row.versions, self.sequence).cloned());
+        let version =
+            self.row(record_type, ordinal, |row| versions::at(&row.versions, self.sequence).cloned());
         Ok(version?.flatten())
     }
 
@@ -420,7 +425,7 @@ impl<'s> Snapshot<'s> {
                 for chunk in 0..count.div_ceil(RECORDS_PER_CHUNK) {
                     self.store.go_on()?;
                     for row in self.store.index()?.rows(record_type, chunk)? {
-                        let version = trail::at(&row.versions, self.sequence);
+                        let version = versions::at(&row.versions, self.sequence);
                         if let Some(version) = version.filter(|version| version.act != Act::Retracted)
                             && let Some(place) = all.get_mut(row.ordinal as usize)
                         {

@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use dictum::language::{self, syntax::Spans};
 use dictum::model::Problem;
-use dictum::output::report::reports;
-use dictum::output::{FORMATS, Format, Style, remarks};
+use dictum::output::error_report::reports;
+use dictum::output::remarks;
+use dictum::output::{FORMATS, Format, Style};
 use dictum::query::Answer;
 use dictum::session::Session;
 use dictum::session::import::ImportOptions;

@@ -3,8 +3,8 @@
 use dictum::language::syntax::Column;
 use dictum::model::record::Extra;
 use dictum::model::{Problem, Span, Text};
-use dictum::output::cells::{cells, harmless, wrap};
-use dictum::output::report::report;
+use dictum::output::error_report::report;
+use dictum::output::terminal::cells::{cells, harmless, wrap};
 use dictum::output::{FORMATS, Format, Style};
 use dictum::query::answer::{Answer, AnswerBody, CitationView, ClaimRow};
 use proptest::prelude::*;

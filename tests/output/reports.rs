@@ -2,7 +2,7 @@
 
 use dictum::model::{Problem, Span};
 use dictum::output::Style;
-use dictum::output::report::{report, reports};
+use dictum::output::error_report::{report, reports};
 
 use crate::{hold_to_golden, terminal, with_isolates_seen};
 

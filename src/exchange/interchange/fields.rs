@@ -3,7 +3,7 @@
 use crate::language::keywords::nearest;
 use crate::model::Problem;
 use crate::model::record::{Basis, Dated};
-use crate::model::rules::Breach;
+use crate::model::validate::Breach;
 
 use super::json::{Json, Member};
 

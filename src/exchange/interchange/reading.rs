@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use crate::language;
-use crate::model::rules::{self, Breach};
+use crate::model::validate;
+use crate::model::validate::Breach;
 use crate::model::{Definition, Key, Problem, Record, RecordType};
 
 use super::fields::{Fields, FromJson, Reader, one_hint};
@@ -221,7 +222,7 @@ fn read_record(kind: RecordType, fields: &mut Fields<'_, '_>) -> Option<Record> 
 
 /// Brings a record that was read to its canonical form, names it where it was given no id, and holds it to the rules.
 pub(super) fn finish(record: &mut Record, named: bool) -> Vec<Breach> {
-    rules::canonical(record);
+    validate::canonical(record);
     if let Record::Definition(definition) = record
         && let Err(problem) = bring_to_canonical_form(definition)
     {
@@ -231,7 +232,7 @@ pub(super) fn finish(record: &mut Record, named: bool) -> Vec<Breach> {
     if !named {
         identity::name_by_content(record);
     }
-    rules::check(record)
+    validate::check(record)
 }
 
 /// An empty question stays: the rules refuse it in better words.

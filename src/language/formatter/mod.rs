@@ -4,8 +4,8 @@
 //! - [`question`]: what asks
 //! - [`record`]: what records
 
+mod mutation;
 mod question;
-mod record;
 
 use super::parser::{is_bare_id, is_bare_name};
 use super::syntax::{
@@ -40,7 +40,7 @@ pub fn format_statement(statement: &Statement) -> String {
 fn body(body: &Body) -> String {
     match body {
         Body::Ask(ask) => format_ask(ask),
-        Body::Tell(tell) => record::tell(tell),
+        Body::Tell(tell) => mutation::tell(tell),
     }
 }
 
@@ -65,7 +65,7 @@ pub fn format_clause(clause: &Clause) -> String {
 
 /// A citation, in one line: `read in arabic-report locator "para 11"`.
 pub fn format_citation(citation: &CitationText) -> String {
-    format!("read in {}", record::citation(citation))
+    format!("read in {}", mutation::citation(citation))
 }
 
 /// A text in quotation marks, in one line.
@@ -123,7 +123,9 @@ fn date(date: &DateExpr) -> String {
         DateText::Today => "today".to_string(),
         DateText::Yesterday => "yesterday".to_string(),
         DateText::Ago(1, unit) => format!("1 {} ago", unit.singular()),
-        DateText::Ago(count, unit) => format!("{count} {} ago", super::words::Worded::word(*unit)),
+        DateText::Ago(count, unit) => {
+            format!("{count} {} ago", crate::language::vocabulary::Worded::word(*unit))
+        }
         DateText::Param(param) => format!("${param}"),
     }
 }

@@ -7,7 +7,7 @@ use crate::language::syntax::{
     Linked, Listing, ListingCondition, Name, NameText, Operands, Order, PerField, Quotation, QuotationText,
     Rated, RatedAs, Shaping, Spanned, Spans, Speaker, SpeakerInRole, Target, TargetKind, TimeOf, What, When,
 };
-use crate::language::words::{Worded, linked, linking};
+use crate::language::vocabulary::{Worded, linked, linking};
 
 pub(super) fn ask(ask: &Ask) -> String {
     match ask {

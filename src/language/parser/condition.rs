@@ -4,7 +4,6 @@ use nom::Parser;
 use nom::combinator::{cut, opt};
 use nom::sequence::{pair, preceded};
 
-use super::foreign;
 use super::input::Input;
 use super::lexical::{
     begins_quotation, ends_name, is_next, is_sign_next, keyword, keyword_of, next_keyword, quotation, sign,
@@ -13,17 +12,18 @@ use super::lexical::{
 use super::names::{
     bare_name, documents, entities, exactly, in_role, languages, name, operands, plain_name, speaker,
 };
-use super::readings::{Join, Row, one_line, refuse_open_lists, two_ways, written_join};
 use super::refusal::{Expected, NAME, Parsed, QUOTATION, expected, refuse};
 use super::shaping::opens_shaping;
 use super::time::{begins_date, begins_when, time, when};
-use super::times;
 use crate::language::keywords::{Keyword, Place, find};
+use crate::language::parser::ambiguous_time;
+use crate::language::parser::connectives::{Join, Row, one_line, refuse_open_lists, two_ways, written_join};
+use crate::language::parser::other_languages;
 use crate::language::syntax::{
     Clause, Condition, Field, Likeness, Linked, Name, NameText, Operands, Rated, RatedAs, Speaker, TimeOf,
     What, When,
 };
-use crate::language::words::{Worded, linked, linking};
+use crate::language::vocabulary::{Worded, linked, linking};
 use crate::model::{Mode, Problem, Relation, Verdict};
 
 // ---- Clauses together -------------------------------------------------------------------------------------------------
@@ -175,12 +175,12 @@ fn refuse_time_of_either<'a>(
     let joins = |join: Join| row.has(join) || next_join == Some(join);
     let has_list = text.split_whitespace().filter_map(find).any(|word| matches!(word.spelling, "and" | "or"));
     let around = match () {
-        () if is_next(end, "by") || begins_when(end) => times::Around::WhatWouldBeTakenIn,
-        () if has_list && (joins(Join::And) || joins(Join::Or)) => times::Around::WhatWouldBeTakenIn,
-        () if joins(Join::Or) => times::Around::Or,
-        () => times::Around::Nothing,
+        () if is_next(end, "by") || begins_when(end) => ambiguous_time::Around::WhatWouldBeTakenIn,
+        () if has_list && (joins(Join::And) || joins(Join::Or)) => ambiguous_time::Around::WhatWouldBeTakenIn,
+        () if joins(Join::Or) => ambiguous_time::Around::Or,
+        () => ambiguous_time::Around::Nothing,
     };
-    match times::readings(last, &one_line(text), &one_line(time.text_to(end)), around) {
+    match ambiguous_time::readings(last, &one_line(text), &one_line(time.text_to(end)), around) {
         None => Ok((end, ())),
         Some(readings) => {
             let start = time.with(time.at_of(text));
@@ -307,8 +307,9 @@ fn recorders(i: Input) -> Parsed<Operands<Name>> {
 fn refuse_order_by<'a>(i: Input<'a>, rest: Input<'a>) -> Parsed<'a, ()> {
     let before = i.before().split_whitespace().next_back();
     let after = word(rest).ok();
-    let hint =
-        before.zip(after).and_then(|(before, (_, after))| foreign::order_by(before, i.text_to(rest), after));
+    let hint = before
+        .zip(after)
+        .and_then(|(before, (_, after))| other_languages::order_by(before, i.text_to(rest), after));
     match hint {
         Some(hint) => refuse(
             Problem::given(format!("`{} by` is not said here", before.unwrap_or_default())).hint(hint),

@@ -16,15 +16,15 @@ use super::lexical::{
     plain_quotation, sign, text_lang, texts, word, worded,
 };
 use super::names::plain_name;
-use super::readings::{one_line, two_ways};
 use super::refusal::{Expected, Parsed, expected, refuse};
 use super::time::{dated, recorded_date};
 use crate::language::keywords::Place;
+use crate::language::parser::connectives::{one_line, two_ways};
 use crate::language::syntax::{
     AttestationText, AuthorText, CitationText, DateExpr, DateText, DatedText, Detail, DetailValue, NameText,
     RefText, SpeakerText, TenureEnd, TenureText,
 };
-use crate::language::words::Worded;
+use crate::language::vocabulary::Worded;
 use crate::model::record::Basis;
 use crate::model::{Medium, Mode, Problem};
 

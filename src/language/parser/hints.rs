@@ -1,11 +1,11 @@
 //! What is said about something that was not expected: a sentence, and how to mend it.
 
-use super::foreign;
 use super::input::Input;
 use super::lexical;
-use super::recent;
 use super::refusal::{DATE, END, Expected, NAME, QUOTATION};
 use crate::language::keywords::{self, Keyword, Place};
+use crate::language::parser::other_languages;
+use crate::language::parser::relative_time;
 use crate::model::{Problem, Span};
 
 /// The problem that something else stands at a place than what was expected there. `start` is where its statement begins.
@@ -34,7 +34,7 @@ impl<'a> Found<'a> {
     fn at(place: Input<'a>) -> Found<'a> {
         let place = place.next();
         let word = lexical::word_length(place.rest());
-        let length = if word > 0 { word } else { foreign::sign_length(place.rest()) };
+        let length = if word > 0 { word } else { other_languages::sign_length(place.rest()) };
         let text = &place.rest()[..length];
         let span = place.span_to(place.after(length));
         let ends_name = lexical::ends_name(place);
@@ -104,9 +104,9 @@ impl Case<'_> {
     // ---- The mend -----------------------------------------------------------------------------------------------------
 
     fn mend(&self) -> Option<String> {
-        let foreign = foreign::written_here(self).map(str::to_string);
+        let foreign = other_languages::written_here(self).map(str::to_string);
         let (before, rest) = (self.before, self.start.with(self.found.span.start).rest());
-        recent::written_here(before, rest)
+        relative_time::written_here(before, rest)
             .or(foreign)
             .or_else(|| self.misspelt())
             .or_else(|| if self.allows(Place::Statement) { self.beginning() } else { self.misplaced() })
@@ -202,7 +202,7 @@ impl Case<'_> {
                 std::cmp::Ordering::Greater if !is_plain => break,
                 _ => words.push(word),
             }
-            let length = if word.is_empty() { foreign::sign_length(at.rest()) } else { word.len() };
+            let length = if word.is_empty() { other_languages::sign_length(at.rest()) } else { word.len() };
             at = at.after(length).next();
         }
         words.join(" ")

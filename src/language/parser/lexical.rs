@@ -9,7 +9,7 @@ use super::input::Input;
 use super::refusal::{Expected, NAME, Parsed, QUOTATION, expected, refuse};
 use crate::language::keywords::{self, Keyword, Place};
 use crate::language::syntax::{IdText, Quotation, QuotationText, Spanned, TextLang};
-use crate::language::words::Worded;
+use crate::language::vocabulary::Worded;
 use crate::model::{Lang, Problem, Span};
 
 // ---- Words ----------------------------------------------------------------------------------------------------------

@@ -7,23 +7,23 @@
 //! - [`record`], [`fields`], [`citations`]: what records
 //! - [`refusal`], [`hints`], [`foreign`], [`recent`]: what is said when something cannot be read
 
+mod ambiguous_time;
 mod citations;
 mod condition;
+mod connectives;
 mod fields;
-mod foreign;
 mod hints;
 mod input;
-mod layout;
 mod lexical;
+mod mutation;
 mod names;
+mod other_languages;
 mod question;
-mod readings;
-mod recent;
-mod record;
 mod refusal;
+mod relative_time;
 mod shaping;
+mod statements;
 mod time;
-mod times;
 
 use input::Input;
 use nom::Parser;
@@ -34,17 +34,17 @@ use super::keywords::{self, Keyword, Place};
 use super::syntax::{Ask, Body, Condition, Counted, Script, Shaping, Statement, Tell};
 use crate::model::{Problem, Span};
 
+pub use crate::language::parser::relative_time::told_from_today;
+pub(super) use crate::language::parser::statements::{Layout, Piece, split as layout_of};
 pub use input::begins_comment;
-pub(super) use layout::{Layout, Piece, split as layout_of};
 pub(super) use names::has_of;
-pub use recent::told_from_today;
 
 /// Reads a text of statements.
 ///
 /// # Errors
 /// The first problem of each statement that cannot be read; their places are in the whole text.
 pub fn parse_script(text: &str) -> Result<Script, Vec<Problem>> {
-    let Layout { pieces, trailing, .. } = layout::split(text);
+    let Layout { pieces, trailing, .. } = statements::split(text);
     let (mut statements, mut problems) = (Vec::new(), Vec::new());
     for piece in pieces {
         match read(text, &piece, statement) {
@@ -60,7 +60,7 @@ pub fn parse_script(text: &str) -> Result<Script, Vec<Problem>> {
 /// # Errors
 /// When it cannot be read, when there are none or several, or when it records something.
 pub fn parse_ask(text: &str) -> Result<Ask, Problem> {
-    let pieces = layout::split(text).pieces;
+    let pieces = statements::split(text).pieces;
     let Some(piece) = pieces.first() else {
         let problem = Problem::given("there is no question").at(Span::new(text.len(), text.len()));
         return Err(problem.hint("such as `claims about Russia`"));
@@ -84,7 +84,7 @@ pub fn parse_ask(text: &str) -> Result<Ask, Problem> {
 /// # Errors
 /// When it is anything else.
 pub fn parse_claims_condition(text: &str) -> Result<Option<Condition>, Problem> {
-    match layout::split(text).pieces.as_slice() {
+    match statements::split(text).pieces.as_slice() {
         [piece] => read(text, piece, definition),
         _ => {
             let problem = Problem::given("a definition has one question").at(Span::new(0, text.len()));
@@ -126,12 +126,12 @@ fn read<'a, T>(text: &'a str, piece: &Piece, parser: fn(Input<'a>) -> Parsed<'a,
 /// statement = question | recording ;
 fn statement(i: Input) -> Parsed<Body> {
     let (rest, body) =
-        alt((question::question.map(Body::Ask), record::recording.map(Body::Tell))).parse(i)?;
+        alt((question::question.map(Body::Ask), mutation::recording.map(Body::Tell))).parse(i)?;
     end(rest, &after(&body)).map(|(rest, ())| (rest, body))
 }
 
 fn definition(i: Input) -> Parsed<Option<Condition>> {
-    let (rest, question) = record::definition(i)?;
+    let (rest, question) = mutation::definition(i)?;
     end(rest, &[Expected::Any(Place::Clause), END]).map(|(rest, ())| (rest, question.node))
 }
 

@@ -10,9 +10,9 @@ use super::lexical::{
     begins_quotation, further_word, is_next, is_sign_next, keyword, name_ender, next_keyword, parameter,
     plain_quotation, plain_word, quotation, sign, word,
 };
-use super::readings::{Join, Row, one_line, opening_before, two_ways, written_join};
 use super::refusal::{Expected, Parsed, expected, refuse};
 use super::time::begins_date;
+use crate::language::parser::connectives::{Join, Row, one_line, opening_before, two_ways, written_join};
 use crate::language::syntax::{
     DocumentWord, Entities, Name, NameText, Operands, Quotation, Speaker, SpeakerInRole,
 };

@@ -10,7 +10,7 @@ use super::lexical::{is_next, is_sign_next, keyword, keyword_of, next_keyword, p
 use super::refusal::{DATE, Expected, Parsed, expected, refuse};
 use crate::language::keywords::{self, Place};
 use crate::language::syntax::{DateExpr, DateText, DatedText, TimeUnit, When};
-use crate::language::words::Worded;
+use crate::language::vocabulary::Worded;
 use crate::model::date::DateError;
 use crate::model::record::Basis;
 use crate::model::{Date, Instant, Problem, Span};

@@ -2,7 +2,8 @@
 
 use crate::exchange::interchange::bytes::Json;
 use crate::model::{Rating, Standing, Words};
-use crate::output::{citation, columns, flat};
+use crate::output::content::citation;
+use crate::output::tabular::{all_fields, columns};
 use crate::query::answer::{
     AssessmentView, CitationView, ClaimRow, EntityView, LinkView, RoleBy, RoleView, SourceView, SpeakerView,
 };
@@ -20,7 +21,7 @@ pub(super) fn row(row: &ClaimRow, json: &mut Json) {
     list(json, "ascribed_to", &row.ascribed_to, person);
     list(json, "about", &row.about, entity);
     some(json, "said", row.said.as_ref(), date);
-    json.put("dated_by", flat::dated_by(row));
+    json.put("dated_by", all_fields::dated_by(row));
     some(json, "said_at", row.said_at.as_ref(), entity);
     some(json, "concerns", row.concerns.as_ref(), date);
     list(json, "citations", &row.citations, |citation, json| cited(row, citation, json));

@@ -10,7 +10,7 @@
 //! - [`record`]: rows of everything else
 
 mod claim;
-mod record;
+mod records;
 
 use std::io::{self, Write};
 
@@ -19,7 +19,7 @@ use crate::model::Text;
 use crate::model::record::Dated;
 use crate::query::answer::{Answer, AnswerBody, EntityName, EntityView, LeftOut, Recorded, Retracted};
 
-use super::stamp::Stamp;
+use crate::output::content::timestamp::Stamp;
 
 /// `{"question",…,"rows":[…]}`
 pub(super) fn write_object(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
@@ -105,14 +105,14 @@ impl Rows<'_> {
         match &answer.body {
             AnswerBody::Claims(claims) => self.each(&claims.rows, claim::row),
             AnswerBody::Counts(counts) => {
-                self.each(&counts.rows, |row, json| record::count(&counts.per, row, json))
+                self.each(&counts.rows, |row, json| records::count(&counts.per, row, json))
             }
-            AnswerBody::Records(records) => self.each(&records.rows, record::listed),
-            AnswerBody::Shown(shown) => self.each([&**shown], record::shown),
-            AnswerBody::History(history) => self.each(record::versions(history), record::version),
+            AnswerBody::Records(records) => self.each(&records.rows, records::listed),
+            AnswerBody::Shown(shown) => self.each([&**shown], records::shown),
+            AnswerBody::History(history) => self.each(records::versions(history), records::version),
             AnswerBody::Explained(explanation) => {
-                self.each(&explanation.names, record::name_understood)?;
-                self.each(&explanation.steps, record::step)
+                self.each(&explanation.names, records::name_understood)?;
+                self.each(&explanation.steps, records::step)
             }
         }?;
         self.out.write_all(&self.json.bytes)

@@ -7,7 +7,7 @@ use crate::model::problem::Result;
 use crate::model::text::beginning_of;
 use crate::model::{Kind, Problem, Span};
 use crate::query::answer::NameUnderstood;
-use crate::query::names::{Fit, MOST_WORDS_OF_A_PHRASE, ambiguous, did_you_mean, sides_of_of};
+use crate::query::lookup::{Fit, MOST_WORDS_OF_A_PHRASE, ambiguous, did_you_mean, sides_of_of};
 use crate::query::resolved::{Condition, HeldRole, InRole, SpokenBy, map};
 
 impl Resolver<'_, '_> {

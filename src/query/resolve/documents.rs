@@ -6,9 +6,9 @@ use crate::language::syntax::{DocumentWord, Entities, Name, NameText};
 use crate::model::problem::Result;
 use crate::model::text::beginning_of;
 use crate::model::{Kind, Problem, RecordType};
-use crate::query::names::{Fit, Found, did_you_mean};
+use crate::query::lookup::{Fit, Found, did_you_mean};
 use crate::query::resolved::{Condition, Documents, map};
-use crate::store::keys::{Ordinal, Posting};
+use crate::store::index::keys::{Ordinal, Posting};
 
 /// A name where documents are asked for: what it names, and whether a word before it says of which type that is.
 struct Named<'n> {

@@ -15,8 +15,8 @@
 
 use super::file::{Disk, read_at};
 use super::frame::{Locator, number};
-use super::wrong::PieceError;
 use crate::store::codec::{self, CodecError, LARGEST, LONGEST_TEXT};
+use crate::store::journal::damage::PieceError;
 
 /// Pieces are gathered to this many bytes; a larger one is a block of its own. Larger blocks pack better (16 KB: by a
 /// tenth), and one change alone is then read more slowly (16 KB: in twice the time).

@@ -4,7 +4,6 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::cache::Cache;
 use super::file::{CHUNK, Disk, beside, folder_of, read_at, sync_folder};
 use super::frame::{
     FILE_HEADER, FileHeaderRead, FrameHead, HEADER, HeaderRead, SEAL, SealRead, file_header,
@@ -13,7 +12,9 @@ use super::frame::{
 use super::scan::{Step, Walk};
 use super::{Damage, Journal, Torn, cannot_read, cannot_write, header_stands, newer, newer_format};
 use crate::model::{Problem, problem::Result};
-use crate::store::files::{self, Identity, write_first};
+use crate::store::folder::files;
+use crate::store::folder::files::{Identity, write_first};
+use crate::store::journal::block_cache::Cache;
 
 /// What a walk to the end of a journal found.
 struct Found {

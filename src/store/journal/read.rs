@@ -7,11 +7,11 @@ use super::block::{BLOCK_HEAD, Block, PIECE_HEAD, length_of, stretch, unpack};
 use super::file::{CHUNK, Disk, read_at};
 use super::frame::{FrameHead, Locator, UNPACKED, number};
 use super::scan::{Step, Walk};
-use super::wrong::{PieceError, Wrong};
 use super::{Damage, cannot_read, newer, newer_format};
 use crate::model::{Problem, problem::Result};
 use crate::store::change::{Change, Stamp};
 use crate::store::codec;
+use crate::store::journal::damage::{PieceError, Wrong};
 
 /// The frames of a journal, in their order.
 pub struct Frames<'a> {

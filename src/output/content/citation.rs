@@ -1,0 +1,244 @@
+//! A citation in words, one sentence: who, when, how, in which document, and the chain that it cites.
+//! What is not recorded is said, never made up.
+
+use std::borrow::Cow;
+
+use crate::model::{Medium, Mode, Source};
+use crate::query::answer::{CitationView, ClaimRow, RoleBy, RoleView, SourceView, SpeakerView};
+
+use crate::output::content::phrase;
+use crate::output::content::phrase::joined;
+
+/// What a citation is written to, in its parts. Titles and addresses are told apart from the rest, as some formats
+/// set them otherwise.
+pub(in crate::output) trait Parts {
+    /// Adds a part that is neither.
+    fn text(&mut self, write: impl FnOnce(&mut String));
+    fn title(&mut self, title: &str);
+    fn address(&mut self, address: &str);
+}
+
+/// Plain text.
+impl Parts for String {
+    fn text(&mut self, write: impl FnOnce(&mut String)) {
+        write(self);
+    }
+
+    fn title(&mut self, title: &str) {
+        self.extend(["“", title, "”"]);
+    }
+
+    fn address(&mut self, address: &str) {
+        self.push_str(address);
+    }
+}
+
+/// What most citations take.
+const USUAL: usize = 256;
+
+/// The citation as plain text.
+pub fn text(row: &ClaimRow, citation: &CitationView) -> String {
+    let mut text = String::with_capacity(USUAL);
+    write(row, citation, &mut text);
+    text
+}
+
+/// A document as plain text, as a citation names it.
+pub fn source_text(view: &SourceView) -> String {
+    let mut text = String::with_capacity(USUAL);
+    write_document(view, None, &mut text);
+    text
+}
+
+/// Writes the parts of a citation in their order.
+pub(in crate::output) fn write(row: &ClaimRow, citation: &CitationView, to: &mut impl Parts) {
+    to.text(|text| push_opening(row, citation, text));
+    write_document(&citation.read, citation.locator.as_deref(), to);
+    for (number, view) in citation.via.iter().enumerate() {
+        to.text(|text| text.push_str(if number == 0 { ", citing " } else { ", which cites " }));
+        write_unseen(view, to);
+    }
+    to.text(|text| text.push('.'));
+}
+
+// ---- Who, when and how --------------------------------------------------------------------------------------------
+
+fn push_opening(row: &ClaimRow, citation: &CitationView, text: &mut String) {
+    if row.mode == Mode::Ascription {
+        text.push_str("Ascribed");
+        if !row.ascribed_to.is_empty() {
+            text.extend([" to ", &joined(row.ascribed_to.iter().map(phrase::entity_whole), " and ")]);
+        }
+        text.extend([" by ", &who(row), ", "]);
+        push_when(row, text);
+    } else {
+        push_capitalised(row, &who(row), text);
+        text.push_str(", ");
+        push_when(row, text);
+        text.extend([", ", row.mode.adjective()]);
+        push_translated(citation, text);
+    }
+    text.push_str(if row.mode == Mode::Ascription { ", in " } else { " in " });
+}
+
+fn push_translated(citation: &CitationView, text: &mut String) {
+    match citation.words.as_ref().filter(|words| words.translated).map(|words| &words.lang) {
+        Some(Some(lang)) => text.extend([", in translation into ", &phrase::language(lang), ","]),
+        Some(None) => text.push_str(", in translation,"),
+        None => {}
+    }
+}
+
+fn who(row: &ClaimRow) -> Cow<'_, str> {
+    if row.speakers.is_empty() {
+        return phrase::UNKNOWN_SPEAKER.into();
+    }
+    joined(row.speakers.iter().map(speaker), " and ")
+}
+
+/// A sentence begins with a capital; a name is left as it is, and "a senior diplomat" is none.
+fn push_capitalised(row: &ClaimRow, who: &str, text: &mut String) {
+    let is_name = row.speakers.first().is_some_and(|speaker| speaker.who.certain && !speaker.who.unnamed);
+    let mut chars = who.chars();
+    match chars.next() {
+        Some(first) if !is_name => {
+            text.extend(first.to_uppercase());
+            text.push_str(chars.as_str());
+        }
+        _ => text.push_str(who),
+    }
+}
+
+/// A speaker with the office in which the document presents them, else the one that was certainly held:
+/// `Neil Melvin (presented as director of international security)`, `Ada Brandt (then minister of Estmark)`.
+fn speaker(view: &SpeakerView) -> Cow<'_, str> {
+    let mut text = phrase::entity_whole(&view.who);
+    if let Some(held) = view.roles.iter().find(|role| role.certain) {
+        let text = text.to_mut();
+        text.push_str(" (");
+        push_office(held, text);
+        text.push(')');
+    }
+    text
+}
+
+fn push_office(role: &RoleView, text: &mut String) {
+    let still = match &role.by {
+        RoleBy::Presented { former } => {
+            text.push_str(if *former { "presented as former " } else { "presented as " });
+            None
+        }
+        RoleBy::Tenure { still_on } => {
+            text.push_str("then ");
+            still_on.as_ref()
+        }
+    };
+    match (&role.title, &role.of) {
+        (Some(title), _) => text.push_str(title),
+        (None, Some(of)) => text.extend([&*role.role.name, " of ", &*of.name]),
+        (None, None) => text.push_str(&role.role.name),
+    }
+    if let Some(date) = still {
+        text.extend([", still on ", date.as_str()]);
+    }
+}
+
+fn push_when(row: &ClaimRow, text: &mut String) {
+    match (&row.said, &row.said_at) {
+        (None, None) => return text.push_str("undated"),
+        (Some(said), _) => text.extend(["said ", &phrase::dated(said)]),
+        (None, Some(_)) => text.push_str("said"),
+    }
+    if let Some(at) = &row.said_at {
+        text.extend([" at ", &phrase::entity_whole(at)]);
+    }
+    if row.said.is_none() {
+        text.push_str(", undated");
+    }
+}
+
+// ---- The documents ------------------------------------------------------------------------------------------------
+
+fn write_document(view: &SourceView, locator: Option<&str>, to: &mut impl Parts) {
+    let source = &view.source;
+    if !view.authors.is_empty() {
+        to.text(|text| {
+            let authors = view.authors.iter().map(|author| Cow::Borrowed(author.as_str()));
+            text.extend([&*joined(authors, " and "), ", "]);
+        });
+    }
+    write_title(source, to);
+    if let Some(publisher) = &view.publisher {
+        to.text(|text| text.extend([", ", &phrase::entity_whole(publisher)]));
+    }
+    if let Some(published) = &source.published {
+        to.text(|text| text.extend([", ", &phrase::dated(published)]));
+    }
+    to.text(|text| push_reservations(view, text));
+    if let Some(locator) = locator {
+        to.text(|text| text.extend([", ", locator]));
+    }
+    write_addresses(source, to);
+    if let Some(accessed) = &source.accessed {
+        to.text(|text| text.extend([", accessed ", &phrase::dated(accessed)]));
+    }
+}
+
+/// The title; without one, what the document is and its id.
+fn write_title(source: &Source, to: &mut impl Parts) {
+    match &source.title {
+        Some(title) => to.title(title),
+        None => to.text(|text| {
+            text.extend([source.medium.map_or("document", Medium::word), " ", source.id.as_str()]);
+        }),
+    }
+}
+
+/// What is doubtful or not known of a document: ` (assumed; title and date not recorded)`.
+fn push_reservations(view: &SourceView, text: &mut String) {
+    let source = &view.source;
+    let missing = match (source.title.is_none(), view.publisher.is_none(), source.published.is_none()) {
+        (false, false, false) => "",
+        (true, false, false) => "title not recorded",
+        (false, true, false) => "publisher not recorded",
+        (false, false, true) => "date not recorded",
+        (true, true, false) => "title and publisher not recorded",
+        (true, false, true) => "title and date not recorded",
+        (false, true, true) => "publisher and date not recorded",
+        (true, true, true) => "title, publisher and date not recorded",
+    };
+    match (view.certain, missing) {
+        (true, "") => {}
+        (true, missing) => text.extend([" (", missing, ")"]),
+        (false, "") => text.push_str(" (assumed)"),
+        (false, missing) => text.extend([" (assumed; ", missing, ")"]),
+    }
+}
+
+fn write_addresses(source: &Source, to: &mut impl Parts) {
+    if let Some(url) = &source.url {
+        to.text(|text| text.push_str(", "));
+        to.address(url);
+    }
+    if let Some(archive) = &source.archive_url {
+        to.text(|text| text.push_str(", archived at "));
+        to.address(archive);
+    }
+}
+
+/// A document that stands behind the one read: `The Telegraph, “Title”, 2025-07 (not seen, assumed)`.
+fn write_unseen(view: &SourceView, to: &mut impl Parts) {
+    let source = &view.source;
+    match (&view.publisher, &source.title) {
+        (Some(publisher), Some(title)) => {
+            to.text(|text| text.extend([&*phrase::entity_whole(publisher), ", "]));
+            to.title(title);
+        }
+        (Some(publisher), None) => to.text(|text| text.push_str(&phrase::entity_whole(publisher))),
+        (None, _) => write_title(source, to),
+    }
+    if let Some(published) = &source.published {
+        to.text(|text| text.extend([", ", &phrase::dated(published)]));
+    }
+    to.text(|text| text.push_str(phrase::not_seen(view)));
+}

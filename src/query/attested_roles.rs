@@ -1,0 +1,138 @@
+//! The roles in which documents present speakers. Such a role holds at the utterance, whatever the tenures on record say.
+
+use roaring::RoaringBitmap;
+
+use crate::model::problem::Result;
+use crate::query::evaluate::Evaluator;
+use crate::query::lookup::Names;
+use crate::query::match_set::Sets;
+use crate::query::resolved::{InRole, SpokenBy};
+use crate::query::shared_sets::Unsorted;
+use crate::store::Closure;
+use crate::store::index::columns::PresentedAs;
+use crate::store::index::keys::{Ordinal, Posting};
+use crate::store::index::versions::Named;
+
+/// The roles that are asked for; what is missing can be any.
+#[derive(Clone, Copy, Default)]
+pub(super) struct AskedRole<'a> {
+    pub who: Option<&'a Closure>,
+    pub role: Option<&'a Closure>,
+    pub of: Option<&'a Closure>,
+    pub former: bool,
+}
+
+impl AskedRole<'_> {
+    /// Whether it can be, and certainly is, what a document says of a speaker.
+    fn fits(&self, presented: &PresentedAs) -> (bool, bool) {
+        let who = fits(self.who, Some(presented.who));
+        let role = fits(self.role, Some(presented.role));
+        let of = fits(self.of, presented.of);
+        let possible = self.former == presented.former && who.0 && role.0 && of.0;
+        (possible, possible && presented.who.certain && who.1 && role.1 && of.1)
+    }
+}
+
+fn fits(wanted: Option<&Closure>, named: Option<Named>) -> (bool, bool) {
+    match (wanted, named) {
+        (None, None) => (true, true),
+        (None, Some(named)) => (true, named.certain),
+        (Some(_), None) => (false, false),
+        (Some(wanted), Some(named)) => {
+            (wanted.possible.contains(named.ordinal), named.certain && wanted.certain.contains(named.ordinal))
+        }
+    }
+}
+
+impl Evaluator<'_, '_> {
+    /// The claims with a speaker who is presented in such a role.
+    pub(super) fn presented(&self, asked: AskedRole<'_>, within: &RoaringBitmap) -> Result<Sets> {
+        let mut slots = RoaringBitmap::new();
+        for role in asked.role.iter().flat_map(|role| &role.possible) {
+            slots |= &*self.snapshot.posting(&Posting::PresentedAs(role))?;
+        }
+        if asked.role.is_none() {
+            for of in asked.of.iter().flat_map(|of| &of.possible) {
+                slots |= &*self.snapshot.posting(&Posting::PresentedOf(of))?;
+            }
+        }
+        slots &= within;
+        let (mut found, mut columns) = (Unsorted::default(), self.snapshot.presented());
+        for slot in slots {
+            let (column, place) = columns.at(slot)?;
+            let fitting = column.of(place).iter().map(|presented| asked.fits(presented));
+            let (possible, certain) =
+                fitting.fold((false, false), |(can, does), one| (can || one.0, does || one.1));
+            if possible {
+                found.push(slot, certain);
+            }
+        }
+        Ok(found.sets())
+    }
+
+    /// The claims of which one speaker is asked for as who it is and in which role at once.
+    pub(super) fn in_role(&self, asked: &InRole, within: &RoaringBitmap) -> Result<Sets> {
+        let who = asked.who.as_deref().map(|who| self.people_asked(who)).transpose()?;
+        let (role, of) = self.asked_role(&asked.role)?;
+        let wanted =
+            AskedRole { who: who.as_ref(), role: Some(&role), of: of.as_ref(), former: asked.former };
+        let presented = self.presented(wanted, within)?;
+        if asked.presented {
+            return Ok(presented);
+        }
+        let mut holders = self.holders(&role)?;
+        let mut doubtful = RoaringBitmap::new();
+        if let Some(who) = &who {
+            doubtful = &holders & (&who.possible - &who.certain);
+            holders &= &who.certain;
+        }
+        let held = self.holding_role(&holders, &role, of.as_ref(), within)?;
+        let doubted = self.holding_role(&doubtful, &role, of.as_ref(), within)?.doubted();
+        Ok(presented.or(&held).or(&doubted))
+    }
+
+    /// The entities that somebody asked for stands for. Of an organization these are itself and those narrower, not the
+    /// people who hold a role of it.
+    fn people_asked(&self, who: &SpokenBy) -> Result<Closure> {
+        let only = |set: RoaringBitmap| Closure { possible: set.clone(), certain: set };
+        Ok(match who {
+            SpokenBy::Itself(entity) => only(RoaringBitmap::from_iter([*entity])),
+            SpokenBy::Group(entity) | SpokenBy::Organization(entity) => {
+                (*self.snapshot.narrower(*entity)?).clone()
+            }
+            SpokenBy::AnyoneNamed(words) => {
+                let fits = Names { snapshot: self.snapshot }.with_words(words)?;
+                only(fits.into_iter().map(|fit| fit.ordinal).collect())
+            }
+            SpokenBy::Unnamed(_) | SpokenBy::Role(_) | SpokenBy::InRole(_) => only(self.unnamed()?),
+        })
+    }
+
+    /// Those whom their documents do not name.
+    pub(super) fn unnamed(&self) -> Result<RoaringBitmap> {
+        let mut found = RoaringBitmap::new();
+        for entity in &*self.snapshot.posting(&Posting::Unnamed)? {
+            if self.snapshot.entity(entity)?.is_some_and(|entity| entity.unnamed) {
+                found.insert(entity);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Those who ever held one of these roles.
+    pub(super) fn holders(&self, roles: &Closure) -> Result<RoaringBitmap> {
+        let mut holders = RoaringBitmap::new();
+        for role in &roles.possible {
+            holders |= &*self.snapshot.posting(&Posting::Holder(role))?;
+        }
+        Ok(holders)
+    }
+
+    /// The roles in which a claim's speaker is presented, but for those that are no longer held.
+    pub fn presented_roles(&self, slot: u32, speaker: Ordinal) -> Result<Vec<Ordinal>> {
+        let mut columns = self.snapshot.presented();
+        let (column, place) = columns.at(slot)?;
+        let of_speaker = column.of(place).iter().filter(|one| one.who.ordinal == speaker && !one.former);
+        Ok(of_speaker.map(|one| one.role.ordinal).collect())
+    }
+}

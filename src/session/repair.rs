@@ -1,0 +1,28 @@
+//! The index is derived: where it cannot be read it is made anew from the journal, once, and only then is it an error.
+
+use crate::model::Problem;
+use crate::model::problem::{Fault, Result};
+use crate::session::Session;
+
+impl Session {
+    /// Where this is a fault of the index, makes that anew and says so: what failed may be done once more.
+    ///
+    /// # Errors
+    /// The journal is damaged, or there is no room for an index anywhere.
+    pub(super) fn mend(&mut self, problem: &Problem) -> Result<bool> {
+        let is_of_index = problem.fault == Fault::Index;
+        if is_of_index {
+            self.store.rebuild_somewhere(&mut |_, _| {})?;
+            self.mended.push(format!("{}; it is made anew from the journal", problem.message));
+        }
+        Ok(is_of_index)
+    }
+
+    /// What is to be said of what was done since this was last asked, a sentence each: what had to be mended, that a new
+    /// database was made.
+    pub fn notices(&mut self) -> Vec<String> {
+        let mut notices = std::mem::take(&mut self.mended);
+        notices.extend(self.store.notices());
+        notices
+    }
+}

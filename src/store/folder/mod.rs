@@ -1,0 +1,605 @@
+//! A database is a folder: `journal`, `index/` and `lock`. Finding it, making it, and keeping others out of it.
+//!
+//! Three things are locked as long as a database is open: the file `lock`, the journal itself and the folder of the
+//! index. `lock` alone would not do, as it can be deleted, and as one journal or index can be reached through several
+//! folders; the locks of the other two belong to what is written, whatever its name.
+
+pub mod files;
+pub mod protected;
+pub mod scratch;
+
+use std::cell::Cell;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Seek, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use super::journal::file::{folder_of, sync_folder};
+use crate::model::{Problem, problem::Result};
+use crate::store::folder::files::{
+    Claim, Identity, Unlocked, is_folder, is_gone, is_read_only, lock, make_folder, names,
+};
+use crate::store::folder::scratch::{Scratch, other_room};
+
+const JOURNAL: &str = "journal";
+const INDEX: &str = "index";
+const LOCK: &str = "lock";
+
+/// How a database is to be opened.
+#[derive(Clone, Copy, Debug)]
+pub struct Opening {
+    /// Where there is none, it is made.
+    pub create: bool,
+    /// How long whoever has it open is waited for.
+    pub wait: Duration,
+    /// Transactions that the journal has lost are given up.
+    pub accept_loss: bool,
+    /// Is told what went wrong when the database was closed; by then nobody waits for a result any more.
+    pub at_closing: fn(&str),
+    /// Where the index may lie for the time being, if there is no room for it in the database's own folder.
+    pub room: fn() -> Vec<PathBuf>,
+}
+
+impl Opening {
+    /// A database that is there, or is made where `create` says so. Nobody is waited for.
+    pub fn new(create: bool) -> Opening {
+        Opening { create, wait: Duration::ZERO, accept_loss: false, at_closing: |_| {}, room: other_room }
+    }
+
+    /// The same, with patience.
+    #[must_use]
+    pub fn waiting(self, wait: Duration) -> Opening {
+        Opening { wait, ..self }
+    }
+}
+
+/// `true`: it is made where there is none.
+impl From<bool> for Opening {
+    fn from(create: bool) -> Opening {
+        Opening::new(create)
+    }
+}
+
+/// A database's folder, which this process alone has open. It is to be dropped last, when journal and index are closed.
+#[derive(Debug)]
+pub struct Folder {
+    path: PathBuf,
+    /// Which folder it was when it was opened.
+    identity: Identity,
+    opening: Opening,
+    /// The file `lock`, while it is held. None where there is none, or it cannot be opened.
+    lock: Option<File>,
+    /// The journal, once there is one: open, and locked through this very file.
+    journal: Option<File>,
+    /// The folder of the index, while it is held.
+    index: Option<File>,
+    writable: bool,
+    /// Whether `lock` says which process this is.
+    announced: Cell<bool>,
+    /// Where the index is while nothing can be written in the folder itself.
+    elsewhere: Option<Scratch>,
+}
+
+impl Folder {
+    /// Whether a database is at this place.
+    pub fn is_database(path: &Path) -> bool {
+        fs::symlink_metadata(path.join(JOURNAL)).is_ok()
+    }
+
+    /// Opens the database at this place.
+    ///
+    /// # Errors
+    /// Where there is none, or another process has it open.
+    pub fn open(path: &Path) -> Result<Folder> {
+        Folder::open_as(path, Opening::new(false))
+    }
+
+    /// Opens the database at this place, or makes the folder for a new one, whose journal is yet to be made.
+    ///
+    /// # Errors
+    /// Where something else is there, another process has the database open, or the folder cannot be made.
+    pub fn open_or_create(path: &Path) -> Result<Folder> {
+        Folder::open_as(path, Opening::new(true))
+    }
+
+    /// Opens the database at this place; where `create` says so, the folder for a new one is made, whose journal is yet
+    /// to be made.
+    ///
+    /// # Errors
+    /// Where there is none, another process has it open, or the folder cannot be made.
+    pub fn open_as(path: &Path, opening: Opening) -> Result<Folder> {
+        match what_is_at(path)? {
+            Place::Database => {}
+            Place::Empty if opening.create => {}
+            Place::Nothing if opening.create => make(path)?,
+            Place::Nothing => {
+                return Err(Problem::database(format!("there is no database at {}", path.display()))
+                    .hint("a database is a folder; its name usually ends in `.dictum`"));
+            }
+            Place::Empty => {
+                return Err(Problem::database(format!("the folder {} holds no database", path.display())));
+            }
+            Place::Other(what) => return Err(Problem::database(what)),
+        }
+        Folder::held(path, opening)
+    }
+
+    /// Whether a new database can be made at this place. Nothing is made yet.
+    ///
+    /// # Errors
+    /// Something else is there, or the folder cannot be made there.
+    pub fn is_free(path: &Path) -> Result<bool> {
+        match what_is_at(path)? {
+            Place::Database => Ok(false),
+            Place::Empty => Ok(true),
+            Place::Nothing if folder_of(path).is_dir() => Ok(true),
+            Place::Nothing => Err(Problem::io(format!(
+                "the folder {} cannot be made: there is no folder {}",
+                path.display(),
+                folder_of(path).display()
+            ))),
+            Place::Other(what) => Err(Problem::database(what)),
+        }
+    }
+
+    /// Takes away a database that was just made and holds nothing yet, while it is still locked, and its folder if
+    /// that was made with it and nobody has put something there.
+    ///
+    /// # Errors
+    /// Something cannot be removed.
+    pub fn unmake(&self, with_folder: bool) -> io::Result<()> {
+        self.still_there().map_err(|problem| io::Error::other(problem.message))?;
+        fs::remove_dir_all(self.index())?;
+        fs::remove_file(self.journal())?;
+        fs::remove_file(self.path.join(LOCK))?;
+        if with_folder { fs::remove_dir(&self.path) } else { Ok(()) }
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// How it was opened.
+    pub fn opening(&self) -> Opening {
+        self.opening
+    }
+
+    /// Where the journal is, or will be.
+    pub fn journal(&self) -> PathBuf {
+        self.path.join(JOURNAL)
+    }
+
+    /// Where the index is, or will be. Of a database that can only be read, it may be another one, which goes away
+    /// with this.
+    pub fn index(&self) -> PathBuf {
+        self.elsewhere.as_ref().map_or_else(|| self.path.join(INDEX), Scratch::path)
+    }
+
+    /// Whether anything can be written here: not on a medium that is for reading only, nor in another's folder.
+    pub fn writable(&self) -> bool {
+        self.writable
+    }
+
+    /// The journal, open and locked. It is there by now.
+    ///
+    /// # Errors
+    /// It cannot be opened, is no file of its own, or another process has it open.
+    pub fn hold_journal(&mut self) -> Result<File> {
+        self.lock_journal()?;
+        let held = self.journal.as_ref().map(File::try_clone);
+        held.unwrap_or_else(|| Err(io::ErrorKind::NotFound.into()))
+            .map_err(|error| cannot_open(&self.journal(), &error))
+    }
+
+    fn lock_journal(&mut self) -> Result<()> {
+        if self.journal.is_none() {
+            let path = self.journal();
+            let file = self.open_journal(&path)?;
+            let claim = if self.writable { Claim::Alone } else { Claim::WithReaders };
+            lock(&file, claim, Instant::now() + self.opening.wait)
+                .map_err(|why| self.not_locked(&path, why))?;
+            self.journal = Some(file);
+        }
+        Ok(())
+    }
+
+    fn open_journal(&mut self, path: &Path) -> Result<File> {
+        let opened = match files::open(path, OpenOptions::new().read(true).write(self.writable)) {
+            Err(error) if self.writable && is_read_only(&error) => {
+                self.writable = false;
+                files::open_to_read(path)
+            }
+            opened => opened,
+        };
+        let file = opened.map_err(|error| cannot_open(path, &error))?;
+        let metadata = file.metadata().map_err(|error| cannot_open(path, &error))?;
+        match names(&metadata) {
+            1 => Ok(file),
+            // It went between its opening and the question.
+            0 => Err(cannot_open(path, &io::ErrorKind::NotFound.into())),
+            several => Err(hard_linked(path, several)),
+        }
+    }
+
+    /// Takes the folder of the index for this process, and makes it where it can and must.
+    ///
+    /// # Errors
+    /// Another process has it open, it is something else than a folder, or it cannot be made.
+    pub fn hold_index(&mut self) -> Result<()> {
+        let path = self.index();
+        if !self.index_is_writable() && !is_folder(&path).unwrap_or(false) {
+            return Ok(());
+        }
+        if !is_folder(&path).map_err(|error| cannot_use_index(&path, &error))? {
+            self.still_there()?;
+            self.index = None;
+            make_folder(&path).map_err(|error| cannot_use_index(&path, &error))?;
+        }
+        if cfg!(not(unix)) {
+            return Ok(());
+        }
+        let folder = match File::open(&path) {
+            // It is not needed where another one is made elsewhere.
+            Err(_) if !self.index_is_writable() => return Ok(()),
+            opened => opened.map_err(|error| cannot_use_index(&path, &error))?,
+        };
+        let identity = |file: &File| file.metadata().map(|metadata| Identity::of(&metadata)).ok();
+        if self.index.as_ref().is_some_and(|held| identity(held) == identity(&folder)) {
+            return Ok(());
+        }
+        let claim = if self.index_is_writable() { Claim::Alone } else { Claim::WithReaders };
+        match lock(&folder, claim, Instant::now() + self.opening.wait) {
+            // Some file systems cannot lock a folder; `lock` and the journal are locked all the same.
+            Ok(()) | Err(Unlocked::Failed(_)) => self.index = Some(folder),
+            Err(held) => return Err(self.not_locked(&path, held)),
+        }
+        Ok(())
+    }
+
+    /// From now on the index is in a folder among the temporary files.
+    ///
+    /// # Errors
+    /// None can be made.
+    pub fn index_elsewhere(&mut self) -> Result<()> {
+        let scratch = Scratch::folder().map_err(|error| {
+            let temp = std::env::temp_dir();
+            Problem::io(format!(
+                "an index to read the database with cannot be made in {}: {error}",
+                temp.display()
+            ))
+        })?;
+        self.elsewhere = Some(scratch);
+        Ok(())
+    }
+
+    /// Whether the index can be written.
+    pub fn index_is_writable(&self) -> bool {
+        self.writable || self.elsewhere.is_some()
+    }
+
+    /// Says where the index is: which journal it belongs to, in which folder, on which machine. One that was copied,
+    /// here or from another machine, finds something else.
+    pub fn place(&self) -> String {
+        let inode = |file: &Option<File>| {
+            let metadata = file.as_ref().and_then(|file| file.metadata().ok());
+            metadata.map_or(0, |metadata| Identity::of(&metadata).inode)
+        };
+        format!("journal {} index {} machine {}", inode(&self.journal), inode(&self.index), machine())
+    }
+
+    /// What was once taken out of use and is still kept: torn ends of the journal, and old indexes.
+    ///
+    /// # Errors
+    /// The folder cannot be read.
+    pub fn set_aside(&self) -> Result<Vec<String>> {
+        let unreadable =
+            |error: io::Error| Problem::io(format!("{} cannot be read: {error}", self.path.display()));
+        let mut found = Vec::new();
+        for entry in fs::read_dir(&self.path).map_err(unreadable)? {
+            let entry = entry.map_err(unreadable)?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if let Some(rest) = name.strip_prefix("journal.torn-") {
+                let bytes = entry.metadata().map_err(unreadable)?.len();
+                let number = rest.split('-').next().unwrap_or_default();
+                found.push(format!(
+                    "{name}: {bytes} bytes of transaction {number}, which was cut off at the end of the journal"
+                ));
+            } else if name.starts_with("index.aside-") {
+                found.push(format!("{name}: an index that knew transactions which the journal has lost"));
+            }
+        }
+        found.sort();
+        Ok(found)
+    }
+
+    /// Moves the index out of the way under a name of its own, which is given back.
+    ///
+    /// # Errors
+    /// Where it cannot be moved.
+    pub fn set_index_aside(&mut self) -> Result<PathBuf> {
+        self.hold_index()?;
+        self.still_there()?;
+        let index = self.index();
+        let free = |number: &u32| !index.with_extension(format!("aside-{number}")).exists();
+        let aside = index.with_extension(format!("aside-{}", (1..).find(free).unwrap_or(0)));
+        fs::rename(&index, &aside).map_err(|error| {
+            Problem::io(format!("the index {} cannot be moved: {error}", index.display()))
+        })?;
+        self.index = None;
+        Ok(aside)
+    }
+
+    /// Takes the index away, so that it can be made anew. It is derived: nothing is lost with it. One that another
+    /// process has open stays.
+    ///
+    /// # Errors
+    /// Where it cannot be removed, or is in use.
+    pub fn remove_index(&mut self) -> Result<()> {
+        let index = self.index();
+        let cannot = |error: io::Error| {
+            Problem::io(format!("the index {} cannot be removed: {error}", index.display()))
+        };
+        if !is_folder(&index).map_err(cannot)? {
+            return Ok(());
+        }
+        self.hold_index()?;
+        self.still_there()?;
+        let removed = fs::remove_dir_all(&index);
+        self.index = None;
+        match removed {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(cannot(error)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Sees to it that the folder is still where it was opened: what is written by its path would else be written into
+    /// another one.
+    ///
+    /// # Errors
+    /// It was moved, removed or replaced.
+    pub fn still_there(&self) -> Result<()> {
+        let found = fs::metadata(&self.path).map(|metadata| Identity::of(&metadata));
+        if found.is_ok_and(|found| found == self.identity) {
+            return Ok(());
+        }
+        Err(Problem::database(format!(
+            "the database {} is no longer where it was opened: it was moved, removed or replaced",
+            self.path.display()
+        ))
+        .hint("open it where it is now"))
+    }
+
+    /// Writes into `lock` which process this is, for those who find the database in use.
+    ///
+    /// # Errors
+    /// It cannot be written, or is no file of dictum's.
+    pub fn announce(&mut self) -> Result<()> {
+        if self.announced.get() || !self.writable {
+            return Ok(());
+        }
+        let at = self.path.join(LOCK);
+        if self.lock.is_none() {
+            self.still_there()?;
+            self.lock = self.take_lock(&at, true)?;
+        }
+        if let Some(file) = &mut self.lock {
+            match write_process(file) {
+                Ok(()) => self.announced.set(true),
+                // Whose it is helps only those who are kept out: a full disk refuses what it must, and not this.
+                Err(error) if error.kind() == io::ErrorKind::StorageFull => {}
+                Err(error) => return Err(cannot_lock(&at, &error)),
+            }
+        }
+        Ok(())
+    }
+
+    fn held(path: &Path, opening: Opening) -> Result<Folder> {
+        let metadata = fs::metadata(path)
+            .map_err(|error| Problem::io(format!("{} cannot be read: {error}", path.display())))?;
+        let mut folder = Folder {
+            path: path.to_path_buf(),
+            identity: Identity::of(&metadata),
+            opening,
+            lock: None,
+            journal: None,
+            index: None,
+            writable: can_write(path),
+            announced: Cell::new(false),
+            elsewhere: None,
+        };
+        // A folder that holds its lock already is not left without one.
+        folder.lock = folder.take_lock(&path.join(LOCK), opening.create)?;
+        if Folder::is_database(path) {
+            folder.lock_journal()?;
+        }
+        if opening.create {
+            folder.announce()?;
+        }
+        Ok(folder)
+    }
+
+    /// The file `lock`, locked. None where it is not there and is not to be made, or may not be read.
+    fn take_lock(&mut self, at: &Path, make: bool) -> Result<Option<File>> {
+        let deadline = Instant::now() + self.opening.wait;
+        loop {
+            let Some(file) = self.open_lock(at, make)? else { return Ok(None) };
+            let claim = if self.writable { Claim::Alone } else { Claim::WithReaders };
+            lock(&file, claim, deadline).map_err(|why| match why {
+                Unlocked::Held(holder) => {
+                    in_use(&self.path, holder.or_else(|| process_in(&file)), self.opening.wait)
+                }
+                Unlocked::Failed(error) => cannot_lock(at, &error),
+            })?;
+            let metadata = file.metadata().map_err(|error| cannot_lock(at, &error))?;
+            // Whoever held it may have been the last to see that file: then the one that is there now counts.
+            if Identity::at(at).is_ok_and(|there| there == Some(Identity::of(&metadata))) {
+                return Ok(Some(file));
+            }
+        }
+    }
+
+    fn open_lock(&mut self, at: &Path, make: bool) -> Result<Option<File>> {
+        let mut options = OpenOptions::new();
+        options.read(true).write(self.writable).create(self.writable && make).truncate(false);
+        let opened = match files::open(at, &options) {
+            Err(error) if self.writable && is_read_only(&error) => {
+                self.writable = false;
+                files::open_to_read(at)
+            }
+            opened => opened,
+        };
+        match opened {
+            Ok(file) => Ok(Some(file)),
+            Err(error) if is_gone(&error) => Ok(None),
+            // The journal is locked all the same.
+            Err(error) if !self.writable && is_read_only(&error) => Ok(None),
+            Err(error) => Err(cannot_lock(at, &error)),
+        }
+    }
+
+    fn not_locked(&self, at: &Path, why: Unlocked) -> Problem {
+        match why {
+            Unlocked::Held(holder) => {
+                let named = holder.or_else(|| self.lock.as_ref().and_then(process_in));
+                in_use(&self.path, named, self.opening.wait)
+            }
+            Unlocked::Failed(error) => cannot_lock(at, &error),
+        }
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        if let Some(file) = self.lock.take() {
+            if self.announced.get() {
+                // The next one to be kept out is not to be told of this process.
+                let _ = file.set_len(0);
+            }
+            let _ = file.unlock();
+        }
+    }
+}
+
+/// What tells this machine from all others, where the system says it; a hash of it, since the name is nobody's business.
+fn machine() -> String {
+    let name = ["/etc/machine-id", "/var/lib/dbus/machine-id"].iter().find_map(|file| fs::read(file).ok());
+    name.map_or_else(|| "unnamed".to_owned(), |name| blake3::hash(&name).to_hex()[..16].to_owned())
+}
+
+/// Whether this process may make files in a folder.
+#[cfg(unix)]
+fn can_write(path: &Path) -> bool {
+    use rustix::fs::{Access, access};
+    access(path, Access::WRITE_OK | Access::EXEC_OK).is_ok()
+}
+
+#[cfg(not(unix))]
+fn can_write(_: &Path) -> bool {
+    true
+}
+
+/// What stands at the path of a database.
+enum Place {
+    Database,
+    Nothing,
+    /// A folder with nothing in it but what the making of a database left when it was cut short.
+    Empty,
+    /// Something else: the sentence that says what.
+    Other(String),
+}
+
+fn what_is_at(path: &Path) -> Result<Place> {
+    let unreadable = |error: io::Error| Problem::io(format!("{} cannot be read: {error}", path.display()));
+    match fs::metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Place::Nothing),
+        Err(error) => return Err(unreadable(error)),
+        Ok(metadata) if !metadata.is_dir() => {
+            return Ok(Place::Other(format!("{} is a file; a database is a folder", path.display())));
+        }
+        Ok(_) if Folder::is_database(path) => return Ok(Place::Database),
+        Ok(_) => {}
+    }
+    let mut others = Vec::new();
+    for entry in fs::read_dir(path).map_err(unreadable)? {
+        let name = entry.map_err(unreadable)?.file_name().to_string_lossy().into_owned();
+        if name != LOCK && name != "journal.new" {
+            others.push(name);
+        }
+    }
+    Ok(match others {
+        others if others.is_empty() => Place::Empty,
+        others if others.iter().any(|name| name == INDEX || name.starts_with("journal")) => {
+            Place::Other(format!(
+                "the database {} has lost its journal, which holds all its records; it comes back only from a copy",
+                path.display()
+            ))
+        }
+        _ => Place::Other(format!("the folder {} is not a database: it holds other files", path.display())),
+    })
+}
+
+fn make(path: &Path) -> Result<()> {
+    let made = make_folder(path).and_then(|()| sync_folder(folder_of(path)));
+    made.map_err(|error| Problem::io(format!("the folder {} cannot be made: {error}", path.display())))
+}
+
+/// The most bytes that the number of a process takes in `lock`.
+const LONGEST_NUMBER: u64 = 20;
+
+/// Puts the number of this process into `lock`. A file that holds anything else was not made by dictum; it may be a
+/// file of somebody's under a second name.
+fn write_process(file: &mut File) -> io::Result<()> {
+    let metadata = file.metadata()?;
+    let mut text = String::new();
+    file.rewind()?;
+    let is_text = file.take(LONGEST_NUMBER + 1).read_to_string(&mut text).is_ok();
+    let is_number = text.trim().bytes().all(|byte| byte.is_ascii_digit());
+    if names(&metadata) > 1 || !is_text || !is_number || metadata.len() > LONGEST_NUMBER {
+        return Err(io::Error::other("dictum did not make this file; remove it"));
+    }
+    file.set_len(0)?;
+    file.rewind()?;
+    writeln!(file, "{}", std::process::id())
+}
+
+/// The number of a process that `lock` holds.
+fn process_in(mut file: &File) -> Option<u32> {
+    let mut text = String::new();
+    file.rewind().ok()?;
+    file.take(LONGEST_NUMBER).read_to_string(&mut text).ok()?;
+    text.trim().parse().ok()
+}
+
+fn cannot_open(path: &Path, error: &io::Error) -> Problem {
+    let message = format!("the journal {} cannot be opened: {error}", path.display());
+    if is_read_only(error) { Problem::io(message) } else { Problem::database(message) }
+}
+
+fn cannot_use_index(path: &Path, error: &io::Error) -> Problem {
+    Problem::database(format!("the index {} cannot be used: {error}", path.display()))
+}
+
+fn hard_linked(path: &Path, names: u64) -> Problem {
+    Problem::database(format!(
+        "the journal {} is one file under {names} names (hard links): another database may write to the same file",
+        path.display()
+    ))
+    .hint("put a copy in its place: `cp journal journal.copy && mv journal.copy journal`, in that folder")
+}
+
+fn cannot_lock(at: &Path, error: &io::Error) -> Problem {
+    Problem::database(format!("the lock {} cannot be taken: {error}", at.display()))
+}
+
+fn in_use(path: &Path, holder: Option<u32>, waited: Duration) -> Problem {
+    let by = match holder {
+        Some(process) => format!("process {process} has it open"),
+        None => "another process has it open".to_string(),
+    };
+    let for_long = match waited {
+        Duration::ZERO => String::new(),
+        waited => format!(", and did not close it within {} seconds", waited.as_secs_f64()),
+    };
+    Problem::database(format!("the database {} is in use: {by}{for_long}", path.display()))
+        .hint("one process at a time works with a database; `--wait 60` waits a minute for its turn")
+}

@@ -1,0 +1,230 @@
+//! What a record is found by: the postings that each kind of record is entered in.
+
+use crate::language::syntax::Field;
+use crate::model::record::{Dated, Ref};
+use crate::model::text::{self, Lang};
+use crate::model::{Assessment, Author, Citation, Claim, Dating, Entity, Link, Record, RecordType, Source};
+use crate::store::engine::EngineError;
+use crate::store::index::Taking;
+use crate::store::index::columns::ColumnsOf;
+use crate::store::index::keys::{Ordinal, Posting, Slot};
+use crate::store::index::versions::{Facts, Named, months_of};
+
+type Result<T> = std::result::Result<T, EngineError>;
+
+impl Taking<'_> {
+    /// Posts a record that is no claim; gives back what is asked of many such records.
+    pub(super) fn post_record(&mut self, record: &Record, ordinal: Ordinal) -> Result<Facts> {
+        match record {
+            Record::Entity(entity) => self.post_entity(entity, ordinal),
+            Record::Source(source) => self.post_source(source, ordinal),
+            Record::Assessment(assessment) => self.post_assessment(assessment, ordinal),
+            Record::Link(link) => self.post_link(link, ordinal),
+            Record::Claim(_) | Record::Definition(_) => Ok(Facts::None),
+        }
+    }
+
+    fn post_entity(&mut self, entity: &Entity, ordinal: Ordinal) -> Result<Facts> {
+        for name in &entity.names {
+            self.post(&Posting::Name(text::fold(&name.text)), ordinal);
+            text::words(&name.text).for_each(|word| self.post(&Posting::NameWord(word), ordinal));
+        }
+        for demonym in &entity.demonyms {
+            self.post(&Posting::Demonym(text::fold(&demonym.text)), ordinal);
+        }
+        for broader in &entity.broader {
+            let broader = self.entity(broader)?.ordinal;
+            self.post(&Posting::Narrower(broader), ordinal);
+        }
+        for tenure in &entity.roles {
+            let role = self.entity(&tenure.role)?.ordinal;
+            self.post(&Posting::Holder(role), ordinal);
+            if let Some(of) = &tenure.of {
+                let of = self.entity(of)?.ordinal;
+                self.post(&Posting::HolderOf(of), ordinal);
+            }
+        }
+        if let Some(at) = &entity.at {
+            let at = self.entity(at)?.ordinal;
+            self.post(&Posting::EventAt(at), ordinal);
+        }
+        if entity.unnamed {
+            self.post(&Posting::Unnamed, ordinal);
+        }
+        self.post(&Posting::OfKind(entity.kind), ordinal);
+        Ok(Facts::None)
+    }
+
+    fn post_source(&mut self, source: &Source, ordinal: Ordinal) -> Result<Facts> {
+        if let Some(title) = &source.title {
+            self.post(&Posting::Title(text::fold(title)), ordinal);
+            text::words(title).for_each(|word| self.post(&Posting::TitleWord(word), ordinal));
+        }
+        let publisher = source.publisher.as_ref().map(|publisher| self.entity(publisher)).transpose()?;
+        if let Some(publisher) = publisher {
+            self.post(&Posting::PublishedBy(publisher.ordinal), ordinal);
+        }
+        let mut authors = Vec::new();
+        for author in &source.authors {
+            if let Author::Entity(author) = author {
+                let author = self.entity(author)?;
+                self.post(&Posting::AuthoredBy(author.ordinal), ordinal);
+                authors.push(author);
+            }
+        }
+        for cited in &source.cites {
+            let cited = self.source(cited)?.ordinal;
+            self.post(&Posting::Cites(cited), ordinal);
+        }
+        for tag in source.lang.iter().flat_map(Lang::covering) {
+            self.post(&Posting::SourceLang(tag), ordinal);
+        }
+        for field in source_fields(source) {
+            self.post(&Posting::SourceWith(field), ordinal);
+        }
+        let published = source.published.as_ref().map(dating);
+        Ok(Facts::Source { published, publisher, authors: authors.into() })
+    }
+
+    fn post_assessment(&mut self, assessment: &Assessment, ordinal: Ordinal) -> Result<Facts> {
+        let claim = self.named(RecordType::Claim, assessment.claim.as_str())?;
+        let by = self.entity(&assessment.by)?;
+        if let Some(source) = &assessment.source {
+            let source = self.source(source)?.ordinal;
+            self.post(&Posting::AssessmentIn(source), ordinal);
+        }
+        self.post(&Posting::AssessmentOf(claim), ordinal);
+        self.post(&Posting::AssessedClaims, claim);
+        self.post(&Posting::AssessedBy(by.ordinal), ordinal);
+        let on = assessment.on.as_ref().map(dating);
+        Ok(Facts::Assessment { claim, by, verdict: assessment.verdict, on })
+    }
+
+    fn post_link(&mut self, link: &Link, ordinal: Ordinal) -> Result<Facts> {
+        let from = self.named(RecordType::Claim, link.from.as_str())?;
+        let to = self.named(RecordType::Claim, link.to.as_str())?;
+        self.post(&Posting::LinkFrom(from), ordinal);
+        self.post(&Posting::LinkTo(to), ordinal);
+        self.post(&Posting::LinkedClaims, from);
+        self.post(&Posting::LinkedClaims, to);
+        Ok(Facts::Link { from, relation: link.relation, to })
+    }
+
+    pub(super) fn post_claim(&mut self, claim: &Claim, columns: &ColumnsOf, slot: Slot) -> Result<()> {
+        self.post_names(&columns.about, slot, |entity, doubtful| Posting::About { entity, doubtful });
+        self.post_names(&columns.speakers, slot, |entity, doubtful| Posting::Speaker { entity, doubtful });
+        for one in &columns.presented {
+            self.post(&Posting::PresentedAs(one.role.ordinal), slot);
+            one.of.into_iter().for_each(|of| self.post(&Posting::PresentedOf(of.ordinal), slot));
+        }
+        self.post_refs(&claim.ascribed_to, slot, |entity, doubtful| Posting::AscribedTo {
+            entity,
+            doubtful,
+        })?;
+        self.post_refs(&claim.audience, slot, |entity, doubtful| Posting::Audience { entity, doubtful })?;
+        self.post_refs(claim.said_at.as_slice(), slot, |entity, doubtful| Posting::SaidAt {
+            entity,
+            doubtful,
+        })?;
+        let read: Vec<Named> = columns.chains.iter().filter_map(|chain| chain.first().copied()).collect();
+        let via: Vec<Named> = columns.chains.iter().flat_map(|chain| chain.iter().skip(1).copied()).collect();
+        self.post_names(&read, slot, |source, doubtful| Posting::Read { source, doubtful });
+        self.post_names(&via, slot, |source, doubtful| Posting::Via { source, doubtful });
+        self.post_languages(claim, slot);
+        self.post_dates(claim, slot);
+        self.post(&Posting::Mode(claim.mode), slot);
+        for tag in &claim.tags {
+            self.post(&Posting::Tag(text::fold(tag)), slot);
+        }
+        for field in claim_fields(claim) {
+            self.post(&Posting::With(field), slot);
+        }
+        if claim.is_doubtful() {
+            self.post(&Posting::Doubtful, slot);
+        }
+        Ok(())
+    }
+
+    fn post_refs(&mut self, refs: &[Ref], slot: Slot, posting: fn(Ordinal, bool) -> Posting) -> Result<()> {
+        let names = refs.iter().map(|one| self.entity(one)).collect::<Result<Vec<Named>>>()?;
+        self.post_names(&names, slot, posting);
+        Ok(())
+    }
+
+    /// Posts a list of names: doubtful are those that are never named with certainty in it.
+    fn post_names(&mut self, names: &[Named], slot: Slot, posting: fn(Ordinal, bool) -> Posting) {
+        for name in names {
+            self.post(&posting(name.ordinal, false), slot);
+            if !names.iter().any(|other| other.ordinal == name.ordinal && other.certain) {
+                self.post(&posting(name.ordinal, true), slot);
+            }
+        }
+    }
+
+    fn post_languages(&mut self, claim: &Claim, slot: Slot) {
+        let words = claim.citations.iter().filter_map(|c| c.words.as_ref()?.lang.as_ref());
+        for tag in claim.lang.iter().chain(words).flat_map(Lang::covering) {
+            self.post(&Posting::ClaimLang(tag), slot);
+        }
+    }
+
+    fn post_dates(&mut self, claim: &Claim, slot: Slot) {
+        if claim.said.is_none() {
+            self.post(&Posting::Undated, slot);
+        }
+        if let Some(concerns) = &claim.concerns {
+            match months_of(concerns.date.interval()) {
+                Some(months) => months.for_each(|month| self.post(&Posting::ConcernsMonth(month), slot)),
+                None => self.post(&Posting::ConcernsWide, slot),
+            }
+        }
+    }
+}
+
+fn dating(dated: &Dated) -> Dating {
+    dated.date.dating()
+}
+
+/// The texts of a claim in which `containing` looks, with their languages.
+pub fn claim_texts(claim: &Claim) -> impl Iterator<Item = (&str, Option<&Lang>)> {
+    let translations = claim.translations.iter().map(|t| (t.text.as_str(), t.lang.as_ref()));
+    let words =
+        claim.citations.iter().filter_map(|c| c.words.as_ref()).map(|w| (w.text.as_str(), w.lang.as_ref()));
+    std::iter::once((claim.statement.as_str(), claim.lang.as_ref())).chain(translations).chain(words)
+}
+
+/// The fields that a claim itself has; those of its documents are asked of the documents.
+fn claim_fields(claim: &Claim) -> Vec<Field> {
+    let any = |has: &dyn Fn(&Citation) -> bool| claim.citations.iter().any(has);
+    let fields = [
+        (Field::Words, any(&|c| c.words.is_some())),
+        (Field::Translation, !claim.translations.is_empty()),
+        (Field::Locator, any(&|c| c.locator.is_some())),
+        (Field::Via, any(&|c| !c.via.is_empty())),
+        (Field::Speaker, !claim.speakers.is_empty()),
+        (Field::Audience, !claim.audience.is_empty()),
+        (Field::Ascribed, !claim.ascribed_to.is_empty()),
+        (Field::About, !claim.about.is_empty()),
+        (Field::Said, claim.said.is_some()),
+        (Field::Place, claim.said_at.is_some()),
+        (Field::Concerning, claim.concerns.is_some()),
+        (Field::Tags, !claim.tags.is_empty()),
+        (Field::Language, claim.lang.is_some()),
+        (Field::Note, claim.note.is_some()),
+        (Field::Extra, !claim.extra.is_empty()),
+    ];
+    fields.into_iter().filter_map(|(field, has)| has.then_some(field)).collect()
+}
+
+/// The fields that a source has and that a claim is asked for.
+pub fn source_fields(source: &Source) -> Vec<Field> {
+    let fields = [
+        (Field::Url, source.url.is_some()),
+        (Field::Archive, source.archive_url.is_some()),
+        (Field::Title, source.title.is_some()),
+        (Field::Author, !source.authors.is_empty()),
+        (Field::Publisher, source.publisher.is_some()),
+        (Field::Published, source.published.is_some()),
+    ];
+    fields.into_iter().filter_map(|(field, has)| has.then_some(field)).collect()
+}

@@ -1,0 +1,149 @@
+//! Entries of several runs, and of what is fresh, as those of one run: in the order of their keys, and what stands
+//! under one key in several of them made one.
+
+use std::borrow::Cow;
+
+use crate::store::engine::EngineError;
+use crate::store::index::keys::{IDS, POSTINGS, RECORDS_PER_CHUNK};
+use crate::store::index::memtable::unpack_names;
+use crate::store::index::posting_list::{entry, read_into};
+use crate::store::index::segment::{Blocks, Cursor, Run};
+use crate::store::index::varint::Packer;
+use crate::store::index::versions::{pack_rows, unpack_rows};
+use crate::store::index::{Index, merge_rows};
+use roaring::RoaringBitmap;
+
+type Result<T> = std::result::Result<T, EngineError>;
+
+/// A walk through the entries of several runs.
+pub struct Merged<'i> {
+    blocks: &'i Blocks,
+    cursors: Vec<Cursor<'i>>,
+    /// What is fresh, in the order of its keys; it comes after the runs.
+    fresh: std::iter::Peekable<std::vec::IntoIter<(Vec<u8>, Vec<u8>)>>,
+    begin: Vec<u8>,
+    failed: bool,
+}
+
+impl<'i> Merged<'i> {
+    /// All entries of these runs.
+    pub(super) fn of_runs(blocks: &'i Blocks, runs: &'i [Run]) -> Result<Merged<'i>> {
+        let cursors = runs.iter().map(|run| run.from(blocks, &[])).collect::<Result<_>>()?;
+        let fresh = Vec::new().into_iter().peekable();
+        Ok(Merged { blocks, cursors, fresh, begin: Vec::new(), failed: false })
+    }
+
+    /// The entries of an index whose keys begin so.
+    pub(super) fn beginning(index: &'i Index, begin: &[u8]) -> Result<Merged<'i>> {
+        let cursors = index.runs.iter().map(|run| run.from(&index.blocks, begin));
+        let cursors = cursors.collect::<Result<_>>()?;
+        let mut fresh = index.fresh_entries(begin);
+        fresh.sort_unstable();
+        Ok(Merged {
+            blocks: &index.blocks,
+            cursors,
+            fresh: fresh.into_iter().peekable(),
+            begin: begin.to_vec(),
+            failed: false,
+        })
+    }
+
+    fn step(&mut self) -> Result<Option<(Vec<u8>, Vec<u8>)>> {
+        let keys = self.cursors.iter().filter_map(|cursor| Some(cursor.entry()?.0));
+        let first = keys.chain(self.fresh.peek().map(|(key, _)| key.as_slice())).min();
+        let Some(key) = first.filter(|key| key.starts_with(&self.begin)).map(<[u8]>::to_vec) else {
+            return Ok(None);
+        };
+        let mut parts: Vec<Cow<'_, [u8]>> = Vec::new();
+        for cursor in &self.cursors {
+            if let Some((of, value)) = cursor.entry()
+                && of == key
+            {
+                parts.push(Cow::Borrowed(value));
+            }
+        }
+        if self.fresh.peek().is_some_and(|(of, _)| *of == key)
+            && let Some((_, value)) = self.fresh.next()
+        {
+            parts.push(Cow::Owned(value));
+        }
+        let value = combined(&key, &parts)?;
+        drop(parts);
+        for cursor in &mut self.cursors {
+            if cursor.entry().is_some_and(|(of, _)| of == key) {
+                cursor.step(self.blocks)?;
+            }
+        }
+        Ok(Some((key, value)))
+    }
+}
+
+impl Iterator for Merged<'_> {
+    type Item = Result<(Vec<u8>, Vec<u8>)>;
+
+    /// After an error there are no more.
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.failed {
+            return None;
+        }
+        let step = self.step();
+        self.failed = step.is_err();
+        step.transpose()
+    }
+}
+
+/// What stands under one key in several runs, the oldest first, as one.
+fn combined(key: &[u8], parts: &[Cow<'_, [u8]>]) -> Result<Vec<u8>> {
+    let [first, _, ..] = parts else { return Ok(parts.first().map_or(Vec::new(), |part| part.to_vec())) };
+    match key.first() {
+        Some(&POSTINGS) => {
+            let mut values = RoaringBitmap::new();
+            parts.iter().try_for_each(|part| read_into(&mut values, part))?;
+            Ok(entry(&values))
+        }
+        Some(b'N') => combined_names(parts),
+        Some(b'V') => combined_rows(key, parts),
+        _ => Ok(first.to_vec()),
+    }
+}
+
+fn combined_names(parts: &[Cow<'_, [u8]>]) -> Result<Vec<u8>> {
+    let mut packer = Packer::default();
+    for (place, part) in parts.iter().enumerate() {
+        let (first, names) = unpack_names(part)?;
+        if place == 0 {
+            packer.number(u64::from(first));
+        }
+        names.iter().for_each(|name| packer.text(name));
+    }
+    Ok(packer.into_bytes())
+}
+
+fn combined_rows(key: &[u8], parts: &[Cow<'_, [u8]>]) -> Result<Vec<u8>> {
+    let chunk = key.get(2..6).and_then(|bytes| bytes.try_into().ok()).map_or(0, u32::from_be_bytes);
+    let first = chunk.saturating_mul(RECORDS_PER_CHUNK);
+    let mut rows = Vec::new();
+    for part in parts {
+        merge_rows(&mut rows, unpack_rows(first, part)?);
+    }
+    Ok(pack_rows(first, rows.iter()))
+}
+
+impl Index {
+    /// What is fresh of the entries whose keys begin so, in no order.
+    fn fresh_entries(&self, begin: &[u8]) -> Vec<(Vec<u8>, Vec<u8>)> {
+        let fresh = &self.fresh;
+        match begin.first() {
+            _ if self.fresh.changes == 0 => Vec::new(),
+            Some(&POSTINGS) => {
+                let keys = fresh.posting_keys(begin).into_iter();
+                keys.filter_map(|key| Some((fresh.posting(&key)?.entry(), key)))
+                    .map(|(list, key)| (key, list))
+                    .collect()
+            }
+            // Asked at every key that is typed.
+            Some(&IDS) if begin.len() > 1 => fresh.ids(begin),
+            _ => self.fresh.entries().filter(|(key, _)| key.starts_with(begin)).collect(),
+        }
+    }
+}

@@ -1,0 +1,384 @@
+//! Before anything is written: do the changes of a transaction leave a database in which every rule holds?
+//! All that is wrong is found, not only the first of it.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::model::problem::Result;
+use crate::model::text::few;
+use crate::model::validate;
+use crate::model::validate::Breach;
+use crate::model::{Key, Kind, Record, RecordType};
+use crate::store::change::Change;
+use crate::store::index::keys::Posting;
+use crate::store::snapshot::Snapshot;
+
+/// How many entities of a circle are named.
+const MOST_OF_A_CIRCLE: usize = 6;
+
+/// The changes of a transaction that do change something.
+pub struct Accepted {
+    pub changes: Vec<Change>,
+    /// How many were passed over because they were there already.
+    pub unchanged: usize,
+}
+
+/// Why one of the changes cannot be made.
+pub struct Refusal {
+    /// Which of the changes, counted from 0.
+    pub change: usize,
+    pub key: Key,
+    pub reason: Reason,
+}
+
+pub enum Reason {
+    Breach(Breach),
+    /// The record is there already, with other content.
+    Differs {
+        stored: Box<Record>,
+        given: Box<Record>,
+    },
+}
+
+/// Examines the changes, in their order, against the database.
+///
+/// # Errors
+/// The outer error is a failure to read; the inner one lists all that is wrong with the changes.
+pub fn examine(
+    snapshot: &Snapshot<'_>,
+    changes: Vec<Change>,
+) -> Result<std::result::Result<Accepted, Vec<Refusal>>> {
+    let mut examination =
+        Examination { snapshot, after: HashMap::with_capacity(changes.len()), refusals: Vec::new() };
+    let mut kept = vec![false; changes.len()];
+    for (place, change) in changes.iter().enumerate() {
+        kept[place] = examination.take(place, change)?;
+    }
+    examination.check_records()?;
+    examination.check_retractions()?;
+    examination.check_cycles()?;
+    if !examination.refusals.is_empty() {
+        examination.refusals.sort_by_key(|refusal| refusal.change);
+        return Ok(Err(examination.refusals));
+    }
+    drop(examination);
+    let unchanged = kept.iter().filter(|kept| !**kept).count();
+    let mut kept = kept.into_iter();
+    let changes = changes.into_iter().filter(|_| kept.next().unwrap_or(false)).collect();
+    Ok(Ok(Accepted { changes, unchanged }))
+}
+
+/// A record as it will be after the transaction.
+struct After<'c> {
+    record: std::borrow::Cow<'c, Record>,
+    retracted: bool,
+    /// The change that last touched it.
+    change: usize,
+}
+
+struct Examination<'c, 's> {
+    snapshot: &'c Snapshot<'s>,
+    after: HashMap<Key, After<'c>>,
+    refusals: Vec<Refusal>,
+}
+
+impl<'c> Examination<'c, '_> {
+    /// Follows one change; says whether it changes anything.
+    fn take(&mut self, place: usize, change: &'c Change) -> Result<bool> {
+        let key = change.key();
+        let now = self.now(&key)?;
+        let outcome = match (change, now) {
+            (Change::Add(record), None) => Ok(Some((std::borrow::Cow::Borrowed(record), false))),
+            (Change::Add(record), Some((old, _))) if *record == *old => Ok(None),
+            (Change::Add(record), Some((old, _))) => {
+                Err(Reason::Differs { stored: Box::new(old.into_owned()), given: Box::new(record.clone()) })
+            }
+            (Change::Correct { record, .. }, Some((old, false))) => {
+                Ok((*record != *old).then_some((std::borrow::Cow::Borrowed(record), false)))
+            }
+            (Change::Retract { .. }, Some((old, false))) => Ok(Some((old, true))),
+            (Change::Retract { .. }, Some((_, true))) => Ok(None),
+            (Change::Restore { .. }, Some((old, true))) => Ok(Some((old, false))),
+            (Change::Correct { .. }, Some((_, true))) => Err(breach(
+                "id",
+                format!("{key} is retracted"),
+                Some(format!("restore it first: `restore {}`", key.name())),
+            )),
+            (Change::Restore { .. }, Some((_, false))) => {
+                Err(breach("id", format!("{key} is not retracted"), None))
+            }
+            (_, None) => Err(breach("id", format!("there is no {key}"), None)),
+        };
+        match outcome {
+            Ok(Some((record, retracted))) => {
+                self.after.insert(key, After { record, retracted, change: place });
+                Ok(true)
+            }
+            Ok(None) => Ok(false),
+            Err(reason) => {
+                self.refusals.push(Refusal { change: place, key, reason });
+                Ok(false)
+            }
+        }
+    }
+
+    /// A record as it is at this point of the transaction, and whether it is retracted.
+    fn now(&self, key: &Key) -> Result<Option<(std::borrow::Cow<'c, Record>, bool)>> {
+        match self.after.get(key) {
+            Some(after) => Ok(Some((after.record.clone(), after.retracted))),
+            None => Ok(stored(self.snapshot, key)?
+                .map(|(record, retracted)| (std::borrow::Cow::Owned(record), retracted))),
+        }
+    }
+
+    fn refuse(&mut self, change: usize, key: &Key, breach: Breach) {
+        self.refusals.push(Refusal { change, key: key.clone(), reason: Reason::Breach(breach) });
+    }
+
+    /// The rules within each record, and those on what it refers to.
+    fn check_records(&mut self) -> Result<()> {
+        let mut found = Vec::new();
+        for (key, after) in &self.after {
+            found.extend(
+                validate::check(&after.record).into_iter().map(|breach| (after.change, key.clone(), breach)),
+            );
+            for (field, target) in after.record.references() {
+                if let Some(breach) = self.check_reference(after, field, &target)? {
+                    found.push((after.change, key.clone(), breach));
+                }
+            }
+        }
+        found.into_iter().for_each(|(change, key, breach)| self.refuse(change, &key, breach));
+        Ok(())
+    }
+
+    fn check_reference(&self, from: &After<'_>, field: &'static str, target: &Key) -> Result<Option<Breach>> {
+        let record_type = from.record.key().record_type();
+        let (exists, retracted, kind) = match self.after.get(target) {
+            Some(after) => (true, after.retracted, kind_of(&after.record)),
+            None => self.stored_reference(target)?,
+        };
+        if !exists {
+            return Ok(Some(Breach {
+                field: field.to_owned(),
+                message: format!("there is no {target}"),
+                hint: Some(format!("add it, or mend the id in `{field}`")),
+            }));
+        }
+        // Assessments and links leave the answers with their claim, and come back with it.
+        let may_be_retracted = from.retracted || target.record_type() == RecordType::Claim;
+        if retracted && !may_be_retracted {
+            return Ok(Some(Breach {
+                field: field.to_owned(),
+                message: format!("{target} is retracted"),
+                hint: Some(format!("restore it first: `restore {}`", target.name())),
+            }));
+        }
+        Ok(wrong_kind(record_type, field, target, kind))
+    }
+
+    /// Whether a record is there, whether it is retracted, and its kind if it is an entity.
+    fn stored_reference(&self, target: &Key) -> Result<(bool, bool, Option<Kind>)> {
+        let Some(ordinal) = self.snapshot.ordinal(target)? else { return Ok((false, false, None)) };
+        if target.record_type() == RecordType::Entity
+            && let Some(entity) = self.snapshot.entity(ordinal)?
+        {
+            return Ok((true, false, Some(entity.kind)));
+        }
+        let version = self.snapshot.version(target.record_type(), ordinal)?;
+        Ok((
+            version.is_some(),
+            version.is_some_and(|v| v.act == crate::store::index::versions::Act::Retracted),
+            None,
+        ))
+    }
+
+    /// What live records refer to cannot be retracted.
+    fn check_retractions(&mut self) -> Result<()> {
+        let retracted: Vec<(Key, usize)> = self
+            .after
+            .iter()
+            .filter(|(_, after)| after.retracted)
+            .map(|(key, after)| (key.clone(), after.change))
+            .collect();
+        for (key, change) in retracted {
+            let referrers = self.live_referrers(&key)?;
+            if !referrers.is_empty() {
+                let named = few(referrers.iter(), referrers.len(), 3, ", ");
+                let verb = if referrers.len() == 1 { "refers" } else { "refer" };
+                let message = format!("it cannot be retracted: {named} {verb} to it");
+                let hint = "retract or correct those first".to_owned();
+                self.refuse(change, &key, Breach { field: "of".into(), message, hint: Some(hint) });
+            }
+        }
+        Ok(())
+    }
+
+    /// The stored records, untouched by this transaction, that are live and name `key`, each once.
+    fn live_referrers(&self, key: &Key) -> Result<Vec<Key>> {
+        let Some(ordinal) = self.snapshot.ordinal(key)? else { return Ok(Vec::new()) };
+        let mut found = Vec::new();
+        let mut known = HashSet::new();
+        let live = self.snapshot.live()?;
+        for posting in claims_naming(key, ordinal) {
+            for slot in &*live & &*self.snapshot.posting(&posting)? {
+                let record = Record::Claim(self.snapshot.claim(slot)?);
+                if !self.after.contains_key(&record.key()) && known.insert(record.key()) {
+                    found.push(record.key());
+                }
+            }
+        }
+        for (record_type, posting) in records_naming(key, ordinal) {
+            for other in &*self.snapshot.posting(&posting)? {
+                if let Some(record) = self.snapshot.live_record(record_type, other)?
+                    && !self.after.contains_key(&record.key())
+                    && record.references().iter().any(|(_, target)| target == key)
+                {
+                    found.push(record.key());
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// No entity may be broader than itself, by whatever way.
+    fn check_cycles(&mut self) -> Result<()> {
+        let mut done = HashSet::new();
+        let mut cycles = Vec::new();
+        let mut touched: Vec<(&Key, &After<'_>)> = self
+            .after
+            .iter()
+            .filter(|(_, after)| matches!(&*after.record, Record::Entity(e) if !e.broader.is_empty()))
+            .collect();
+        touched.sort_by_key(|(_, after)| after.change);
+        for (key, after) in touched {
+            if let Some(cycle) = self.cycle_from(key, &mut done)? {
+                cycles.push((after.change, key.clone(), cycle));
+            }
+        }
+        for (change, key, cycle) in cycles {
+            let way = few(cycle.iter().map(Key::name), cycle.len(), MOST_OF_A_CIRCLE, " → ");
+            let message = format!("the broader entities go round in a circle: {way}");
+            let hint = "take one of them out of `broader`".to_owned();
+            self.refuse(change, &key, Breach { field: "broader".into(), message, hint: Some(hint) });
+        }
+        Ok(())
+    }
+
+    /// Walks upwards from an entity; `done` holds those from which no circle can be reached.
+    fn cycle_from(&self, start: &Key, done: &mut HashSet<Key>) -> Result<Option<Vec<Key>>> {
+        let mut way: Vec<(Key, Vec<Key>)> = Vec::new();
+        // The place on the way of each that is on it.
+        let mut places = HashMap::new();
+        if !done.contains(start) {
+            places.insert(start.clone(), 0);
+            way.push((start.clone(), self.broader(start)?));
+        }
+        while let Some((_, open)) = way.last_mut() {
+            let Some(next) = open.pop() else {
+                if let Some((left, _)) = way.pop() {
+                    places.remove(&left);
+                    done.insert(left);
+                }
+                continue;
+            };
+            if let Some(&place) = places.get(&next) {
+                let mut cycle: Vec<Key> = way[place..].iter().map(|(key, _)| key.clone()).collect();
+                cycle.push(next);
+                done.extend(way.into_iter().map(|(key, _)| key));
+                return Ok(Some(cycle));
+            }
+            if !done.contains(&next) {
+                let broader = self.broader(&next)?;
+                places.insert(next.clone(), way.len());
+                way.push((next, broader));
+            }
+        }
+        Ok(None)
+    }
+
+    fn broader(&self, key: &Key) -> Result<Vec<Key>> {
+        let keys = |record: &Record| match record {
+            Record::Entity(entity) => entity.broader.iter().map(|b| Key::Entity(b.id.clone())).collect(),
+            _ => Vec::new(),
+        };
+        if let Some(after) = self.after.get(key) {
+            return Ok(keys(&after.record));
+        }
+        Ok(self.snapshot.record(key)?.as_ref().map_or(Vec::new(), keys))
+    }
+}
+
+/// A record as it is in the database, and whether it is retracted.
+pub fn stored(snapshot: &Snapshot<'_>, key: &Key) -> Result<Option<(Record, bool)>> {
+    let Some(ordinal) = snapshot.ordinal(key)? else { return Ok(None) };
+    let Some(version) = snapshot.version(key.record_type(), ordinal)? else { return Ok(None) };
+    Ok(Some((
+        snapshot.content(version.content)?,
+        version.act == crate::store::index::versions::Act::Retracted,
+    )))
+}
+
+fn breach(field: &str, message: String, hint: Option<String>) -> Reason {
+    Reason::Breach(Breach { field: field.to_owned(), message, hint })
+}
+
+fn kind_of(record: &Record) -> Option<Kind> {
+    match record {
+        Record::Entity(entity) => Some(entity.kind),
+        _ => None,
+    }
+}
+
+fn wrong_kind(
+    record_type: RecordType,
+    field: &'static str,
+    target: &Key,
+    kind: Option<Kind>,
+) -> Option<Breach> {
+    let (kind, wanted) = (kind?, validate::kinds_for(record_type, field)?);
+    if wanted.contains(&kind) {
+        return None;
+    }
+    let words: Vec<String> = wanted.iter().map(|kind| kind.with_article()).collect();
+    let message =
+        format!("`{}` is {}, and `{field}` takes {}", target.name(), kind.with_article(), words.join(" or "));
+    Some(Breach { field: field.to_owned(), message, hint: None })
+}
+
+fn claims_naming(key: &Key, ordinal: u32) -> Vec<Posting> {
+    let doubtful = false;
+    match key {
+        Key::Entity(_) => vec![
+            Posting::About { entity: ordinal, doubtful },
+            Posting::Speaker { entity: ordinal, doubtful },
+            Posting::PresentedAs(ordinal),
+            Posting::PresentedOf(ordinal),
+            Posting::AscribedTo { entity: ordinal, doubtful },
+            Posting::Audience { entity: ordinal, doubtful },
+            Posting::SaidAt { entity: ordinal, doubtful },
+        ],
+        Key::Source(_) => {
+            vec![Posting::Read { source: ordinal, doubtful }, Posting::Via { source: ordinal, doubtful }]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn records_naming(key: &Key, ordinal: u32) -> Vec<(RecordType, Posting)> {
+    match key {
+        Key::Entity(_) => vec![
+            (RecordType::Entity, Posting::Narrower(ordinal)),
+            (RecordType::Entity, Posting::Holder(ordinal)),
+            (RecordType::Entity, Posting::HolderOf(ordinal)),
+            (RecordType::Entity, Posting::EventAt(ordinal)),
+            (RecordType::Source, Posting::PublishedBy(ordinal)),
+            (RecordType::Source, Posting::AuthoredBy(ordinal)),
+            (RecordType::Assessment, Posting::AssessedBy(ordinal)),
+        ],
+        Key::Source(_) => vec![
+            (RecordType::Source, Posting::Cites(ordinal)),
+            (RecordType::Assessment, Posting::AssessmentIn(ordinal)),
+        ],
+        _ => Vec::new(),
+    }
+}
