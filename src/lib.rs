@@ -12,12 +12,12 @@
 //!    of claim versions) and their algebra, checking claim by claim only what no posting answers. Each set comes in
 //!    two: of what can be so, and of what certainly is.
 //! 5. [`query::sort`] orders the claims, `limit` cuts them, and only then [`query::rows`] reads those that are shown.
-//! 6. [`output::render`] writes the [`query::Answer`] in a format; [`output::report`] does the same for what is wrong.
+//! 6. [`output::render`] writes the [`query::Answer`] in a format; [`output::error_report`] does the same for what is wrong.
 //!
 //! # The life of a record
 //!
-//! 1. A script ([`session::tell`]) or a file ([`exchange::interchange`]) becomes [`store::Change`]s.
-//! 2. [`store::examine`] holds them to every rule, before anything is written.
+//! 1. A script ([`session::lowering`]) or a file ([`exchange::interchange`]) becomes [`store::Change`]s.
+//! 2. [`store::validator`] holds them to every rule, before anything is written.
 //! 3. [`store::journal`] appends them as one transaction; when that returns they are on the disk.
 //! 4. [`store::index`] derives from them what questions are answered by.
 

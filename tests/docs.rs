@@ -22,7 +22,7 @@ use std::sync::{Mutex, PoisonError};
 
 use clap::{CommandFactory, ValueEnum};
 use dictum::cli::args::{Args, ExportFormat, ImportFrom};
-use dictum::language::keywords::{KEYWORDS, Keyword, Place};
+use dictum::language::keywords::{KEYWORDS, Keyword, Position};
 use dictum::language::syntax::{Column, Emptied, Field, PerField};
 use dictum::language::vocabulary::Worded;
 use dictum::output::FORMATS;
@@ -328,23 +328,26 @@ fn keyword_list() -> String {
 }
 
 /// The groups of the list, each with the places whose keywords are in it; a keyword stands in the first group that fits.
-const GROUPS: &[(&str, &[Place])] = &[
-    ("At the head of a statement", &[Place::Statement]),
-    ("Joining", &[Place::Joint]),
-    ("Clauses and conditions", &[Place::Clause, Place::Condition]),
-    ("Shaping", &[Place::Shaping]),
-    ("Fields", &[Place::Field]),
-    ("Columns and what is counted by", &[Place::Column, Place::Per, Place::Present, Place::Emptied]),
-    ("Types and kinds", &[Place::Type]),
-    ("Verdicts", &[Place::Verdict]),
-    ("Media", &[Place::Medium]),
-    ("Relations", &[Place::Relation]),
-    ("Dates", &[Place::Date]),
-    ("Within others", &[Place::Inside]),
+const GROUPS: &[(&str, &[Position])] = &[
+    ("At the head of a statement", &[Position::Statement]),
+    ("Joining", &[Position::Joint]),
+    ("Clauses and conditions", &[Position::Clause, Position::Condition]),
+    ("Shaping", &[Position::Shaping]),
+    ("Fields", &[Position::Field]),
+    (
+        "Columns and what is counted by",
+        &[Position::Column, Position::Per, Position::Present, Position::Emptied],
+    ),
+    ("Types and kinds", &[Position::Type]),
+    ("Verdicts", &[Position::Verdict]),
+    ("Media", &[Position::Medium]),
+    ("Relations", &[Position::Relation]),
+    ("Dates", &[Position::Date]),
+    ("Within others", &[Position::Inside]),
 ];
 
 fn group(keyword: &Keyword) -> &'static str {
-    let fits = |places: &[Place]| places.iter().any(|place| keyword.stands(*place));
+    let fits = |places: &[Position]| places.iter().any(|place| keyword.stands(*place));
     GROUPS
         .iter()
         .find(|(_, places)| fits(places))

@@ -212,7 +212,7 @@ fn what_a_claim_says_is_exported_in_its_place_or_refused() {
             let id = format!("c{number}-{at}");
             let pieces = pieces(&mut rng, at);
             let text = claim(&id, &pieces);
-            let ran = world.session.rehearse(&format!("{standing_line}\n{text}"));
+            let ran = world.session.dry_run(&format!("{standing_line}\n{text}"));
             match (expected(&pieces, standing.as_ref()), ran) {
                 ((Some(lines), _), Ok(_)) => {
                     script += &format!("{text}\n");
@@ -272,7 +272,7 @@ fn each_reading_runs(
     for reading in written {
         let text =
             format!("{standing}\nadd claim x \"S\"@en {} {reading} {}", others.join(" "), rest.join(" "));
-        if let Err(problems) = session.rehearse(&text) {
+        if let Err(problems) = session.dry_run(&text) {
             let is_of_rules = problems[0].message.contains("twice");
             assert!(is_of_rules, "{text}\n{problems:?}");
         }
@@ -429,12 +429,12 @@ fn what_stands_twice_is_refused_wherever_it_stands() {
         "reading s1 via s2 via s3",
     ];
     for text in twice {
-        assert!(world.session.rehearse(text).is_err(), "{text}");
+        assert!(world.session.dry_run(text).is_err(), "{text}");
     }
     let role = "add role r \"r\"@en\n";
     for text in ["since 2020 since 2021", "until 2020 until 2021", "title \"1\" title \"2\""] {
         let text = format!("{role}add person x \"X\"@en as r {text}");
-        assert!(world.session.rehearse(&text).is_err(), "{text}");
+        assert!(world.session.dry_run(&text).is_err(), "{text}");
     }
 }
 

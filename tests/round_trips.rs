@@ -203,12 +203,12 @@ const START: i64 = 1_754_006_400;
 const HOUR: i64 = 3600;
 
 /// One transaction: its moment in seconds, and the script that makes it.
-struct Told {
+struct Lowered {
     at: i64,
     script: String,
 }
 
-fn replay(db: &Path, world: &str, history: &[Told]) -> Session {
+fn replay(db: &Path, world: &str, history: &[Lowered]) -> Session {
     let mut session = inside::session(db);
     session.now = Some(Now(START * 1_000_000));
     inside::import(&mut session, world.as_bytes()).expect("the world is taken in");
@@ -284,7 +284,7 @@ impl Telling<'_> {
 }
 
 /// A history over a world; what would be refused is left out.
-fn history(world: &World, seed: u64, count: usize) -> (Vec<Told>, TempDir, Session) {
+fn history(world: &World, seed: u64, count: usize) -> (Vec<Lowered>, TempDir, Session) {
     let temp = tempfile::tempdir().expect("a temporary folder");
     let mut session = replay(&temp.path().join("whole.dictum"), &world.to_ndjson(), &[]);
     let mut telling = Telling::new(world, seed);
@@ -302,7 +302,7 @@ fn history(world: &World, seed: u64, count: usize) -> (Vec<Told>, TempDir, Sessi
             .run(&script, None, &mut |_| {})
             .is_ok_and(|outcome| outcome.recorded.is_some_and(|r| r.sequence.is_some()))
         {
-            told.push(Told { at, script });
+            told.push(Lowered { at, script });
         }
         assert!(number < count * 30, "too much is refused");
     }

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use dictum::model::Problem;
 use dictum::model::problem::Fault;
-use dictum::store::engine::{Batch, Engine, EngineError, Tie};
+use dictum::store::engine::{Batch, Binding, Engine, EngineError};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -239,20 +239,20 @@ fn what_lies_elsewhere_is_not_trusted() {
     let folder = tempfile::tempdir().unwrap();
     let journal = folder.path().with_extension("journal");
     fs::write(&journal, b"as it was").unwrap();
-    let at = |place: &str| Tie { place: place.to_owned(), journal: Some(journal.clone()) };
-    let engine = Engine::open_tied(folder.path(), at("here"), true).unwrap();
+    let at = |place: &str| Binding { place: place.to_owned(), journal: Some(journal.clone()) };
+    let engine = Engine::open_bound(folder.path(), at("here"), true).unwrap();
     let mut batch = Batch::default();
     batch.put(b"key", b"value");
     engine.apply(batch).unwrap();
     engine.close().unwrap();
-    assert_eq!(Engine::open_tied(folder.path(), at("here"), false).unwrap().get(b"key").unwrap(), b"value");
-    let error = Engine::open_tied(folder.path(), at("there"), true).err().unwrap();
+    assert_eq!(Engine::open_bound(folder.path(), at("here"), false).unwrap().get(b"key").unwrap(), b"value");
+    let error = Engine::open_bound(folder.path(), at("there"), true).err().unwrap();
     assert!(error.to_string().contains("copied"), "{error}");
     assert_eq!(Engine::evidence(folder.path(), b"key").unwrap(), b"value", "it may be asked what it knew");
     let before = fs::metadata(&journal).unwrap().modified().unwrap();
     fs::write(&journal, b"as it is.").unwrap();
     fs::File::options().write(true).open(&journal).unwrap().set_modified(before).unwrap();
-    let error = Engine::open_tied(folder.path(), at("here"), true).err().unwrap();
+    let error = Engine::open_bound(folder.path(), at("here"), true).err().unwrap();
     assert!(error.to_string().contains("the journal was changed"), "{error}");
     fs::remove_file(journal).unwrap();
 }
@@ -262,7 +262,7 @@ fn nothing_is_written_where_all_is_for_reading() {
     let folder = tempfile::tempdir().unwrap();
     one_entry(folder.path());
     let left = files(folder.path());
-    let engine = Engine::open_tied(folder.path(), Tie::default(), false).unwrap();
+    let engine = Engine::open_bound(folder.path(), Binding::default(), false).unwrap();
     let mut batch = Batch::default();
     batch.remove(b"key");
     assert!(engine.apply(batch).is_err());

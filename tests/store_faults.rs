@@ -260,7 +260,7 @@ fn without_room_for_an_index_all_is_refused_in_a_sentence() {
         session.stats().err(),
         session.reversal(None).err(),
         session.why("claims", "c").err(),
-        session.rehearse("add place r \"R\"").err().map(|mut problems| problems.remove(0)),
+        session.dry_run("add place r \"R\"").err().map(|mut problems| problems.remove(0)),
         session.export_all(RecordFormat::Script, &mut Vec::new()).err(),
     ];
     for (number, problem) in others.into_iter().enumerate() {

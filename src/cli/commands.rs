@@ -191,7 +191,7 @@ impl Program<'_> {
         let mut records = false;
         for (name, text) in scripts {
             let script = language::parse_script(text).map_err(found_in(name, text))?;
-            records |= script.statements.iter().any(|statement| matches!(statement.body, Body::Tell(_)));
+            records |= script.statements.iter().any(|statement| matches!(statement.body, Body::Mutation(_)));
         }
         let mut session = self.with_params(self.open(records)?, &shape.params);
         session.stop_at_failure = self.args.bail;
@@ -314,7 +314,7 @@ impl Program<'_> {
         let session = self.open(true)?;
         let database = session.store().path().display().to_string();
         let is_new =
-            if session.store().is_unmade() { ", a new database once something is recorded" } else { "" };
+            if session.store().is_not_created() { ", a new database once something is recorded" } else { "" };
         self.terminal
             .say(&format!("dictum {} on {database}{is_new}; .help helps", env!("CARGO_PKG_VERSION")));
         self.converse(session)
@@ -402,7 +402,7 @@ impl Program<'_> {
         for file in files {
             let (name, text) = (name_of(file), read_text(file)?);
             let session = self.open(true)?;
-            let recorded = session.rehearse(&text).map_err(found_in(&name, &text))?;
+            let recorded = session.dry_run(&text).map_err(found_in(&name, &text))?;
             self.terminal.say(&format!("{name}: would be {}", recorded));
         }
         Ok(())

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::cli::commands::Failure;
 use crate::model::Problem;
-use crate::output::{WholeFile, cannot_write, refuse_part_of_database};
+use crate::output::{AtomicFile, cannot_write, refuse_part_of_database};
 
 /// A place to write to. What was written to a file counts only when [`Output::finish`] has been called: until then the
 /// file that was there before stays.
@@ -22,7 +22,7 @@ struct Target {
 
 enum To {
     Stdout(Stdout),
-    File(WholeFile),
+    File(AtomicFile),
 }
 
 impl Output {
@@ -30,7 +30,7 @@ impl Output {
     pub fn open(path: Option<&Path>, database: &Path) -> Result<Output, Failure> {
         let (to, name) = match path {
             None => (To::Stdout(standard_output(database)?), "the standard output".to_owned()),
-            Some(path) => (To::File(WholeFile::create(path, database)?), path.display().to_string()),
+            Some(path) => (To::File(AtomicFile::create(path, database)?), path.display().to_string()),
         };
         let target = Target { to, closed: false };
         Ok(Output { writer: BufWriter::with_capacity(1 << 16, target), name })

@@ -1,10 +1,10 @@
 //! The command line: what is asked of the program, and how it ends.
 //!
 //! - [`args`]: the commands and their options
-//! - [`commands`]: what each does
-//! - [`terminal`]: what is written where, and how it looks
-//! - [`fault`]: what is said where the program itself is wrong
-//! - [`output`]: the standard output, or a file that is there whole or not at all
+//! - `commands`: what each does
+//! - `terminal`: what is written where, and how it looks
+//! - [`panic_report`]: what is said where the program itself is wrong
+//! - `destination`: the standard output, or a file that is there whole or not at all
 
 pub mod args;
 mod commands;

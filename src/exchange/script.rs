@@ -10,8 +10,8 @@ use std::io::{self, Write};
 use crate::language;
 use crate::language::syntax::{
     Add, Added, Assess, AttestationText, AuthorText, Body, CitationText, DateExpr, DateText, DatedText,
-    Detail, DetailValue, IdText, LinkText, Name, RefText, Spanned, SpeakerText, Statement, Target,
-    TargetKind, Tell, TenureEnd, TenureText, TextLang, WordsText,
+    Detail, DetailValue, IdText, LinkText, Mutation, Name, RefText, Spanned, SpeakerText, Statement, Target,
+    TargetKind, TenureEnd, TenureText, TextLang, WordsText,
 };
 use crate::model::problem::{Problem, Result};
 use crate::model::record::{Dated, Extra};
@@ -24,7 +24,7 @@ use crate::model::{
 ///
 /// # Errors
 /// When a definition holds a question that the language does not know, which no record that was read does.
-pub fn statement(record: &Record) -> Result<Tell> {
+pub fn statement(record: &Record) -> Result<Mutation> {
     Ok(match record {
         Record::Entity(entity) => add_entity(entity),
         Record::Source(source) => add_source(source),
@@ -36,7 +36,7 @@ pub fn statement(record: &Record) -> Result<Tell> {
 }
 
 /// The statement that retracts a record.
-pub fn retraction(key: &Key, because: Option<&str>) -> Tell {
+pub fn retraction(key: &Key, because: Option<&str>) -> Mutation {
     let target = match key {
         Key::Link(from, relation, to) => Target::Link {
             from: name(from.as_str()),
@@ -48,7 +48,7 @@ pub fn retraction(key: &Key, because: Option<&str>) -> Tell {
             Target::Record { kind: Some(TargetKind::Type(key.record_type())), name: name(id.as_str()) }
         }
     };
-    Tell::Retract { target, because: because.map(str::to_owned) }
+    Mutation::Retract { target, because: because.map(str::to_owned) }
 }
 
 /// Records, then retractions, as one script in its canonical form.
@@ -89,8 +89,8 @@ impl<W: Write> Writer<W> {
         self.tell(retraction(key, because))
     }
 
-    fn tell(&mut self, tell: Tell) -> Result<()> {
-        let statement = Statement { comments: Vec::new(), span: Span::default(), body: Body::Tell(tell) };
+    fn tell(&mut self, tell: Mutation) -> Result<()> {
+        let statement = Statement { comments: Vec::new(), span: Span::default(), body: Body::Mutation(tell) };
         let text = language::format_statement(&statement);
         let is_long = text.contains('\n');
         let apart = if self.was_long.is_some_and(|was_long| was_long || is_long) { "\n" } else { "" };
@@ -103,7 +103,7 @@ fn cannot_write(error: &io::Error) -> Problem {
     Problem::io(format!("the script cannot be written: {error}"))
 }
 
-fn add_entity(entity: &Entity) -> Tell {
+fn add_entity(entity: &Entity) -> Mutation {
     let texts = |plural| -> Vec<TextLang> {
         let names = entity.names.iter().filter(|name| name.plural == plural);
         names.map(|name| text(&name.text, &name.lang)).collect()
@@ -121,7 +121,7 @@ fn add_entity(entity: &Entity) -> Tell {
     add(what, &entity.id, details)
 }
 
-fn add_source(source: &Source) -> Tell {
+fn add_source(source: &Source) -> Mutation {
     let mut details = Details::default();
     details.text(&source.title, DetailValue::Title);
     details.list(source.authors.iter().map(author).collect(), DetailValue::Author);
@@ -140,7 +140,7 @@ fn add_source(source: &Source) -> Tell {
     add(Added::Source, &source.id, details)
 }
 
-fn add_claim(claim: &Claim) -> Tell {
+fn add_claim(claim: &Claim) -> Mutation {
     let mut details = Details::default();
     details.each(&claim.translations, |t| DetailValue::Translation(text(&t.text, &t.lang)));
     details.push(DetailValue::Mode(claim.mode));
@@ -157,11 +157,11 @@ fn add_claim(claim: &Claim) -> Tell {
     add(Added::Claim { statement: text(&claim.statement, &claim.lang) }, &claim.id, details)
 }
 
-fn add(what: Added, id: &Id, details: Details) -> Tell {
-    Tell::Add(Add { what, id: Some(id_text(id)), details: details.0, span: Span::default() })
+fn add(what: Added, id: &Id, details: Details) -> Mutation {
+    Mutation::Add(Add { what, id: Some(id_text(id)), details: details.0, span: Span::default() })
 }
 
-fn assess(assessment: &Assessment) -> Tell {
+fn assess(assessment: &Assessment) -> Mutation {
     let mut details = Details::default();
     details.text(&assessment.label, DetailValue::Label);
     details.each(&assessment.rating, |rating| DetailValue::Rating {
@@ -174,7 +174,7 @@ fn assess(assessment: &Assessment) -> Tell {
     details.each(&assessment.source, |source| DetailValue::ReadIn(bare_citation(source)));
     details.text(&assessment.summary, DetailValue::Summary);
     details.note_and_extra(&assessment.note, &assessment.extra);
-    Tell::Assess(Assess {
+    Mutation::Assess(Assess {
         claim: id_text(&assessment.claim),
         verdict: assessment.verdict,
         id: Some(id_text(&assessment.id)),
@@ -183,10 +183,10 @@ fn assess(assessment: &Assessment) -> Tell {
     })
 }
 
-fn relate(link: &Link) -> Tell {
+fn relate(link: &Link) -> Mutation {
     let mut details = Details::default();
     details.note_and_extra(&link.note, &link.extra);
-    Tell::Link(LinkText {
+    Mutation::Link(LinkText {
         from: id_text(&link.from),
         relation: link.relation,
         to: id_text(&link.to),
@@ -195,7 +195,7 @@ fn relate(link: &Link) -> Tell {
     })
 }
 
-fn define(definition: &Definition) -> Result<Tell> {
+fn define(definition: &Definition) -> Result<Mutation> {
     let condition = language::parse_claims_condition(&definition.question).map_err(|problem| {
         let message =
             format!("the question of definition `{}` cannot be read: {}", definition.id, problem.message);
@@ -204,7 +204,7 @@ fn define(definition: &Definition) -> Result<Tell> {
     let mut details = Details::default();
     details.note_and_extra(&definition.note, &definition.extra);
     let question = Spanned { node: condition, span: Span::default() };
-    Ok(Tell::Define { id: id_text(&definition.id), question, details: details.0 })
+    Ok(Mutation::Define { id: id_text(&definition.id), question, details: details.0 })
 }
 
 /// The fields of a statement, in the order in which they are written.

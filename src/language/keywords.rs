@@ -9,11 +9,11 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use Place::*;
+use Position::*;
 
 /// Where a keyword can stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Place {
+pub enum Position {
     /// At the head of a statement.
     Statement,
     /// At the head of a clause about claims.
@@ -45,7 +45,7 @@ pub enum Place {
     Date,
 }
 
-impl Place {
+impl Position {
     /// What stands in this place, as an error message calls it.
     pub fn title(self) -> &'static str {
         match self {
@@ -75,7 +75,7 @@ pub struct Keyword {
     pub spelling: &'static str,
     /// Its spellings in other languages, each with the language's tag.
     pub others: &'static [(&'static str, &'static str)],
-    pub places: &'static [Place],
+    pub places: &'static [Position],
     /// If there are any, it ends a bare name only directly before one of these keywords: `changed` does before `since`,
     /// while "Changed Ltd" is a name.
     pub only_before: &'static [&'static str],
@@ -86,7 +86,7 @@ pub struct Keyword {
 impl Keyword {
     /// Whether a bare name ends before it, whatever follows.
     pub fn ends_name(&self) -> bool {
-        let opens = |place: &Place| matches!(place, Clause | Condition | Joint | Shaping | Field);
+        let opens = |place: &Position| matches!(place, Clause | Condition | Joint | Shaping | Field);
         self.only_before.is_empty() && self.places.iter().any(opens)
     }
 
@@ -100,7 +100,7 @@ impl Keyword {
         self.ends_name() || next.is_some_and(|next| self.only_before.contains(&next.spelling))
     }
 
-    pub fn stands(&self, place: Place) -> bool {
+    pub fn stands(&self, place: Position) -> bool {
         self.places.contains(&place)
     }
 }
@@ -129,7 +129,7 @@ pub fn ends_name(word: &str) -> bool {
 }
 
 /// The keywords of a place, in the order of the table.
-pub fn of_place(place: Place) -> impl Iterator<Item = &'static Keyword> {
+pub fn of_place(place: Position) -> impl Iterator<Item = &'static Keyword> {
     KEYWORDS.iter().filter(move |keyword| keyword.stands(place))
 }
 
@@ -152,7 +152,7 @@ pub fn slip_in_name(name: &str) -> Option<(&str, &'static str)> {
     name.split(' ').skip(1).find_map(|word| Some((word, nearest(word, keywords())?)))
 }
 
-const fn row(spelling: &'static str, places: &'static [Place], help: &'static str) -> Keyword {
+const fn row(spelling: &'static str, places: &'static [Position], help: &'static str) -> Keyword {
     Keyword { spelling, others: &[], places, only_before: &[], help }
 }
 

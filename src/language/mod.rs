@@ -1,7 +1,7 @@
 //! The language: text to syntax tree and back. It knows no database.
 //!
 //! - [`keywords`]: every keyword, once
-//! - [`syntax`]: the syntax tree; [`words`]: the words of its values
+//! - [`syntax`]: the syntax tree; [`vocabulary`]: the words of its values
 //! - [`parser`]: text → tree
 //! - [`formatter`]: tree → canonical text
 //!

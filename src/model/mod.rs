@@ -10,7 +10,7 @@
 //! - [`text`]: texts with their language, folding, words and stems
 //! - [`natural`]: the order of texts, numbers in them as numbers
 //! - [`quotation`]: whether quoted words stand in a text
-//! - [`rules`]: what must hold within one record
+//! - [`validate`]: what must hold within one record
 //! - [`problem`]: what is said when something is wrong
 
 pub mod assessment;

@@ -11,7 +11,7 @@ use crate::model::{
 
 /// One rule that a record breaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Breach {
+pub struct Violation {
     /// The field as the interchange format spells it, items counted from 0: `citations[1].source`. Empty: the whole record.
     pub field: String,
     /// A sentence that can be read without the field's name.
@@ -20,13 +20,13 @@ pub struct Breach {
     pub hint: Option<String>,
 }
 
-impl Breach {
-    pub fn new(field: impl Into<String>, message: impl Into<String>) -> Breach {
-        Breach { field: field.into(), message: message.into(), hint: None }
+impl Violation {
+    pub fn new(field: impl Into<String>, message: impl Into<String>) -> Violation {
+        Violation { field: field.into(), message: message.into(), hint: None }
     }
 
     #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Breach {
+    pub fn hint(mut self, hint: impl Into<String>) -> Violation {
         self.hint = Some(hint.into());
         self
     }
@@ -58,7 +58,7 @@ pub fn canonical(record: &mut Record) {
 }
 
 /// Every rule that the record breaks; none for a sound one.
-pub fn check(record: &Record) -> Vec<Breach> {
+pub fn check(record: &Record) -> Vec<Violation> {
     let mut found = Vec::new();
     match record {
         Record::Entity(entity) => check_entity(entity, &mut found),
@@ -71,7 +71,7 @@ pub fn check(record: &Record) -> Vec<Breach> {
     found
 }
 
-fn check_entity(entity: &Entity, found: &mut Vec<Breach>) {
+fn check_entity(entity: &Entity, found: &mut Vec<Violation>) {
     check_names(entity, found);
     check_kind(entity, found);
     filled(found, "demonyms", entity.demonyms.iter().map(|d| &d.text), "a demonym");
@@ -79,22 +79,22 @@ fn check_entity(entity: &Entity, found: &mut Vec<Breach>) {
     distinct_refs(found, "broader", &entity.broader);
     if let Some(at) = entity.broader.iter().position(|broader| broader.id == entity.id) {
         let message = format!("`{}` cannot be broader than itself", entity.id);
-        found.push(Breach::new(format!("broader[{at}]"), message));
+        found.push(Violation::new(format!("broader[{at}]"), message));
     }
     for (at, tenure) in entity.roles.iter().enumerate() {
         check_tenure(tenure, at, found);
     }
     if let Some(item) = entity.wikidata.as_deref().filter(|item| !is_wikidata_item(item)) {
-        let breach = Breach::new("wikidata", format!("`{item}` is not an item of Wikidata"));
-        found.push(breach.hint("an item is `Q` and a number, such as `Q159`"));
+        let violation = Violation::new("wikidata", format!("`{item}` is not an item of Wikidata"));
+        found.push(violation.hint("an item is `Q` and a number, such as `Q159`"));
     }
 }
 
-fn check_names(entity: &Entity, found: &mut Vec<Breach>) {
+fn check_names(entity: &Entity, found: &mut Vec<Violation>) {
     if entity.names.is_empty() {
-        found.push(Breach::new("names", "an entity needs at least one name"));
+        found.push(Violation::new("names", "an entity needs at least one name"));
     } else if entity.names.iter().all(|name| name.plural) {
-        found.push(Breach::new("names", "an entity needs a name that is not a plural"));
+        found.push(Violation::new("names", "an entity needs a name that is not a plural"));
     }
     filled(found, "names", entity.names.iter().map(|n| &n.text), "a name");
     distinct(found, "names", &entity.names, |n| (&n.text, &n.lang, n.plural));
@@ -102,29 +102,29 @@ fn check_names(entity: &Entity, found: &mut Vec<Breach>) {
         let plurals = entity.names.iter().enumerate().filter(|(_, name)| name.plural);
         found.extend(plurals.map(|(at, _)| {
             let message = format!("only roles have plural names, and this is {}", entity.kind.with_article());
-            Breach::new(format!("names[{at}].kind"), message).hint("give it as a name like the others")
+            Violation::new(format!("names[{at}].kind"), message).hint("give it as a name like the others")
         }));
     }
 }
 
 /// What only some kinds of entity have.
-fn check_kind(entity: &Entity, found: &mut Vec<Breach>) {
+fn check_kind(entity: &Entity, found: &mut Vec<Violation>) {
     let kind = entity.kind;
     if entity.unnamed && !kind.speaks() {
         let message =
             format!("only a person, a group or an organization can be unnamed, not {}", kind.with_article());
-        found.push(Breach::new("unnamed", message));
+        found.push(Violation::new("unnamed", message));
     }
     if !entity.roles.is_empty() && !kind.speaks() {
         let message =
             format!("only a person, a group or an organization can hold a role, not {}", kind.with_article());
-        found.push(Breach::new("roles", message));
+        found.push(Violation::new("roles", message));
     }
     if kind != Kind::Event {
         let on = entity.on.is_some().then_some(("on", "date"));
         let at = entity.at.is_some().then_some(("at", "place"));
         found.extend(on.into_iter().chain(at).map(|(field, what)| {
-            Breach::new(
+            Violation::new(
                 field,
                 format!("only events have a {what} of their own, and this is {}", kind.with_article()),
             )
@@ -132,7 +132,7 @@ fn check_kind(entity: &Entity, found: &mut Vec<Breach>) {
     }
 }
 
-fn check_tenure(tenure: &Tenure, at: usize, found: &mut Vec<Breach>) {
+fn check_tenure(tenure: &Tenure, at: usize, found: &mut Vec<Violation>) {
     let (Some(from), Some(until)) = (&tenure.from, &tenure.until) else { return };
     let known = until.date.open_since();
     let (last, what) = match &known {
@@ -142,7 +142,7 @@ fn check_tenure(tenure: &Tenure, at: usize, found: &mut Vec<Breach>) {
     if from.date.dating().civil().earliest > last.dating().civil().latest {
         let (from, last) = (from.date.as_str(), last.as_str());
         let message = format!("the role {what} ({last}) before it begins ({from})");
-        found.push(Breach::new(format!("roles[{at}].until"), message));
+        found.push(Violation::new(format!("roles[{at}].until"), message));
     }
 }
 
@@ -151,10 +151,10 @@ fn is_wikidata_item(text: &str) -> bool {
         .is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
 }
 
-fn check_source(source: &Source, found: &mut Vec<Breach>) {
+fn check_source(source: &Source, found: &mut Vec<Violation>) {
     for (at, author) in source.authors.iter().enumerate() {
         if matches!(author, Author::Name(name) if name.trim().is_empty()) {
-            found.push(Breach::new(format!("authors[{at}]"), "an author's name cannot be empty"));
+            found.push(Violation::new(format!("authors[{at}]"), "an author's name cannot be empty"));
         }
     }
     distinct(found, "authors", &source.authors, |author| match author {
@@ -163,14 +163,15 @@ fn check_source(source: &Source, found: &mut Vec<Breach>) {
     });
     distinct_refs(found, "cites", &source.cites);
     if let Some(at) = source.cites.iter().position(|cited| cited.id == source.id) {
-        found.push(Breach::new(format!("cites[{at}]"), format!("`{}` cannot cite itself", source.id)));
+        found.push(Violation::new(format!("cites[{at}]"), format!("`{}` cannot cite itself", source.id)));
     }
 }
 
-fn check_claim(claim: &Claim, found: &mut Vec<Breach>) {
+fn check_claim(claim: &Claim, found: &mut Vec<Violation>) {
     if claim.statement.trim().is_empty() {
         found.push(
-            Breach::new("statement", "the statement cannot be empty").hint("say the claim in one sentence"),
+            Violation::new("statement", "the statement cannot be empty")
+                .hint("say the claim in one sentence"),
         );
     }
     filled(found, "translations", claim.translations.iter().map(|t| &t.text), "a translation");
@@ -186,16 +187,16 @@ fn check_claim(claim: &Claim, found: &mut Vec<Breach>) {
     distinct(found, "tags", &claim.tags, |tag| tag);
 }
 
-fn check_speakers(speakers: &[Speaker], found: &mut Vec<Breach>) {
+fn check_speakers(speakers: &[Speaker], found: &mut Vec<Violation>) {
     for at in repeated(speakers, |speaker| &speaker.who.id) {
-        let breach = Breach::new(
+        let violation = Violation::new(
             format!("speakers[{at}]"),
             format!("`{}` stands in the list twice", speakers[at].who.id),
         );
         found.push(if speakers[at].presented.is_empty() {
-            breach
+            violation
         } else {
-            breach.hint("a speaker who is presented in several roles stands once, with all of them")
+            violation.hint("a speaker who is presented in several roles stands once, with all of them")
         });
     }
     for (at, speaker) in speakers.iter().enumerate() {
@@ -205,17 +206,17 @@ fn check_speakers(speakers: &[Speaker], found: &mut Vec<Breach>) {
         });
         for (place, one) in speaker.presented.iter().enumerate() {
             if one.title.as_deref().is_some_and(|title| title.trim().is_empty()) {
-                found.push(Breach::new(format!("{field}[{place}].title"), "a title cannot be empty"));
+                found.push(Violation::new(format!("{field}[{place}].title"), "a title cannot be empty"));
             }
         }
     }
 }
 
-fn check_citations(citations: &[Citation], found: &mut Vec<Breach>) {
+fn check_citations(citations: &[Citation], found: &mut Vec<Violation>) {
     if citations.is_empty() {
-        let breach =
-            Breach::new("citations", "a claim needs at least one citation: the document that was read");
-        found.push(breach.hint("a report whose title or publisher is not known can be a source too"));
+        let violation =
+            Violation::new("citations", "a claim needs at least one citation: the document that was read");
+        found.push(violation.hint("a report whose title or publisher is not known can be a source too"));
     }
     distinct(found, "citations", citations, |c| {
         let via: Vec<&str> = c.via.iter().map(|hop| hop.id.as_str()).collect();
@@ -223,9 +224,9 @@ fn check_citations(citations: &[Citation], found: &mut Vec<Breach>) {
     });
     for (at, citation) in citations.iter().enumerate() {
         if citation.words.as_ref().is_some_and(|words| words.text.trim().is_empty()) {
-            let breach =
-                Breach::new(format!("citations[{at}].words"), "the document's words cannot be empty");
-            found.push(breach.hint("leave `words` out where they were not kept"));
+            let violation =
+                Violation::new(format!("citations[{at}].words"), "the document's words cannot be empty");
+            found.push(violation.hint("leave `words` out where they were not kept"));
         }
         if citation.via.is_empty() {
             continue;
@@ -236,61 +237,66 @@ fn check_citations(citations: &[Citation], found: &mut Vec<Breach>) {
                 "`{}` is the document that was read and cannot stand behind itself",
                 citation.source.id
             );
-            let breach = Breach::new(format!("citations[{at}].via[{hop}]"), message);
-            found.push(breach.hint("`via` has the documents behind it alone, nearest first"));
+            let violation = Violation::new(format!("citations[{at}].via[{hop}]"), message);
+            found.push(violation.hint("`via` has the documents behind it alone, nearest first"));
         }
     }
 }
 
-fn check_assessment(assessment: &Assessment, found: &mut Vec<Breach>) {
+fn check_assessment(assessment: &Assessment, found: &mut Vec<Violation>) {
     if let Some(rating) = &assessment.rating {
         check_rating(rating, found);
     }
 }
 
-fn check_rating(rating: &Rating, found: &mut Vec<Breach>) {
+fn check_rating(rating: &Rating, found: &mut Vec<Violation>) {
     let parts = [("value", Some(rating.value)), ("worst", rating.worst), ("best", rating.best)];
     let endless = parts.into_iter().filter(|(_, part)| part.is_some_and(|number| !number.is_finite()));
     let before = found.len();
     found.extend(
-        endless.map(|(part, _)| Breach::new(format!("rating.{part}"), "a rating is a finite number")),
+        endless.map(|(part, _)| Violation::new(format!("rating.{part}"), "a rating is a finite number")),
     );
     let (Some(worst), Some(best)) = (rating.worst, rating.best) else { return };
     if found.len() > before {
         return;
     }
     if worst == best {
-        found.push(Breach::new("rating", format!("a scale needs two ends, and both are {worst}")));
+        found.push(Violation::new("rating", format!("a scale needs two ends, and both are {worst}")));
     } else if !(worst.min(best)..=worst.max(best)).contains(&rating.value) {
         let message = format!("{} is not on the scale from {worst} (worst) to {best} (best)", rating.value);
-        found.push(Breach::new("rating.value", message));
+        found.push(Violation::new("rating.value", message));
     }
 }
 
-fn check_link(link: &Link, found: &mut Vec<Breach>) {
+fn check_link(link: &Link, found: &mut Vec<Violation>) {
     if link.from == link.to {
-        found.push(Breach::new("to", format!("a claim cannot be linked to itself (`{}`)", link.to)));
+        found.push(Violation::new("to", format!("a claim cannot be linked to itself (`{}`)", link.to)));
     }
 }
 
-fn check_definition(definition: &Definition, found: &mut Vec<Breach>) {
+fn check_definition(definition: &Definition, found: &mut Vec<Violation>) {
     if definition.question.trim().is_empty() {
-        let breach = Breach::new("question", "the question cannot be empty");
-        found.push(breach.hint("such as `claims about russia by diplomat`"));
+        let violation = Violation::new("question", "the question cannot be empty");
+        found.push(violation.hint("such as `claims about russia by diplomat`"));
     }
 }
 
 /// Refuses the empty among some texts.
-fn filled<'a>(found: &mut Vec<Breach>, field: &str, texts: impl IntoIterator<Item = &'a String>, what: &str) {
+fn filled<'a>(
+    found: &mut Vec<Violation>,
+    field: &str,
+    texts: impl IntoIterator<Item = &'a String>,
+    what: &str,
+) {
     let empty = texts.into_iter().enumerate().filter(|(_, text)| text.trim().is_empty());
     found.extend(
-        empty.map(|(at, _)| Breach::new(format!("{field}[{at}]"), format!("{what} cannot be empty"))),
+        empty.map(|(at, _)| Violation::new(format!("{field}[{at}]"), format!("{what} cannot be empty"))),
     );
 }
 
-fn distinct_refs(found: &mut Vec<Breach>, field: &str, refs: &[Ref]) {
+fn distinct_refs(found: &mut Vec<Violation>, field: &str, refs: &[Ref]) {
     for at in repeated(refs, |r| &r.id) {
-        found.push(Breach::new(
+        found.push(Violation::new(
             format!("{field}[{at}]"),
             format!("`{}` stands in the list twice", refs[at].id),
         ));
@@ -298,13 +304,13 @@ fn distinct_refs(found: &mut Vec<Breach>, field: &str, refs: &[Ref]) {
 }
 
 fn distinct<'a, T, K: Eq + Hash>(
-    found: &mut Vec<Breach>,
+    found: &mut Vec<Violation>,
     field: &str,
     items: &'a [T],
     key: impl Fn(&'a T) -> K,
 ) {
     for at in repeated(items, key) {
-        found.push(Breach::new(format!("{field}[{at}]"), "the same stands in the list twice"));
+        found.push(Violation::new(format!("{field}[{at}]"), "the same stands in the list twice"));
     }
 }
 

@@ -14,7 +14,7 @@ use crate::store::folder::{protected, scratch};
 const MOST_LINKS: usize = 40;
 
 /// A file that is being written beside the one whose place it will take. A pipe or a device is written to as it is.
-pub struct WholeFile {
+pub struct AtomicFile {
     /// As the user named it.
     path: PathBuf,
     to: To,
@@ -27,18 +27,18 @@ enum To {
     New { file: NamedTempFile, target: PathBuf },
 }
 
-impl WholeFile {
+impl AtomicFile {
     /// Begins a file.
     ///
     /// # Errors
     /// It cannot be written there, or it belongs to a database: the one that the program works with, or another.
-    pub fn create(path: &Path, database: &Path) -> Result<WholeFile> {
+    pub fn create(path: &Path, database: &Path) -> Result<AtomicFile> {
         let to = match led_to(path).map_err(|error| cannot_write(path, &error))? {
-            Place::Stream(stream) => {
+            Target::Stream(stream) => {
                 refuse_part_of_database(&stream, &path.display().to_string(), database)?;
                 To::Stream(stream)
             }
-            Place::Path(target) => {
+            Target::Path(target) => {
                 let protected = protected::why_protected(&target, database);
                 if let Some(why) = protected.map_err(|error| cannot_write(path, &error))? {
                     return Err(protects(&path.display().to_string(), &why));
@@ -46,7 +46,7 @@ impl WholeFile {
                 beginning(target).map_err(|error| cannot_write(path, &error))?
             }
         };
-        Ok(WholeFile { path: path.to_path_buf(), to })
+        Ok(AtomicFile { path: path.to_path_buf(), to })
     }
 
     /// Everything is written: the file takes its place, and that is on the disk.
@@ -60,9 +60,9 @@ impl WholeFile {
     /// The same, but more may be written at its end, which is then there at once.
     ///
     /// # Errors
-    /// As for [`WholeFile::finish`].
+    /// As for [`AtomicFile::finish`].
     pub fn finish_and_go_on(self) -> Result<File> {
-        let WholeFile { path, to } = self;
+        let AtomicFile { path, to } = self;
         let finished = match to {
             To::Stream(file) => Ok(file),
             To::New { file, target } => put_in_place(file, &target),
@@ -71,7 +71,7 @@ impl WholeFile {
     }
 }
 
-impl Write for WholeFile {
+impl Write for AtomicFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match &mut self.to {
             To::Stream(file) => file.write(bytes),
@@ -107,7 +107,7 @@ fn protects(name: &str, why: &str) -> Problem {
 }
 
 /// Where a path leads.
-enum Place {
+enum Target {
     /// Its folder is canonical, and it is no link.
     Path(PathBuf),
     /// A stream that this process has open, such as `/dev/stdout`.
@@ -115,7 +115,7 @@ enum Place {
 }
 
 /// Follows the links of a path, also those that lead to a file that is yet to be made.
-fn led_to(path: &Path) -> io::Result<Place> {
+fn led_to(path: &Path) -> io::Result<Target> {
     let mut path = path.to_path_buf();
     for _ in 0..MOST_LINKS {
         let name = path.file_name().ok_or(io::ErrorKind::IsADirectory)?.to_owned();
@@ -125,11 +125,11 @@ fn led_to(path: &Path) -> io::Result<Place> {
         };
         path = folder.join(name);
         if let Some(stream) = open_stream(&path) {
-            return stream.map(Place::Stream);
+            return stream.map(Target::Stream);
         }
         match fs::symlink_metadata(&path) {
             Ok(there) if there.is_symlink() => path = folder.join(fs::read_link(&path)?),
-            _ => return Ok(Place::Path(path)),
+            _ => return Ok(Target::Path(path)),
         }
     }
     Err(io::Error::other("too many links lead from one to the next"))

@@ -34,7 +34,7 @@ pub fn report(problem: &Problem, origin: &str, text: Option<&str>, style: &Style
     report.push_str(&format!("{} {}\n", style.alarm(ERROR), style.bold(&first)));
     message.for_each(|line| push_line(&mut report, &format!("  {}", style.bold(&line))));
     if let (Some(span), Some(text)) = (problem.span, text) {
-        push_place(&mut report, Place::find(text, span), origin, style);
+        push_place(&mut report, Excerpt::find(text, span), origin, style);
     }
     for hint in &problem.hints {
         let mut lines = in_lines(hint, 4, style);
@@ -65,7 +65,7 @@ pub fn reports(problems: &[Problem], origin: &str, text: Option<&str>, style: &S
 // ---- Finding the place --------------------------------------------------------------------------------------------
 
 /// The place in the text: its line and column, both from 1, and its lines.
-struct Place<'a> {
+struct Excerpt<'a> {
     line: usize,
     column: usize,
     lines: Vec<Marked<'a>>,
@@ -78,8 +78,8 @@ struct Marked<'a> {
     after: &'a str,
 }
 
-impl Place<'_> {
-    fn find(text: &str, span: Span) -> Place<'_> {
+impl Excerpt<'_> {
+    fn find(text: &str, span: Span) -> Excerpt<'_> {
         let (start, end) = within(text, span);
         let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
         let line = text[..start].matches('\n').count() + 1;
@@ -96,7 +96,7 @@ impl Place<'_> {
         if lines.is_empty() {
             lines.push(Marked { before: "", at: "", after: "" });
         }
-        Place { line, column, lines }
+        Excerpt { line, column, lines }
     }
 }
 
@@ -121,7 +121,7 @@ impl<'a> Marked<'a> {
 
 // ---- Showing it ---------------------------------------------------------------------------------------------------
 
-fn push_place(report: &mut String, place: Place<'_>, origin: &str, style: &Style) {
+fn push_place(report: &mut String, place: Excerpt<'_>, origin: &str, style: &Style) {
     report.push_str(&format!("  ┌ {}:{}:{}\n", harmless(origin), place.line, place.column));
     let width = style.width.unwrap_or(USUAL_WIDTH).saturating_sub(4).max(LEAST_WIDTH);
     let count = place.lines.len();

@@ -1,18 +1,13 @@
 //! What the reader sees: an answer in each of its formats, its closing lines, and what is said when something is
 //! wrong. It renders what the answer holds and never asks the store.
 //!
-//! - [`cells`], `grid`: text in terminal cells, and a table of them
-//! - `phrase`, [`citation`]: people, dates, chains and citations in words; `stamp`: moments in digits
-//! - `columns`, `sheet`: an answer as rows of short cells, which `table`, `delimited` and `markdown` share
-//! - `card`, `record_card`: everything about one claim or record, which `cards` and `markdown` share
+//! - [`content`]: what is said of a record, whatever the format: labelled lines, citations, history, closing lines
+//! - [`terminal`]: cards, tables and charts, and text in terminal cells
+//! - [`tabular`]: an answer as rows of cells: tables, csv, tsv and Markdown
 //! - `json`: rows for programs
-//! - `chart`: counts as bars and matrices
-//! - `history`: what changed between two versions of a record
-//! - `verdicts`: how those look at a glance
-//! - `remarks`: the closing lines
-//! - [`report`]: problems with their place
-//! - [`progress`]: a bar for what takes long
-//! - `whole`: a file that is there whole or not at all
+//! - `markdown`: an answer to take into an article
+//! - [`error_report`]: problems with their place
+//! - `atomic_file`: a file that is there complete or not at all
 
 mod atomic_file;
 pub mod content;
@@ -26,7 +21,7 @@ use std::io::{self, Write};
 
 use crate::query::answer::Answer;
 
-pub use crate::output::atomic_file::{WholeFile, cannot_write, refuse_part_of_database};
+pub use crate::output::atomic_file::{AtomicFile, cannot_write, refuse_part_of_database};
 pub use crate::output::content::remarks::{provenance, remarks};
 pub use crate::output::terminal::style::Style;
 

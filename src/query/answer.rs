@@ -387,7 +387,7 @@ pub struct VersionView {
     pub when: Recorded,
     /// The reason given for the whole transaction.
     pub why: Option<String>,
-    pub act: Act,
+    pub act: ChangeKind,
     /// The reason given for this change.
     pub because: Option<String>,
     /// The record as it was from then on.
@@ -395,7 +395,7 @@ pub struct VersionView {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Act {
+pub enum ChangeKind {
     Added,
     Corrected,
     Retracted,

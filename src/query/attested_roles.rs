@@ -5,12 +5,12 @@ use roaring::RoaringBitmap;
 use crate::model::problem::Result;
 use crate::query::evaluate::Evaluator;
 use crate::query::lookup::Names;
-use crate::query::match_set::Sets;
+use crate::query::match_set::MatchSet;
 use crate::query::resolved::{InRole, SpokenBy};
-use crate::query::shared_sets::Unsorted;
+use crate::query::shared_sets::MatchSetBuilder;
 use crate::store::Closure;
 use crate::store::index::columns::PresentedAs;
-use crate::store::index::keys::{Ordinal, Posting};
+use crate::store::index::keys::{Ordinal, PostingKey};
 use crate::store::index::versions::Named;
 
 /// The roles that are asked for; what is missing can be any.
@@ -46,18 +46,18 @@ fn fits(wanted: Option<&Closure>, named: Option<Named>) -> (bool, bool) {
 
 impl Evaluator<'_, '_> {
     /// The claims with a speaker who is presented in such a role.
-    pub(super) fn presented(&self, asked: AskedRole<'_>, within: &RoaringBitmap) -> Result<Sets> {
+    pub(super) fn presented(&self, asked: AskedRole<'_>, within: &RoaringBitmap) -> Result<MatchSet> {
         let mut slots = RoaringBitmap::new();
         for role in asked.role.iter().flat_map(|role| &role.possible) {
-            slots |= &*self.snapshot.posting(&Posting::PresentedAs(role))?;
+            slots |= &*self.snapshot.posting(&PostingKey::PresentedAs(role))?;
         }
         if asked.role.is_none() {
             for of in asked.of.iter().flat_map(|of| &of.possible) {
-                slots |= &*self.snapshot.posting(&Posting::PresentedOf(of))?;
+                slots |= &*self.snapshot.posting(&PostingKey::PresentedOf(of))?;
             }
         }
         slots &= within;
-        let (mut found, mut columns) = (Unsorted::default(), self.snapshot.presented());
+        let (mut found, mut columns) = (MatchSetBuilder::default(), self.snapshot.presented());
         for slot in slots {
             let (column, place) = columns.at(slot)?;
             let fitting = column.of(place).iter().map(|presented| asked.fits(presented));
@@ -71,7 +71,7 @@ impl Evaluator<'_, '_> {
     }
 
     /// The claims of which one speaker is asked for as who it is and in which role at once.
-    pub(super) fn in_role(&self, asked: &InRole, within: &RoaringBitmap) -> Result<Sets> {
+    pub(super) fn in_role(&self, asked: &InRole, within: &RoaringBitmap) -> Result<MatchSet> {
         let who = asked.who.as_deref().map(|who| self.people_asked(who)).transpose()?;
         let (role, of) = self.asked_role(&asked.role)?;
         let wanted =
@@ -111,7 +111,7 @@ impl Evaluator<'_, '_> {
     /// Those whom their documents do not name.
     pub(super) fn unnamed(&self) -> Result<RoaringBitmap> {
         let mut found = RoaringBitmap::new();
-        for entity in &*self.snapshot.posting(&Posting::Unnamed)? {
+        for entity in &*self.snapshot.posting(&PostingKey::Unnamed)? {
             if self.snapshot.entity(entity)?.is_some_and(|entity| entity.unnamed) {
                 found.insert(entity);
             }
@@ -123,7 +123,7 @@ impl Evaluator<'_, '_> {
     pub(super) fn holders(&self, roles: &Closure) -> Result<RoaringBitmap> {
         let mut holders = RoaringBitmap::new();
         for role in &roles.possible {
-            holders |= &*self.snapshot.posting(&Posting::Holder(role))?;
+            holders |= &*self.snapshot.posting(&PostingKey::Holder(role))?;
         }
         Ok(holders)
     }

@@ -132,7 +132,7 @@ impl<'c, 'e, 's> Counting<'c, 'e, 's> {
             for mode in Mode::ALL {
                 counting
                     .modes
-                    .push((mode, snapshot.posting(&crate::store::index::keys::Posting::Mode(mode))?));
+                    .push((mode, snapshot.posting(&crate::store::index::keys::PostingKey::Mode(mode))?));
             }
         }
         Ok(counting)

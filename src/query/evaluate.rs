@@ -17,11 +17,13 @@ use crate::language::syntax::{Field, Operands, TimeOf};
 use crate::model::problem::Result;
 use crate::model::text::{QUOTATION_MARK, fold, one_kind_of_quotation_mark, stands_as_written};
 use crate::model::{RecordType, Relation};
-use crate::query::match_set::Sets;
+use crate::query::match_set::MatchSet;
 use crate::query::shared_sets;
-use crate::query::shared_sets::{Calendar, Links, OfMoment, SlotsOfClaims, Unsorted, WantedSources};
+use crate::query::shared_sets::{
+    DateIndex, Links, MatchSetBuilder, SharedSets, SlotsOfClaims, WantedSources,
+};
 use crate::store::index::claim_texts;
-use crate::store::index::keys::{Ordinal, Posting, Slot};
+use crate::store::index::keys::{Ordinal, PostingKey, Slot};
 use crate::store::index::versions::Facts;
 use crate::store::snapshot::ClaimDate;
 use crate::store::{Closure, Snapshot};
@@ -31,7 +33,7 @@ pub struct Evaluator<'e, 's> {
     pub snapshot: &'e Snapshot<'s>,
     /// Whether retracted claims, with their last version, are asked as well.
     pub retracted: bool,
-    kept: Rc<OfMoment>,
+    kept: Rc<SharedSets>,
     pub(super) thresholds: Thresholds,
 }
 
@@ -41,7 +43,7 @@ impl<'e, 's> Evaluator<'e, 's> {
     }
 
     /// What is kept of this moment.
-    pub(super) fn kept(&self) -> &OfMoment {
+    pub(super) fn kept(&self) -> &SharedSets {
         &self.kept
     }
 
@@ -58,12 +60,12 @@ impl<'e, 's> Evaluator<'e, 's> {
     }
 
     /// All claims of which the question holds.
-    pub fn all(&self, resolved: &Resolved) -> Result<Sets> {
+    pub fn all(&self, resolved: &Resolved) -> Result<MatchSet> {
         self.traced(resolved, None, 0, None)
     }
 
     /// Which of `within` the question holds of.
-    pub fn evaluate(&self, resolved: &Resolved, within: &RoaringBitmap) -> Result<Sets> {
+    pub fn evaluate(&self, resolved: &Resolved, within: &RoaringBitmap) -> Result<MatchSet> {
         self.traced(resolved, Some(within), 0, None)
     }
 
@@ -74,7 +76,7 @@ impl<'e, 's> Evaluator<'e, 's> {
         within: Option<&RoaringBitmap>,
         depth: usize,
         mut steps: Option<&mut Vec<Step>>,
-    ) -> Result<Sets> {
+    ) -> Result<MatchSet> {
         let place = steps.as_deref_mut().map(|steps| {
             steps.push(Step { depth, clause: String::new(), by: String::new(), possible: 0, certain: 0 });
             steps.len() - 1
@@ -82,7 +84,7 @@ impl<'e, 's> Evaluator<'e, 's> {
         let sets = match resolved {
             Resolved::All(parts) => self.all_of(parts, within, depth, steps.as_deref_mut())?,
             Resolved::Any(parts) => {
-                let mut sets = Sets::default();
+                let mut sets = MatchSet::default();
                 for part in parts {
                     sets = sets.or(&self.traced(part, within, depth + 1, steps.as_deref_mut())?);
                 }
@@ -94,7 +96,7 @@ impl<'e, 's> Evaluator<'e, 's> {
                     Some(within) => within - &*inner.possible,
                     None => &*self.universe()? - &*inner.possible,
                 };
-                Sets::plain(all)
+                MatchSet::plain(all)
             }
             Resolved::Clause(clause) => {
                 let sets = self.clause(clause, within)?;
@@ -116,8 +118,8 @@ impl<'e, 's> Evaluator<'e, 's> {
         within: Option<&RoaringBitmap>,
         depth: usize,
         mut steps: Option<&mut Vec<Step>>,
-    ) -> Result<Sets> {
-        let mut so_far: Option<Sets> = None;
+    ) -> Result<MatchSet> {
+        let mut so_far: Option<MatchSet> = None;
         for part in plan::cheapest_first(parts) {
             let left = so_far.as_ref().map(|sets| &*sets.possible).or(within);
             let sets = match (part, &so_far) {
@@ -136,13 +138,13 @@ impl<'e, 's> Evaluator<'e, 's> {
         }
         match (so_far, within) {
             (Some(sets), _) => Ok(sets),
-            (None, Some(within)) => Ok(Sets::plain(within.clone())),
-            (None, None) => Ok(Sets::shared(self.universe()?)),
+            (None, Some(within)) => Ok(MatchSet::plain(within.clone())),
+            (None, None) => Ok(MatchSet::shared(self.universe()?)),
         }
     }
 
     /// What a clause holds of: what was found out before, or of few claims these alone, or of all, to be kept.
-    fn clause(&self, clause: &ResolvedClause, within: Option<&RoaringBitmap>) -> Result<Sets> {
+    fn clause(&self, clause: &ResolvedClause, within: Option<&RoaringBitmap>) -> Result<MatchSet> {
         let few = within.filter(|within| {
             plan::is_asked_of_the_rest(&clause.what)
                 || (within.len() <= self.thresholds.many_claims && plan::can_be_asked_of_few(&clause.what))
@@ -173,7 +175,7 @@ impl<'e, 's> Evaluator<'e, 's> {
         Ok(if clause.certainly { sets.certainly() } else { sets })
     }
 
-    fn condition(&self, condition: &Condition, within: &RoaringBitmap) -> Result<Sets> {
+    fn condition(&self, condition: &Condition, within: &RoaringBitmap) -> Result<MatchSet> {
         match condition {
             Condition::Names { place, exactly, entities } => {
                 join(entities, &mut |entity| self.names(*place, *entity, *exactly))
@@ -186,53 +188,53 @@ impl<'e, 's> Evaluator<'e, 's> {
                 join(phrases, &mut |phrase| self.containing(phrase, *exactly, within))
             }
             Condition::Like(likeness) => {
-                Ok(Sets::plain(self.likeness(likeness, within)?.into_keys().collect()))
+                Ok(MatchSet::plain(self.likeness(likeness, within)?.into_keys().collect()))
             }
             Condition::InLanguage(langs) => {
-                join(langs, &mut |lang| self.plain(&Posting::ClaimLang(lang.canonical().to_string())))
+                join(langs, &mut |lang| self.plain(&PostingKey::ClaimLang(lang.canonical().to_string())))
             }
-            Condition::InMode(mode) => self.plain(&Posting::Mode(*mode)),
-            Condition::Tagged(tags) => join(tags, &mut |tag| self.plain(&Posting::Tag(tag.clone()))),
+            Condition::InMode(mode) => self.plain(&PostingKey::Mode(*mode)),
+            Condition::Tagged(tags) => join(tags, &mut |tag| self.plain(&PostingKey::Tag(tag.clone()))),
             Condition::Rated(rated) => self.rated(rated),
             Condition::Unrated => {
                 let rated = self.rated(&Rated { ever: true, verdicts: None, by: None, window: None })?;
-                Ok(Sets::plain(within - &*rated.possible))
+                Ok(MatchSet::plain(within - &*rated.possible))
             }
             Condition::Disputed => self.disputed(),
             Condition::Linked { relation, outgoing, other } => {
                 self.linked(*relation, *outgoing, other.as_ref())
             }
             Condition::With(field) => self.with(*field),
-            Condition::Without(field) => Ok(Sets::plain(within - &*self.with(*field)?.possible)),
-            Condition::Doubtful => self.plain(&Posting::Doubtful),
+            Condition::Without(field) => Ok(MatchSet::plain(within - &*self.with(*field)?.possible)),
+            Condition::Doubtful => self.plain(&PostingKey::Doubtful),
             Condition::Matching(resolved) => self.evaluate(resolved, within),
             Condition::Time { of, window: Some(window) } => self.time(*of, *window, within),
-            Condition::Time { window: None, .. } => Ok(Sets::default()),
-            Condition::Undated => self.plain(&Posting::Undated),
+            Condition::Time { window: None, .. } => Ok(MatchSet::default()),
+            Condition::Undated => self.plain(&PostingKey::Undated),
             Condition::RecordedBy(names) => join(names, &mut |name| self.recorded_by(name, within)),
             Condition::ChangedBy(names) => join(names, &mut |name| self.changed_by(name, within)),
         }
     }
 
-    fn plain(&self, posting: &Posting) -> Result<Sets> {
-        Ok(Sets::shared(self.snapshot.posting(posting)?))
+    fn plain(&self, posting: &PostingKey) -> Result<MatchSet> {
+        Ok(MatchSet::shared(self.snapshot.posting(posting)?))
     }
 
     /// A posting with its doubtful part.
-    pub fn doubting(&self, posting: impl Fn(bool) -> Posting) -> Result<Sets> {
+    pub fn doubting(&self, posting: impl Fn(bool) -> PostingKey) -> Result<MatchSet> {
         let (all, doubtful) =
             (self.snapshot.posting(&posting(false))?, self.snapshot.posting(&posting(true))?);
-        Ok(Sets::with_doubt(&all, &doubtful))
+        Ok(MatchSet::with_doubt(&all, &doubtful))
     }
 
     // ---- entities and documents ----
 
-    fn names(&self, place: NamePlace, entity: Ordinal, exactly: bool) -> Result<Sets> {
+    fn names(&self, place: NamePlace, entity: Ordinal, exactly: bool) -> Result<MatchSet> {
         let posting = move |entity, doubtful| match place {
-            NamePlace::About => Posting::About { entity, doubtful },
-            NamePlace::AscribedTo => Posting::AscribedTo { entity, doubtful },
-            NamePlace::AddressedTo => Posting::Audience { entity, doubtful },
-            NamePlace::SaidAt => Posting::SaidAt { entity, doubtful },
+            NamePlace::About => PostingKey::About { entity, doubtful },
+            NamePlace::AscribedTo => PostingKey::AscribedTo { entity, doubtful },
+            NamePlace::AddressedTo => PostingKey::Audience { entity, doubtful },
+            NamePlace::SaidAt => PostingKey::SaidAt { entity, doubtful },
         };
         if exactly {
             return self.doubting(|doubtful| posting(entity, doubtful));
@@ -243,7 +245,7 @@ impl<'e, 's> Evaluator<'e, 's> {
     }
 
     /// What holds of any of a closure's entities; certain where the way to the entity is.
-    pub fn union(&self, closure: &Closure, each: impl Fn(Ordinal) -> Result<Sets>) -> Result<Sets> {
+    pub fn union(&self, closure: &Closure, each: impl Fn(Ordinal) -> Result<MatchSet>) -> Result<MatchSet> {
         let (mut possible, mut certain, mut doubtless) = (Vec::new(), Vec::new(), true);
         for entity in &closure.possible {
             let sets = each(entity)?;
@@ -256,12 +258,12 @@ impl<'e, 's> Evaluator<'e, 's> {
         }
         let union = |parts: &[Rc<RoaringBitmap>]| parts.iter().map(|part| &**part).union();
         if doubtless {
-            return Ok(Sets::plain(union(&possible)));
+            return Ok(MatchSet::plain(union(&possible)));
         }
-        Ok(Sets::new(union(&possible), union(&certain)))
+        Ok(MatchSet::new(union(&possible), union(&certain)))
     }
 
-    fn cites(&self, documents: &Documents, read: bool) -> Result<Sets> {
+    fn cites(&self, documents: &Documents, read: bool) -> Result<MatchSet> {
         let mut wanted = WantedSources::new(self.snapshot);
         documents.sources.iter().for_each(|source| wanted.put(*source, true));
         for publisher in &documents.publishers {
@@ -274,7 +276,7 @@ impl<'e, 's> Evaluator<'e, 's> {
 
     /// The claims with any of these sources as the document read, or anywhere in their chains: by the postings of few
     /// sources, by the chains of all claims for many.
-    fn naming_any(&self, wanted: &WantedSources, read: bool) -> Result<Sets> {
+    fn naming_any(&self, wanted: &WantedSources, read: bool) -> Result<MatchSet> {
         if wanted.count() > u64::from(self.snapshot.slots() / self.thresholds.claims_per_source) {
             return self.with_chains(wanted, read);
         }
@@ -287,10 +289,10 @@ impl<'e, 's> Evaluator<'e, 's> {
             possible.push(found.possible);
         }
         let union = |parts: &[Rc<RoaringBitmap>]| parts.iter().map(|part| &**part).union();
-        Ok(Sets::new(union(&possible), union(&certain)))
+        Ok(MatchSet::new(union(&possible), union(&certain)))
     }
 
-    fn with_chains(&self, wanted: &WantedSources, read: bool) -> Result<Sets> {
+    fn with_chains(&self, wanted: &WantedSources, read: bool) -> Result<MatchSet> {
         let (mut possible, mut certain) = (Vec::new(), Vec::new());
         let mut chains = self.snapshot.chains();
         for slot in 0..self.snapshot.slots() {
@@ -313,22 +315,22 @@ impl<'e, 's> Evaluator<'e, 's> {
             }
         }
         let bitmap = |slots| RoaringBitmap::from_sorted_iter(slots).expect("slots rise");
-        Ok(Sets::new(bitmap(possible), bitmap(certain)))
+        Ok(MatchSet::new(bitmap(possible), bitmap(certain)))
     }
 
     /// The claims with this source as the document read, or anywhere in their chains.
-    pub fn naming(&self, source: Ordinal, read: bool) -> Result<Sets> {
-        let sets = self.doubting(|doubtful| Posting::Read { source, doubtful })?;
+    pub fn naming(&self, source: Ordinal, read: bool) -> Result<MatchSet> {
+        let sets = self.doubting(|doubtful| PostingKey::Read { source, doubtful })?;
         if read {
             return Ok(sets);
         }
-        Ok(sets.or(&self.doubting(|doubtful| Posting::Via { source, doubtful })?))
+        Ok(sets.or(&self.doubting(|doubtful| PostingKey::Via { source, doubtful })?))
     }
 
     /// A publisher's sources, and whether they certainly are.
     pub fn published_by(&self, publisher: Ordinal) -> Result<Vec<(Ordinal, bool)>> {
         let mut found = Vec::new();
-        for source in &*self.snapshot.posting(&Posting::PublishedBy(publisher))? {
+        for source in &*self.snapshot.posting(&PostingKey::PublishedBy(publisher))? {
             if let Facts::Source { publisher: Some(named), .. } =
                 self.snapshot.facts_of(RecordType::Source, source)?
                 && named.ordinal == publisher
@@ -340,10 +342,10 @@ impl<'e, 's> Evaluator<'e, 's> {
     }
 
     /// The fields that a claim has itself, or that any document it was read in has: a fact of the record, without doubt.
-    fn with(&self, field: Field) -> Result<Sets> {
+    fn with(&self, field: Field) -> Result<MatchSet> {
         match field {
             Field::Links => {
-                let mut sets = Sets::default();
+                let mut sets = MatchSet::default();
                 for relation in Relation::ALL {
                     sets = sets.or(&self.linked(relation, true, None)?);
                     sets = sets.or(&self.linked(relation, false, None)?);
@@ -357,14 +359,14 @@ impl<'e, 's> Evaluator<'e, 's> {
             | Field::Publisher
             | Field::Published => {
                 let mut wanted = WantedSources::new(self.snapshot);
-                for source in &*self.snapshot.posting(&Posting::SourceWith(field))? {
+                for source in &*self.snapshot.posting(&PostingKey::SourceWith(field))? {
                     if self.source_has(source, field)? {
                         wanted.put(source, true);
                     }
                 }
-                Ok(Sets::shared(self.naming_any(&wanted, true)?.possible))
+                Ok(MatchSet::shared(self.naming_any(&wanted, true)?.possible))
             }
-            _ => self.plain(&Posting::With(field)),
+            _ => self.plain(&PostingKey::With(field)),
         }
     }
 
@@ -386,7 +388,7 @@ impl<'e, 's> Evaluator<'e, 's> {
 
     // ---- texts ----
 
-    fn containing(&self, phrase: &Phrase, exactly: bool, within: &RoaringBitmap) -> Result<Sets> {
+    fn containing(&self, phrase: &Phrase, exactly: bool, within: &RoaringBitmap) -> Result<MatchSet> {
         let mut found = within.clone();
         if exactly {
             self.cut_to_words(&phrase.text, &mut found)?;
@@ -396,12 +398,12 @@ impl<'e, 's> Evaluator<'e, 's> {
                 found &= self.inflected(&token, phrase)?;
             }
         }
-        Ok(Sets::plain(found))
+        Ok(MatchSet::plain(found))
     }
 
     /// Leaves the claims in which every word of the phrase stands.
     fn cut_to_words(&self, phrase: &str, found: &mut RoaringBitmap) -> Result<()> {
-        let having = |word: &str| self.snapshot.posting(&Posting::Word(fold(word)));
+        let having = |word: &str| self.snapshot.posting(&PostingKey::Word(fold(word)));
         for word in one_kind_of_quotation_mark(phrase).unicode_words() {
             if !word.contains(QUOTATION_MARK) {
                 *found &= &*having(word)?;
@@ -423,10 +425,10 @@ impl<'e, 's> Evaluator<'e, 's> {
 
     /// The claims with a word in any inflection: in the language of the phrase, else in whichever it may be in.
     pub(super) fn inflected(&self, token: &Word, phrase: &Phrase) -> Result<RoaringBitmap> {
-        let mut found = (*self.snapshot.posting(&Posting::Word(token.folded.clone()))?).clone();
+        let mut found = (*self.snapshot.posting(&PostingKey::Word(token.folded.clone()))?).clone();
         for stemming in self.stemmings(phrase.lang.as_ref(), &token.written)? {
             let stem = stemming.stemmer().stem(&token.written);
-            found |= &*self.snapshot.posting(&Posting::Stem(stemming.tag.to_owned(), stem))?;
+            found |= &*self.snapshot.posting(&PostingKey::Stem(stemming.tag.to_owned(), stem))?;
         }
         Ok(found)
     }
@@ -484,16 +486,16 @@ impl<'e, 's> Evaluator<'e, 's> {
         )
     }
 
-    fn linked(&self, relation: Relation, outgoing: bool, other: Option<&LinkedTo>) -> Result<Sets> {
+    fn linked(&self, relation: Relation, outgoing: bool, other: Option<&LinkedTo>) -> Result<MatchSet> {
         let links = self.links(relation, outgoing)?;
         let others = match other {
-            None | Some(LinkedTo::Claims(None)) => return Ok(Sets::plain(links.here().collect())),
+            None | Some(LinkedTo::Claims(None)) => return Ok(MatchSet::plain(links.here().collect())),
             Some(LinkedTo::Claim(claim)) => {
-                Sets::plain(self.snapshot.slot_of(*claim, self.retracted)?.into_iter().collect())
+                MatchSet::plain(self.snapshot.slot_of(*claim, self.retracted)?.into_iter().collect())
             }
             Some(LinkedTo::Claims(Some(resolved))) => self.all(resolved)?,
         };
-        let mut found = Unsorted::default();
+        let mut found = MatchSetBuilder::default();
         for there in &*others.possible & links.ends() {
             let certain = others.certain.contains(there);
             links.from(there).for_each(|here| found.push(here, certain));
@@ -503,10 +505,10 @@ impl<'e, 's> Evaluator<'e, 's> {
 
     // ---- time ----
 
-    fn time(&self, of: TimeOf, window: Window, within: &RoaringBitmap) -> Result<Sets> {
+    fn time(&self, of: TimeOf, window: Window, within: &RoaringBitmap) -> Result<MatchSet> {
         match of {
             TimeOf::Said => {
-                let said = self.snapshot.posting(&Posting::With(Field::Said))?;
+                let said = self.snapshot.posting(&PostingKey::With(Field::Said))?;
                 self.time(TimeOf::Claim, window, &(within & &*said))
             }
             TimeOf::Concerning => self.concerning(within, window),
@@ -535,27 +537,27 @@ impl<'e, 's> Evaluator<'e, 's> {
             (said_alone, self.retracted),
             |_| 0,
             || {
-                let undated = &*self.snapshot.posting(&Posting::Undated)? & &*self.universe()?;
+                let undated = &*self.snapshot.posting(&PostingKey::Undated)? & &*self.universe()?;
                 Ok(Rc::new(if said_alone { undated } else { undated - self.calendar()?.dated() }))
             },
         )
     }
 
     /// The claims by the dates that a bare time clause goes by.
-    pub(super) fn calendar(&self) -> Result<Rc<Calendar>> {
+    pub(super) fn calendar(&self) -> Result<Rc<DateIndex>> {
         self.kept().calendar.get(
             (),
             |_| 0,
             || {
                 let dates = self.snapshot.dates()?;
-                Ok(Rc::new(Calendar::new((0..).zip(dates.iter().copied()))))
+                Ok(Rc::new(DateIndex::new((0..).zip(dates.iter().copied()))))
             },
         )
     }
 
     /// By what time claims concern: whole months from their postings, then claim by claim.
-    fn concerning(&self, within: &RoaringBitmap, window: Window) -> Result<Sets> {
-        let mut candidates = (*self.snapshot.posting(&Posting::ConcernsWide)?).clone();
+    fn concerning(&self, within: &RoaringBitmap, window: Window) -> Result<MatchSet> {
+        let mut candidates = (*self.snapshot.posting(&PostingKey::ConcernsWide)?).clone();
         let [touched, _] = window.months();
         for (month, values) in &*self.snapshot.concerning()? {
             if touched.contains(month) {
@@ -564,7 +566,7 @@ impl<'e, 's> Evaluator<'e, 's> {
         }
         candidates &= within;
         let mut concerns = self.snapshot.concerns();
-        let mut found = Unsorted::default();
+        let mut found = MatchSetBuilder::default();
         for slot in candidates {
             let (column, place) = concerns.at(slot)?;
             if let Some(dating) = column.0[place].filter(|dating| window.can_hold(*dating)) {
@@ -574,7 +576,7 @@ impl<'e, 's> Evaluator<'e, 's> {
         Ok(found.sets())
     }
 
-    fn published(&self, window: Window) -> Result<Sets> {
+    fn published(&self, window: Window) -> Result<MatchSet> {
         let mut wanted = WantedSources::new(self.snapshot);
         for (source, facts) in (0..).zip(&*self.snapshot.facts(RecordType::Source)?) {
             if let Some(published) = facts.published().filter(|published| window.can_hold(*published)) {
@@ -600,8 +602,8 @@ pub(super) fn words_of(phrase: &Phrase) -> Vec<Word> {
 }
 
 /// Those of these claims whose date can lie in a window, and those whose date certainly does.
-fn one_by_one(slots: &RoaringBitmap, window: Window, date: impl Fn(Slot) -> Option<ClaimDate>) -> Sets {
-    let mut found = Unsorted::default();
+fn one_by_one(slots: &RoaringBitmap, window: Window, date: impl Fn(Slot) -> Option<ClaimDate>) -> MatchSet {
+    let mut found = MatchSetBuilder::default();
     for slot in slots {
         if let Some(date) = date(slot).filter(|date| window.can_hold(date.dating)) {
             found.push(slot, date.certain && window.holds(date.dating));
@@ -621,8 +623,10 @@ fn described(resolved: &Resolved) -> (String, String) {
 }
 
 /// The parts of a list of operands, joined as sets.
-pub fn join<T>(operands: &Operands<T>, each: &mut impl FnMut(&T) -> Result<Sets>) -> Result<Sets> {
-    let all = |parts: Vec<Sets>| parts.into_iter().reduce(|one, other| one.and(&other)).unwrap_or_default();
-    let any = |parts: Vec<Sets>| parts.into_iter().reduce(|one, other| one.or(&other)).unwrap_or_default();
+pub fn join<T>(operands: &Operands<T>, each: &mut impl FnMut(&T) -> Result<MatchSet>) -> Result<MatchSet> {
+    let all =
+        |parts: Vec<MatchSet>| parts.into_iter().reduce(|one, other| one.and(&other)).unwrap_or_default();
+    let any =
+        |parts: Vec<MatchSet>| parts.into_iter().reduce(|one, other| one.or(&other)).unwrap_or_default();
     combine(operands, each, &all, &any)
 }

@@ -21,7 +21,7 @@ use crate::query::resolved::{
 };
 use crate::query::time::{Clock, Window};
 use crate::store::index::keys::{Ordinal, Slot};
-use crate::store::index::versions::Act;
+use crate::store::index::versions::ChangeKind;
 
 /// How many steps of a way are named.
 const MOST_STEPS: usize = 10;
@@ -475,10 +475,10 @@ impl Why<'_, '_> {
         let mut lines = Vec::new();
         for (act, sequence) in versions.unwrap_or_default() {
             let done = match act {
-                Act::Added => "recorded",
-                Act::Corrected => "corrected",
-                Act::Retracted => "retracted",
-                Act::Restored => "restored",
+                ChangeKind::Added => "recorded",
+                ChangeKind::Corrected => "corrected",
+                ChangeKind::Retracted => "retracted",
+                ChangeKind::Restored => "restored",
             };
             let by = self.evaluator.recorded_at(sequence)?.by;
             lines.push(format!("it was {done} by {by} in transaction {sequence}"));

@@ -15,7 +15,7 @@ use crate::query::answer::{
 };
 use crate::query::count::Counted as Counts;
 use crate::query::evaluate::Evaluator;
-use crate::query::match_set::Sets;
+use crate::query::match_set::MatchSet;
 use crate::query::resolve::{Params, Resolver};
 use crate::query::resolved::{Condition, Likeness, Resolved};
 use crate::query::sort;
@@ -239,7 +239,7 @@ impl<'a, 's> Asking<'a, 's> {
     fn order(
         &self,
         evaluator: &Evaluator<'_, '_>,
-        sets: &Sets,
+        sets: &MatchSet,
         order: Option<&Order>,
         likeness: &HashMap<Slot, f64>,
         most: usize,
@@ -259,7 +259,7 @@ impl<'a, 's> Asking<'a, 's> {
         &self,
         evaluator: &Evaluator<'_, '_>,
         resolved: &Resolved,
-        sets: &Sets,
+        sets: &MatchSet,
         shaping: &Shaping,
     ) -> Result<LeftOut> {
         let retracted = self.snapshot.retracted()?;
@@ -283,7 +283,7 @@ impl<'a, 's> Asking<'a, 's> {
         &self,
         evaluator: &Evaluator<'_, '_>,
         resolved: &Resolved,
-        sets: &Sets,
+        sets: &MatchSet,
     ) -> Result<usize> {
         let mut said_alone = None;
         let timeless = without_time(resolved, &mut said_alone);

@@ -15,7 +15,7 @@ use crate::model::RecordType;
 use crate::model::problem::Result;
 use crate::model::text::{Lang, Stems, Token, first_letters, fold, token, tokens, written_words};
 use crate::store::Snapshot;
-use crate::store::index::keys::{Posting, Slot};
+use crate::store::index::keys::{PostingKey, Slot};
 
 /// How many claims are like a text: the likest of those that the rest of the question leaves.
 pub const MOST: usize = 100;
@@ -103,7 +103,7 @@ impl Evaluator<'_, '_> {
     fn word_asked(&self, written: &str, phrase: &Phrase) -> Result<Asked> {
         let word = Word { written: written.to_owned(), folded: fold(written) };
         let beginning = first_letters(&word.folded);
-        let untold = self.snapshot.posting(&Posting::Beginning(beginning.to_owned()))?;
+        let untold = self.snapshot.posting(&PostingKey::Beginning(beginning.to_owned()))?;
         let mut having = self.inflected(&word, phrase)?;
         having |= &*untold;
         let beginning = begins(&word.folded);
@@ -118,8 +118,9 @@ impl Evaluator<'_, '_> {
     fn two_words(&self, word: &str) -> Result<Option<[String; 2]>> {
         let cuts: Vec<usize> = word.char_indices().map(|(at, _)| at).collect();
         let inner = cuts.get(SHORTEST_PART..cuts.len().saturating_sub(SHORTEST_PART - 1)).unwrap_or(&[]);
-        let having =
-            |word: &str| -> Result<u64> { Ok(self.snapshot.posting(&Posting::Word(word.to_owned()))?.len()) };
+        let having = |word: &str| -> Result<u64> {
+            Ok(self.snapshot.posting(&PostingKey::Word(word.to_owned()))?.len())
+        };
         let mut best = (0, None);
         for at in inner {
             let (one, other) = word.split_at(*at);
@@ -150,7 +151,7 @@ impl Evaluator<'_, '_> {
             tag,
             |_| 0,
             || {
-                let prefix = Posting::Stem(tag.to_owned(), String::new()).key();
+                let prefix = PostingKey::Stem(tag.to_owned(), String::new()).key();
                 // The key of a stem goes on behind the language; what ends the empty stem is no part of it.
                 let mut keys = self.snapshot.posting_keys(&prefix[..prefix.len() - 1]);
                 Ok(keys.next().transpose()?.is_some())
@@ -220,7 +221,7 @@ impl Evaluator<'_, '_> {
         let words = |phrase: &Phrase| -> Result<HashMap<String, f64>> {
             let mut words = HashMap::new();
             for token in tokens(&phrase.text, phrase.lang.as_ref()) {
-                let posting = Posting::Word(token.folded.clone());
+                let posting = PostingKey::Word(token.folded.clone());
                 let rarity = ranking::rarity(self.universe()?.len(), self.snapshot.posting(&posting)?.len());
                 words.insert(token.stem.map_or(token.folded, |(_, stem)| stem), rarity.max(0.1));
             }

@@ -17,7 +17,7 @@ use crate::model::{Entity, Kind, Problem, RecordType, Source, Span};
 use crate::query::execute::{Asking, page, showable};
 use crate::query::lookup::stand_together;
 use crate::store::Snapshot;
-use crate::store::index::keys::{Ordinal, Posting};
+use crate::store::index::keys::{Ordinal, PostingKey};
 use roaring::RoaringBitmap;
 
 /// What a condition asks of an entity or a source.
@@ -101,8 +101,8 @@ pub(super) fn find(
         filters.push(filter(snapshot, resolver, listing.of, condition)?);
     }
     let (posting, record_type) = match listing.of {
-        ListingOf::Entities(kind) => (Posting::OfKind(kind), RecordType::Entity),
-        ListingOf::Sources => (Posting::All(RecordType::Source), RecordType::Source),
+        ListingOf::Entities(kind) => (PostingKey::OfKind(kind), RecordType::Entity),
+        ListingOf::Sources => (PostingKey::All(RecordType::Source), RecordType::Source),
     };
     let mut found = Vec::new();
     for ordinal in &*snapshot.posting(&posting)? {
@@ -217,7 +217,7 @@ fn citing(evaluator: &Evaluator<'_, '_>, documents: &super::resolved::Documents)
     let mut found = RoaringBitmap::new();
     for source in cited {
         let Some(cited) = evaluator.snapshot.source(source)? else { continue };
-        for candidate in &*evaluator.snapshot.posting(&Posting::Cites(source))? {
+        for candidate in &*evaluator.snapshot.posting(&PostingKey::Cites(source))? {
             let now = evaluator.snapshot.source(candidate)?;
             if now.is_some_and(|now| now.cites.iter().any(|reference| reference.id == cited.id)) {
                 found.insert(candidate);

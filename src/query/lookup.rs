@@ -9,8 +9,8 @@ use crate::model::record::RecordType;
 use crate::model::text::{beginning_of, few, fold, words};
 use crate::model::{Entity, Id, Key, Kind, Name, Problem};
 use crate::store::index::keys;
-use crate::store::index::keys::{Ordinal, Posting};
-use crate::store::index::versions::Act;
+use crate::store::index::keys::{Ordinal, PostingKey};
+use crate::store::index::versions::ChangeKind;
 use crate::store::{Snapshot, clock};
 
 /// How a name found its entity.
@@ -61,7 +61,7 @@ impl Names<'_, '_> {
     pub fn by_name(&self, text: &str) -> Result<Vec<Fit>> {
         let folded = fold(text);
         let mut fits = Vec::new();
-        for ordinal in &*self.snapshot.posting(&Posting::Name(folded.clone()))? {
+        for ordinal in &*self.snapshot.posting(&PostingKey::Name(folded.clone()))? {
             let Some(entity) = self.snapshot.entity(ordinal)? else { continue };
             let Some(place) = entity.names.iter().position(|name| fold(&name.text) == folded) else {
                 continue;
@@ -104,7 +104,7 @@ impl Names<'_, '_> {
     fn with_demonym(&self, text: &str) -> Result<Vec<Fit>> {
         let folded = fold(text);
         let mut fits = Vec::new();
-        for ordinal in &*self.snapshot.posting(&Posting::Demonym(folded.clone()))? {
+        for ordinal in &*self.snapshot.posting(&PostingKey::Demonym(folded.clone()))? {
             let Some(entity) = self.snapshot.entity(ordinal)? else { continue };
             if entity.demonyms.iter().any(|demonym| fold(&demonym.text) == folded) {
                 fits.push(Fit { ordinal, entity, found: Found::ByAlias });
@@ -116,7 +116,7 @@ impl Names<'_, '_> {
     /// The entities in one of whose names these words stand together.
     pub fn with_words(&self, wanted: &[String]) -> Result<Vec<Fit>> {
         let mut fits = Vec::new();
-        let Some(mut candidates) = self.all_of(wanted, Posting::NameWord)? else { return Ok(fits) };
+        let Some(mut candidates) = self.all_of(wanted, PostingKey::NameWord)? else { return Ok(fits) };
         for ordinal in std::mem::take(&mut candidates) {
             let Some(entity) = self.snapshot.entity(ordinal)? else { continue };
             if entity.names.iter().any(|name| stand_together(&name.text, wanted)) {
@@ -130,7 +130,7 @@ impl Names<'_, '_> {
     pub fn all_of(
         &self,
         wanted: &[String],
-        posting: fn(String) -> Posting,
+        posting: fn(String) -> PostingKey,
     ) -> Result<Option<roaring::RoaringBitmap>> {
         let mut found: Option<roaring::RoaringBitmap> = None;
         for word in wanted {
@@ -151,13 +151,13 @@ impl Names<'_, '_> {
             None => None,
         };
         let named = match of {
-            RecordType::Entity => self.snapshot.posting(&Posting::Name(fold(text)))?,
-            RecordType::Source => self.snapshot.posting(&Posting::Title(fold(text)))?,
+            RecordType::Entity => self.snapshot.posting(&PostingKey::Name(fold(text)))?,
+            RecordType::Source => self.snapshot.posting(&PostingKey::Title(fold(text)))?,
             _ => Rc::default(),
         };
         for ordinal in by_id.into_iter().chain(named.iter()) {
             let Some(version) = self.snapshot.version(of, ordinal)? else { continue };
-            if version.act == Act::Retracted {
+            if version.act == ChangeKind::Retracted {
                 let key = self.snapshot.content(version.content)?.key();
                 let at =
                     self.snapshot.transaction(version.sequence)?.map(|entry| clock::written(entry.stamp.at));
@@ -189,7 +189,7 @@ impl Names<'_, '_> {
         }
         let folded = fold(text);
         let mut found = Vec::new();
-        for ordinal in &*self.snapshot.posting(&Posting::Title(folded.clone()))? {
+        for ordinal in &*self.snapshot.posting(&PostingKey::Title(folded.clone()))? {
             let source = self.snapshot.source(ordinal)?;
             if source.is_some_and(|source| source.title.as_ref().is_some_and(|title| fold(title) == folded)) {
                 found.push(ordinal);
@@ -209,7 +209,7 @@ impl Names<'_, '_> {
         if !fits.is_empty() {
             return Ok(fits);
         }
-        for name in self.spelt_alike(text, &Posting::Name(String::new()))? {
+        for name in self.spelt_alike(text, &PostingKey::Name(String::new()))? {
             for fit in self.fitting(&name, accept)? {
                 if !fits.iter().any(|other| other.ordinal == fit.ordinal) {
                     fits.push(fit);
@@ -220,7 +220,7 @@ impl Names<'_, '_> {
     }
 
     /// The texts of one kind of posting that are spelt most alike, best first.
-    pub fn spelt_alike(&self, text: &str, kind: &Posting) -> Result<Vec<String>> {
+    pub fn spelt_alike(&self, text: &str, kind: &PostingKey) -> Result<Vec<String>> {
         let folded = fold(text);
         let mut alike = Alike::to(&folded);
         if alike.is_hopeless() {
@@ -240,7 +240,7 @@ impl Names<'_, '_> {
         if alike.is_hopeless() {
             return Ok(Vec::new());
         }
-        for ordinal in self.snapshot.posting(&Posting::All(record_type))?.iter().take(100_000) {
+        for ordinal in self.snapshot.posting(&PostingKey::All(record_type))?.iter().take(100_000) {
             if let Some(trail) = self.snapshot.trail(record_type, ordinal)? {
                 alike.weigh(&trail.key.name());
             }

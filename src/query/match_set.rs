@@ -1,4 +1,4 @@
-//! Sets of claim versions of which something can hold, and of which it certainly does.
+//! MatchSet of claim versions of which something can hold, and of which it certainly does.
 
 use std::rc::Rc;
 
@@ -6,34 +6,34 @@ use roaring::RoaringBitmap;
 
 /// `certain` lies within `possible`. Where there is no doubt at all, they are one and the same.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Sets {
+pub struct MatchSet {
     pub possible: Rc<RoaringBitmap>,
     pub certain: Rc<RoaringBitmap>,
 }
 
-impl Sets {
+impl MatchSet {
     /// Something that either holds or does not.
-    pub fn plain(set: RoaringBitmap) -> Sets {
-        Sets::shared(Rc::new(set))
+    pub fn plain(set: RoaringBitmap) -> MatchSet {
+        MatchSet::shared(Rc::new(set))
     }
 
-    pub fn shared(set: Rc<RoaringBitmap>) -> Sets {
-        Sets { certain: set.clone(), possible: set }
+    pub fn shared(set: Rc<RoaringBitmap>) -> MatchSet {
+        MatchSet { certain: set.clone(), possible: set }
     }
 
-    pub fn new(possible: RoaringBitmap, certain: RoaringBitmap) -> Sets {
+    pub fn new(possible: RoaringBitmap, certain: RoaringBitmap) -> MatchSet {
         if possible.len() == certain.len() {
-            return Sets::plain(possible);
+            return MatchSet::plain(possible);
         }
-        Sets { possible: Rc::new(possible), certain: Rc::new(certain) }
+        MatchSet { possible: Rc::new(possible), certain: Rc::new(certain) }
     }
 
     /// From a posting and its doubtful part.
-    pub fn with_doubt(all: &Rc<RoaringBitmap>, doubtful: &RoaringBitmap) -> Sets {
+    pub fn with_doubt(all: &Rc<RoaringBitmap>, doubtful: &RoaringBitmap) -> MatchSet {
         if doubtful.is_empty() {
-            return Sets::shared(all.clone());
+            return MatchSet::shared(all.clone());
         }
-        Sets { possible: all.clone(), certain: Rc::new(&**all - doubtful) }
+        MatchSet { possible: all.clone(), certain: Rc::new(&**all - doubtful) }
     }
 
     /// Whether nothing in it hangs on a doubt, as far as that can be told without counting.
@@ -43,35 +43,35 @@ impl Sets {
 
     /// The same where nothing in it is certain.
     #[must_use]
-    pub fn doubted(self) -> Sets {
-        Sets { possible: self.possible, certain: Rc::default() }
+    pub fn doubted(self) -> MatchSet {
+        MatchSet { possible: self.possible, certain: Rc::default() }
     }
 
     #[must_use]
-    pub fn within(&self, set: &RoaringBitmap) -> Sets {
+    pub fn within(&self, set: &RoaringBitmap) -> MatchSet {
         self.both(|of| of & set)
     }
 
     #[must_use]
-    pub fn without(&self, set: &RoaringBitmap) -> Sets {
+    pub fn without(&self, set: &RoaringBitmap) -> MatchSet {
         self.both(|of| of - set)
     }
 
-    fn both(&self, change: impl Fn(&RoaringBitmap) -> RoaringBitmap) -> Sets {
+    fn both(&self, change: impl Fn(&RoaringBitmap) -> RoaringBitmap) -> MatchSet {
         let possible = Rc::new(change(&self.possible));
         if self.is_doubtless() {
-            return Sets::shared(possible);
+            return MatchSet::shared(possible);
         }
-        Sets { possible, certain: Rc::new(change(&self.certain)) }
+        MatchSet { possible, certain: Rc::new(change(&self.certain)) }
     }
 
     #[must_use]
-    pub fn and(&self, other: &Sets) -> Sets {
+    pub fn and(&self, other: &MatchSet) -> MatchSet {
         self.joined(other, |one, other| one & other)
     }
 
     #[must_use]
-    pub fn or(&self, other: &Sets) -> Sets {
+    pub fn or(&self, other: &MatchSet) -> MatchSet {
         if self.possible.is_empty() {
             return other.clone();
         }
@@ -81,17 +81,21 @@ impl Sets {
         self.joined(other, |one, other| one | other)
     }
 
-    fn joined(&self, other: &Sets, join: impl Fn(&RoaringBitmap, &RoaringBitmap) -> RoaringBitmap) -> Sets {
+    fn joined(
+        &self,
+        other: &MatchSet,
+        join: impl Fn(&RoaringBitmap, &RoaringBitmap) -> RoaringBitmap,
+    ) -> MatchSet {
         let possible = Rc::new(join(&self.possible, &other.possible));
         if self.is_doubtless() && other.is_doubtless() {
-            return Sets::shared(possible);
+            return MatchSet::shared(possible);
         }
-        Sets { possible, certain: Rc::new(join(&self.certain, &other.certain)) }
+        MatchSet { possible, certain: Rc::new(join(&self.certain, &other.certain)) }
     }
 
     /// Whatever the truth is.
     #[must_use]
-    pub fn certainly(self) -> Sets {
-        Sets::shared(self.certain)
+    pub fn certainly(self) -> MatchSet {
+        MatchSet::shared(self.certain)
     }
 }

@@ -1,17 +1,17 @@
 //! From a syntax tree to an answer: names are looked up, clauses become sets of claims, rows are read.
 //!
-//! - [`names`]: finding records by what they are called
-//! - [`resolve`]: syntax tree → [`resolved`] question
-//! - [`plan`]: in which order its parts are asked
-//! - [`evaluate`], [`speakers`], [`recorded`], [`like`]: the claims of which it holds, as [`sets`]
+//! - [`execute`]: all of it in one call; [`mod@answer`]: what comes out
+//! - [`lookup`]: finding records by what they are called
+//! - [`resolve`]: syntax tree → [`resolved`] question; `parameters`: the values of its `$names`
+//! - [`plan`]: in which order its parts are asked (the optimiser)
+//! - [`evaluate`], [`speakers`], `attested_roles`, [`verdicts`], [`transactions`], [`like`]: the claims of which it holds,
+//!   each as a [`match_set`]
 //! - [`sort`], [`count`], [`rows`]: their order, their counts, what is shown of them
 //! - [`listing`], [`show`]: records themselves
+//! - [`shared_sets`]: what questions of one snapshot have in common, found once
 //! - [`thresholds`]: from how many claims on one way of answering is quicker than another
 //! - [`explain`]: how a question was understood, and why it has no answer
-//! - `values`: a question with the values of its `$names`
-//! - [`why`]: why a claim is in an answer
-//! - [`ask`]: all of it in one call
-//! - [`mod@answer`]: what comes out
+//! - [`evidence`]: why a claim is in an answer
 
 pub mod answer;
 mod attested_roles;

@@ -16,8 +16,8 @@ use crate::model::{
     Assessment, Author, Citation, Claim, Date, Dating, Entity, Id, Interval, Key, Kind, Problem, Record,
     RecordType, Ref, Source, Speaker, Standing,
 };
-use crate::store::index::keys::{Ordinal, Posting, Slot};
-use crate::store::index::versions::{Act, Trail, Version};
+use crate::store::index::keys::{Ordinal, PostingKey, Slot};
+use crate::store::index::versions::{ChangeKind, Version, VersionHistory};
 use crate::store::snapshot::ClaimDate;
 
 impl Evaluator<'_, '_> {
@@ -240,7 +240,7 @@ impl Evaluator<'_, '_> {
 
     fn assessments_of(&self, claim: Ordinal) -> Result<Vec<AssessmentView>> {
         let mut found = Vec::new();
-        if !self.snapshot.posting(&Posting::AssessedClaims)?.contains(claim) {
+        if !self.snapshot.posting(&PostingKey::AssessedClaims)?.contains(claim) {
             return Ok(found);
         }
         for (assessment, standing) in self.judged(claim)? {
@@ -254,7 +254,7 @@ impl Evaluator<'_, '_> {
     fn judged(&self, claim: Ordinal) -> Result<Vec<(Arc<Assessment>, Standing)>> {
         let mut judged = Vec::new();
         let mut of_checkers: BTreeMap<Id, Vec<usize>> = BTreeMap::new();
-        for ordinal in &*self.snapshot.posting(&Posting::AssessmentOf(claim))? {
+        for ordinal in &*self.snapshot.posting(&PostingKey::AssessmentOf(claim))? {
             if let Some(assessment) = self.snapshot.assessment(ordinal)? {
                 of_checkers.entry(assessment.by.id.clone()).or_default().push(judged.len());
                 judged.push((assessment, Standing::Stands));
@@ -303,11 +303,11 @@ impl Evaluator<'_, '_> {
     /// The links from and to a claim whose other end is in force.
     fn links_of(&self, claim: Ordinal) -> Result<Vec<LinkView>> {
         let mut found = Vec::new();
-        if !self.snapshot.posting(&Posting::LinkedClaims)?.contains(claim) {
+        if !self.snapshot.posting(&PostingKey::LinkedClaims)?.contains(claim) {
             return Ok(found);
         }
         for outgoing in [true, false] {
-            let posting = if outgoing { Posting::LinkFrom(claim) } else { Posting::LinkTo(claim) };
+            let posting = if outgoing { PostingKey::LinkFrom(claim) } else { PostingKey::LinkTo(claim) };
             for ordinal in &*self.snapshot.posting(&posting)? {
                 let Some(link) = self.snapshot.link(ordinal)? else { continue };
                 let other = if outgoing { &link.to } else { &link.from };
@@ -340,8 +340,8 @@ impl Evaluator<'_, '_> {
         ordinal: Ordinal,
     ) -> Result<(Recorded, Option<Recorded>, Option<Retracted>)> {
         let life = self.snapshot.versions(record_type, ordinal, |versions| {
-            let corrected = versions.iter().rev().find(|version| version.act == Act::Corrected);
-            let retracted = versions.last().filter(|version| version.act == Act::Retracted);
+            let corrected = versions.iter().rev().find(|version| version.act == ChangeKind::Corrected);
+            let retracted = versions.last().filter(|version| version.act == ChangeKind::Retracted);
             let first = versions.first().map(|version| version.sequence);
             (first, corrected.map(|version| version.sequence), retracted.cloned())
         });
@@ -356,7 +356,7 @@ impl Evaluator<'_, '_> {
     }
 
     /// The versions that are known at the moment asked about.
-    pub fn versions_until_now<'t>(&self, trail: &'t Trail) -> &'t [Version] {
+    pub fn versions_until_now<'t>(&self, trail: &'t VersionHistory) -> &'t [Version] {
         let known =
             trail.versions.iter().take_while(|version| version.sequence <= self.snapshot.sequence()).count();
         &trail.versions[..known]

@@ -9,41 +9,41 @@ use roaring::RoaringBitmap;
 
 use crate::model::{Id, Interval, RecordType, Relation};
 use crate::query::answer::{EntityView, SourceView};
-use crate::query::match_set::Sets;
+use crate::query::match_set::MatchSet;
 use crate::query::ranking::Lengths;
 use crate::query::resolved::Condition;
 use crate::query::time::Window;
 use crate::query::verdicts::Standings;
 use crate::store::Snapshot;
-use crate::store::cache::Kept;
+use crate::store::cache::Cache;
 use crate::store::index::keys::{Ordinal, Slot};
 use crate::store::snapshot::ClaimDate;
 
 /// What is kept of a moment, each for claims in force (`false`) and for retracted ones with them (`true`).
 #[derive(Default)]
-pub struct OfMoment {
-    pub slots: Kept<bool, Rc<SlotsOfClaims>>,
+pub struct SharedSets {
+    pub slots: Cache<bool, Rc<SlotsOfClaims>>,
     /// Which of each checker's verdicts stand.
-    pub standings: Kept<(), Rc<Standings>>,
-    pub links: Kept<(Relation, bool, bool), Rc<Links>>,
-    pub calendar: Kept<(), Rc<Calendar>>,
+    pub standings: Cache<(), Rc<Standings>>,
+    pub links: Cache<(Relation, bool, bool), Rc<Links>>,
+    pub calendar: Cache<(), Rc<DateIndex>>,
     /// Who speaks where no speaker is recorded.
-    pub implied: Kept<(), Rc<Implied>>,
-    pub universes: Kept<bool, Rc<RoaringBitmap>>,
-    pub clauses: Clauses,
+    pub implied: Cache<(), Rc<Implied>>,
+    pub universes: Cache<bool, Rc<RoaringBitmap>>,
+    pub clauses: ClauseCache,
     /// The claims without a date: of saying alone, or of publication either.
-    pub dateless: Kept<(bool, bool), Rc<RoaringBitmap>>,
+    pub dateless: Cache<(bool, bool), Rc<RoaringBitmap>>,
     /// Whether there are texts in a language that can be stemmed.
-    pub stemmed: Kept<&'static str, bool>,
-    pub lengths: Kept<(), Rc<Lengths>>,
+    pub stemmed: Cache<&'static str, bool>,
+    pub lengths: Cache<(), Rc<Lengths>>,
     /// Entities as they are shown.
-    pub views: Kept<Id, EntityView>,
+    pub views: Cache<Id, EntityView>,
     /// Sources as they are shown.
-    pub sources: Kept<Id, SourceView>,
+    pub sources: Cache<Id, SourceView>,
 }
 
 /// What is kept of the moment of a snapshot.
-pub fn of(snapshot: &Snapshot<'_>) -> Rc<OfMoment> {
+pub fn of(snapshot: &Snapshot<'_>) -> Rc<SharedSets> {
     snapshot.moment().kept()
 }
 
@@ -51,7 +51,7 @@ pub fn of(snapshot: &Snapshot<'_>) -> Rc<OfMoment> {
 #[derive(Default)]
 pub struct Implied {
     /// The claims of each who speaks.
-    pub claims: HashMap<Ordinal, Sets>,
+    pub claims: HashMap<Ordinal, MatchSet>,
     /// By the slot of a claim: the first that speaks.
     first: Vec<Ordinal>,
     /// Those that speak beside the first.
@@ -131,7 +131,7 @@ impl Links {
 }
 
 /// Claims by the months of their dates, as instants.
-pub struct Calendar {
+pub struct DateIndex {
     /// By the month of the latest bound, counted from year 0; unbounded ones in the last.
     months: Vec<(i64, RoaringBitmap)>,
     /// The same by years.
@@ -144,9 +144,9 @@ pub struct Calendar {
     dated: RoaringBitmap,
 }
 
-impl Calendar {
+impl DateIndex {
     /// From the date of each claim.
-    pub fn new(dates: impl Iterator<Item = (Slot, Option<ClaimDate>)>) -> Calendar {
+    pub fn new(dates: impl Iterator<Item = (Slot, Option<ClaimDate>)>) -> DateIndex {
         let mut months: HashMap<i64, Vec<Slot>, RandomState> = HashMap::default();
         let (mut wide, mut doubtful, mut dated) = (Vec::new(), Vec::new(), Vec::new());
         let mut last: Option<(Interval, i64, bool)> = None;
@@ -182,7 +182,7 @@ impl Calendar {
                 _ => years.push((year, slots.clone())),
             }
         }
-        Calendar { months, years, wide: bitmap(wide), doubtful: bitmap(doubtful), dated: bitmap(dated) }
+        DateIndex { months, years, wide: bitmap(wide), doubtful: bitmap(doubtful), dated: bitmap(dated) }
     }
 
     pub fn dated(&self) -> &RoaringBitmap {
@@ -213,7 +213,7 @@ impl Calendar {
     }
 
     /// Those that lie in a window, whatever their day, and those of which the day must tell.
-    pub fn touching(&self, window: Window) -> (Sets, RoaringBitmap) {
+    pub fn touching(&self, window: Window) -> (MatchSet, RoaringBitmap) {
         let [touched, inner] = window.months();
         let (mut inside, mut at_the_edge) = (RoaringBitmap::new(), self.wide.clone());
         for (month, slots) in &self.months {
@@ -226,7 +226,7 @@ impl Calendar {
         }
         inside -= &self.wide;
         let certain = &inside - &self.doubtful;
-        (Sets::new(inside, certain), at_the_edge)
+        (MatchSet::new(inside, certain), at_the_edge)
     }
 }
 
@@ -266,12 +266,12 @@ impl WantedSources {
 
 /// Claims as they are found, in any order, with whether each certainly is one.
 #[derive(Default)]
-pub struct Unsorted {
+pub struct MatchSetBuilder {
     possible: Vec<Slot>,
     certain: Vec<Slot>,
 }
 
-impl Unsorted {
+impl MatchSetBuilder {
     pub fn push(&mut self, slot: Slot, certain: bool) {
         self.possible.push(slot);
         if certain {
@@ -279,7 +279,7 @@ impl Unsorted {
         }
     }
 
-    pub fn sets(self) -> Sets {
+    pub fn sets(self) -> MatchSet {
         let bitmap = |mut slots: Vec<Slot>| {
             slots.sort_unstable();
             slots.dedup();
@@ -288,32 +288,32 @@ impl Unsorted {
         let possible = bitmap(self.possible);
         let certain = bitmap(self.certain);
         if possible.len() == certain.len() {
-            Sets { certain: possible.clone(), possible }
+            MatchSet { certain: possible.clone(), possible }
         } else {
-            Sets { possible, certain }
+            MatchSet { possible, certain }
         }
     }
 }
 
 /// Roughly what two sets weigh, in bytes.
-pub fn weigh(sets: &Sets) -> usize {
+pub fn weigh(sets: &MatchSet) -> usize {
     sets.possible.serialized_size() + if sets.is_doubtless() { 0 } else { sets.certain.serialized_size() }
 }
 
 /// A clause, whether retracted claims were asked with the others, and what it came to.
-type OfClause = (Condition, bool, Sets);
+type OfClause = (Condition, bool, MatchSet);
 
 /// What whole clauses came to, by their hashes.
 #[derive(Default)]
-pub struct Clauses {
+pub struct ClauseCache {
     hasher: RandomState,
-    kept: Kept<u64, Rc<Vec<OfClause>>>,
+    kept: Cache<u64, Rc<Vec<OfClause>>>,
     /// The hashes of those that were asked of a few claims.
-    asked: Kept<u64, ()>,
+    asked: Cache<u64, ()>,
 }
 
-impl Clauses {
-    pub fn get(&self, condition: &Condition, retracted: bool) -> Option<Sets> {
+impl ClauseCache {
+    pub fn get(&self, condition: &Condition, retracted: bool) -> Option<MatchSet> {
         let same = self.kept.known(&self.hasher.hash_one((condition, retracted)))?;
         let found = same.iter().find(|(other, with, _)| other == condition && *with == retracted);
         found.map(|(_, _, sets)| sets.clone())
@@ -327,7 +327,7 @@ impl Clauses {
         before
     }
 
-    pub fn put(&self, condition: &Condition, retracted: bool, sets: &Sets) {
+    pub fn put(&self, condition: &Condition, retracted: bool, sets: &MatchSet) {
         let hash = self.hasher.hash_one((condition, retracted));
         let mut same = self.kept.known(&hash).map_or(Vec::new(), |same| (*same).clone());
         same.push((condition.clone(), retracted, sets.clone()));
@@ -377,7 +377,7 @@ mod tests {
 
     /// Whole months must give what each date by itself gives.
     fn each_date_agrees(dates: &[Option<ClaimDate>], window: Window) {
-        let (inside, at_the_edge) = Calendar::new((0..).zip(dates.iter().copied())).touching(window);
+        let (inside, at_the_edge) = DateIndex::new((0..).zip(dates.iter().copied())).touching(window);
         for (slot, date) in (0..).zip(dates) {
             let can = date.is_some_and(|date| window.can_hold(date.dating));
             let does = date.is_some_and(|date| date.certain && window.holds(date.dating));
@@ -433,7 +433,7 @@ mod tests {
             most in 1..40_usize,
         ) {
             let certain = |date: &Date| ClaimDate { dating: date.dating(), said: true, certain: true };
-            let calendar = Calendar::new((0..).zip(dates.iter().map(|date| Some(certain(date)))));
+            let calendar = DateIndex::new((0..).zip(dates.iter().map(|date| Some(certain(date)))));
             let all: RoaringBitmap = (0..dates.len() as u32).collect();
             let newest = calendar.newest(&all, most as u64);
             let mut order: Vec<usize> = (0..dates.len()).collect();
@@ -452,7 +452,7 @@ mod tests {
         let of = |text: &str| Date::parse(text).unwrap();
         let dates = ["2024-01-20", "Y178956970", "Y178956971", "Y-178956971"]
             .map(|text| Some(ClaimDate { dating: of(text).dating(), said: true, certain: true }));
-        let calendar = Calendar::new((0..).zip(dates));
+        let calendar = DateIndex::new((0..).zip(dates));
         let found = |text: &str| {
             let window = Window::of(&of(text));
             let (inside, edge) = calendar.touching(window);

@@ -11,8 +11,8 @@ use crate::model::text::{beginning_of, few};
 use crate::model::{Entity, Id, Key, Kind, Problem, Record, RecordType};
 use crate::query::execute::Asking;
 use crate::query::lookup::{MOST_LISTED, Names, did_you_mean};
-use crate::store::index::keys::{Ordinal, Posting};
-use crate::store::index::versions::Act;
+use crate::store::index::keys::{Ordinal, PostingKey};
+use crate::store::index::versions::ChangeKind;
 
 impl Asking<'_, '_> {
     /// The record that a `show` or `history` means: by its id, else by a name; retracted ones too.
@@ -100,7 +100,7 @@ impl Asking<'_, '_> {
         }
         let mut holders = Vec::new();
         if entity.kind == Kind::Role {
-            for holder in &*self.snapshot.posting(&Posting::Holder(ordinal))? {
+            for holder in &*self.snapshot.posting(&PostingKey::Holder(ordinal))? {
                 let holds = |holder: &Entity| holder.roles.iter().any(|tenure| tenure.role.id == entity.id);
                 if self.snapshot.entity(holder)?.is_some_and(|holder| holds(&holder)) {
                     holders.extend(self.entity_name(holder)?);
@@ -148,10 +148,10 @@ impl Asking<'_, '_> {
                 when: evaluator.recorded_at(version.sequence)?,
                 why: stamp.and_then(|stamp| stamp.why),
                 act: match version.act {
-                    Act::Added => super::answer::Act::Added,
-                    Act::Corrected => super::answer::Act::Corrected,
-                    Act::Retracted => super::answer::Act::Retracted,
-                    Act::Restored => super::answer::Act::Restored,
+                    ChangeKind::Added => super::answer::ChangeKind::Added,
+                    ChangeKind::Corrected => super::answer::ChangeKind::Corrected,
+                    ChangeKind::Retracted => super::answer::ChangeKind::Retracted,
+                    ChangeKind::Restored => super::answer::ChangeKind::Restored,
                 },
                 because: self.snapshot.change(version.change)?.because().map(str::to_owned),
                 record: Arc::new(self.snapshot.content(version.content)?),

@@ -12,12 +12,12 @@ use crate::model::natural::Natural;
 use crate::model::problem::Result;
 use crate::model::record::Dated;
 use crate::model::{Interval, Problem, RecordType, Source};
-use crate::store::index::keys::{Posting, Slot};
+use crate::store::index::keys::{PostingKey, Slot};
 
 /// As the claims first came. `most`: how many of the first are wanted, as in all orders here.
 pub fn as_recorded(evaluator: &Evaluator<'_, '_>, slots: &RoaringBitmap, most: usize) -> Result<Vec<Slot>> {
     let snapshot = evaluator.snapshot;
-    if snapshot.posting(&Posting::Ended)?.is_empty() {
+    if snapshot.posting(&PostingKey::Ended)?.is_empty() {
         // No claim was ever corrected: their versions stand as the claims came.
         return Ok(slots.iter().take(most).collect());
     }

@@ -13,10 +13,10 @@ use crate::model::problem::Result;
 use crate::model::{Date, Entity, Id, Interval, Moment, RecordType};
 use crate::query::attested_roles::AskedRole;
 use crate::query::lookup::Names;
-use crate::query::match_set::Sets;
-use crate::query::shared_sets::{Implied, Unsorted};
+use crate::query::match_set::MatchSet;
+use crate::query::shared_sets::{Implied, MatchSetBuilder};
 use crate::store::Closure;
-use crate::store::index::keys::{Ordinal, Posting, Slot};
+use crate::store::index::keys::{Ordinal, PostingKey, Slot};
 use crate::store::index::versions::{Facts, Named};
 use crate::store::snapshot::ClaimDate;
 
@@ -85,7 +85,7 @@ fn last_certain(until: &Date) -> Moment {
 }
 
 impl Evaluator<'_, '_> {
-    pub(super) fn spoken_by(&self, speaker: &SpokenBy, within: &RoaringBitmap) -> Result<Sets> {
+    pub(super) fn spoken_by(&self, speaker: &SpokenBy, within: &RoaringBitmap) -> Result<MatchSet> {
         match speaker {
             SpokenBy::Itself(entity) => self.speaker(*entity),
             SpokenBy::Group(group) => {
@@ -95,7 +95,7 @@ impl Evaluator<'_, '_> {
             SpokenBy::Role(held) => self.by_holders(held, false, within),
             SpokenBy::Unnamed(Some(held)) => self.by_holders(held, true, within),
             SpokenBy::Unnamed(None) => {
-                let mut sets = Sets::default();
+                let mut sets = MatchSet::default();
                 for entity in &self.unnamed()? {
                     sets = sets.or(&self.speaker(entity)?);
                 }
@@ -103,7 +103,7 @@ impl Evaluator<'_, '_> {
             }
             SpokenBy::InRole(asked) => self.in_role(asked, within),
             SpokenBy::AnyoneNamed(words) => {
-                let mut sets = Sets::default();
+                let mut sets = MatchSet::default();
                 for fit in (Names { snapshot: self.snapshot }).with_words(words)? {
                     sets = sets.or(&self.speaker(fit.ordinal)?);
                 }
@@ -113,10 +113,10 @@ impl Evaluator<'_, '_> {
     }
 
     /// The claims of one entity: those recorded as its own, and those that the end of a chain gives it.
-    pub fn speaker(&self, entity: Ordinal) -> Result<Sets> {
-        let recorded = self.doubting(|doubtful| Posting::Speaker { entity, doubtful })?;
-        if self.snapshot.posting(&Posting::PublishedBy(entity))?.is_empty()
-            && self.snapshot.posting(&Posting::AuthoredBy(entity))?.is_empty()
+    pub fn speaker(&self, entity: Ordinal) -> Result<MatchSet> {
+        let recorded = self.doubting(|doubtful| PostingKey::Speaker { entity, doubtful })?;
+        if self.snapshot.posting(&PostingKey::PublishedBy(entity))?.is_empty()
+            && self.snapshot.posting(&PostingKey::AuthoredBy(entity))?.is_empty()
         {
             return Ok(recorded);
         }
@@ -131,10 +131,10 @@ impl Evaluator<'_, '_> {
             |_| 0,
             || {
                 let mut implied = Implied::default();
-                let mut found: HashMap<Ordinal, Unsorted> = HashMap::new();
+                let mut found: HashMap<Ordinal, MatchSetBuilder> = HashMap::new();
                 let all = self.snapshot.facts(RecordType::Source)?;
                 let mut chains = self.snapshot.chains();
-                let with_speakers = self.snapshot.posting(&Posting::With(Field::Speaker))?;
+                let with_speakers = self.snapshot.posting(&PostingKey::With(Field::Speaker))?;
                 let mut without = RoaringBitmap::new();
                 without.insert_range(0..self.snapshot.slots());
                 for slot in without - &*with_speakers {
@@ -158,19 +158,19 @@ impl Evaluator<'_, '_> {
         )
     }
 
-    fn by_organization(&self, organization: Ordinal, within: &RoaringBitmap) -> Result<Sets> {
+    fn by_organization(&self, organization: Ordinal, within: &RoaringBitmap) -> Result<MatchSet> {
         let closure = self.snapshot.narrower(organization)?;
         let sets = self.union(&closure, |entity| self.speaker(entity))?;
         let mut holders = RoaringBitmap::new();
         for entity in &closure.possible {
-            holders |= &*self.snapshot.posting(&Posting::HolderOf(entity))?;
+            holders |= &*self.snapshot.posting(&PostingKey::HolderOf(entity))?;
         }
         let held = self.holding(&holders, None, Some(&self.ids(&closure)?), false, within)?;
         let presented = self.presented(AskedRole { of: Some(&closure), ..AskedRole::default() }, within)?;
         Ok(sets.or(&held).or(&presented))
     }
 
-    fn by_holders(&self, held: &HeldRole, unnamed: bool, within: &RoaringBitmap) -> Result<Sets> {
+    fn by_holders(&self, held: &HeldRole, unnamed: bool, within: &RoaringBitmap) -> Result<MatchSet> {
         let (roles, of) = self.asked_role(held)?;
         let ids_of = of.as_ref().map(|of| self.ids(of)).transpose()?;
         let holders = self.holders(&roles)?;
@@ -197,9 +197,9 @@ impl Evaluator<'_, '_> {
         role: &Closure,
         of: Option<&Closure>,
         within: &RoaringBitmap,
-    ) -> Result<Sets> {
+    ) -> Result<MatchSet> {
         if holders.is_empty() {
-            return Ok(Sets::default());
+            return Ok(MatchSet::default());
         }
         let of = of.map(|of| self.ids(of)).transpose()?;
         self.holding(holders, Some(&self.ids(role)?), of.as_ref(), false, within)
@@ -233,8 +233,8 @@ impl Evaluator<'_, '_> {
         of: Option<&Wanted>,
         unnamed: bool,
         within: &RoaringBitmap,
-    ) -> Result<Sets> {
-        let mut found = Unsorted::default();
+    ) -> Result<MatchSet> {
+        let mut found = MatchSetBuilder::default();
         let all_dates =
             if within.len() > self.thresholds.many_claims { Some(self.snapshot.dates()?) } else { None };
         for holder in holders {

@@ -8,9 +8,9 @@ use crate::model::problem::Result;
 use crate::model::text::fold;
 use crate::model::{Interval, Problem, RecordType};
 use crate::query::evaluate::Evaluator;
-use crate::query::match_set::Sets;
+use crate::query::match_set::MatchSet;
 use crate::query::resolve::Resolver;
-use crate::store::index::keys::{Ordinal, Posting, Slot, text_in_key};
+use crate::store::index::keys::{Ordinal, PostingKey, Slot, text_in_key};
 use crate::store::index::versions::Version;
 
 /// The most runs of transactions whose bounds are looked up; beyond, the claims are asked one by one.
@@ -18,14 +18,14 @@ const MOST_RUNS: usize = 1_000;
 
 impl Evaluator<'_, '_> {
     /// The claims that first came with a transaction of this time.
-    pub(super) fn recorded(&self, window: Interval, within: &RoaringBitmap) -> Result<Sets> {
+    pub(super) fn recorded(&self, window: Interval, within: &RoaringBitmap) -> Result<MatchSet> {
         let (before, last) = self.transactions_in(window)?;
         self.first_in(&[(self.changes_until(before)?, self.changes_until(last)?)], within)
     }
 
     /// The claims that first came with a transaction of this recorder.
-    pub(super) fn recorded_by(&self, recorder: &str, within: &RoaringBitmap) -> Result<Sets> {
-        let theirs = self.snapshot.posting(&Posting::TransactionsBy(recorder.to_owned()))?;
+    pub(super) fn recorded_by(&self, recorder: &str, within: &RoaringBitmap) -> Result<MatchSet> {
+        let theirs = self.snapshot.posting(&PostingKey::TransactionsBy(recorder.to_owned()))?;
         let runs = runs(&theirs);
         if runs.len() > MOST_RUNS {
             let is_theirs = |version: &Version| contains(&theirs, version.sequence);
@@ -39,22 +39,22 @@ impl Evaluator<'_, '_> {
     }
 
     /// The claims that were corrected, retracted or restored in a transaction of this time.
-    pub(super) fn changed(&self, window: Interval, within: &RoaringBitmap) -> Result<Sets> {
+    pub(super) fn changed(&self, window: Interval, within: &RoaringBitmap) -> Result<MatchSet> {
         let (before, last) = self.transactions_in(window)?;
         self.changed_in(within, &|sequence| sequence > before && sequence <= last)
     }
 
     /// The claims that were corrected, retracted or restored in a transaction of this recorder.
-    pub(super) fn changed_by(&self, recorder: &str, within: &RoaringBitmap) -> Result<Sets> {
-        let theirs = self.snapshot.posting(&Posting::TransactionsBy(recorder.to_owned()))?;
+    pub(super) fn changed_by(&self, recorder: &str, within: &RoaringBitmap) -> Result<MatchSet> {
+        let theirs = self.snapshot.posting(&PostingKey::TransactionsBy(recorder.to_owned()))?;
         self.changed_in(within, &|sequence| contains(&theirs, sequence))
     }
 
-    fn changed_in(&self, within: &RoaringBitmap, is_wanted: &dyn Fn(u64) -> bool) -> Result<Sets> {
+    fn changed_in(&self, within: &RoaringBitmap, is_wanted: &dyn Fn(u64) -> bool) -> Result<MatchSet> {
         let is_changed =
             |versions: &[Version]| versions.iter().skip(1).any(|version| is_wanted(version.sequence));
         // Each change but the first recording has ended a version, so most claims need not be looked at.
-        let ended = self.snapshot.posting(&Posting::Ended)?;
+        let ended = self.snapshot.posting(&PostingKey::Ended)?;
         if within.len() <= ended.len() {
             return self.those(within, &is_changed);
         }
@@ -71,7 +71,7 @@ impl Evaluator<'_, '_> {
     }
 
     /// Those of which this holds of the versions known at this moment.
-    fn those(&self, among: &RoaringBitmap, holds: &dyn Fn(&[Version]) -> bool) -> Result<Sets> {
+    fn those(&self, among: &RoaringBitmap, holds: &dyn Fn(&[Version]) -> bool) -> Result<MatchSet> {
         let mut places = self.snapshot.places();
         let mut found: Vec<Slot> = Vec::new();
         for slot in among {
@@ -82,12 +82,12 @@ impl Evaluator<'_, '_> {
                 found.push(slot);
             }
         }
-        Ok(Sets::plain(found.into_iter().collect()))
+        Ok(MatchSet::plain(found.into_iter().collect()))
     }
 
     /// Those that first came within one of these stretches of all changes ever made, each after its first number and up
     /// to its second; the stretches rise.
-    fn first_in(&self, stretches: &[(u64, u64)], within: &RoaringBitmap) -> Result<Sets> {
+    fn first_in(&self, stretches: &[(u64, u64)], within: &RoaringBitmap) -> Result<MatchSet> {
         let mut places = self.snapshot.places();
         let mut found = RoaringBitmap::new();
         for slot in within {
@@ -98,7 +98,7 @@ impl Evaluator<'_, '_> {
                 found.insert(slot);
             }
         }
-        Ok(Sets::plain(found))
+        Ok(MatchSet::plain(found))
     }
 
     /// The last transaction before a stretch of time, and the last within it.
@@ -142,7 +142,7 @@ impl Resolver<'_, '_> {
         if self.last_of(&folded)?.is_some() {
             return Ok(folded);
         }
-        let kind = Posting::TransactionsBy(String::new());
+        let kind = PostingKey::TransactionsBy(String::new());
         let problem =
             Problem::given(format!("nobody called `{text}` has recorded anything here")).at(name.span);
         let near: Vec<String> = self.written(self.names().spelt_alike(text, &kind)?)?;
@@ -165,7 +165,7 @@ impl Resolver<'_, '_> {
 
     /// The last transaction of a recorder at the moment that is asked.
     fn last_of(&self, folded: &str) -> Result<Option<Ordinal>> {
-        let theirs = self.snapshot.posting(&Posting::TransactionsBy(folded.to_owned()))?;
+        let theirs = self.snapshot.posting(&PostingKey::TransactionsBy(folded.to_owned()))?;
         let known = u32::try_from(self.snapshot.sequence()).unwrap_or(u32::MAX);
         let count = theirs.rank(known);
         Ok(count.checked_sub(1).and_then(|last| theirs.select(u32::try_from(last).ok()?)))

@@ -9,8 +9,8 @@ use super::time::Window;
 use crate::model::problem::Result;
 use crate::model::standing::{Given, Standing, standings};
 use crate::model::{Dating, RecordType, Verdict};
-use crate::query::match_set::Sets;
-use crate::query::shared_sets::Unsorted;
+use crate::query::match_set::MatchSet;
+use crate::query::shared_sets::MatchSetBuilder;
 use crate::store::index::keys::Ordinal;
 use crate::store::index::versions::{Facts, Named};
 
@@ -130,14 +130,14 @@ impl Evaluator<'_, '_> {
     }
 
     /// The claims that checkers judge so, or, where it asks so, ever judged so.
-    pub(super) fn rated(&self, rated: &Rated) -> Result<Sets> {
+    pub(super) fn rated(&self, rated: &Rated) -> Result<MatchSet> {
         let (slots, standings) = (self.slots()?, self.standings()?);
         let fits = |judged: &Judged| {
             let verdict = rated.verdicts.as_ref().is_none_or(|verdicts| verdicts.contains(&judged.verdict));
             let time = in_window(judged.on, rated.window);
             Holds { possible: verdict && time.possible, certain: verdict && time.certain }
         };
-        let mut found = Unsorted::default();
+        let mut found = MatchSetBuilder::default();
         for group in standings.groups() {
             let first = &group[0];
             let Some(slot) = slots.get(first.claim) else { continue };
@@ -157,10 +157,10 @@ impl Evaluator<'_, '_> {
     }
 
     /// The claims on which the standing verdicts of two checkers are on opposite sides.
-    pub(super) fn disputed(&self) -> Result<Sets> {
+    pub(super) fn disputed(&self) -> Result<MatchSet> {
         let (slots, standings) = (self.slots()?, self.standings()?);
         let groups: Vec<&[Judged]> = standings.groups().collect();
-        let mut found = Unsorted::default();
+        let mut found = MatchSetBuilder::default();
         for of_claim in groups.chunk_by(|a, b| a[0].claim == b[0].claim) {
             let Some(slot) = slots.get(of_claim[0][0].claim) else { continue };
             let holds = opposed(of_claim);

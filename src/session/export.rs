@@ -11,8 +11,8 @@ use crate::model::{Key, Problem, Record, RecordType};
 use crate::query::answer::AnswerBody;
 use crate::query::{Question, answer};
 use crate::store::Snapshot;
-use crate::store::index::keys::{Ordinal, Posting};
-use crate::store::index::versions::Act;
+use crate::store::index::keys::{Ordinal, PostingKey};
+use crate::store::index::versions::ChangeKind;
 
 /// The forms in which records can be read back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +40,7 @@ impl Session {
         let mut wanted = Wanted::default();
         let mut earlier = 0;
         for record_type in RecordType::ALL {
-            for ordinal in &*snapshot.posting(&Posting::All(record_type))? {
+            for ordinal in &*snapshot.posting(&PostingKey::All(record_type))? {
                 wanted.add(&snapshot, record_type, ordinal)?;
                 let versions = snapshot.trail(record_type, ordinal)?.map_or(0, |trail| trail.versions.len());
                 earlier += versions.saturating_sub(1);
@@ -141,12 +141,12 @@ impl Wanted {
             .collect();
         let mut elsewhere = HashSet::new();
         for claim in claims {
-            for ordinal in &*snapshot.posting(&Posting::AssessmentOf(claim))? {
+            for ordinal in &*snapshot.posting(&PostingKey::AssessmentOf(claim))? {
                 if let Some(assessment) = snapshot.assessment(ordinal)? {
                     self.add_key(snapshot, &Key::Assessment(assessment.id.clone()))?;
                 }
             }
-            for posting in [Posting::LinkFrom(claim), Posting::LinkTo(claim)] {
+            for posting in [PostingKey::LinkFrom(claim), PostingKey::LinkTo(claim)] {
                 for ordinal in &*snapshot.posting(&posting)? {
                     let Some(link) = snapshot.link(ordinal)? else { continue };
                     if chosen.contains(link.from.as_str()) && chosen.contains(link.to.as_str()) {
@@ -180,7 +180,7 @@ fn write(
         let record = content(snapshot, *record_type, *ordinal)?;
         writer.record(&record)?;
         let version =
-            snapshot.version(*record_type, *ordinal)?.filter(|version| version.act == Act::Retracted);
+            snapshot.version(*record_type, *ordinal)?.filter(|version| version.act == ChangeKind::Retracted);
         if let Some(version) = version {
             let because = snapshot.change(version.change)?.because().map(str::to_owned);
             retracted.push((version.sequence, version.change.offset, record.key(), because));

@@ -12,13 +12,13 @@ use super::{Session, described};
 use crate::exchange::interchange::{Given, Incoming, Lines, read_in_parallel};
 use crate::model::Problem;
 use crate::model::problem::Result;
-use crate::store::bulk_load::{Streaming, Taken, prepare};
+use crate::store::bulk_load::{BulkLoad, Taken, prepare};
 use crate::store::change::Stamp;
 use crate::store::validator::Refusal;
 use crate::store::{Change, Recorded};
 
 /// A file that is read as a stream, and can be read once more from its beginning.
-struct Kept<'f> {
+struct ReplayBuffer<'f> {
     name: String,
     lines: Box<dyn BufRead + 'f>,
     path: Option<PathBuf>,
@@ -31,10 +31,10 @@ struct Kept<'f> {
 /// Up to how many bytes of what was read are kept in memory.
 const IN_MEMORY: usize = 16 << 20;
 
-impl<'f> Kept<'f> {
-    fn new(file: ImportFile<'f>, stop: Arc<AtomicBool>) -> Kept<'f> {
+impl<'f> ReplayBuffer<'f> {
+    fn new(file: ImportFile<'f>, stop: Arc<AtomicBool>) -> ReplayBuffer<'f> {
         let ImportFile { name, lines, path } = file;
-        Kept { name, lines, path, read: SpooledTempFile::new(IN_MEMORY), stop }
+        ReplayBuffer { name, lines, path, read: SpooledTempFile::new(IN_MEMORY), stop }
     }
 
     fn again(mut self) -> Result<ImportFile<'f>> {
@@ -51,7 +51,7 @@ impl<'f> Kept<'f> {
     }
 }
 
-impl Read for Kept<'_> {
+impl Read for ReplayBuffer<'_> {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
         let count = self.fill_buf()?.read(bytes)?;
         self.take_away(count)?;
@@ -59,7 +59,7 @@ impl Read for Kept<'_> {
     }
 }
 
-impl Kept<'_> {
+impl ReplayBuffer<'_> {
     /// Keeps what is about to be consumed, if it cannot be had otherwise.
     fn take_away(&mut self, count: usize) -> io::Result<()> {
         if self.path.is_none() {
@@ -71,7 +71,7 @@ impl Kept<'_> {
     }
 }
 
-impl BufRead for Kept<'_> {
+impl BufRead for ReplayBuffer<'_> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         if self.stop.load(Ordering::Relaxed) {
             return Err(io::Error::other("stopped"));
@@ -87,8 +87,8 @@ impl BufRead for Kept<'_> {
 
 /// Hands the records of a file over, read and prepared on as many threads as there are. Says whether all are sound.
 fn stream_file(
-    file: &mut Kept<'_>,
-    streaming: &mut Streaming<'_, '_>,
+    file: &mut ReplayBuffer<'_>,
+    streaming: &mut BulkLoad<'_, '_>,
     count: &mut u64,
     progress: &mut dyn FnMut(u64),
 ) -> Result<bool> {
@@ -186,7 +186,7 @@ impl Session {
         match streamed.map_err(|problem| vec![problem])? {
             Some(recorded) => Ok(Imported { recorded, skipped: Vec::new() }),
             None => {
-                let files = kept.into_iter().map(Kept::again).collect::<Result<_>>();
+                let files = kept.into_iter().map(ReplayBuffer::again).collect::<Result<_>>();
                 self.import_gathered(files.map_err(|problem| vec![problem])?, options, progress)
             }
         }
@@ -196,11 +196,11 @@ impl Session {
     fn import_stream<'f>(
         &mut self,
         files: Vec<ImportFile<'f>>,
-        kept: &mut Vec<Kept<'f>>,
+        kept: &mut Vec<ReplayBuffer<'f>>,
         options: ImportOptions<'_>,
         progress: &mut dyn FnMut(u64),
     ) -> Result<Option<Recorded>> {
-        kept.extend(files.into_iter().map(|file| Kept::new(file, self.stop.clone())));
+        kept.extend(files.into_iter().map(|file| ReplayBuffer::new(file, self.stop.clone())));
         let stamp = Stamp { at: self.now().0, by: self.author.clone(), why: options.why.map(str::to_owned) };
         let mut count = 0;
         self.store.stream(stamp, options.dry_run, |streaming| {
@@ -273,7 +273,7 @@ impl Session {
         options: ImportOptions<'_>,
     ) -> Result<std::result::Result<Recorded, Vec<Refusal>>> {
         if options.dry_run {
-            return self.store.rehearse(changes);
+            return self.store.dry_run(changes);
         }
         let now = self.now();
         self.store.transact(now.0, &self.author, options.why, changes)
@@ -282,7 +282,7 @@ impl Session {
     /// What else is wrong in a file of which some lines could not be read: but not that something is missing, which
     /// may stand in those.
     fn other_problems(&self, given: Lined) -> Vec<Problem> {
-        match self.store.rehearse(given.changes.clone()) {
+        match self.store.dry_run(given.changes.clone()) {
             Ok(Err(refusals)) => {
                 let about_itself = |refusal: &&Refusal| !refusal_of_missing(refusal);
                 let refusals: Vec<&Refusal> = refusals.iter().filter(about_itself).collect();
@@ -295,7 +295,9 @@ impl Session {
 
 fn refusal_of_missing(refusal: &Refusal) -> bool {
     match &refusal.reason {
-        crate::store::validator::Reason::Breach(breach) => breach.message.starts_with("there is no "),
+        crate::store::validator::Reason::Violation(violation) => {
+            violation.message.starts_with("there is no ")
+        }
         crate::store::validator::Reason::Differs { .. } => false,
     }
 }

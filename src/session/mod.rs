@@ -3,10 +3,11 @@
 //! - [`Session::ask`]: one question
 //! - [`Session::run`]: a script; what it records is one transaction, its questions are answered after that
 //! - [`import`], [`export`]: records from and to files
+//! - [`lowering`]: from statements that record to changes
 //! - [`Session::stats`], [`Session::log`]: how much is there, and how it came
 //! - [`undo`]: taking a transaction back
-//! - [`near`], `why`: claims nearly the same; why a claim is in an answer
-//! - [`tell`], [`called`], [`details`]: from statements that record to changes
+//! - [`near_duplicates`], `why`: claims nearly the same; why a claim is in an answer
+//! - `repair`: an index that cannot be read is rebuilt once
 
 pub mod export;
 pub mod import;
@@ -223,7 +224,7 @@ impl Session {
         text: &str,
         why: Option<&str>,
     ) -> std::result::Result<Option<Recorded>, Vec<Problem>> {
-        if !statements.iter().any(|statement| matches!(statement.body, Body::Tell(_))) {
+        if !statements.iter().any(|statement| matches!(statement.body, Body::Mutation(_))) {
             return Ok(None);
         }
         match self.record_once(statements, text, why) {
@@ -261,11 +262,11 @@ impl Session {
     ///
     /// # Errors
     /// As there.
-    pub fn rehearse(&self, text: &str) -> std::result::Result<Recorded, Vec<Problem>> {
+    pub fn dry_run(&self, text: &str) -> std::result::Result<Recorded, Vec<Problem>> {
         let script =
             language::parse_script(text).map_err(|problems| self.with_known_names(text, problems))?;
         let told = self.told(&script.statements, text)?;
-        let outcome = self.store.rehearse(told.changes).map_err(|problem| vec![problem])?;
+        let outcome = self.store.dry_run(told.changes).map_err(|problem| vec![problem])?;
         outcome.map_err(|refusals| placed(&refusals, &told.places))
     }
 
@@ -273,7 +274,7 @@ impl Session {
         &self,
         statements: &[Statement],
         text: &str,
-    ) -> std::result::Result<lowering::Told, Vec<Problem>> {
+    ) -> std::result::Result<lowering::Lowered, Vec<Problem>> {
         lowering::tell(
             &self.store.snapshot(),
             statements,
@@ -313,7 +314,7 @@ pub struct LogEntry {
 }
 
 /// Refusals as problems at their places in the script.
-fn placed(refusals: &[Refusal], places: &[lowering::Place]) -> Vec<Problem> {
+fn placed(refusals: &[Refusal], places: &[lowering::StatementSpans]) -> Vec<Problem> {
     let problem = |refusal: &Refusal| {
         let (field, problem) = described(refusal);
         in_words_of_the_language(problem).at(places[refusal.change].of(&field))
@@ -359,11 +360,11 @@ fn time_to_parse(text: &str) -> Duration {
 /// A refusal as a problem, and the field that it is about. The sentence names the record.
 pub(crate) fn described(refusal: &Refusal) -> (String, Problem) {
     match &refusal.reason {
-        Reason::Breach(breach) => {
-            let problem = Problem::given(format!("{}: {}", refusal.key, breach.message));
+        Reason::Violation(violation) => {
+            let problem = Problem::given(format!("{}: {}", refusal.key, violation.message));
             (
-                breach.field.clone(),
-                breach.hint.iter().fold(problem, |problem, hint| problem.hint(hint.clone())),
+                violation.field.clone(),
+                violation.hint.iter().fold(problem, |problem, hint| problem.hint(hint.clone())),
             )
         }
         Reason::Differs { stored, given } => {

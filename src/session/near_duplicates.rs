@@ -1,6 +1,6 @@
 //! Claims that are there already and say nearly the same as one that is about to be recorded.
 
-use crate::language::syntax::{Add, Added, Body, Statement, Tell, TextLang};
+use crate::language::syntax::{Add, Added, Body, Mutation, Statement, TextLang};
 use crate::language::{parse_script, quote_string};
 use crate::model::problem::Result;
 use crate::model::{Id, Key};
@@ -92,7 +92,7 @@ impl Session {
 /// The id and statement of the claim that a statement adds.
 fn added_claim(statement: &Statement) -> Option<(Option<&str>, &TextLang)> {
     match &statement.body {
-        Body::Tell(Tell::Add(Add { what: Added::Claim { statement }, id, .. })) => {
+        Body::Mutation(Mutation::Add(Add { what: Added::Claim { statement }, id, .. })) => {
             Some((id.as_ref().map(|id| id.text.as_str()), statement))
         }
         _ => None,

@@ -3,7 +3,7 @@
 use super::Session;
 use crate::model::problem::Result;
 use crate::model::{Kind, RecordType};
-use crate::store::index::keys::Posting;
+use crate::store::index::keys::PostingKey;
 
 impl Session {
     /// What is counted, in words, and how much of it there is now.
@@ -18,7 +18,7 @@ impl Session {
         ];
         for kind in Kind::ALL {
             let mut count = 0;
-            for ordinal in &*snapshot.posting(&Posting::OfKind(kind))? {
+            for ordinal in &*snapshot.posting(&PostingKey::OfKind(kind))? {
                 count += u64::from(snapshot.entity(ordinal)?.is_some_and(|entity| entity.kind == kind));
             }
             lines.push((kind.plural().to_owned(), count));
@@ -30,7 +30,7 @@ impl Session {
             (RecordType::Definition, "definitions"),
         ] {
             let mut count = 0;
-            for ordinal in &*snapshot.posting(&Posting::All(record_type))? {
+            for ordinal in &*snapshot.posting(&PostingKey::All(record_type))? {
                 count += u64::from(snapshot.live_record(record_type, ordinal)?.is_some());
             }
             lines.push((word.to_owned(), count));

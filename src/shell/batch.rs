@@ -20,7 +20,7 @@ pub fn has_commands(text: &str) -> bool {
 /// Whether a text may put something into the database, which is then made if it is not there.
 pub fn may_record(text: &str) -> bool {
     let tells = |part: &Part| match parse_script(&part.text) {
-        Ok(script) => script.statements.iter().any(|statement| matches!(statement.body, Body::Tell(_))),
+        Ok(script) => script.statements.iter().any(|statement| matches!(statement.body, Body::Mutation(_))),
         Err(_) => false,
     };
     let brings =

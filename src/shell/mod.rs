@@ -1,13 +1,12 @@
-//! The shell: lines in, answers out. The only room that knows rustyline.
+//! The shell: lines in, answers out. The only layer that knows rustyline.
 //!
-//! - [`talk`]: one conversation, without a terminal: what is entered is recognized, done and shown
-//! - `commands`, `deeds`, `help`, [`undo`]: the dot commands; `habits`: those of other shells
-//! - `record`, `forms`: a record, asked for part by part; `near`: claims that say nearly the same, shown first
-//! - `why`: by what a claim is in an answer
-//! - `line`, `expect`, `names`, `languages`: what a line that is being written holds, and what can stand at its end
-//! - `editor`, `paint`: the line editor's help: completion, hints, colours
-//! - `screen`, `pager`, `stop`: what is shown where, and until Ctrl-C
-//! - [`settings`], [`places`]: what can be set, and what outlives a session
+//! - [`conversation`]: what is entered is recognized, done and shown; it needs no terminal
+//! - `dot_commands`: the table of them and what each does; `other_shells`: those of SQL shells
+//! - `forms`: a record, asked for part by part; claims that say nearly the same are shown first
+//! - [`completion`]: what can stand at a place in a line, what completes it, how the line is coloured
+//! - [`terminal`]: the line editor, the pager, and where answers and messages are written
+//! - [`settings`], [`paths`]: what can be set, and the files that outlive a session
+//! - `cancellation`: Ctrl-C while something is drawn or written
 //! - `batch`: scripts with dot commands in them
 
 mod batch;

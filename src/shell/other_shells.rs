@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn no_habit_hides_a_statement_of_the_language() {
-        for keyword in crate::language::keywords::of_place(crate::language::keywords::Place::Statement) {
+        for keyword in crate::language::keywords::of_place(crate::language::keywords::Position::Statement) {
             assert_eq!(habit(keyword.spelling), None, "{}", keyword.spelling);
         }
         assert_eq!(habit("show last-card"), None);

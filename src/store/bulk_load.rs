@@ -19,8 +19,8 @@ use crate::store::codec::CodecError;
 use crate::store::engine::EngineError;
 use crate::store::index::columns::NOWHERE;
 use crate::store::index::keys::Ordinal;
-use crate::store::index::versions::Act;
-use crate::store::index::{Index, Taking};
+use crate::store::index::versions::ChangeKind;
+use crate::store::index::{Index, IndexUpdate};
 use crate::store::journal::{Appending, FrameHead, Journal, Locator};
 
 /// What can be done for a record before its turn comes, on any thread.
@@ -72,18 +72,18 @@ impl To<'_> {
 }
 
 /// A transaction on its way.
-pub struct Streaming<'s, 'i> {
+pub struct BulkLoad<'s, 'i> {
     to: To<'s>,
-    taking: &'s mut Taking<'i>,
+    update: &'s mut IndexUpdate<'i>,
     references: References,
     changed: usize,
     unchanged: usize,
 }
 
-impl<'s, 'i> Streaming<'s, 'i> {
-    pub(super) fn new(to: To<'s>, taking: &'s mut Taking<'i>) -> Streaming<'s, 'i> {
-        let references = References::new(taking.index());
-        Streaming { to, taking, references, changed: 0, unchanged: 0 }
+impl<'s, 'i> BulkLoad<'s, 'i> {
+    pub(super) fn new(to: To<'s>, update: &'s mut IndexUpdate<'i>) -> BulkLoad<'s, 'i> {
+        let references = References::new(update.index());
+        BulkLoad { to, update, references, changed: 0, unchanged: 0 }
     }
 
     pub fn counts(&self) -> (usize, usize) {
@@ -96,21 +96,21 @@ impl<'s, 'i> Streaming<'s, 'i> {
     /// Reading or writing failed.
     pub fn take(&mut self, record: Record, prepared: &Prepared) -> Result<Taken> {
         let (true, Ok(encoded)) = (prepared.sound, &prepared.encoded) else { return Ok(Taken::No) };
-        match self.taking.known(&record)? {
+        match self.update.known(&record)? {
             Known::No => {}
             Known::InThisTransaction => return Ok(Taken::No),
             Known::Before => return self.compare(&record),
         }
         let at = self.to.push(encoded)?;
-        let slot = self.taking.add(&record, at)?;
-        let may_refer = self.references.take(&record, self.taking.index(), self.to.journal())?;
-        self.taking.post_words_of(record, slot);
+        let slot = self.update.add(&record, at)?;
+        let may_refer = self.references.take(&record, self.update.index(), self.to.journal())?;
+        self.update.post_words_of(record, slot);
         self.changed += 1;
         Ok(if may_refer { Taken::Yes } else { Taken::No })
     }
 
     fn compare(&mut self, record: &Record) -> Result<Taken> {
-        let index = self.taking.index();
+        let index = self.update.index();
         let ordinal = index.ordinal(record.record_type(), &record.name())?;
         let last =
             ordinal.map(|ordinal| index.last_version(record.record_type(), ordinal)).transpose()?.flatten();
@@ -125,7 +125,7 @@ impl<'s, 'i> Streaming<'s, 'i> {
 
     /// Whether everything that was named is there, and of the kind that it must be.
     pub fn is_sound(&self) -> bool {
-        self.taking.index().fresh_is_whole() && self.references.are_sound()
+        self.update.index().memtable_covers_all() && self.references.are_sound()
     }
 
     /// Writes the rest of the transaction; when this returns, it is on the disk. Nothing is given back where it was only
@@ -133,7 +133,7 @@ impl<'s, 'i> Streaming<'s, 'i> {
     pub(super) fn commit(self, stamp: &Stamp) -> Result<Option<FrameHead>> {
         let To::Journal(appending) = self.to else { return Ok(None) };
         let head = appending.commit(stamp)?;
-        self.taking.finish(&head, stamp);
+        self.update.finish(&head, stamp);
         Ok(Some(head))
     }
 }
@@ -269,7 +269,7 @@ impl References {
             let Some(ordinal) = index.ordinal(of, name)? else { return Ok(false) };
             if ordinal < self.older[of as usize] && self.looked_at[of as usize].insert(ordinal) {
                 let last = index.last_version(of, ordinal)?;
-                if last.is_none_or(|last| last.act == Act::Retracted) {
+                if last.is_none_or(|last| last.act == ChangeKind::Retracted) {
                     return Ok(false);
                 }
             }
@@ -322,7 +322,7 @@ fn at(all: &mut Vec<u8>, ordinal: Ordinal) -> &mut u8 {
 /// The kind of an entity that is there and not retracted.
 fn live_kind(index: &Index, journal: &Journal, ordinal: Ordinal) -> Result<Option<Kind>> {
     let last = index.last_version(RecordType::Entity, ordinal)?;
-    let Some(last) = last.filter(|last| last.act != Act::Retracted) else { return Ok(None) };
+    let Some(last) = last.filter(|last| last.act != ChangeKind::Retracted) else { return Ok(None) };
     Ok(match journal.read(last.content)? {
         Change::Add(Record::Entity(entity)) | Change::Correct { record: Record::Entity(entity), .. } => {
             Some(entity.kind)

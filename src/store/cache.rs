@@ -16,27 +16,27 @@ use super::snapshot::{ClaimDate, Closure};
 use crate::model::problem::Result;
 use crate::model::{Assessment, Entity, Link, RecordType, Source};
 use crate::store::index::columns::{About, Chains, Concerns, Lengths, Places, Presented, Said, Speakers};
-use crate::store::index::keys::{Ordinal, Posting, RECORDS_PER_CHUNK, SLOTS_PER_CHUNK, Slot};
-use crate::store::index::versions::{Facts, Row};
+use crate::store::index::keys::{Ordinal, PostingKey, RECORDS_PER_CHUNK, SLOTS_PER_CHUNK, Slot};
+use crate::store::index::versions::{Facts, RecordVersions};
 
 /// A map that is filled as it is asked, and emptied when it has grown too heavy.
-pub struct Kept<K, V>(RefCell<Filled<K, V>>);
+pub struct Cache<K, V>(RefCell<Filled<K, V>>);
 
 struct Filled<K, V> {
     map: HashMap<K, V, RandomState>,
     weight: usize,
 }
 
-impl<K, V> Default for Kept<K, V> {
+impl<K, V> Default for Cache<K, V> {
     fn default() -> Self {
-        Kept(RefCell::new(Filled { map: HashMap::default(), weight: 0 }))
+        Cache(RefCell::new(Filled { map: HashMap::default(), weight: 0 }))
     }
 }
 
 /// How much one map may hold, in bytes or thereabouts.
 const MOST: usize = 16 << 20;
 
-impl<K: Hash + Eq, V: Clone> Kept<K, V> {
+impl<K: Hash + Eq, V: Clone> Cache<K, V> {
     pub fn known<Q: Hash + Eq + ?Sized>(&self, key: &Q) -> Option<V>
     where
         K: Borrow<Q>,
@@ -104,12 +104,12 @@ impl<C> Chunks<C> {
 
 /// What stays true whatever is recorded after it.
 #[derive(Default)]
-pub struct Lasting {
+pub struct RecordCaches {
     /// By the type of record.
-    pub ordinals: [Kept<Box<str>, Ordinal>; 6],
-    pub transactions: Kept<u64, Rc<TransactionEntry>>,
-    pub names: Kept<(RecordType, u32), Rc<Vec<String>>>,
-    pub rows: Kept<(RecordType, u32), Rc<Vec<Row>>>,
+    pub ordinals: [Cache<Box<str>, Ordinal>; 6],
+    pub transactions: Cache<u64, Rc<TransactionEntry>>,
+    pub names: Cache<(RecordType, u32), Rc<Vec<String>>>,
+    pub rows: Cache<(RecordType, u32), Rc<Vec<RecordVersions>>>,
     pub places: Chunks<Places>,
     pub said: Chunks<Said>,
     pub concerns: Chunks<Concerns>,
@@ -120,7 +120,7 @@ pub struct Lasting {
     pub presented: Chunks<Presented>,
 }
 
-impl Lasting {
+impl RecordCaches {
     /// Forgets the chunks to which a transaction has added: those of the slots from `slots` on, and those of the
     /// records that it touched.
     pub fn cut(&self, slots: Slot, touched: impl Iterator<Item = (RecordType, Ordinal)>) {
@@ -146,17 +146,17 @@ pub type Months = Vec<(i64, RoaringBitmap)>;
 
 /// What holds at one moment.
 #[derive(Default, Clone)]
-pub struct Moment {
-    pub entities: Rc<Kept<Ordinal, Option<Arc<Entity>>>>,
-    pub closures: Rc<Kept<Ordinal, Rc<Closure>>>,
-    pub sources: Rc<Kept<Ordinal, Option<Arc<Source>>>>,
-    pub assessments: Rc<Kept<Ordinal, Option<Arc<Assessment>>>>,
-    pub links: Rc<Kept<Ordinal, Option<Arc<Link>>>>,
+pub struct SnapshotCache {
+    pub entities: Rc<Cache<Ordinal, Option<Arc<Entity>>>>,
+    pub closures: Rc<Cache<Ordinal, Rc<Closure>>>,
+    pub sources: Rc<Cache<Ordinal, Option<Arc<Source>>>>,
+    pub assessments: Rc<Cache<Ordinal, Option<Arc<Assessment>>>>,
+    pub links: Rc<Cache<Ordinal, Option<Arc<Link>>>>,
     /// The facts of all records of a type that are live, by their ordinals.
-    pub facts: Rc<Kept<RecordType, Rc<Vec<Facts>>>>,
-    pub postings: Rc<Kept<Posting, Rc<RoaringBitmap>>>,
+    pub facts: Rc<Cache<RecordType, Rc<Vec<Facts>>>>,
+    pub postings: Rc<Cache<PostingKey, Rc<RoaringBitmap>>>,
     /// By the month that they concern, claims.
-    pub concerning: Rc<Kept<(), Rc<Months>>>,
+    pub concerning: Rc<Cache<(), Rc<Months>>>,
     pub live: RefCell<Option<Rc<RoaringBitmap>>>,
     pub retracted: RefCell<Option<Rc<RoaringBitmap>>>,
     /// The date that each claim version goes by.
@@ -165,7 +165,7 @@ pub struct Moment {
     asked: RefCell<Option<Rc<dyn std::any::Any>>>,
 }
 
-impl Moment {
+impl SnapshotCache {
     /// What the room that asks keeps of this moment: always of the same type.
     pub fn kept<T: Default + 'static>(&self) -> Rc<T> {
         let mut asked = self.asked.borrow_mut();
@@ -178,9 +178,9 @@ impl Moment {
     }
 
     /// What a change that touches records of these types alone leaves of it.
-    pub fn after(&self, touched: &[RecordType]) -> Moment {
+    pub fn after(&self, touched: &[RecordType]) -> SnapshotCache {
         let untouched = |of: RecordType| !touched.contains(&of);
-        let mut next = Moment::default();
+        let mut next = SnapshotCache::default();
         if untouched(RecordType::Entity) {
             next.entities = self.entities.clone();
             next.closures = self.closures.clone();

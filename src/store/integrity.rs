@@ -14,9 +14,9 @@ use crate::store::folder::Folder;
 use crate::store::index::columns::{
     About, Chains, Column, Concerns, Lengths, Places, Presented, Said, Speakers,
 };
-use crate::store::index::keys::{COLUMNS, ColumnOf, Entry, POSTINGS, Posting, SLOTS_PER_CHUNK, Slot};
+use crate::store::index::keys::{COLUMNS, ColumnOf, Entry, POSTINGS, PostingKey, SLOTS_PER_CHUNK, Slot};
 use crate::store::index::posting_list::read_into;
-use crate::store::index::{Index, Merged};
+use crate::store::index::{Index, MergeIterator};
 use crate::store::journal::{Damage, Journal};
 use crate::store::{Progress, Store};
 
@@ -116,7 +116,7 @@ impl Store {
         Ok(findings)
     }
 
-    /// The columns are cut differently where runs were: they are compared by what they hold.
+    /// The columns are cut differently where segments were: they are compared by what they hold.
     fn check_columns(&self, fresh: &Index) -> Result<Vec<String>> {
         let mut findings = Vec::new();
         let slots = self.index()?.counters().slots;
@@ -147,7 +147,7 @@ impl Store {
     fn check_records(&self, checked: &mut Checked) -> Result<()> {
         let snapshot = self.snapshot();
         for record_type in RecordType::ALL {
-            for ordinal in &*snapshot.posting(&Posting::All(record_type))? {
+            for ordinal in &*snapshot.posting(&PostingKey::All(record_type))? {
                 let Some(record) = snapshot.live_record(record_type, ordinal)? else { continue };
                 for (field, target) in record.references() {
                     let there = snapshot
@@ -215,7 +215,7 @@ fn as_far_as(beginning: &Beginning) -> String {
 }
 
 /// The next entry that is no part of a column.
-fn next(entries: &mut Merged<'_>) -> Result<Option<(Vec<u8>, Vec<u8>)>> {
+fn next(entries: &mut MergeIterator<'_>) -> Result<Option<(Vec<u8>, Vec<u8>)>> {
     for entry in entries {
         let entry = entry?;
         if entry.0.first() != Some(&COLUMNS) {

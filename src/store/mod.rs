@@ -1,28 +1,20 @@
 //! Where records live: the journal, which is the truth, and the index, which is derived from it.
-//! The only room that knows sled and bincode.
+//! The only layer that knows sled and bincode.
 //!
 //! - [`change`]: what a transaction does
 //! - [`codec`]: records as bytes, by bincode
 //! - [`journal`]: the append-only file of transactions
-//! - [`folder`]: the database's folder and its locks
-//! - [`files`]: opening and locking what lies in it
-//! - [`guard`]: which files nothing else may write to
-//! - [`scratch`]: files and folders that are used for a while
-//! - `room`: what is done with the index where the disk is full
-//! - `opening`: bringing journal and index together; what is torn or lost
-//! - `unmade`: a database that is made with its first record
+//! - [`folder`]: the database's folder: its locks, its files, and scratch space beside it
+//! - `open`: bringing journal and index together; what is torn or lost
+//! - `not_created`: a database that is created with its first record
+//! - `disk_full`: what is done with the index where the disk is full
 //! - [`clock`]: by what moment a transaction is dated
-//! - [`engine`]: what the index is kept in: a small map, by sled, and large files
-//! - [`keys`]: the entries and postings of the index
-//! - [`trail`]: the versions of records
-//! - [`columns`]: what is asked of many claims at once
-//! - [`packing`], [`postings`]: numbers in few bytes
-//! - [`run`]: sorted entries in the engine, written once
-//! - [`fresh`]: what was taken in since the last run
-//! - [`index`]: runs and what is fresh as one
+//! - [`engine`]: what the index is kept in: a small map, by sled, its manifest, and segment files
+//! - [`index`]: memtable, segments, posting lists, columns and versions
 //! - [`cache`]: what was read and may be asked for again
-//! - [`examine`]: the rules that hold between records, checked before anything is written
-//! - [`streaming`]: a transaction of very many records
+//! - [`validator`]: the rules that hold between records, checked before anything is written
+//! - [`bulk_load`]: a transaction of very many records
+//! - [`integrity`]: whether journal, index and records agree: `dictum check`
 //! - [`snapshot`]: reading, at any moment of the past
 
 pub mod bulk_load;
@@ -55,12 +47,12 @@ pub use snapshot::{Closure, Snapshot};
 
 use crate::model::problem::Result;
 use crate::model::{Problem, RecordType};
-use crate::store::bulk_load::{Streaming, To};
+use crate::store::bulk_load::{BulkLoad, To};
 use crate::store::folder::scratch::Scratch;
 use crate::store::index::keys::{Ordinal, Slot};
-use crate::store::not_created::Unmade;
+use crate::store::not_created::NotCreated;
 use crate::store::validator::Refusal;
-use cache::{Lasting, Moment};
+use cache::{RecordCaches, SnapshotCache};
 use engine::EngineError;
 use folder::Folder;
 pub use folder::Opening;
@@ -75,15 +67,15 @@ pub struct Store {
     journal: Journal,
     /// Not there while it is made anew, and where it was lost and there is no room to make it anew.
     index: Option<Index>,
-    lasting: Lasting,
+    lasting: RecordCaches,
     /// What is kept of the present, with the transaction that it is the present of.
-    moment: RefCell<(u64, Rc<Moment>)>,
+    moment: RefCell<(u64, Rc<SnapshotCache>)>,
     /// After all that is closed while the lock is held.
     folder: Folder,
     /// Where the index is while there is no room for it in the folder.
     lent: Option<Scratch>,
     /// Where nothing was recorded yet and the database is not made before that: the place for it.
-    unmade: Option<Unmade>,
+    unmade: Option<NotCreated>,
     /// What is to be said and was not yet.
     notices: Vec<String>,
     /// Whether somebody wants what is being read to stop.
@@ -123,7 +115,7 @@ impl Store {
 
     /// Forgets what was read.
     fn forget(&mut self) {
-        self.lasting = Lasting::default();
+        self.lasting = RecordCaches::default();
         *self.moment.borrow_mut() = (self.sequence(), Rc::default());
     }
 
@@ -147,7 +139,7 @@ impl Store {
     }
 
     pub fn path(&self) -> &Path {
-        self.unmade.as_ref().map_or_else(|| self.folder.path(), Unmade::path)
+        self.unmade.as_ref().map_or_else(|| self.folder.path(), NotCreated::path)
     }
 
     /// How it was opened: another one is to be opened in the same way.
@@ -262,7 +254,7 @@ impl Store {
     ///
     /// # Errors
     /// As there.
-    pub fn rehearse(&self, changes: Vec<Change>) -> Result<std::result::Result<Recorded, Vec<Refusal>>> {
+    pub fn dry_run(&self, changes: Vec<Change>) -> Result<std::result::Result<Recorded, Vec<Refusal>>> {
         Ok(validator::examine(&self.snapshot(), changes)?.map(|accepted| Recorded {
             sequence: None,
             changed: accepted.changes.len(),
@@ -280,7 +272,7 @@ impl Store {
         &mut self,
         stamp: Stamp,
         only_tried: bool,
-        feed: impl FnOnce(&mut Streaming<'_, '_>) -> Result<bool>,
+        feed: impl FnOnce(&mut BulkLoad<'_, '_>) -> Result<bool>,
     ) -> Result<Option<Recorded>> {
         let made = if only_tried { None } else { self.make()? };
         if !only_tried {
@@ -290,13 +282,13 @@ impl Store {
         let index = self.index.as_mut().ok_or_else(no_index)?;
         if !only_tried {
             // What is given up takes everything fresh with it.
-            index.write_run()?;
+            index.flush_memtable()?;
         }
         let sequence = index.counters().sequence() + 1;
         let journal = &mut self.journal;
-        let kept = index.take_many(sequence, |taking| -> Result<_> {
+        let kept = index.take_many(sequence, |update| -> Result<_> {
             let to = if only_tried { To::Nowhere(journal) } else { To::Journal(Box::new(journal.begin()?)) };
-            let mut streaming = Streaming::new(to, taking);
+            let mut streaming = BulkLoad::new(to, update);
             let is_sound = feed(&mut streaming)? && streaming.is_sound();
             let (changed, unchanged) = streaming.counts();
             let head = if is_sound && changed > 0 { streaming.commit(&stamp)? } else { None };
@@ -304,7 +296,7 @@ impl Store {
             Ok(is_sound.then_some(Recorded { sequence, changed, unchanged }))
         });
         if !matches!(kept, Ok(Some(Recorded { sequence: Some(_), .. }))) {
-            index.forget_fresh();
+            index.discard_memtable();
             if only_tried {
                 // What was fresh before went with it, and comes from the journal again.
                 self.replay(&mut |_, _| {})?;
@@ -326,11 +318,11 @@ impl Store {
     ) -> std::result::Result<(), EngineError> {
         let Some(index) = self.index.as_mut() else { return Err(EngineError::new("it is missing")) };
         let slots = index.counters().slots;
-        let mut taking = index.begin(head.sequence);
+        let mut update = index.begin(head.sequence);
         for (change, at) in changes.iter().zip(places) {
-            taking.take(change.clone(), *at, &self.journal)?;
+            update.take(change.clone(), *at, &self.journal)?;
         }
-        taking.finish(head, stamp);
+        update.finish(head, stamp);
         index.remember()?;
         let runs_changed = index.settle()?;
         self.forget_what_changed(slots, changes, runs_changed)
@@ -403,22 +395,22 @@ fn take_in(
     while let Some(frame) = frames.next()? {
         progress(frame.head.offset, size);
         if frame.count > MANY_CHANGES {
-            index.take_many(frame.head.sequence, |taking| {
+            index.take_many(frame.head.sequence, |update| {
                 read_ahead(&frame, |change| {
                     let (at, change) = change?;
                     progress(at.offset, size);
-                    taking.take(change, at, journal)
+                    update.take(change, at, journal)
                 })?;
-                taking.finish(&frame.head, &frame.stamp);
+                update.finish(&frame.head, &frame.stamp);
                 Ok::<(), EngineError>(())
             })?;
         } else {
-            let mut taking = index.begin(frame.head.sequence);
+            let mut update = index.begin(frame.head.sequence);
             for change in frame.changes() {
                 let (at, change) = change?;
-                taking.take(change, at, journal)?;
+                update.take(change, at, journal)?;
             }
-            taking.finish(&frame.head, &frame.stamp);
+            update.finish(&frame.head, &frame.stamp);
         }
         index.settle()?;
     }

@@ -11,19 +11,19 @@ use crate::store::folder::scratch::Scratch;
 use crate::store::{Opening, Progress, Store};
 
 /// The place for a database that is yet to be made. Meanwhile its store lies in a folder of its own, and is empty.
-pub struct Unmade {
+pub struct NotCreated {
     path: PathBuf,
     _meanwhile: Scratch,
 }
 
-impl Unmade {
+impl NotCreated {
     pub fn path(&self) -> &Path {
         &self.path
     }
 }
 
 /// A database that was made for what is about to be recorded. Where that fails it is taken away again.
-pub struct Made {
+pub struct Created {
     path: PathBuf,
     /// Whether its folder was made with it.
     with_folder: bool,
@@ -47,7 +47,7 @@ impl Store {
     }
 
     /// Whether the database is yet to be made.
-    pub fn is_unmade(&self) -> bool {
+    pub fn is_not_created(&self) -> bool {
         self.unmade.is_some()
     }
 
@@ -61,7 +61,7 @@ impl Store {
             .map_err(|error| Problem::io(format!("no folder can be made for temporary files: {error}")))?;
         let (mut store, _) =
             Store::open(&meanwhile.path(), Opening { create: true, ..opening }, &mut |_, _| {})?;
-        store.unmade = Some(Unmade { path: path.to_path_buf(), _meanwhile: meanwhile });
+        store.unmade = Some(NotCreated { path: path.to_path_buf(), _meanwhile: meanwhile });
         Ok(store)
     }
 
@@ -70,7 +70,7 @@ impl Store {
     /// # Errors
     /// It cannot be made, or somebody else has made it and recorded something: what is to be recorded was not checked
     /// against that.
-    pub(super) fn make(&mut self) -> Result<Option<Made>> {
+    pub(super) fn make(&mut self) -> Result<Option<Created>> {
         let Some(unmade) = &self.unmade else { return Ok(None) };
         let path = unmade.path.clone();
         let with_folder = !path.exists();
@@ -83,12 +83,14 @@ impl Store {
             return Err(Problem::given(message).hint("look at what it holds, and record this again"));
         }
         self.notices.push(format!("new database {}", path.display()));
-        Ok(Some(Made { path, with_folder }))
+        Ok(Some(Created { path, with_folder }))
     }
 
     /// Takes away what was made for something that could not be recorded.
-    pub(super) fn unmake(&mut self, made: Option<Made>) {
-        let Some(Made { path, with_folder }) = made.filter(|_| self.journal.sequence() == 0) else { return };
+    pub(super) fn unmake(&mut self, made: Option<Created>) {
+        let Some(Created { path, with_folder }) = made.filter(|_| self.journal.sequence() == 0) else {
+            return;
+        };
         if let Ok(unmade) = Store::unmade(&path, Opening { create: true, ..self.opening() }) {
             let stop = self.stop.clone();
             let mut emptied = mem::replace(self, unmade);

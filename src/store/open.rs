@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use crate::model::Problem;
 use crate::model::problem::{Fault, Result};
-use crate::store::cache::Lasting;
-use crate::store::engine::{Engine, EngineError, Tie};
+use crate::store::cache::RecordCaches;
+use crate::store::engine::{Binding, Engine, EngineError};
 use crate::store::folder::{Folder, Opening};
 use crate::store::index::{Index, Known};
 use crate::store::journal::{Journal, Looked, Torn};
@@ -68,7 +68,7 @@ impl Store {
             folder,
             journal,
             index,
-            lasting: Lasting::default(),
+            lasting: RecordCaches::default(),
             moment: RefCell::default(),
             lent: None,
             unmade: None,
@@ -151,8 +151,8 @@ impl Store {
 }
 
 fn open_index(folder: &Folder) -> std::result::Result<Index, EngineError> {
-    let tie = Tie { place: folder.place(), journal: Some(folder.journal()) };
-    let engine = Engine::open_tied(&folder.index(), tie, folder.index_is_writable())?;
+    let tie = Binding { place: folder.place(), journal: Some(folder.journal()) };
+    let engine = Engine::open_bound(&folder.index(), tie, folder.index_is_writable())?;
     Index::open(engine)
 }
 

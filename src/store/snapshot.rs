@@ -6,7 +6,7 @@ use std::sync::Arc;
 use roaring::RoaringBitmap;
 
 use super::Store;
-use super::cache::{Chunks, Lasting, Moment, Months, weigh_bitmap};
+use super::cache::{Chunks, Months, RecordCaches, SnapshotCache, weigh_bitmap};
 use super::change::Change;
 use super::codec;
 use super::index::TransactionEntry;
@@ -19,10 +19,10 @@ use crate::store::index::columns::{
     About, Chains, Column, Concerns, Lengths, Places, Presented, Said, Speakers,
 };
 use crate::store::index::keys;
-use crate::store::index::keys::{Ordinal, Posting, RECORDS_PER_CHUNK, SLOTS_PER_CHUNK, Slot};
+use crate::store::index::keys::{Ordinal, PostingKey, RECORDS_PER_CHUNK, SLOTS_PER_CHUNK, Slot};
 use crate::store::index::posting_list::read_into;
 use crate::store::index::versions;
-use crate::store::index::versions::{Act, Facts, Named, Row, Trail, Version};
+use crate::store::index::versions::{ChangeKind, Facts, Named, RecordVersions, Version, VersionHistory};
 
 /// An entity with everything narrower: `certain` where every step of the way is.
 #[derive(Clone, Debug, Default)]
@@ -109,21 +109,21 @@ impl<C: Column> Reader<'_, C> {
 #[derive(Clone)]
 pub struct Snapshot<'s> {
     store: &'s Store,
-    moment: Rc<Moment>,
+    moment: Rc<SnapshotCache>,
     sequence: u64,
 }
 
 impl<'s> Snapshot<'s> {
-    pub(super) fn new(store: &'s Store, moment: Rc<Moment>, sequence: u64) -> Snapshot<'s> {
+    pub(super) fn new(store: &'s Store, moment: Rc<SnapshotCache>, sequence: u64) -> Snapshot<'s> {
         Snapshot { store, moment, sequence }
     }
 
-    fn lasting(&self) -> &'s Lasting {
+    fn lasting(&self) -> &'s RecordCaches {
         &self.store.lasting
     }
 
     /// What is kept of this moment.
-    pub fn moment(&self) -> &Moment {
+    pub fn moment(&self) -> &SnapshotCache {
         &self.moment
     }
 
@@ -218,10 +218,12 @@ impl<'s> Snapshot<'s> {
         &self,
         record_type: RecordType,
         ordinal: Ordinal,
-        of: impl FnOnce(&Row) -> T,
+        of: impl FnOnce(&RecordVersions) -> T,
     ) -> Result<Option<T>> {
         let chunk = ordinal / RECORDS_PER_CHUNK;
-        let weigh = |rows: &Rc<Vec<Row>>| rows.len() * (size_of::<Row>() + size_of::<Version>());
+        let weigh = |rows: &Rc<Vec<RecordVersions>>| {
+            rows.len() * (size_of::<RecordVersions>() + size_of::<Version>())
+        };
         let rows = self.lasting().rows.get((record_type, chunk), weigh, || {
             Ok(Rc::new(self.store.index()?.rows(record_type, chunk)?))
         })?;
@@ -250,9 +252,13 @@ impl<'s> Snapshot<'s> {
     }
 
     /// All versions of a record, also those after this snapshot.
-    pub fn trail(&self, record_type: RecordType, ordinal: Ordinal) -> Result<Option<Trail>> {
+    pub fn trail(&self, record_type: RecordType, ordinal: Ordinal) -> Result<Option<VersionHistory>> {
         let Some(key) = self.key(record_type, ordinal)? else { return Ok(None) };
-        self.row(record_type, ordinal, |row| Trail { key, order: row.order, versions: row.versions.clone() })
+        self.row(record_type, ordinal, |row| VersionHistory {
+            key,
+            order: row.order,
+            versions: row.versions.clone(),
+        })
     }
 
     /// The place of a record's first coming among all changes ever made.
@@ -268,7 +274,7 @@ impl<'s> Snapshot<'s> {
     }
 
     fn live_version(&self, record_type: RecordType, ordinal: Ordinal) -> Result<Option<Version>> {
-        Ok(self.version(record_type, ordinal)?.filter(|version| version.act != Act::Retracted))
+        Ok(self.version(record_type, ordinal)?.filter(|version| version.act != ChangeKind::Retracted))
     }
 
     /// A record as it is here; `None` where it is not there or retracted.
@@ -346,7 +352,7 @@ impl<'s> Snapshot<'s> {
     pub fn directly_narrower(&self, ordinal: Ordinal) -> Result<Vec<(Ordinal, bool)>> {
         let Some(entity) = self.entity(ordinal)? else { return Ok(Vec::new()) };
         let mut found = Vec::new();
-        for child in &*self.posting(&Posting::Narrower(ordinal))? {
+        for child in &*self.posting(&PostingKey::Narrower(ordinal))? {
             let Some(narrower) = self.entity(child)? else { continue };
             if let Some(step) = narrower.broader.iter().find(|broader| broader.id == entity.id) {
                 found.push((child, step.certain));
@@ -402,7 +408,8 @@ impl<'s> Snapshot<'s> {
 
     /// Whether a record has had other content than it has now.
     pub fn was_corrected(&self, record_type: RecordType, ordinal: Ordinal) -> Result<bool> {
-        let corrected = |row: &Row| row.versions.iter().any(|version| version.act == Act::Corrected);
+        let corrected =
+            |row: &RecordVersions| row.versions.iter().any(|version| version.act == ChangeKind::Corrected);
         Ok(self.row(record_type, ordinal, corrected)?.unwrap_or(false))
     }
 
@@ -426,7 +433,7 @@ impl<'s> Snapshot<'s> {
                     self.store.go_on()?;
                     for row in self.store.index()?.rows(record_type, chunk)? {
                         let version = versions::at(&row.versions, self.sequence);
-                        if let Some(version) = version.filter(|version| version.act != Act::Retracted)
+                        if let Some(version) = version.filter(|version| version.act != ChangeKind::Retracted)
                             && let Some(place) = all.get_mut(row.ordinal as usize)
                         {
                             *place = version.facts.clone();
@@ -446,7 +453,7 @@ impl<'s> Snapshot<'s> {
             return Ok(live.clone());
         }
         let (slots, ended) = if self.is_present() {
-            (self.store.index()?.counters().slots, self.store.index()?.posting(&Posting::Ended)?)
+            (self.store.index()?.counters().slots, self.store.index()?.posting(&PostingKey::Ended)?)
         } else {
             let slots = self.transaction(self.sequence)?.map_or(0, |entry| entry.slots);
             (slots, self.store.index()?.ended_until(self.sequence)?)
@@ -464,8 +471,8 @@ impl<'s> Snapshot<'s> {
             return Ok(retracted.clone());
         }
         let retracted = if self.is_present() {
-            self.store.index()?.posting(&Posting::Retracted)?
-                - self.store.index()?.posting(&Posting::Restored)?
+            self.store.index()?.posting(&PostingKey::Retracted)?
+                - self.store.index()?.posting(&PostingKey::Restored)?
         } else {
             self.retracted_then()?
         };
@@ -478,7 +485,7 @@ impl<'s> Snapshot<'s> {
         let mut retracted = RoaringBitmap::new();
         for slot in self.store.index()?.ended_until(self.sequence)? {
             let version = self.version(RecordType::Claim, self.place(slot)?.claim)?;
-            if version.is_some_and(|version| version.act == Act::Retracted && version.slot == slot) {
+            if version.is_some_and(|version| version.act == ChangeKind::Retracted && version.slot == slot) {
                 retracted.insert(slot);
             }
         }
@@ -602,13 +609,15 @@ impl<'s> Snapshot<'s> {
     /// The version of a claim in force here; of a retracted one the last, where `retracted` is asked for.
     pub fn slot_of(&self, claim: Ordinal, retracted: bool) -> Result<Option<Slot>> {
         let version = self.version(RecordType::Claim, claim)?;
-        Ok(version.filter(|version| retracted || version.act != Act::Retracted).map(|version| version.slot))
+        Ok(version
+            .filter(|version| retracted || version.act != ChangeKind::Retracted)
+            .map(|version| version.slot))
     }
 
     // ---- postings ----
 
     /// A posting as it stands in the index: it may hold versions that are not in force, and records that have changed.
-    pub fn posting(&self, posting: &Posting) -> Result<Rc<RoaringBitmap>> {
+    pub fn posting(&self, posting: &PostingKey) -> Result<Rc<RoaringBitmap>> {
         if let Some(known) = self.moment.postings.known(posting) {
             return Ok(known);
         }
@@ -632,7 +641,7 @@ impl<'s> Snapshot<'s> {
     pub fn concerning(&self) -> Result<Rc<Months>> {
         let weigh = |months: &Rc<Months>| months.iter().map(|(_, values)| values.serialized_size()).sum();
         self.moment.concerning.get((), weigh, || {
-            let kind = Posting::ConcernsMonth(0);
+            let kind = PostingKey::ConcernsMonth(0);
             let mut months = Months::new();
             for entry in self.store.index()?.entries(&kind.kind_prefix())? {
                 let (key, value) = entry?;

@@ -6,10 +6,10 @@ use std::collections::{HashMap, HashSet};
 use crate::model::problem::Result;
 use crate::model::text::few;
 use crate::model::validate;
-use crate::model::validate::Breach;
+use crate::model::validate::Violation;
 use crate::model::{Key, Kind, Record, RecordType};
 use crate::store::change::Change;
-use crate::store::index::keys::Posting;
+use crate::store::index::keys::PostingKey;
 use crate::store::snapshot::Snapshot;
 
 /// How many entities of a circle are named.
@@ -31,7 +31,7 @@ pub struct Refusal {
 }
 
 pub enum Reason {
-    Breach(Breach),
+    Violation(Violation),
     /// The record is there already, with other content.
     Differs {
         stored: Box<Record>,
@@ -48,7 +48,7 @@ pub fn examine(
     changes: Vec<Change>,
 ) -> Result<std::result::Result<Accepted, Vec<Refusal>>> {
     let mut examination =
-        Examination { snapshot, after: HashMap::with_capacity(changes.len()), refusals: Vec::new() };
+        Validator { snapshot, after: HashMap::with_capacity(changes.len()), refusals: Vec::new() };
     let mut kept = vec![false; changes.len()];
     for (place, change) in changes.iter().enumerate() {
         kept[place] = examination.take(place, change)?;
@@ -75,13 +75,13 @@ struct After<'c> {
     change: usize,
 }
 
-struct Examination<'c, 's> {
+struct Validator<'c, 's> {
     snapshot: &'c Snapshot<'s>,
     after: HashMap<Key, After<'c>>,
     refusals: Vec<Refusal>,
 }
 
-impl<'c> Examination<'c, '_> {
+impl<'c> Validator<'c, '_> {
     /// Follows one change; says whether it changes anything.
     fn take(&mut self, place: usize, change: &'c Change) -> Result<bool> {
         let key = change.key();
@@ -98,15 +98,15 @@ impl<'c> Examination<'c, '_> {
             (Change::Retract { .. }, Some((old, false))) => Ok(Some((old, true))),
             (Change::Retract { .. }, Some((_, true))) => Ok(None),
             (Change::Restore { .. }, Some((old, true))) => Ok(Some((old, false))),
-            (Change::Correct { .. }, Some((_, true))) => Err(breach(
+            (Change::Correct { .. }, Some((_, true))) => Err(violation(
                 "id",
                 format!("{key} is retracted"),
                 Some(format!("restore it first: `restore {}`", key.name())),
             )),
             (Change::Restore { .. }, Some((_, false))) => {
-                Err(breach("id", format!("{key} is not retracted"), None))
+                Err(violation("id", format!("{key} is not retracted"), None))
             }
-            (_, None) => Err(breach("id", format!("there is no {key}"), None)),
+            (_, None) => Err(violation("id", format!("there is no {key}"), None)),
         };
         match outcome {
             Ok(Some((record, retracted))) => {
@@ -130,8 +130,8 @@ impl<'c> Examination<'c, '_> {
         }
     }
 
-    fn refuse(&mut self, change: usize, key: &Key, breach: Breach) {
-        self.refusals.push(Refusal { change, key: key.clone(), reason: Reason::Breach(breach) });
+    fn refuse(&mut self, change: usize, key: &Key, violation: Violation) {
+        self.refusals.push(Refusal { change, key: key.clone(), reason: Reason::Violation(violation) });
     }
 
     /// The rules within each record, and those on what it refers to.
@@ -139,26 +139,33 @@ impl<'c> Examination<'c, '_> {
         let mut found = Vec::new();
         for (key, after) in &self.after {
             found.extend(
-                validate::check(&after.record).into_iter().map(|breach| (after.change, key.clone(), breach)),
+                validate::check(&after.record)
+                    .into_iter()
+                    .map(|violation| (after.change, key.clone(), violation)),
             );
             for (field, target) in after.record.references() {
-                if let Some(breach) = self.check_reference(after, field, &target)? {
-                    found.push((after.change, key.clone(), breach));
+                if let Some(violation) = self.check_reference(after, field, &target)? {
+                    found.push((after.change, key.clone(), violation));
                 }
             }
         }
-        found.into_iter().for_each(|(change, key, breach)| self.refuse(change, &key, breach));
+        found.into_iter().for_each(|(change, key, violation)| self.refuse(change, &key, violation));
         Ok(())
     }
 
-    fn check_reference(&self, from: &After<'_>, field: &'static str, target: &Key) -> Result<Option<Breach>> {
+    fn check_reference(
+        &self,
+        from: &After<'_>,
+        field: &'static str,
+        target: &Key,
+    ) -> Result<Option<Violation>> {
         let record_type = from.record.key().record_type();
         let (exists, retracted, kind) = match self.after.get(target) {
             Some(after) => (true, after.retracted, kind_of(&after.record)),
             None => self.stored_reference(target)?,
         };
         if !exists {
-            return Ok(Some(Breach {
+            return Ok(Some(Violation {
                 field: field.to_owned(),
                 message: format!("there is no {target}"),
                 hint: Some(format!("add it, or mend the id in `{field}`")),
@@ -167,7 +174,7 @@ impl<'c> Examination<'c, '_> {
         // Assessments and links leave the answers with their claim, and come back with it.
         let may_be_retracted = from.retracted || target.record_type() == RecordType::Claim;
         if retracted && !may_be_retracted {
-            return Ok(Some(Breach {
+            return Ok(Some(Violation {
                 field: field.to_owned(),
                 message: format!("{target} is retracted"),
                 hint: Some(format!("restore it first: `restore {}`", target.name())),
@@ -187,7 +194,7 @@ impl<'c> Examination<'c, '_> {
         let version = self.snapshot.version(target.record_type(), ordinal)?;
         Ok((
             version.is_some(),
-            version.is_some_and(|v| v.act == crate::store::index::versions::Act::Retracted),
+            version.is_some_and(|v| v.act == crate::store::index::versions::ChangeKind::Retracted),
             None,
         ))
     }
@@ -207,7 +214,7 @@ impl<'c> Examination<'c, '_> {
                 let verb = if referrers.len() == 1 { "refers" } else { "refer" };
                 let message = format!("it cannot be retracted: {named} {verb} to it");
                 let hint = "retract or correct those first".to_owned();
-                self.refuse(change, &key, Breach { field: "of".into(), message, hint: Some(hint) });
+                self.refuse(change, &key, Violation { field: "of".into(), message, hint: Some(hint) });
             }
         }
         Ok(())
@@ -259,7 +266,7 @@ impl<'c> Examination<'c, '_> {
             let way = few(cycle.iter().map(Key::name), cycle.len(), MOST_OF_A_CIRCLE, " → ");
             let message = format!("the broader entities go round in a circle: {way}");
             let hint = "take one of them out of `broader`".to_owned();
-            self.refuse(change, &key, Breach { field: "broader".into(), message, hint: Some(hint) });
+            self.refuse(change, &key, Violation { field: "broader".into(), message, hint: Some(hint) });
         }
         Ok(())
     }
@@ -314,12 +321,12 @@ pub fn stored(snapshot: &Snapshot<'_>, key: &Key) -> Result<Option<(Record, bool
     let Some(version) = snapshot.version(key.record_type(), ordinal)? else { return Ok(None) };
     Ok(Some((
         snapshot.content(version.content)?,
-        version.act == crate::store::index::versions::Act::Retracted,
+        version.act == crate::store::index::versions::ChangeKind::Retracted,
     )))
 }
 
-fn breach(field: &str, message: String, hint: Option<String>) -> Reason {
-    Reason::Breach(Breach { field: field.to_owned(), message, hint })
+fn violation(field: &str, message: String, hint: Option<String>) -> Reason {
+    Reason::Violation(Violation { field: field.to_owned(), message, hint })
 }
 
 fn kind_of(record: &Record) -> Option<Kind> {
@@ -334,7 +341,7 @@ fn wrong_kind(
     field: &'static str,
     target: &Key,
     kind: Option<Kind>,
-) -> Option<Breach> {
+) -> Option<Violation> {
     let (kind, wanted) = (kind?, validate::kinds_for(record_type, field)?);
     if wanted.contains(&kind) {
         return None;
@@ -342,42 +349,45 @@ fn wrong_kind(
     let words: Vec<String> = wanted.iter().map(|kind| kind.with_article()).collect();
     let message =
         format!("`{}` is {}, and `{field}` takes {}", target.name(), kind.with_article(), words.join(" or "));
-    Some(Breach { field: field.to_owned(), message, hint: None })
+    Some(Violation { field: field.to_owned(), message, hint: None })
 }
 
-fn claims_naming(key: &Key, ordinal: u32) -> Vec<Posting> {
+fn claims_naming(key: &Key, ordinal: u32) -> Vec<PostingKey> {
     let doubtful = false;
     match key {
         Key::Entity(_) => vec![
-            Posting::About { entity: ordinal, doubtful },
-            Posting::Speaker { entity: ordinal, doubtful },
-            Posting::PresentedAs(ordinal),
-            Posting::PresentedOf(ordinal),
-            Posting::AscribedTo { entity: ordinal, doubtful },
-            Posting::Audience { entity: ordinal, doubtful },
-            Posting::SaidAt { entity: ordinal, doubtful },
+            PostingKey::About { entity: ordinal, doubtful },
+            PostingKey::Speaker { entity: ordinal, doubtful },
+            PostingKey::PresentedAs(ordinal),
+            PostingKey::PresentedOf(ordinal),
+            PostingKey::AscribedTo { entity: ordinal, doubtful },
+            PostingKey::Audience { entity: ordinal, doubtful },
+            PostingKey::SaidAt { entity: ordinal, doubtful },
         ],
         Key::Source(_) => {
-            vec![Posting::Read { source: ordinal, doubtful }, Posting::Via { source: ordinal, doubtful }]
+            vec![
+                PostingKey::Read { source: ordinal, doubtful },
+                PostingKey::Via { source: ordinal, doubtful },
+            ]
         }
         _ => Vec::new(),
     }
 }
 
-fn records_naming(key: &Key, ordinal: u32) -> Vec<(RecordType, Posting)> {
+fn records_naming(key: &Key, ordinal: u32) -> Vec<(RecordType, PostingKey)> {
     match key {
         Key::Entity(_) => vec![
-            (RecordType::Entity, Posting::Narrower(ordinal)),
-            (RecordType::Entity, Posting::Holder(ordinal)),
-            (RecordType::Entity, Posting::HolderOf(ordinal)),
-            (RecordType::Entity, Posting::EventAt(ordinal)),
-            (RecordType::Source, Posting::PublishedBy(ordinal)),
-            (RecordType::Source, Posting::AuthoredBy(ordinal)),
-            (RecordType::Assessment, Posting::AssessedBy(ordinal)),
+            (RecordType::Entity, PostingKey::Narrower(ordinal)),
+            (RecordType::Entity, PostingKey::Holder(ordinal)),
+            (RecordType::Entity, PostingKey::HolderOf(ordinal)),
+            (RecordType::Entity, PostingKey::EventAt(ordinal)),
+            (RecordType::Source, PostingKey::PublishedBy(ordinal)),
+            (RecordType::Source, PostingKey::AuthoredBy(ordinal)),
+            (RecordType::Assessment, PostingKey::AssessedBy(ordinal)),
         ],
         Key::Source(_) => vec![
-            (RecordType::Source, Posting::Cites(ordinal)),
-            (RecordType::Assessment, Posting::AssessmentIn(ordinal)),
+            (RecordType::Source, PostingKey::Cites(ordinal)),
+            (RecordType::Assessment, PostingKey::AssessmentIn(ordinal)),
         ],
         _ => Vec::new(),
     }

@@ -165,10 +165,10 @@ pub fn history() -> Answer {
     };
     let (first, second) = ("claims about Russia", "claims about Russia by diplomats");
     let versions = vec![
-        version(2, Act::Added, None, first),
-        version(4, Act::Corrected, Some("too wide"), second),
-        version(6, Act::Retracted, Some("nobody asks it"), second),
-        version(9, Act::Restored, None, second),
+        version(2, ChangeKind::Added, None, first),
+        version(4, ChangeKind::Corrected, Some("too wide"), second),
+        version(6, ChangeKind::Retracted, Some("nobody asks it"), second),
+        version(9, ChangeKind::Restored, None, second),
     ];
     let body =
         HistoryAnswer { record_type: RecordType::Definition, name: "russia-watch".to_owned(), versions };

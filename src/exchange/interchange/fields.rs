@@ -3,7 +3,7 @@
 use crate::language::keywords::nearest;
 use crate::model::Problem;
 use crate::model::record::{Basis, Dated};
-use crate::model::validate::Breach;
+use crate::model::validate::Violation;
 
 use super::json::{Json, Member};
 
@@ -25,7 +25,7 @@ pub(super) trait FromJson<'a>: Sized {
 #[derive(Default)]
 pub(super) struct Reader {
     path: Vec<Step>,
-    breaches: Vec<Breach>,
+    breaches: Vec<Violation>,
 }
 
 #[derive(Clone, Copy)]
@@ -35,14 +35,14 @@ enum Step {
 }
 
 impl Reader {
-    pub fn into_breaches(self) -> Vec<Breach> {
+    pub fn into_breaches(self) -> Vec<Violation> {
         self.breaches
     }
 
     /// Something is wrong here.
     pub fn refuse(&mut self, message: impl Into<String>, hint: Option<String>) {
         let field = self.field();
-        self.push(Breach { field, message: message.into(), hint });
+        self.push(Violation { field, message: message.into(), hint });
     }
 
     /// The value is none that can stand here.
@@ -55,9 +55,9 @@ impl Reader {
         self.refuse(problem.message, one_hint(problem.hints));
     }
 
-    fn push(&mut self, breach: Breach) {
+    fn push(&mut self, violation: Violation) {
         if self.breaches.len() < MOST {
-            self.breaches.push(breach);
+            self.breaches.push(violation);
         }
     }
 
@@ -173,21 +173,21 @@ impl<'a> Fields<'_, 'a> {
             let path = reader.field();
             let field =
                 if path.is_empty() { member.name.to_string() } else { format!("{path}.{}", member.name) };
-            let breach = if known.contains(&&*member.name) {
-                Breach::new(field, "stands twice")
+            let violation = if known.contains(&&*member.name) {
+                Violation::new(field, "stands twice")
             } else {
                 let hint = match nearest(&member.name, known.iter().copied()) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("{what} has {}", listed(&known)),
                 };
-                Breach::new(field, format!("{what} has no such field")).hint(hint)
+                Violation::new(field, format!("{what} has no such field")).hint(hint)
             };
-            reader.push(breach);
+            reader.push(violation);
         }
     }
 }
 
-/// Hints as the one that a breach has.
+/// Hints as the one that a violation has.
 pub(super) fn one_hint(hints: Vec<String>) -> Option<String> {
     (!hints.is_empty()).then(|| hints.join("; "))
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::language;
 use crate::model::validate;
-use crate::model::validate::Breach;
+use crate::model::validate::Violation;
 use crate::model::{Definition, Key, Problem, Record, RecordType};
 
 use super::fields::{Fields, FromJson, Reader, one_hint};
@@ -68,7 +68,7 @@ pub fn read_line_carefully(line: &str, number: usize) -> Result<Incoming, Vec<Pr
         _ => {}
     }
     let name = subject.to_string();
-    Err(breaches.into_iter().map(|breach| problem(number, &name, breach)).collect())
+    Err(breaches.into_iter().map(|violation| problem(number, &name, violation)).collect())
 }
 
 fn no_json(line: usize, why: &NoJson) -> Problem {
@@ -77,28 +77,28 @@ fn no_json(line: usize, why: &NoJson) -> Problem {
     why.hint.into_iter().fold(problem, Problem::hint)
 }
 
-fn no_object(given: &Json<'_>) -> Breach {
+fn no_object(given: &Json<'_>) -> Violation {
     let message = format!("should be a record (an object in braces), not {}", given.what());
     let hint = match given {
         Json::List(_) => "give one record a line, without brackets around them",
         _ => "such as {\"type\":\"source\",\"id\":\"report-1\"}",
     };
-    Breach::new("", message).hint(hint)
+    Violation::new("", message).hint(hint)
 }
 
 /// A message may hold what was given, and that may be anything.
 const LONGEST_MESSAGE: usize = 400;
 
-fn problem(line: usize, subject: &str, breach: Breach) -> Problem {
+fn problem(line: usize, subject: &str, violation: Violation) -> Problem {
     let mut place = format!("line {line}");
     if !subject.is_empty() {
         place = format!("{place}, {subject}");
     }
-    if !breach.field.is_empty() {
-        place = format!("{place}, field `{}`", shown(&breach.field));
+    if !violation.field.is_empty() {
+        place = format!("{place}, field `{}`", shown(&violation.field));
     }
-    let problem = Problem::given(format!("{place}: {}", cut(&breach.message, LONGEST_MESSAGE)));
-    breach.hint.into_iter().fold(problem, Problem::hint)
+    let problem = Problem::given(format!("{place}: {}", cut(&violation.message, LONGEST_MESSAGE)));
+    violation.hint.into_iter().fold(problem, Problem::hint)
 }
 
 /// Which record a line is about, as far as it says so itself.
@@ -221,13 +221,13 @@ fn read_record(kind: RecordType, fields: &mut Fields<'_, '_>) -> Option<Record> 
 }
 
 /// Brings a record that was read to its canonical form, names it where it was given no id, and holds it to the rules.
-pub(super) fn finish(record: &mut Record, named: bool) -> Vec<Breach> {
+pub(super) fn finish(record: &mut Record, named: bool) -> Vec<Violation> {
     validate::canonical(record);
     if let Record::Definition(definition) = record
         && let Err(problem) = bring_to_canonical_form(definition)
     {
-        let breach = Breach::new("question", problem.message);
-        return vec![Breach { hint: one_hint(problem.hints), ..breach }];
+        let violation = Violation::new("question", problem.message);
+        return vec![Violation { hint: one_hint(problem.hints), ..violation }];
     }
     if !named {
         identity::name_by_content(record);

@@ -2,7 +2,7 @@
 //! back as the same tree.
 //!
 //! - [`question`]: what asks
-//! - [`record`]: what records
+//! - [`mutation`]: what records
 
 mod mutation;
 mod question;
@@ -40,7 +40,7 @@ pub fn format_statement(statement: &Statement) -> String {
 fn body(body: &Body) -> String {
     match body {
         Body::Ask(ask) => format_ask(ask),
-        Body::Tell(tell) => mutation::tell(tell),
+        Body::Mutation(tell) => mutation::tell(tell),
     }
 }
 

@@ -4,29 +4,29 @@ use crate::language::formatter::question::{claims, target};
 use crate::language::formatter::{date, id, plain_name, quote_string, quoted_lang, spaced};
 use crate::language::syntax::{
     Add, Added, Assess, AttestationText, AuthorText, Change, CitationText, Correct, DateText, DatedText,
-    Detail, DetailValue, IdText, LinkText, NameText, RefText, SpeakerText, Tell, TenureEnd, TenureText,
+    Detail, DetailValue, IdText, LinkText, Mutation, NameText, RefText, SpeakerText, TenureEnd, TenureText,
     TextLang, WordsText,
 };
 use crate::language::vocabulary::Worded;
 use crate::model::record::Basis;
 
-pub(super) fn tell(tell: &Tell) -> String {
+pub(super) fn tell(tell: &Mutation) -> String {
     match tell {
-        Tell::Add(add) => crate::language::formatter::mutation::add(add),
-        Tell::Reading(None) => "reading nothing".to_string(),
-        Tell::Reading(Some(standing)) => format!("reading {}", citation(standing)),
-        Tell::Assess(assess) => crate::language::formatter::mutation::assess(assess),
-        Tell::Link(link) => crate::language::formatter::mutation::link(link),
-        Tell::Define { id: name, question, details } => {
+        Mutation::Add(add) => crate::language::formatter::mutation::add(add),
+        Mutation::Reading(None) => "reading nothing".to_string(),
+        Mutation::Reading(Some(standing)) => format!("reading {}", citation(standing)),
+        Mutation::Assess(assess) => crate::language::formatter::mutation::assess(assess),
+        Mutation::Link(link) => crate::language::formatter::mutation::link(link),
+        Mutation::Define { id: name, question, details } => {
             with_details(format!("define {} as {}", id(&name.text), claims(question.node.as_ref())), details)
         }
-        Tell::Correct(correct) => crate::language::formatter::mutation::correct(correct),
-        Tell::Retract { target: of, because } => spaced([
+        Mutation::Correct(correct) => crate::language::formatter::mutation::correct(correct),
+        Mutation::Retract { target: of, because } => spaced([
             "retract".to_string(),
             target(of),
             crate::language::formatter::mutation::because(because),
         ]),
-        Tell::Restore { target: of, because } => spaced([
+        Mutation::Restore { target: of, because } => spaced([
             "restore".to_string(),
             target(of),
             crate::language::formatter::mutation::because(because),

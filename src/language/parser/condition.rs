@@ -15,7 +15,7 @@ use super::names::{
 use super::refusal::{Expected, NAME, Parsed, QUOTATION, expected, refuse};
 use super::shaping::opens_shaping;
 use super::time::{begins_date, begins_when, time, when};
-use crate::language::keywords::{Keyword, Place, find};
+use crate::language::keywords::{Keyword, Position, find};
 use crate::language::parser::ambiguous_time;
 use crate::language::parser::connectives::{Join, Row, one_line, refuse_open_lists, two_ways, written_join};
 use crate::language::parser::other_languages;
@@ -104,19 +104,19 @@ fn close(i: Input) -> Parsed<()> {
             Problem::given(format!("`{word}` shapes the whole answer, so it cannot stand in brackets"));
         return refuse(problem.hint("put it at the end of the question"), i.span_to(end));
     }
-    cut(|i| expected(i, &[Expected::Any(Place::Clause), Expected::Word(")")])).parse(i)
+    cut(|i| expected(i, &[Expected::Any(Position::Clause), Expected::Word(")")])).parse(i)
 }
 
 /// Whether a clause about claims, or a bracket, stands next.
 pub(super) fn opens_clause(i: Input) -> bool {
     is_sign_next(i, "(")
         || next_keyword(i)
-            .is_some_and(|k| k.stands(Place::Clause) || matches!(k.spelling, "not" | "certainly"))
+            .is_some_and(|k| k.stands(Position::Clause) || matches!(k.spelling, "not" | "certainly"))
 }
 
 /// Whether a keyword opens a clause or condition, so that no list goes on with it.
 pub(super) fn opens_part(keyword: &Keyword) -> bool {
-    let opens = keyword.stands(Place::Clause) || keyword.stands(Place::Condition);
+    let opens = keyword.stands(Position::Clause) || keyword.stands(Position::Condition);
     opens || matches!(keyword.spelling, "not" | "certainly")
 }
 
@@ -202,7 +202,7 @@ fn clause(i: Input) -> Parsed<Clause> {
 ///      | "disputed" | linking | linked | with | "doubtful" | matching | when | dated by | recorded by
 ///      | "undated" ;
 fn what(i: Input) -> Parsed<What> {
-    let (rest, opening) = keyword_of(Place::Clause)(i)?;
+    let (rest, opening) = keyword_of(Position::Clause)(i)?;
     cut(|rest| what_after(opening.spelling, i, rest)).parse(rest)
 }
 
@@ -258,7 +258,7 @@ fn with<'a>(opening: &str, i: Input<'a>) -> Parsed<'a, What> {
 
 /// present = "words" | … ;
 fn present(i: Input) -> Parsed<Field> {
-    worded(Place::Present)(i)
+    worded(Position::Present)(i)
 }
 
 /// matching = "matching" , name ;
@@ -420,9 +420,9 @@ fn verdicts(i: Input) -> Parsed<RatedAs> {
     match find(first) {
         Some(keyword) if keyword.spelling == "worse" => than.map(RatedAs::WorseThan).parse(i),
         Some(keyword) if keyword.spelling == "better" => than.map(RatedAs::BetterThan).parse(i),
-        Some(keyword) if keyword.stands(Place::Verdict) => verdict_list(i),
+        Some(keyword) if keyword.stands(Position::Verdict) => verdict_list(i),
         _ if ends_name(i) => Ok((i, RatedAs::AtAll)),
-        _ => expected(i, &[Expected::Any(Place::Verdict), Expected::Any(Place::Clause)]),
+        _ => expected(i, &[Expected::Any(Position::Verdict), Expected::Any(Position::Clause)]),
     }
 }
 
@@ -447,7 +447,7 @@ fn verdict_list(i: Input) -> Parsed<RatedAs> {
 
 /// verdict = "true" | … ;
 pub(super) fn verdict(i: Input) -> Parsed<Verdict> {
-    worded(Place::Verdict)(i)
+    worded(Position::Verdict)(i)
 }
 
 /// other claim = name | "(" , "claims" , [ conditions ] , ")" ;

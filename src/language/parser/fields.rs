@@ -18,7 +18,7 @@ use super::lexical::{
 use super::names::plain_name;
 use super::refusal::{Expected, Parsed, expected, refuse};
 use super::time::{dated, recorded_date};
-use crate::language::keywords::Place;
+use crate::language::keywords::Position;
 use crate::language::parser::connectives::{one_line, two_ways};
 use crate::language::syntax::{
     AttestationText, AuthorText, CitationText, DateExpr, DateText, DatedText, Detail, DetailValue, NameText,
@@ -189,7 +189,7 @@ pub(super) fn detail(of: Writing) -> impl Fn(Input<'_>) -> Parsed<'_, Detail> {
     move |i| {
         let (rest, value) = match next_keyword(i).filter(|keyword| of.has(keyword.spelling)) {
             Some(opening) => value_after(of, opening.spelling, i)?,
-            None => return expected(i, &[Expected::Any(Place::Field)]),
+            None => return expected(i, &[Expected::Any(Position::Field)]),
         };
         Ok((rest, Detail { span: i.span_to(rest), value }))
     }
@@ -273,7 +273,7 @@ fn claim_field<'a>(opening: &str, i: Input<'a>) -> Parsed<'a, DetailValue> {
         "words" => words.map(DetailValue::Words).parse(i),
         _ => match Mode::of(opening) {
             Some(mode) => Ok((i, DetailValue::Mode(mode))),
-            None => expected(i, &[Expected::Any(Place::Field)]),
+            None => expected(i, &[Expected::Any(Position::Field)]),
         },
     }
 }
@@ -334,7 +334,7 @@ fn quoted_reference(i: Input) -> Parsed<RefText> {
 
 /// medium = "article" | … ;
 fn medium(i: Input) -> Parsed<Medium> {
-    worded(Place::Medium)(i)
+    worded(Position::Medium)(i)
 }
 
 fn wikidata_item(i: Input) -> Parsed<String> {

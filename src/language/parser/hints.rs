@@ -3,7 +3,7 @@
 use super::input::Input;
 use super::lexical;
 use super::refusal::{DATE, END, Expected, NAME, QUOTATION};
-use crate::language::keywords::{self, Keyword, Place};
+use crate::language::keywords::{self, Keyword, Position};
 use crate::language::parser::other_languages;
 use crate::language::parser::relative_time;
 use crate::model::{Problem, Span};
@@ -51,7 +51,7 @@ impl<'a> Found<'a> {
         }
     }
 
-    fn is(&self, place: Place) -> bool {
+    fn is(&self, place: Position) -> bool {
         self.keyword.is_some_and(|keyword| keyword.stands(place))
     }
 
@@ -70,7 +70,7 @@ pub(super) struct Case<'a> {
 }
 
 impl Case<'_> {
-    pub fn allows(&self, place: Place) -> bool {
+    pub fn allows(&self, place: Position) -> bool {
         self.expected.contains(&Expected::Any(place))
     }
 
@@ -83,13 +83,13 @@ impl Case<'_> {
 
     fn sentence(&self) -> String {
         let found = self.found.title();
-        if self.allows(Place::Statement) && !self.found.text.is_empty() {
+        if self.allows(Position::Statement) && !self.found.text.is_empty() {
             return format!("a statement cannot begin with {found}");
         }
         let mut titles: Vec<String> = Vec::new();
-        let is_open = self.allows(Place::Clause) || self.allows(Place::Condition);
+        let is_open = self.allows(Position::Clause) || self.allows(Position::Condition);
         for title in self.expected.iter().map(|expected| expected.title()) {
-            let is_more_than_enough = is_open && title == Place::Shaping.title();
+            let is_more_than_enough = is_open && title == Position::Shaping.title();
             if !is_more_than_enough && !titles.contains(&title) {
                 titles.push(title);
             }
@@ -109,7 +109,7 @@ impl Case<'_> {
         relative_time::written_here(before, rest)
             .or(foreign)
             .or_else(|| self.misspelt())
-            .or_else(|| if self.allows(Place::Statement) { self.beginning() } else { self.misplaced() })
+            .or_else(|| if self.allows(Position::Statement) { self.beginning() } else { self.misplaced() })
             .or_else(|| self.ended_name())
             .or_else(|| self.one_of())
     }
@@ -123,8 +123,8 @@ impl Case<'_> {
         }
         let near = keywords::nearest(word, self.expected.iter().flat_map(|expected| expected.keywords()));
         match near {
-            None if self.allows(Place::Statement) => {
-                let clauses = keywords::of_place(Place::Clause).map(|keyword| keyword.spelling);
+            None if self.allows(Position::Statement) => {
+                let clauses = keywords::of_place(Position::Clause).map(|keyword| keyword.spelling);
                 keywords::nearest(word, clauses).map(|near| format!("did you mean `claims {near} …`?"))
             }
             near => near.map(|near| format!("did you mean `{near}`?")),
@@ -139,7 +139,7 @@ impl Case<'_> {
             () if self.found.ends_name && self.start.at > 0 => {
                 "if it goes on from the line before, indent it further than that statement's first line".to_string()
             }
-            () if self.found.is(Place::Clause) => format!("write `claims {word} …`"),
+            () if self.found.is(Position::Clause) => format!("write `claims {word} …`"),
             () => "what asks begins with `claims`, `count`, `people`, `sources` or `show`; what records, with `add`"
                 .to_string(),
         })
@@ -148,24 +148,26 @@ impl Case<'_> {
     /// The right word in the wrong place.
     fn misplaced(&self) -> Option<String> {
         let word = self.found.text;
-        let is_column = |keyword: &Keyword| keyword.stands(Place::Column);
-        let is_clause = self.found.is(Place::Clause);
+        let is_column = |keyword: &Keyword| keyword.stands(Position::Column);
+        let is_clause = self.found.is(Position::Clause);
         let is_join = |keyword: &Keyword| matches!(keyword.spelling, "and" | "or");
         Some(match () {
             () if self.found.is_any(&["exactly"]) => {
                 "`exactly` stands once, before all the names: `about exactly Russia and Armenia`".to_string()
             }
-            () if self.allows(Place::Condition) && is_clause => format!("`{word}` asks about claims alone"),
-            () if self.allows(Place::Shaping) && !self.allows(Place::Clause) && is_clause => {
+            () if self.allows(Position::Condition) && is_clause => {
+                format!("`{word}` asks about claims alone")
+            }
+            () if self.allows(Position::Shaping) && !self.allows(Position::Clause) && is_clause => {
                 "clauses stand before what orders, limits or shows the answer".to_string()
             }
-            () if self.found.is(Place::Column) && self.last().is_some_and(is_column) => {
+            () if self.found.is(Position::Column) && self.last().is_some_and(is_column) => {
                 "between columns stands a comma".to_string()
             }
-            () if self.allows(Place::Field) && self.found.is_any(&["and", "or"]) => {
+            () if self.allows(Position::Field) && self.found.is_any(&["and", "or"]) => {
                 "in a record, a comma stands between names".to_string()
             }
-            () if self.allows(Place::Clause) && self.last().is_some_and(is_join) => {
+            () if self.allows(Position::Clause) && self.last().is_some_and(is_join) => {
                 "each clause begins with a word of its own, such as `about` or `by`".to_string()
             }
             () if self.expected.contains(&QUOTATION) && self.found.is_word => {
@@ -210,7 +212,7 @@ impl Case<'_> {
 
     /// All that could stand here, where that is one list.
     fn one_of(&self) -> Option<String> {
-        use Place::{Column, Emptied, Medium, Per, Present, Relation, Verdict};
+        use Position::{Column, Emptied, Medium, Per, Present, Relation, Verdict};
         let [Expected::Any(place), ..] = self.expected else { return None };
         if !matches!(place, Column | Emptied | Medium | Per | Present | Relation | Verdict) {
             return None;
@@ -236,7 +238,7 @@ impl Expected {
         match self {
             Expected::Word(word) => vec![word],
             Expected::Any(place) => of(place),
-            DATE => of(Place::Date),
+            DATE => of(Position::Date),
             Expected::Thing(_) => Vec::new(),
         }
     }

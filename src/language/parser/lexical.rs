@@ -7,7 +7,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::input::Input;
 use super::refusal::{Expected, NAME, Parsed, QUOTATION, expected, refuse};
-use crate::language::keywords::{self, Keyword, Place};
+use crate::language::keywords::{self, Keyword, Position};
 use crate::language::syntax::{IdText, Quotation, QuotationText, Spanned, TextLang};
 use crate::language::vocabulary::Worded;
 use crate::model::{Lang, Problem, Span};
@@ -88,7 +88,7 @@ pub(super) fn keyword<'a>(spelling: &'static str) -> impl Fn(Input<'a>) -> Parse
 }
 
 /// Any keyword of a place.
-pub(super) fn keyword_of<'a>(place: Place) -> impl Fn(Input<'a>) -> Parsed<'a, &'static Keyword> {
+pub(super) fn keyword_of<'a>(place: Position) -> impl Fn(Input<'a>) -> Parsed<'a, &'static Keyword> {
     move |i| match word(i) {
         Ok((rest, word)) => match keywords::find(word).filter(|k| k.stands(place)) {
             Some(keyword) => Ok((rest, keyword)),
@@ -99,7 +99,7 @@ pub(super) fn keyword_of<'a>(place: Place) -> impl Fn(Input<'a>) -> Parsed<'a, &
 }
 
 /// A value that has a word of its own: a verdict, a column, …
-pub(super) fn worded<'a, T: Worded>(place: Place) -> impl Fn(Input<'a>) -> Parsed<'a, T> {
+pub(super) fn worded<'a, T: Worded>(place: Position) -> impl Fn(Input<'a>) -> Parsed<'a, T> {
     move |i| match next_keyword(i).and_then(|keyword| T::of(keyword.spelling)) {
         Some(value) => word(i).map(|(rest, _)| (rest, value)),
         None => expected(i, &[Expected::Any(place)]),

@@ -1,11 +1,11 @@
 //! Text to syntax tree, with nom. Above each function stands the production of `grammar/dictum.ebnf` that it reads.
 //!
-//! - [`layout`]: where statements begin and end
+//! - [`statements`]: where statements begin and end
 //! - [`input`], [`lexical`]: blanks, words, quotations, numbers
-//! - [`names`], [`readings`]: names, lists of them, and what has two readings
-//! - [`condition`], [`time`], [`times`], [`shaping`], [`question`]: what asks
-//! - [`record`], [`fields`], [`citations`]: what records
-//! - [`refusal`], [`hints`], [`foreign`], [`recent`]: what is said when something cannot be read
+//! - [`names`], [`connectives`]: names, lists of them, and what `and` and `or` join
+//! - [`condition`], [`time`], [`ambiguous_time`], [`shaping`], [`question`]: what asks
+//! - [`mutation`], [`fields`], [`citations`]: what records
+//! - [`refusal`], [`hints`], [`other_languages`], [`relative_time`]: what is said when something cannot be read
 
 mod ambiguous_time;
 mod citations;
@@ -30,8 +30,8 @@ use nom::Parser;
 use nom::branch::alt;
 use refusal::{END, Expected, Parsed, expected, problem_of};
 
-use super::keywords::{self, Keyword, Place};
-use super::syntax::{Ask, Body, Condition, Counted, Script, Shaping, Statement, Tell};
+use super::keywords::{self, Keyword, Position};
+use super::syntax::{Ask, Body, Condition, Counted, Mutation, Script, Shaping, Statement};
 use crate::model::{Problem, Span};
 
 pub use crate::language::parser::relative_time::told_from_today;
@@ -126,13 +126,13 @@ fn read<'a, T>(text: &'a str, piece: &Piece, parser: fn(Input<'a>) -> Parsed<'a,
 /// statement = question | recording ;
 fn statement(i: Input) -> Parsed<Body> {
     let (rest, body) =
-        alt((question::question.map(Body::Ask), mutation::recording.map(Body::Tell))).parse(i)?;
+        alt((question::question.map(Body::Ask), mutation::recording.map(Body::Mutation))).parse(i)?;
     end(rest, &after(&body)).map(|(rest, ())| (rest, body))
 }
 
 fn definition(i: Input) -> Parsed<Option<Condition>> {
     let (rest, question) = mutation::definition(i)?;
-    end(rest, &[Expected::Any(Place::Clause), END]).map(|(rest, ())| (rest, question.node))
+    end(rest, &[Expected::Any(Position::Clause), END]).map(|(rest, ())| (rest, question.node))
 }
 
 fn end<'a>(i: Input<'a>, or: &[Expected]) -> Parsed<'a, ()> {
@@ -144,27 +144,29 @@ fn after(body: &Body) -> Vec<Expected> {
     let before_end = match body {
         Body::Ask(Ask::Explain(ask)) => return after(&Body::Ask((**ask).clone())),
         Body::Ask(Ask::Claims { shaping, .. }) => {
-            open_question(Place::Clause, *shaping == Shaping::default())
+            open_question(Position::Clause, *shaping == Shaping::default())
         }
         Body::Ask(Ask::Count { of: Counted::Claims(_), per, shaping }) => {
-            open_question(Place::Clause, per.is_empty() && *shaping == Shaping::default())
+            open_question(Position::Clause, per.is_empty() && *shaping == Shaping::default())
         }
         Body::Ask(Ask::Count { shaping, .. } | Ask::Records { shaping, .. }) => {
-            open_question(Place::Condition, *shaping == Shaping::default())
+            open_question(Position::Condition, *shaping == Shaping::default())
         }
         Body::Ask(Ask::Show { .. } | Ask::History { .. }) => Vec::new(),
-        Body::Tell(Tell::Define { .. }) => vec![Expected::Any(Place::Clause)],
-        Body::Tell(Tell::Retract { .. } | Tell::Restore { .. }) => vec![Expected::Word("because")],
-        Body::Tell(Tell::Correct(_) | Tell::Reading(None)) => Vec::new(),
-        Body::Tell(_) => vec![Expected::Any(Place::Field)],
+        Body::Mutation(Mutation::Define { .. }) => vec![Expected::Any(Position::Clause)],
+        Body::Mutation(Mutation::Retract { .. } | Mutation::Restore { .. }) => {
+            vec![Expected::Word("because")]
+        }
+        Body::Mutation(Mutation::Correct(_) | Mutation::Reading(None)) => Vec::new(),
+        Body::Mutation(_) => vec![Expected::Any(Position::Field)],
     };
     before_end.into_iter().chain([END]).collect()
 }
 
 /// A question that is not shaped yet can have more clauses.
-fn open_question(clauses: Place, is_unshaped: bool) -> Vec<Expected> {
+fn open_question(clauses: Position, is_unshaped: bool) -> Vec<Expected> {
     let more = is_unshaped.then_some(Expected::Any(clauses));
-    more.into_iter().chain([Expected::Any(Place::Shaping)]).collect()
+    more.into_iter().chain([Expected::Any(Position::Shaping)]).collect()
 }
 
 /// Whether a name can be written without quotation marks and is read back as it is, whatever follows it.

@@ -4,7 +4,7 @@ use nom::Parser;
 use nom::combinator::{cut, opt};
 use nom::sequence::{pair, preceded};
 
-use crate::language::keywords::Place;
+use crate::language::keywords::Position;
 use crate::language::parser::citations::{add_change, citation};
 use crate::language::parser::condition::{question_conditions, verdict};
 use crate::language::parser::fields::{Seen, Writing, detail, details};
@@ -18,31 +18,31 @@ use crate::language::parser::refusal::{Expected, Parsed, expected, refuse};
 use crate::language::parser::shaping::opens_shaping;
 use crate::language::syntax::{
     Add, Added, Assess, Change, CitationText, Condition, Correct, Detail, DetailValue, Emptied, IdText,
-    LinkText, Spanned, Target, Tell,
+    LinkText, Mutation, Spanned, Target,
 };
 use crate::language::vocabulary::Worded;
 use crate::model::Problem;
 use crate::model::entity::Kind;
 
 /// recording = add | reading | assess | link | define | correct | retract | restore ;
-pub(super) fn recording(i: Input) -> Parsed<Tell> {
+pub(super) fn recording(i: Input) -> Parsed<Mutation> {
     let Some(opening) = next_keyword(i) else {
-        return expected(i, &[Expected::Any(Place::Statement)]);
+        return expected(i, &[Expected::Any(Position::Statement)]);
     };
     match opening.spelling {
-        "add" => preceded(word, cut(add)).map(Tell::Add).parse(i),
-        "reading" => preceded(word, cut(reading)).map(Tell::Reading).parse(i),
-        "assess" => preceded(word, cut(assess)).map(Tell::Assess).parse(i),
-        "link" => preceded(word, cut(link)).map(Tell::Link).parse(i),
+        "add" => preceded(word, cut(add)).map(Mutation::Add).parse(i),
+        "reading" => preceded(word, cut(reading)).map(Mutation::Reading).parse(i),
+        "assess" => preceded(word, cut(assess)).map(Mutation::Assess).parse(i),
+        "link" => preceded(word, cut(link)).map(Mutation::Link).parse(i),
         "define" => preceded(word, cut(define)).parse(i),
-        "correct" => preceded(word, cut(correct)).map(Tell::Correct).parse(i),
+        "correct" => preceded(word, cut(correct)).map(Mutation::Correct).parse(i),
         "retract" => preceded(word, cut(retraction))
-            .map(|(target, because)| Tell::Retract { target, because })
+            .map(|(target, because)| Mutation::Retract { target, because })
             .parse(i),
         "restore" => preceded(word, cut(retraction))
-            .map(|(target, because)| Tell::Restore { target, because })
+            .map(|(target, because)| Mutation::Restore { target, because })
             .parse(i),
-        _ => expected(i, &[Expected::Any(Place::Statement)]),
+        _ => expected(i, &[Expected::Any(Position::Statement)]),
     }
 }
 
@@ -132,11 +132,11 @@ fn link(i: Input) -> Parsed<LinkText> {
 }
 
 /// define = "define" , id , "as" , "claims" , [ conditions ] , { common field } ;
-fn define(i: Input) -> Parsed<Tell> {
+fn define(i: Input) -> Parsed<Mutation> {
     let (rest, (id, ())) = pair(id, keyword("as")).parse(i)?;
     let (rest, question) = definition(rest)?;
     let (rest, details) = details(Writing::Other)(rest)?;
-    Ok((rest, Tell::Define { id, question, details }))
+    Ok((rest, Mutation::Define { id, question, details }))
 }
 
 /// The question of a definition: nothing in it is given from outside, and nothing shapes it.
@@ -233,7 +233,7 @@ fn change(i: Input) -> Parsed<Change> {
 
 /// emptied = "note" | … ;
 fn emptied(i: Input) -> Parsed<Emptied> {
-    worded(Place::Emptied)(i)
+    worded(Position::Emptied)(i)
 }
 
 /// retract = "retract" , target , [ because ] ;

@@ -1,6 +1,6 @@
 //! What is written here instead of something that another language has.
 
-use crate::language::keywords::{self, Place};
+use crate::language::keywords::{self, Position};
 use crate::language::parser::hints::Case;
 use crate::language::parser::lexical::quotation_length;
 use crate::language::parser::refusal::Expected;
@@ -10,12 +10,12 @@ const GROUP: &str = "claims are counted by something with `count claims … per 
 
 /// What is written here instead of what was found.
 pub(super) fn written_here(case: &Case) -> Option<&'static str> {
-    let is_question = case.allows(Place::Clause) || case.allows(Place::Condition);
+    let is_question = case.allows(Position::Clause) || case.allows(Position::Condition);
     match case.found.text {
         "," if last_words(case.before, &["", "limit"]) => {
             Some("rows are left out with `offset`: `limit 10 offset 5`")
         }
-        "," if case.allows(Place::Field) => Some("one name alone stands here"),
+        "," if case.allows(Position::Field) => Some("one name alone stands here"),
         "?" if !is_question => Some("a `?` that marks doubt stands once, directly after a name"),
         "(" if case.expected.contains(&Expected::Word("claims")) => {
             Some("write `count claims`, without brackets")
@@ -37,7 +37,8 @@ fn last_words(before: &str, words: &[&str]) -> bool {
 pub(super) fn order_by(before: &str, by: &str, after: &str) -> Option<&'static str> {
     let hints = [("order", ORDER), ("group", GROUP)];
     let (_, hint) = hints.iter().find(|(word, _)| before.eq_ignore_ascii_case(word))?;
-    let is_column = keywords::find(after).is_some_and(|k| k.stands(Place::Column) || k.stands(Place::Per));
+    let is_column =
+        keywords::find(after).is_some_and(|k| k.stands(Position::Column) || k.stands(Position::Per));
     let is_shouted = before == before.to_uppercase() && by.trim() == "BY";
     (is_shouted || is_column || after.eq_ignore_ascii_case("date")).then_some(hint)
 }

@@ -11,7 +11,7 @@ use super::names::{begins_name, documents, entities, languages, name};
 use super::refusal::{Expected, Parsed, expected, refuse};
 use super::shaping::{Shaped, as_of, opens_shaping, shaping};
 use super::time::{begins_date, begins_when, time, when};
-use crate::language::keywords::Place;
+use crate::language::keywords::Position;
 use crate::language::syntax::{
     Ask, Counted, Listing, ListingCondition, ListingOf, Name, NameText, Target, TargetKind,
 };
@@ -22,7 +22,7 @@ use crate::model::{Problem, Relation};
 
 /// question = claims | count | records | show | history | explain ;
 pub(super) fn question(i: Input) -> Parsed<Ask> {
-    let (rest, opening) = keyword_of(Place::Statement)(i)?;
+    let (rest, opening) = keyword_of(Position::Statement)(i)?;
     match opening.spelling {
         "claims" => cut(claims).parse(rest),
         "count" => cut(count).parse(rest),
@@ -32,7 +32,7 @@ pub(super) fn question(i: Input) -> Parsed<Ask> {
         }
         "explain" => cut(explain).parse(rest),
         _ if listing_of(opening.spelling).is_some() => records(i),
-        _ => expected(i, &[Expected::Any(Place::Statement)]),
+        _ => expected(i, &[Expected::Any(Position::Statement)]),
     }
 }
 
@@ -116,16 +116,16 @@ fn listing(i: Input) -> Parsed<Listing> {
 }
 
 fn opens_listing_condition(i: Input) -> bool {
-    next_keyword(i).is_some_and(|keyword| keyword.stands(Place::Condition)) && !opens_shaping(i)
+    next_keyword(i).is_some_and(|keyword| keyword.stands(Position::Condition)) && !opens_shaping(i)
 }
 
 /// listing condition = "named" , text | ( "within" | "as" | "published" , "by" ) , entities | "citing" , documents | "in" , languages
 ///                   | "unnamed" | when | "published" , time ;
 fn listing_condition(i: Input) -> Parsed<ListingCondition> {
     if opens_shaping(i) {
-        return expected(i, &[Expected::Any(Place::Condition)]);
+        return expected(i, &[Expected::Any(Position::Condition)]);
     }
-    let (rest, opening) = keyword_of(Place::Condition)(i)?;
+    let (rest, opening) = keyword_of(Position::Condition)(i)?;
     match opening.spelling {
         "named" => cut(quotation).map(ListingCondition::Named).parse(rest),
         "within" => cut(entities).map(ListingCondition::Within).parse(rest),
@@ -138,7 +138,7 @@ fn listing_condition(i: Input) -> Parsed<ListingCondition> {
         }
         "published" => cut(time).map(ListingCondition::Published).parse(rest),
         _ if begins_when(i) => cut(when).map(ListingCondition::Published).parse(i),
-        _ => expected(i, &[Expected::Any(Place::Condition)]),
+        _ => expected(i, &[Expected::Any(Position::Condition)]),
     }
 }
 
@@ -181,7 +181,7 @@ fn link_target(i: Input) -> Parsed<Target> {
 
 /// relation = "contradicts" | "supports" | "repeats" | "corrects" | "answers" ;
 pub(super) fn relation(i: Input) -> Parsed<Relation> {
-    worded(Place::Relation)(i)
+    worded(Position::Relation)(i)
 }
 
 fn id_name(i: Input) -> Parsed<Name> {

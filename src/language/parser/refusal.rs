@@ -5,7 +5,7 @@ use nom::error::{ErrorKind, ParseError};
 
 use super::hints;
 use super::input::Input;
-use crate::language::keywords::Place;
+use crate::language::keywords::Position;
 use crate::model::{Problem, Span};
 
 /// What a parser gives: the place after what it read, and what it read.
@@ -17,7 +17,7 @@ pub(super) enum Expected {
     /// this keyword or sign
     Word(&'static str),
     /// any keyword of this place
-    Any(Place),
+    Any(Position),
     /// something else, as a message calls it
     Thing(&'static str),
 }

@@ -8,7 +8,7 @@ use super::input::Input;
 use super::lexical::{comma_list, is_next, keyword, next_keyword, spanned, whole_number, word, worded};
 use super::refusal::{Parsed, refuse};
 use super::time::{date, instant};
-use crate::language::keywords::{self, Place};
+use crate::language::keywords::{self, Position};
 use crate::language::syntax::{AsOf, Column, Direction, Limit, Order, PerField, Shaping, Spanned};
 use crate::model::Problem;
 
@@ -32,7 +32,7 @@ pub(super) fn shaping(i: Input) -> Parsed<Shaped> {
 
 /// Whether a shaping stands next; `as` opens one only before `of`.
 pub(super) fn opens_shaping(i: Input) -> bool {
-    let Some(keyword) = next_keyword(i).filter(|keyword| keyword.stands(Place::Shaping)) else {
+    let Some(keyword) = next_keyword(i).filter(|keyword| keyword.stands(Position::Shaping)) else {
         return false;
     };
     keyword.spelling != "as" || word(i).is_ok_and(|(after, _)| is_next(after, "of"))
@@ -93,7 +93,7 @@ fn sort_key(i: Input) -> Parsed<(Spanned<Column>, Direction)> {
 
 /// column = "id" | … ;
 fn column(i: Input) -> Parsed<Column> {
-    worded(Place::Column)(i)
+    worded(Position::Column)(i)
 }
 
 /// limit = "limit" , ? whole number ? , [ "offset" , ? whole number ? ] ;
@@ -138,5 +138,5 @@ fn per(i: Input) -> Parsed<Vec<Spanned<PerField>>> {
 
 /// per field = "speaker" | … ;
 fn per_field(i: Input) -> Parsed<PerField> {
-    worded(Place::Per)(i)
+    worded(Position::Per)(i)
 }

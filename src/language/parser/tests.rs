@@ -22,16 +22,16 @@ fn what(text: &str) -> What {
     }
 }
 
-fn tell(text: &str) -> Tell {
+fn tell(text: &str) -> Mutation {
     match parse_script(text).map(|mut script| script.statements.remove(0).body) {
-        Ok(Body::Tell(tell)) => tell,
+        Ok(Body::Mutation(tell)) => tell,
         other => panic!("{text}: {other:?}"),
     }
 }
 
 fn details(text: &str) -> Vec<DetailValue> {
     match tell(text) {
-        Tell::Add(add) => add.details.into_iter().map(|detail| detail.value).collect(),
+        Mutation::Add(add) => add.details.into_iter().map(|detail| detail.value).collect(),
         other => panic!("{text}: {other:?}"),
     }
 }
@@ -144,7 +144,7 @@ fn records_are_read_with_their_fields() {
     assert_eq!((&first.role.name.without_spans(), &first.of), (&Name::bare("director of rusi"), &None));
     assert!(second.role.doubtful && second.of.is_some() && second.since.is_some());
     let id_of = |text: &str| match tell(text) {
-        Tell::Add(add) => (add.id.map(|id| id.text), add.what),
+        Mutation::Add(add) => (add.id.map(|id| id.text), add.what),
         other => panic!("{other:?}"),
     };
     assert_eq!(id_of("add claim \"to\" \"x\"").0.as_deref(), Some("to"));
@@ -152,8 +152,8 @@ fn records_are_read_with_their_fields() {
     assert!(
         matches!(id_of("add person \"A\", \"B\"@en"), (None, Added::Entity { names, .. }) if names.len() == 2)
     );
-    assert!(matches!(tell("reading nothing"), Tell::Reading(None)));
-    assert!(matches!(tell("reading \"nothing\""), Tell::Reading(Some(_))));
+    assert!(matches!(tell("reading nothing"), Mutation::Reading(None)));
+    assert!(matches!(tell("reading \"nothing\""), Mutation::Reading(Some(_))));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use nom::sequence::{pair, preceded};
 use super::input::{Input, is_blank};
 use super::lexical::{is_next, is_sign_next, keyword, keyword_of, next_keyword, parameter, word};
 use super::refusal::{DATE, Expected, Parsed, expected, refuse};
-use crate::language::keywords::{self, Place};
+use crate::language::keywords::{self, Position};
 use crate::language::syntax::{DateExpr, DateText, DatedText, TimeUnit, When};
 use crate::language::vocabulary::Worded;
 use crate::model::date::DateError;
@@ -101,7 +101,7 @@ fn counted_date<'a>(i: Input<'a>, digits: &'a str) -> Parsed<'a, DateText> {
 /// past = ? whole number ? , ( "day" | "days" | "week" | "weeks" | "month" | "months" | "year" | "years" ) , "ago" ;
 fn past(i: Input) -> Parsed<DateText> {
     let (rest, digits) = word(i)?;
-    let (rest, unit) = keyword_of(Place::Date).map(|keyword| unit(keyword.spelling)).parse(rest)?;
+    let (rest, unit) = keyword_of(Position::Date).map(|keyword| unit(keyword.spelling)).parse(rest)?;
     let (end, ()) = cut(keyword("ago")).parse(rest)?;
     match (digits.parse(), unit) {
         (Ok(count), Some(unit)) => Ok((end, DateText::Ago(count, unit))),
@@ -123,7 +123,7 @@ fn month(word: &str) -> Option<usize> {
 fn named_date<'a>(i: Input<'a>, day: Option<(Input<'a>, &'a str)>) -> Parsed<'a, DateText> {
     let start = day.map_or(i, |(start, _)| start);
     let (rest, month) =
-        keyword_of(Place::Date).map(|keyword| month(keyword.spelling).unwrap_or(0)).parse(i)?;
+        keyword_of(Position::Date).map(|keyword| month(keyword.spelling).unwrap_or(0)).parse(i)?;
     let year = date_token(rest);
     if !is_number(year) || year.len() != 4 {
         return year_missing(start, rest, year);

@@ -33,7 +33,7 @@ pub struct Statement {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Body {
     Ask(Ask),
-    Tell(Tell),
+    Mutation(Mutation),
 }
 
 // ---- Questions ----------------------------------------------------------------------------------------------------

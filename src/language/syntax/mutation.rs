@@ -7,7 +7,7 @@ use crate::model::{Lang, Medium, Mode, Relation, Span, Verdict};
 
 /// What is recorded.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Tell {
+pub enum Mutation {
     Add(Add),
     /// `reading arabic-report via telegraph-report?`; nothing: `reading nothing`
     Reading(Option<CitationText>),

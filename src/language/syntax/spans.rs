@@ -126,7 +126,7 @@ structures! {
     Correct { target, changes, because, span }
 }
 
-choice!(Body { Ask(it), Tell(it) });
+choice!(Body { Ask(it), Mutation(it) });
 choice!(AsOf { Date(it), Instant(it), Transaction(it) });
 choice!(Ask {
     Claims { condition, shaping },
@@ -182,7 +182,7 @@ choice!(ListingCondition {
     Unnamed,
 });
 choice!(Target { Record { kind, name }, Link { from, relation, to, span } });
-choice!(Tell {
+choice!(Mutation {
     Add(it),
     Reading(it),
     Assess(it),

@@ -38,7 +38,7 @@ pub(super) struct Reading {
 
 /// Reads the whole text.
 pub(super) fn read(text: &str) -> Result<Reading> {
-    let mut reader = Reader { text, at: 0, uncertain: false, approximate: false };
+    let mut reader = DateParser { text, at: 0, uncertain: false, approximate: false };
     let (dating, precision) = reader.date_or_interval()?;
     Ok(Reading { dating, precision, uncertain: reader.uncertain, approximate: reader.approximate })
 }
@@ -64,14 +64,14 @@ impl End {
 }
 
 /// A place in the text, which only ever moves over ASCII, and the marks met so far.
-struct Reader<'a> {
+struct DateParser<'a> {
     text: &'a str,
     at: usize,
     uncertain: bool,
     approximate: bool,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> DateParser<'a> {
     fn date_or_interval(&mut self) -> Result<(Dating, [Precision; 2])> {
         let first = self.end()?;
         if self.at == self.text.len() {

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::exchange::interchange;
-use crate::query::answer::{Act, HistoryAnswer, VersionView};
+use crate::query::answer::{ChangeKind, HistoryAnswer, VersionView};
 
 /// A version and how its record differs from the version before it.
 pub(in crate::output) struct Step<'a> {
@@ -34,10 +34,10 @@ pub(in crate::output) fn steps(answer: &HistoryAnswer) -> impl Iterator<Item = S
 
 pub(in crate::output) fn act(version: &VersionView) -> &'static str {
     match version.act {
-        Act::Added => "added",
-        Act::Corrected => "corrected",
-        Act::Retracted => "retracted",
-        Act::Restored => "restored",
+        ChangeKind::Added => "added",
+        ChangeKind::Corrected => "corrected",
+        ChangeKind::Retracted => "retracted",
+        ChangeKind::Restored => "restored",
     }
 }
 

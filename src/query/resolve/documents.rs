@@ -8,7 +8,7 @@ use crate::model::text::beginning_of;
 use crate::model::{Kind, Problem, RecordType};
 use crate::query::lookup::{Fit, Found, did_you_mean};
 use crate::query::resolved::{Condition, Documents, map};
-use crate::store::index::keys::{Ordinal, Posting};
+use crate::store::index::keys::{Ordinal, PostingKey};
 
 /// A name where documents are asked for: what it names, and whether a word before it says of which type that is.
 struct Named<'n> {
@@ -133,7 +133,7 @@ impl Resolver<'_, '_> {
         let mut near = Vec::new();
         if only != Some(DocumentWord::Publisher) {
             near.extend(self.names().ids_alike(text, RecordType::Source)?);
-            near.extend(self.names().spelt_alike(text, &Posting::Title(String::new()))?);
+            near.extend(self.names().spelt_alike(text, &PostingKey::Title(String::new()))?);
         }
         if only != Some(DocumentWord::Source) {
             near.extend(self.names().near(text, &Kind::speaks)?.iter().take(4).map(shortly));

@@ -21,7 +21,7 @@ use crate::model::text::{Lang, beginning_of, fold, words};
 use crate::model::{Date, Id, Key, Kind, Problem, RecordType, Span, Verdict};
 use crate::query::lookup::{Fit, Found, Names, alike, ambiguous, can_be_misspelt, described, did_you_mean};
 use crate::store::Snapshot;
-use crate::store::index::keys::{Ordinal, Posting};
+use crate::store::index::keys::{Ordinal, PostingKey};
 
 /// The values of `$name`, given from outside; never parsed as language.
 #[derive(Clone, Debug, Default)]
@@ -406,10 +406,10 @@ impl<'r, 's> Resolver<'r, 's> {
     fn tag(&self, name: &Name) -> Result<String> {
         let (text, _) = self.text_of(name)?;
         let folded = fold(text);
-        if !self.snapshot.posting(&Posting::Tag(folded.clone()))?.is_empty() {
+        if !self.snapshot.posting(&PostingKey::Tag(folded.clone()))?.is_empty() {
             return Ok(folded);
         }
-        let near = self.names().spelt_alike(text, &Posting::Tag(String::new()))?;
+        let near = self.names().spelt_alike(text, &PostingKey::Tag(String::new()))?;
         let problem =
             Problem::given(format!("nothing here is tagged `{}`", beginning_of(text))).at(name.span);
         Err(did_you_mean(&near).into_iter().fold(problem, Problem::hint))

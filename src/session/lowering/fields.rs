@@ -16,15 +16,15 @@ use crate::model::{
 };
 use crate::query::lookup::sides_of_of;
 use crate::query::time::{self, Now};
-use crate::session::lowering::references::Called;
+use crate::session::lowering::references::References;
 
 /// Puts details into records.
-pub struct Details<'d, 'c, 's> {
-    pub called: &'d Called<'c, 's>,
+pub struct FieldLowering<'d, 'c, 's> {
+    pub called: &'d References<'c, 's>,
     pub now: Now,
 }
 
-impl Details<'_, '_, '_> {
+impl FieldLowering<'_, '_, '_> {
     /// Puts one detail into a record: a single value takes the place of the old one, a list grows.
     ///
     /// # Errors

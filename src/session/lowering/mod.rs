@@ -12,7 +12,7 @@ use std::mem::discriminant;
 use crate::exchange::interchange;
 use crate::language::syntax::{
     Add, Added, Assess, Body, Change as ChangeText, Condition, Correct, Detail, DetailValue, IdText,
-    LinkText, Linked, Name, NameText, Spanned, Statement, Target, TargetKind, Tell, What,
+    LinkText, Linked, Mutation, Name, NameText, Spanned, Statement, Target, TargetKind, What,
 };
 use crate::language::vocabulary::Worded;
 use crate::language::{format_condition, parse_claims_condition};
@@ -25,35 +25,35 @@ use crate::model::{
 use crate::query::resolve::{Params, Resolver};
 use crate::query::show::find_target;
 use crate::query::time::Now;
-use crate::session::lowering::fields::{Details, emptied_of, empty, entity_name, field_of, is_list};
-use crate::session::lowering::references::{Called, ScriptNames};
+use crate::session::lowering::fields::{FieldLowering, emptied_of, empty, entity_name, field_of, is_list};
+use crate::session::lowering::references::{References, ScriptNames};
 use crate::store::{Change, Snapshot};
 
 /// The changes that a script asks for, each with where it was asked for.
 #[derive(Default)]
-pub struct Told {
+pub struct Lowered {
     pub changes: Vec<Change>,
-    pub places: Vec<Place>,
+    pub places: Vec<StatementSpans>,
     /// The citation that stands after the script.
     pub reading: Option<Citation>,
 }
 
 /// Where a change stands in the script: its statement, and its fields as the interchange format calls them.
 #[derive(Clone, Debug, Default)]
-pub struct Place {
+pub struct StatementSpans {
     pub statement: Span,
     fields: Vec<(&'static str, Span)>,
 }
 
-impl Place {
+impl StatementSpans {
     /// The narrowest known place of a field.
     pub fn of(&self, field: &str) -> Span {
         let root = field.split(['.', '[']).next().unwrap_or(field);
         self.fields.iter().find(|(name, _)| *name == root).map_or(self.statement, |(_, span)| *span)
     }
 
-    fn new(statement: Span, details: &[Detail]) -> Place {
-        Place {
+    fn new(statement: Span, details: &[Detail]) -> StatementSpans {
+        StatementSpans {
             statement,
             fields: details.iter().map(|detail| (field_of(&detail.value), detail.span)).collect(),
         }
@@ -71,13 +71,13 @@ pub fn tell(
     params: &Params,
     now: Now,
     reading: Option<Citation>,
-) -> std::result::Result<Told, Vec<Problem>> {
-    let called = Called { snapshot, params, script: RefCell::new(ScriptNames::of(statements)) };
-    let told = Told { reading, ..Told::default() };
-    let mut teller = Teller { called: &called, text, now, pending: HashMap::new(), told };
+) -> std::result::Result<Lowered, Vec<Problem>> {
+    let called = References { snapshot, params, script: RefCell::new(ScriptNames::of(statements)) };
+    let told = Lowered { reading, ..Lowered::default() };
+    let mut teller = Lowering { called: &called, text, now, pending: HashMap::new(), told };
     let mut problems = Vec::new();
     for statement in statements {
-        if let Body::Tell(tell) = &statement.body
+        if let Body::Mutation(tell) = &statement.body
             && let Err(problem) = teller.statement(tell, statement.span)
         {
             problems.push(if problem.span.is_some() { problem } else { problem.at(statement.span) });
@@ -86,28 +86,28 @@ pub fn tell(
     if problems.is_empty() { Ok(teller.told) } else { Err(problems) }
 }
 
-struct Teller<'t, 'c, 's> {
-    called: &'t Called<'c, 's>,
+struct Lowering<'t, 'c, 's> {
+    called: &'t References<'c, 's>,
     text: &'t str,
     now: Now,
     /// Records as the script leaves them so far.
     pending: HashMap<Key, Record>,
-    told: Told,
+    told: Lowered,
 }
 
-impl Teller<'_, '_, '_> {
-    fn statement(&mut self, tell: &Tell, span: Span) -> Result<()> {
+impl Lowering<'_, '_, '_> {
+    fn statement(&mut self, tell: &Mutation, span: Span) -> Result<()> {
         match tell {
-            Tell::Add(add) => self.add(add, span),
-            Tell::Reading(citation) => {
+            Mutation::Add(add) => self.add(add, span),
+            Mutation::Reading(citation) => {
                 let reading =
                     citation.as_ref().map(|citation| self.details().citation(citation)).transpose()?;
                 self.told.reading = reading;
                 Ok(())
             }
-            Tell::Assess(assess) => self.assess(assess, span),
-            Tell::Link(link) => self.link(link, span),
-            Tell::Define { id, question, details } => {
+            Mutation::Assess(assess) => self.assess(assess, span),
+            Mutation::Link(link) => self.link(link, span),
+            Mutation::Define { id, question, details } => {
                 self.refuse_recursion(&self.id(id)?, question)?;
                 let record = Record::Definition(Definition {
                     id: self.id(id)?,
@@ -115,27 +115,27 @@ impl Teller<'_, '_, '_> {
                     note: None,
                     extra: Extra::new(),
                 });
-                self.finish(record, details, Place::new(span, details))
+                self.finish(record, details, StatementSpans::new(span, details))
             }
-            Tell::Correct(correct) => self.correct(correct, span),
-            Tell::Retract { target, because } => {
+            Mutation::Correct(correct) => self.correct(correct, span),
+            Mutation::Retract { target, because } => {
                 let key = self.target(target)?;
-                self.push(Change::Retract { key, because: because.clone() }, Place::new(span, &[]));
+                self.push(Change::Retract { key, because: because.clone() }, StatementSpans::new(span, &[]));
                 Ok(())
             }
-            Tell::Restore { target, because } => {
+            Mutation::Restore { target, because } => {
                 let key = self.target(target)?;
-                self.push(Change::Restore { key, because: because.clone() }, Place::new(span, &[]));
+                self.push(Change::Restore { key, because: because.clone() }, StatementSpans::new(span, &[]));
                 Ok(())
             }
         }
     }
 
-    fn details(&self) -> Details<'_, '_, '_> {
-        Details { called: self.called, now: self.now }
+    fn details(&self) -> FieldLowering<'_, '_, '_> {
+        FieldLowering { called: self.called, now: self.now }
     }
 
-    fn push(&mut self, change: Change, place: Place) {
+    fn push(&mut self, change: Change, place: StatementSpans) {
         self.told.changes.push(change);
         self.told.places.push(place);
     }
@@ -151,7 +151,7 @@ impl Teller<'_, '_, '_> {
             Some(id) => self.id(id)?,
             None => Id::new("unnumbered")?,
         };
-        let place = Place::new(span, &add.details);
+        let place = StatementSpans::new(span, &add.details);
         let mut record = match &add.what {
             Added::Entity { kind, unnamed, names } => Record::Entity(Entity {
                 id,
@@ -284,7 +284,7 @@ impl Teller<'_, '_, '_> {
         if assess.id.is_none() {
             interchange::name_by_content(&mut record);
         }
-        let mut place = Place::new(span, &assess.details);
+        let mut place = StatementSpans::new(span, &assess.details);
         for (field, _) in &mut place.fields {
             match *field {
                 "speakers" => *field = "by",
@@ -305,12 +305,12 @@ impl Teller<'_, '_, '_> {
             note: None,
             extra: Extra::new(),
         });
-        let mut place = Place::new(span, &link.details);
+        let mut place = StatementSpans::new(span, &link.details);
         place.fields.extend([("from", link.from.span), ("to", link.to.span)]);
         self.finish(record, &link.details, place)
     }
 
-    fn finish(&mut self, mut record: Record, details: &[Detail], place: Place) -> Result<()> {
+    fn finish(&mut self, mut record: Record, details: &[Detail], place: StatementSpans) -> Result<()> {
         for detail in details {
             self.details().put(&mut record, detail)?;
         }
@@ -318,7 +318,7 @@ impl Teller<'_, '_, '_> {
         Ok(())
     }
 
-    fn keep(&mut self, record: Record, place: Place) {
+    fn keep(&mut self, record: Record, place: StatementSpans) {
         self.pending.insert(record.key(), record.clone());
         self.push(Change::Add(record), place);
     }
@@ -356,7 +356,7 @@ impl Teller<'_, '_, '_> {
             }
         }
         validate::canonical(&mut record);
-        let place = Place::new(span, &details);
+        let place = StatementSpans::new(span, &details);
         self.pending.insert(key, record.clone());
         self.push(Change::Correct { record, because: correct.because.clone() }, place);
         Ok(())

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
 use crate::language::syntax::{
-    Add, Added, Body, Detail, DetailValue, Name, NameText, RefText, Statement, Tell,
+    Add, Added, Body, Detail, DetailValue, Mutation, Name, NameText, RefText, Statement,
 };
 use crate::model::problem::Result;
 use crate::model::record::Ref;
@@ -13,7 +13,7 @@ use crate::model::{Id, Kind, Problem, Record, RecordType};
 use crate::query::lookup::{MOST_LISTED, Names, can_be_misspelt, did_you_mean};
 use crate::query::resolve::Params;
 use crate::store::Snapshot;
-use crate::store::index::keys::Posting;
+use crate::store::index::keys::PostingKey;
 
 /// The entities and sources that a script itself adds, by their ids, names and titles.
 #[derive(Default)]
@@ -28,7 +28,7 @@ impl ScriptNames {
     pub fn of(statements: &[Statement]) -> ScriptNames {
         let mut names = ScriptNames::default();
         for statement in statements {
-            if let Body::Tell(Tell::Add(Add { what, id: Some(id), details, .. })) = &statement.body
+            if let Body::Mutation(Mutation::Add(Add { what, id: Some(id), details, .. })) = &statement.body
                 && let Ok(id) = Id::new(&id.text)
             {
                 match what {
@@ -78,13 +78,13 @@ fn title(detail: &Detail) -> Option<&str> {
 }
 
 /// Finds what names in records stand for.
-pub struct Called<'c, 's> {
+pub struct References<'c, 's> {
     pub snapshot: &'c Snapshot<'s>,
     pub params: &'c Params,
     pub script: RefCell<ScriptNames>,
 }
 
-impl Called<'_, '_> {
+impl References<'_, '_> {
     pub fn text<'n>(&'n self, name: &'n Name) -> Result<&'n str> {
         match &name.text {
             NameText::Bare(text) | NameText::Quoted(text) => Ok(text),
@@ -184,7 +184,7 @@ impl Called<'_, '_> {
 
     fn no_source(&self, text: &str) -> Result<Problem> {
         let mut near = self.names().ids_alike(text, RecordType::Source)?;
-        near.extend(self.names().spelt_alike(text, &Posting::Title(String::new()))?);
+        near.extend(self.names().spelt_alike(text, &PostingKey::Title(String::new()))?);
         let script = self.script.borrow();
         let ids = script.sources.iter().map(Id::as_str);
         near.extend(crate::query::lookup::alike(text, ids));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
-use crate::language::keywords::{self, Place};
+use crate::language::keywords::{self, Position};
 use crate::language::name_or_quoted;
 use crate::language::vocabulary::Worded;
 use crate::model::problem::Result;
@@ -16,7 +16,7 @@ use crate::shell::completion::expect::{Expect, Fits};
 use crate::shell::completion::languages;
 use crate::shell::dot_commands::{Argument, COMMANDS};
 use crate::store::Snapshot;
-use crate::store::index::keys::{Entry, Posting, text_in_key};
+use crate::store::index::keys::{Entry, PostingKey, text_in_key};
 
 /// How many are offered at most.
 const MOST: usize = 60;
@@ -85,7 +85,7 @@ impl Offers<'_, '_> {
             Expect::Definition => self.ids(RecordType::Definition, begun)?,
             Expect::Record => self.records(begun)?,
             Expect::Tag => self
-                .texts(&Posting::Tag(String::new()), begun)?
+                .texts(&PostingKey::Tag(String::new()), begun)?
                 .iter()
                 .map(|tag| Candidate { written: name_or_quoted(tag), shown: tag.clone() })
                 .collect(),
@@ -113,10 +113,10 @@ impl Offers<'_, '_> {
             return self.among(&few, &folded, begun);
         }
         let mut seen = RoaringBitmap::new();
-        let names = Posting::Name(String::new());
+        let names = PostingKey::Name(String::new());
         let mut named = self.by_posting(&names, fits, &folded, &mut seen, true)?;
         if !folded.is_empty() && named.len() < MOST {
-            let words = Posting::NameWord(String::new());
+            let words = PostingKey::NameWord(String::new());
             named.extend(self.by_posting(&words, fits, &folded, &mut seen, false)?);
         }
         let mut found = told_apart(named, &folded);
@@ -135,7 +135,7 @@ impl Offers<'_, '_> {
 
     /// The entities of a kind, where they are few.
     fn few_of(&self, kind: Kind) -> Result<Option<Vec<Arc<Entity>>>> {
-        let posting = self.snapshot.posting(&Posting::OfKind(kind))?;
+        let posting = self.snapshot.posting(&PostingKey::OfKind(kind))?;
         if posting.len() > FEW {
             return Ok(None);
         }
@@ -168,7 +168,7 @@ impl Offers<'_, '_> {
     /// The entities in the postings of a kind whose texts begin so; `whole` where the texts are whole names.
     fn by_posting(
         &self,
-        kind: &Posting,
+        kind: &PostingKey,
         fits: Fits,
         folded: &str,
         seen: &mut RoaringBitmap,
@@ -177,7 +177,8 @@ impl Offers<'_, '_> {
         let mut found = Vec::new();
         let mut looked_at = 0;
         for text in self.folded_texts(kind, folded)? {
-            let posting = if whole { Posting::Name(text.clone()) } else { Posting::NameWord(text.clone()) };
+            let posting =
+                if whole { PostingKey::Name(text.clone()) } else { PostingKey::NameWord(text.clone()) };
             let most = if whole { MOST_OF_A_NAME } else { MOST_LOOKED_AT };
             for ordinal in self.snapshot.posting(&posting)?.iter().take(most) {
                 looked_at += 1;
@@ -243,7 +244,7 @@ impl Offers<'_, '_> {
     }
 
     fn begins(&self, name: &str) -> Result<bool> {
-        Ok(!self.folded_texts_upto(&Posting::Name(String::new()), &fold(name), 1)?.is_empty())
+        Ok(!self.folded_texts_upto(&PostingKey::Name(String::new()), &fold(name), 1)?.is_empty())
     }
 
     // ---- ids, titles and tags ---------------------------------------------------------------------------------------
@@ -289,7 +290,7 @@ impl Offers<'_, '_> {
                 found.push(Candidate { shown: format!("{} ({record_type})", id.shown), ..id });
             }
         }
-        found.extend(of_place(Place::Type, begun));
+        found.extend(of_place(Position::Type, begun));
         found.truncate(MOST);
         Ok(found)
     }
@@ -299,8 +300,8 @@ impl Offers<'_, '_> {
         if begun.is_empty() {
             return Ok(found);
         }
-        for text in self.folded_texts_upto(&Posting::Title(String::new()), &fold(begun), MOST)? {
-            for ordinal in &*self.snapshot.posting(&Posting::Title(text.clone()))? {
+        for text in self.folded_texts_upto(&PostingKey::Title(String::new()), &fold(begun), MOST)? {
+            for ordinal in &*self.snapshot.posting(&PostingKey::Title(text.clone()))? {
                 if let Some(title) = self.snapshot.source(ordinal)?.and_then(|source| source.title.clone()) {
                     found.push(Candidate {
                         written: name_or_quoted(&title),
@@ -314,21 +315,21 @@ impl Offers<'_, '_> {
 
     /// The tags of the languages that claims here are in.
     fn languages_here(&self) -> Result<Vec<String>> {
-        let mut tags = self.folded_texts_upto(&Posting::ClaimLang(String::new()), "", MOST)?;
+        let mut tags = self.folded_texts_upto(&PostingKey::ClaimLang(String::new()), "", MOST)?;
         tags.retain(|tag| !tag.is_empty());
         Ok(tags)
     }
 
-    fn texts(&self, kind: &Posting, begun: &str) -> Result<Vec<String>> {
+    fn texts(&self, kind: &PostingKey, begun: &str) -> Result<Vec<String>> {
         self.folded_texts_upto(kind, &fold(begun), MOST)
     }
 
-    fn folded_texts(&self, kind: &Posting, folded: &str) -> Result<Vec<String>> {
+    fn folded_texts(&self, kind: &PostingKey, folded: &str) -> Result<Vec<String>> {
         self.folded_texts_upto(kind, folded, MOST_READ / 4)
     }
 
     /// The texts of a kind of posting that begin so, each once.
-    fn folded_texts_upto(&self, kind: &Posting, folded: &str, most: usize) -> Result<Vec<String>> {
+    fn folded_texts_upto(&self, kind: &PostingKey, folded: &str, most: usize) -> Result<Vec<String>> {
         let mut prefix = kind.kind_prefix();
         prefix.extend(folded.as_bytes());
         let mut texts: Vec<String> = Vec::new();
@@ -376,11 +377,11 @@ pub fn words<'w>(all: impl IntoIterator<Item = &'w str>, begun: &str) -> impl It
 }
 
 /// The words of a place of the language that begin so.
-pub fn of_place(place: Place, begun: &str) -> Vec<Candidate> {
+pub fn of_place(place: Position, begun: &str) -> Vec<Candidate> {
     let values = match place {
-        Place::Verdict => Verdict::all().into_iter().map(Worded::word).collect(),
-        Place::Medium => Medium::all().into_iter().map(Worded::word).collect(),
-        Place::Relation => Relation::all().into_iter().map(Worded::word).collect(),
+        Position::Verdict => Verdict::all().into_iter().map(Worded::word).collect(),
+        Position::Medium => Medium::all().into_iter().map(Worded::word).collect(),
+        Position::Relation => Relation::all().into_iter().map(Worded::word).collect(),
         place => keywords::of_place(place).map(|keyword| keyword.spelling).collect::<Vec<_>>(),
     };
     words(values, begun).collect()

@@ -1,6 +1,6 @@
 //! What can stand at a place in a line: read off the words before it.
 
-use crate::language::keywords::{self, Place};
+use crate::language::keywords::{self, Position};
 use crate::model::Kind;
 use crate::shell::completion::line::{Sort, Token, tokens};
 
@@ -42,7 +42,7 @@ impl Fits {
 pub enum Expect {
     Nothing,
     /// Keywords of a place of the language.
-    Words(Place),
+    Words(Position),
     Entity(Fits),
     Source,
     /// A document, or who publishes some.
@@ -75,14 +75,14 @@ pub struct Spot {
     pub quoted: bool,
     pub expect: Expect,
     /// Keywords that can stand here as well, or instead.
-    pub words: &'static [Place],
+    pub words: &'static [Position],
 }
 
-const JOINED: &[Place] = &[Place::Joint];
-const QUESTION: &[Place] = &[Place::Clause, Place::Joint, Place::Shaping];
-const LISTING: &[Place] = &[Place::Condition, Place::Shaping];
-const FIELDS: &[Place] = &[Place::Field];
-const NONE: &[Place] = &[];
+const JOINED: &[Position] = &[Position::Joint];
+const QUESTION: &[Position] = &[Position::Clause, Position::Joint, Position::Shaping];
+const LISTING: &[Position] = &[Position::Condition, Position::Shaping];
+const FIELDS: &[Position] = &[Position::Field];
+const NONE: &[Position] = &[];
 
 /// What can stand at the end of a text.
 pub fn spot(text: &str) -> Spot {
@@ -152,11 +152,11 @@ struct State {
     expect: Expect,
     /// What the last clause takes: again after `and`, `or` and a comma.
     operand: Expect,
-    words: &'static [Place],
+    words: &'static [Position],
     /// Where a name of several words began, if one is being written.
     name_start: Option<usize>,
     /// The words that can follow a whole operand of this statement.
-    following: &'static [Place],
+    following: &'static [Position],
     /// The first word of the statement, in lower case.
     head: String,
     /// The word before, in lower case.
@@ -165,7 +165,7 @@ struct State {
 
 impl State {
     fn start() -> State {
-        let expect = Expect::Words(Place::Statement);
+        let expect = Expect::Words(Position::Statement);
         State {
             expect,
             operand: Expect::Nothing,
@@ -206,7 +206,7 @@ impl State {
         word.clone_into(&mut self.head);
         (self.expect, self.words, self.following) = match word {
             "claims" => (Expect::Nothing, QUESTION, QUESTION),
-            "count" | "explain" => (Expect::Words(Place::Statement), NONE, NONE),
+            "count" | "explain" => (Expect::Words(Position::Statement), NONE, NONE),
             "people" | "organizations" | "groups" | "places" | "roles" | "topics" | "events" | "sources" => {
                 (Expect::Nothing, LISTING, LISTING)
             }
@@ -229,7 +229,7 @@ impl State {
     }
 
     /// What the clause takes can stand once more.
-    fn again(&mut self, or: &'static [Place]) {
+    fn again(&mut self, or: &'static [Position]) {
         (self.expect, self.words, self.name_start) = (self.operand, or, None);
     }
 
@@ -248,7 +248,7 @@ impl State {
             && keywords::find(word).is_some_and(|keyword| keyword.stands(place))
         {
             match place {
-                Place::Statement => self.begin(word),
+                Position::Statement => self.begin(word),
                 _ => self.done(),
             }
             return;
@@ -257,7 +257,7 @@ impl State {
             "and" | "or" => self.again(self.following),
             "not" | "certainly" => {
                 self.done();
-                self.words = &[Place::Clause];
+                self.words = &[Position::Clause];
             }
             "exactly" if last != "containing" => {}
             _ => {
@@ -277,7 +277,7 @@ impl State {
         match (last, word) {
             ("history", "of") => Expect::Record,
             ("as", "of") => Expect::Date,
-            ("sorted", "by") => Expect::Words(Place::Column),
+            ("sorted", "by") => Expect::Words(Position::Column),
             ("according", "to") | ("published", "by") => Expect::Entity(Fits::Speaking),
             ("contradicted" | "supported" | "repeated" | "corrected" | "answered", "by") => Expect::Claim,
             ("ascribed" | "addressed", "to") => Expect::Entity(Fits::Anything),
@@ -307,15 +307,15 @@ impl State {
             (_, "contradicted" | "supported" | "repeated" | "corrected" | "answered") => {
                 Expect::OneOf(&["by"])
             }
-            (_, "showing") => Expect::Words(Place::Column),
-            (_, "per") => Expect::Words(Place::Per),
-            (_, "without") if recording => Expect::Words(Place::Emptied),
-            (_, "with" | "without") => Expect::Words(Place::Present),
-            (_, "rated") => Expect::Words(Place::Verdict),
+            (_, "showing") => Expect::Words(Position::Column),
+            (_, "per") => Expect::Words(Position::Per),
+            (_, "without") if recording => Expect::Words(Position::Emptied),
+            (_, "with" | "without") => Expect::Words(Position::Present),
+            (_, "rated") => Expect::Words(Position::Verdict),
             (_, "ever") => Expect::OneOf(&["rated"]),
             (_, "tagged") => Expect::Tag,
             (_, "matching") => Expect::Definition,
-            (_, "medium") => Expect::Words(Place::Medium),
+            (_, "medium") => Expect::Words(Position::Medium),
             (_, "language") => Expect::LanguageTag,
             (_, "newest" | "oldest") => Expect::OneOf(&["first"]),
             (_, "including") => Expect::OneOf(&["retracted"]),
@@ -343,12 +343,12 @@ impl State {
                 (self.expect, self.following) = (Expect::Value("an id, then \"the name\"@en"), FIELDS);
             }
             ("assess", Expect::Claim) => {
-                (self.expect, self.following) = (Expect::Words(Place::Verdict), FIELDS);
+                (self.expect, self.following) = (Expect::Words(Position::Verdict), FIELDS);
             }
             ("link", Expect::Claim) if self.following.is_empty() => {
-                (self.expect, self.following) = (Expect::Words(Place::Relation), FIELDS);
+                (self.expect, self.following) = (Expect::Words(Position::Relation), FIELDS);
             }
-            ("link", Expect::Words(Place::Relation)) => self.expect = Expect::Claim,
+            ("link", Expect::Words(Position::Relation)) => self.expect = Expect::Claim,
             ("define", Expect::Value(_)) => self.expect = Expect::OneOf(&["as"]),
             (_, expect)
                 if expect.takes_several_words() && matches!(token.sort, Sort::Word | Sort::Figure) =>
@@ -385,7 +385,7 @@ mod tests {
 
     #[test]
     fn what_can_stand_is_read_off_the_words_before() {
-        assert_eq!(expect(""), Expect::Words(Place::Statement));
+        assert_eq!(expect(""), Expect::Words(Position::Statement));
         assert_eq!(expect("claims about Rus"), Expect::Entity(Fits::Anything));
         assert_eq!(expect("claims by unnamed dip"), Expect::Entity(Fits::Roles));
         assert_eq!(expect("claims by diplomats of Ru"), Expect::Entity(Fits::Anything));
@@ -394,16 +394,16 @@ mod tests {
         assert_eq!(expect("claims said at "), Expect::Entity(Fits::Places));
         assert_eq!(expect("claims read in "), Expect::SourceOrPublisher);
         assert_eq!(expect("claims in "), Expect::LanguageOrDate);
-        assert_eq!(expect("claims showing said, sp"), Expect::Words(Place::Column));
-        assert_eq!(expect("count claims per mo"), Expect::Words(Place::Per));
+        assert_eq!(expect("claims showing said, sp"), Expect::Words(Position::Column));
+        assert_eq!(expect("count claims per mo"), Expect::Words(Position::Per));
         assert_eq!(expect("show las"), Expect::Record);
         assert_eq!(expect("history of las"), Expect::Record);
         assert_eq!(expect("claims contradicted by "), Expect::Claim);
-        assert_eq!(expect("claims rated "), Expect::Words(Place::Verdict));
+        assert_eq!(expect("claims rated "), Expect::Words(Position::Verdict));
         assert_eq!(expect("add "), Expect::Kind);
-        assert_eq!(expect("assess last-card "), Expect::Words(Place::Verdict));
+        assert_eq!(expect("assess last-card "), Expect::Words(Position::Verdict));
         assert_eq!(expect("link a contradicts "), Expect::Claim);
-        assert_eq!(expect("claims; cou"), Expect::Words(Place::Statement));
+        assert_eq!(expect("claims; cou"), Expect::Words(Position::Statement));
     }
 
     #[test]

@@ -69,7 +69,7 @@ fn sort_of(word: &str, next: &str) -> Sort {
     match keywords::find(word) {
         Some(keyword)
             if keyword.ends_name_before(keywords::find(next))
-                || keyword.stands(keywords::Place::Statement)
+                || keyword.stands(keywords::Position::Statement)
                 || keyword.spelling == "of" =>
         {
             Sort::Keyword

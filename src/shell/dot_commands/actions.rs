@@ -7,7 +7,7 @@ use std::process::Command;
 use std::sync::atomic::AtomicBool;
 
 use crate::model::Problem;
-use crate::output::{FORMATS, Format, Style, WholeFile, cannot_write, render};
+use crate::output::{AtomicFile, FORMATS, Format, Style, cannot_write, render};
 use crate::session::Session;
 use crate::session::export::RecordFormat;
 use crate::session::import::ImportOptions;
@@ -120,7 +120,7 @@ fn written_whole<T>(
     stop: &AtomicBool,
     write: impl FnOnce(&mut dyn Write) -> Result<T, Problem>,
 ) -> Result<T, Problem> {
-    let mut out = BufWriter::new(WholeFile::create(path, database)?);
+    let mut out = BufWriter::new(AtomicFile::create(path, database)?);
     let written = write(&mut Stoppable { to: &mut out, stop })?;
     let file = out.into_inner().map_err(|error| cannot_write(path, error.error()))?;
     file.finish()?;
@@ -188,8 +188,11 @@ pub fn import(shell: &mut Shell, rest: &str, lines: &mut dyn Lines) -> Done {
 pub fn open(shell: &mut Shell, rest: &str, _: &mut dyn Lines) -> Done {
     if rest.is_empty() {
         let session = shell.session.borrow();
-        let what =
-            if session.store().is_unmade() { "a new database once something is recorded" } else { "open" };
+        let what = if session.store().is_not_created() {
+            "a new database once something is recorded"
+        } else {
+            "open"
+        };
         shell.screen.say(&format!("{} is {what}", session.store().path().display()));
         return Ok(Flow::On);
     }
@@ -209,8 +212,8 @@ pub fn open(shell: &mut Shell, rest: &str, _: &mut dyn Lines) -> Done {
     *shell.session.borrow_mut() = session;
     shell.last = None;
     notices.iter().for_each(|notice| shell.screen.say(&format!("note: {notice}")));
-    let is_unmade = shell.session.borrow().store().is_unmade();
-    let what = if is_unmade { "a new database once something is recorded" } else { "open" };
+    let is_not_created = shell.session.borrow().store().is_not_created();
+    let what = if is_not_created { "a new database once something is recorded" } else { "open" };
     shell.screen.say(&format!("{} is {what}", path.display()));
     Ok(Flow::On)
 }

@@ -1,6 +1,6 @@
 //! `.help`: the commands, the words of the language, and the pages of the documentation, all inside the binary.
 
-use crate::language::keywords::{self, KEYWORDS, Place};
+use crate::language::keywords::{self, KEYWORDS, Position};
 use crate::model::Problem;
 use crate::shell::conversation::{Done, Flow, Lines, Shell};
 use crate::shell::dot_commands;
@@ -75,14 +75,14 @@ fn overview() -> String {
 fn words() -> String {
     let mut text = String::new();
     let places = [
-        Place::Statement,
-        Place::Clause,
-        Place::Condition,
-        Place::Joint,
-        Place::Shaping,
-        Place::Field,
-        Place::Column,
-        Place::Per,
+        Position::Statement,
+        Position::Clause,
+        Position::Condition,
+        Position::Joint,
+        Position::Shaping,
+        Position::Field,
+        Position::Column,
+        Position::Per,
     ];
     for place in places {
         text += &format!("{}\n", place.title());

@@ -1,7 +1,7 @@
 //! `add claim`, `add person` and the like without their parts: asks for them one by one, checks each as it comes, shows the
 //! statement that they make, and records it on yes.
 
-use crate::language::syntax::{Add, Added, Body, Tell, TextLang};
+use crate::language::syntax::{Add, Added, Body, Mutation, TextLang};
 use crate::language::{name_or_quoted, parse_script, quote_string};
 use crate::model::{Id, Key, Kind, Problem};
 use crate::query::lookup::{Names, described};
@@ -221,8 +221,9 @@ impl Asking<'_> {
             let text = format!("add claim x {quoted}");
             match parse_script(&text).map(|script| script.statements.into_iter().next()) {
                 Ok(statement) => {
-                    if let Some(Body::Tell(Tell::Add(Add { what: Added::Claim { statement }, .. }))) =
-                        statement.map(|statement| statement.body)
+                    if let Some(Body::Mutation(Mutation::Add(Add {
+                        what: Added::Claim { statement }, ..
+                    }))) = statement.map(|statement| statement.body)
                     {
                         return Some(Some(statement));
                     }
@@ -338,7 +339,7 @@ impl Asking<'_> {
     }
 
     fn checked(&self, draft: String) -> Result<String, (Vec<Problem>, String)> {
-        match self.shell.session.borrow().rehearse(&draft) {
+        match self.shell.session.borrow().dry_run(&draft) {
             Ok(_) => Ok(draft),
             Err(problems) => Err((problems, draft)),
         }

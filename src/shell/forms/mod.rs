@@ -4,7 +4,7 @@
 pub(super) mod dialog;
 pub(super) mod near_duplicates;
 
-use crate::language::keywords::Place;
+use crate::language::keywords::Position;
 use crate::model::Kind;
 use crate::shell::completion::expect::{Expect, Fits};
 
@@ -175,7 +175,7 @@ const SOURCE: [Part; 10] = [
     list(part("author (nothing: no more): ", "author", Expect::Entity(Fits::Speaking), Value::NameOrText)),
     part("published by: ", "published by", Expect::Entity(Fits::Speaking), Value::Plain),
     part("published on (its date): ", "published on", Expect::Date, Value::Plain),
-    part("medium: ", "medium", Expect::Words(Place::Medium), Value::Plain),
+    part("medium: ", "medium", Expect::Words(Position::Medium), Value::Plain),
     part("language (a tag such as en): ", "language", Expect::LanguageTag, Value::Plain),
     part("url: ", "url", Expect::Nothing, Value::Text),
     part("archive (the address of a kept copy): ", "archive", Expect::Nothing, Value::Text),
@@ -220,7 +220,7 @@ mod tests {
     fn each_part_is_a_field_of_the_language() {
         for part in FORMS.iter().flat_map(|form| form.parts).chain([&READ_IN, &ASCRIBED_TO]) {
             let word = part.word.split(' ').next().and_then(keywords::find);
-            assert!(word.is_some_and(|word| word.stands(Place::Field)), "{}", part.word);
+            assert!(word.is_some_and(|word| word.stands(Position::Field)), "{}", part.word);
         }
     }
 }

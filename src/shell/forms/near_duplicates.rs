@@ -13,7 +13,7 @@ use crate::shell::forms::{RECORD_ALL_THE_SAME, YES_OR_NO};
 pub fn statements(shell: &mut Shell, text: &str, lines: &mut dyn Lines) -> Done {
     // What cannot be compared can be recorded all the same.
     let near = shell.session.borrow_mut().near_to_added(text).unwrap_or_default();
-    let is_sound = || shell.session.borrow().rehearse(text).is_ok();
+    let is_sound = || shell.session.borrow().dry_run(text).is_ok();
     if near.is_empty() || !is_sound() {
         return shell.statements(text);
     }

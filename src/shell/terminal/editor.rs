@@ -10,7 +10,7 @@ use rustyline::hint::{Hinter, HistoryHinter};
 use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{CompletionType, Context, Helper};
 
-use crate::language::keywords::Place;
+use crate::language::keywords::Position;
 use crate::language::{Completeness, completeness, quote_string};
 use crate::output::terminal::cells::{harmless, wrap};
 use crate::session::Session;
@@ -80,7 +80,7 @@ impl Assistant {
                 });
             }
         }
-        if spot.expect == Expect::Words(Place::Statement) && text.trim() == word {
+        if spot.expect == Expect::Words(Position::Statement) && text.trim() == word {
             found.extend(candidates::words(["why"], word));
             if word.is_empty() {
                 found.extend(candidates::commands(""));
@@ -125,9 +125,9 @@ impl Assistant {
 fn following(spot: &Spot) -> Option<&'static str> {
     match (spot.expect, spot.words.first()?) {
         (Expect::OneOf([first, ..]), _) => Some(first),
-        (_, Place::Clause) => Some("about … by … citing … since … newest first …"),
-        (_, Place::Condition) => Some("named … within … as … limit …"),
-        (_, Place::Field) => Some("by … about … quoted … read in … said …"),
+        (_, Position::Clause) => Some("about … by … citing … since … newest first …"),
+        (_, Position::Condition) => Some("named … within … as … limit …"),
+        (_, Position::Field) => Some("by … about … quoted … read in … said …"),
         _ => None,
     }
 }

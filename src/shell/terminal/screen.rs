@@ -11,7 +11,7 @@ use crate::model::problem::Result;
 use crate::output::error_report::reports;
 use crate::output::remarks;
 use crate::output::terminal::cells::{cells, wrap};
-use crate::output::{Style, WholeFile, cannot_write, provenance, render, show};
+use crate::output::{AtomicFile, Style, cannot_write, provenance, render, show};
 use crate::query::Answer;
 use crate::query::answer::AnswerBody;
 use crate::shell::cancellation::Stoppable;
@@ -45,14 +45,14 @@ struct ToFile {
     /// The database that is open: none of its files may be written to.
     database: PathBuf,
     /// Until the first answer.
-    begun: Option<WholeFile>,
+    begun: Option<AtomicFile>,
     /// After it.
     open: Option<File>,
 }
 
 impl ToFile {
     fn create(path: &Path, database: &Path) -> Result<ToFile> {
-        let begun = Some(WholeFile::create(path, database)?);
+        let begun = Some(AtomicFile::create(path, database)?);
         Ok(ToFile { path: path.to_owned(), database: database.to_owned(), begun, open: None })
     }
 
@@ -63,7 +63,7 @@ impl ToFile {
         }
         let mut file = match self.begun.take() {
             Some(file) => file,
-            None => WholeFile::create(&self.path, &self.database)?,
+            None => AtomicFile::create(&self.path, &self.database)?,
         };
         file.write_all(text).map_err(|error| cannot_write(&self.path, &error))?;
         self.open = Some(file.finish_and_go_on()?);

@@ -35,7 +35,7 @@ pub(super) enum Left {
 
 /// What an index belongs to: it is not to be trusted where this is no longer so.
 #[derive(Clone, Debug, Default)]
-pub struct Tie {
+pub struct Binding {
     /// Says where it is.
     pub place: String,
     /// The journal that it was made from. One that was written to since may hold something else, with checksums that fit;
@@ -43,7 +43,7 @@ pub struct Tie {
     pub journal: Option<PathBuf>,
 }
 
-impl Tie {
+impl Binding {
     /// How long the journal is and when it was last written to or changed in any other way.
     fn stamp(&self) -> String {
         let Some(metadata) = self.journal.as_ref().and_then(|path| fs::symlink_metadata(path).ok()) else {
@@ -71,7 +71,7 @@ fn changed(_: &fs::Metadata) -> String {
 ///
 /// # Errors
 /// A sentence that says why they are not to be trusted.
-pub(super) fn look(folder: &Path, tie: &Tie) -> Result<Left, String> {
+pub(super) fn look(folder: &Path, tie: &Binding) -> Result<Left, String> {
     let files = listing(folder).map_err(|error| error.to_string())?;
     let text = match read(folder) {
         Ok(Some(text)) => text,
@@ -98,14 +98,14 @@ pub(super) fn evidence(folder: &Path) -> Option<Map> {
 }
 
 /// Says that somebody writes. The entries are those from before.
-pub(super) fn write_open(folder: &Path, tie: &Tie, name: &str, map: &Map) -> io::Result<()> {
+pub(super) fn write_open(folder: &Path, tie: &Binding, name: &str, map: &Map) -> io::Result<()> {
     let opened = (boot().unwrap_or_default(), name.to_owned());
     let state = State { boot: Some(opened), map: map.clone(), ..State::of(tie) };
     write_whole(&folder.join(STATE), state.text().as_bytes())
 }
 
 /// Says that all is on the disk.
-pub(super) fn write_closed(folder: &Path, tie: &Tie, map: &Map) -> io::Result<()> {
+pub(super) fn write_closed(folder: &Path, tie: &Binding, map: &Map) -> io::Result<()> {
     let state = State { files: listing(folder)?, map: map.clone(), ..State::of(tie) };
     write_whole(&folder.join(STATE), state.text().as_bytes())
 }
@@ -128,7 +128,7 @@ struct State {
 
 impl State {
     /// With nothing in it yet.
-    fn of(tie: &Tie) -> State {
+    fn of(tie: &Binding) -> State {
         let (place, journal) = (tie.place.clone(), tie.stamp());
         State { boot: None, place, journal, files: Vec::new(), map: Map::new() }
     }
@@ -156,7 +156,7 @@ impl State {
         if u32::from_str_radix(sum, 16).ok()? != crc32fast::hash(before.as_bytes()) {
             return None;
         }
-        let mut state = State::of(&Tie::default());
+        let mut state = State::of(&Binding::default());
         for line in before.lines().skip(1) {
             let (what, rest) = line.split_once(' ')?;
             match what {

@@ -1,7 +1,7 @@
 //! What the index is kept in: a small ordered map of bytes, and segments, which are large, written once and then only
 //! read. The only file that knows sled.
 //!
-//! The map says which segments there are, and so it changes with every run. While somebody writes it lives in sled,
+//! The map says which segments there are, and so it changes with every segment. While somebody writes it lives in sled,
 //! so that a killed process leaves it whole; when the engine is closed, its entries stand in the file `state`, and
 //! nothing of sled is left. So whoever only asks opens no sled, and writes nothing.
 //!
@@ -26,9 +26,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::codec::CodecError;
 use super::journal::file::sync_folder;
 use crate::model::Problem;
-pub use crate::store::engine::manifest::Tie;
+pub use crate::store::engine::manifest::Binding;
 use crate::store::engine::manifest::{Left, Map};
-pub use crate::store::engine::segment_file::Segment;
+pub use crate::store::engine::segment_file::SegmentFile;
 use crate::store::folder::files;
 use crate::store::folder::files::{Identity, is_folder, make_folder, names};
 
@@ -110,7 +110,7 @@ impl Batch {
 /// A small ordered map of bytes, and segments beside it, in a folder of their own.
 pub struct Engine {
     folder: PathBuf,
-    tie: Tie,
+    tie: Binding,
     /// Which folder it is, once there is one.
     identity: Cell<Option<Identity>>,
     writable: bool,
@@ -129,14 +129,14 @@ impl Engine {
     /// # Errors
     /// Where it cannot be read, or is not to be trusted (`engine/trust.rs` says when).
     pub fn open(folder: &Path) -> Result<Engine> {
-        Engine::open_tied(folder, Tie::default(), true)
+        Engine::open_bound(folder, Binding::default(), true)
     }
 
     /// The same, for a folder that is trusted only where `tie` still holds, and that may be for reading only.
     ///
     /// # Errors
     /// As [`Engine::open`].
-    pub fn open_tied(folder: &Path, tie: Tie, writable: bool) -> Result<Engine> {
+    pub fn open_bound(folder: &Path, tie: Binding, writable: bool) -> Result<Engine> {
         is_folder(folder).map_err(EngineError::new)?;
         let (map, db) = match manifest::look(folder, &tie).map_err(EngineError::new)? {
             Left::Nothing => (Map::new(), None),
@@ -222,15 +222,15 @@ impl Engine {
         self.begin()?;
         self.still_there()?;
         self.written.borrow_mut().insert(number);
-        Segment::write(&self.folder, number, values).map_err(|error| self.fail(error))
+        SegmentFile::write(&self.folder, number, values).map_err(|error| self.fail(error))
     }
 
     /// A segment, to be read.
     ///
     /// # Errors
     /// Where there is none, or it is damaged.
-    pub fn segment(&self, number: u32) -> Result<Segment> {
-        Segment::open(&self.folder, number).map_err(|error| self.fail(error))
+    pub fn segment(&self, number: u32) -> Result<SegmentFile> {
+        SegmentFile::open(&self.folder, number).map_err(|error| self.fail(error))
     }
 
     /// Takes all segments away but these.

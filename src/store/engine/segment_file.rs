@@ -33,14 +33,14 @@ pub(super) fn path(folder: &Path, number: u32) -> PathBuf {
 }
 
 /// A segment that can be read.
-pub struct Segment {
+pub struct SegmentFile {
     file: Disk,
     number: u32,
     /// The offset behind each value.
     ends: Vec<u64>,
 }
 
-impl Segment {
+impl SegmentFile {
     /// Writes a segment; it can be read when this returns, and outlives the process, though not yet a power cut.
     pub(super) fn write(
         folder: &Path,
@@ -66,7 +66,7 @@ impl Segment {
         file.write_all(&table).and_then(|()| file.flush()).map_err(EngineError::new)
     }
 
-    pub(super) fn open(folder: &Path, number: u32) -> Result<Segment> {
+    pub(super) fn open(folder: &Path, number: u32) -> Result<SegmentFile> {
         let damaged = || EngineError::new("a run of it is damaged");
         let file = Disk::from(open_to_read(&path(folder, number)).map_err(EngineError::new)?);
         let length = file.metadata().map_err(EngineError::new)?.len();
@@ -95,7 +95,7 @@ impl Segment {
             && ends.first().is_none_or(|first| *first >= SUM as u64)
             && ends.windows(2).all(|two| two[0] + SUM as u64 <= two[1])
             && ends.last().copied().unwrap_or(0) == behind_table - size;
-        if is_right { Ok(Segment { file, number, ends }) } else { Err(damaged()) }
+        if is_right { Ok(SegmentFile { file, number, ends }) } else { Err(damaged()) }
     }
 
     /// How many values it holds.
@@ -162,24 +162,24 @@ mod tests {
     }
 
     fn written(folder: &Path, number: u32) {
-        Segment::write(folder, number, values().into_iter().map(Ok)).unwrap();
+        SegmentFile::write(folder, number, values().into_iter().map(Ok)).unwrap();
     }
 
     #[test]
     fn what_was_written_is_read() {
         let temp = tempfile::tempdir().unwrap();
         written(temp.path(), 3);
-        let segment = Segment::open(temp.path(), 3).unwrap();
+        let segment = SegmentFile::open(temp.path(), 3).unwrap();
         assert_eq!(segment.count(), 40);
         for (place, value) in values().into_iter().enumerate() {
             assert_eq!(segment.value(place as u32).unwrap(), value);
         }
         assert!(segment.value(40).is_err());
-        Segment::write(temp.path(), 4, std::iter::empty()).unwrap();
-        assert_eq!(Segment::open(temp.path(), 4).unwrap().count(), 0);
+        SegmentFile::write(temp.path(), 4, std::iter::empty()).unwrap();
+        assert_eq!(SegmentFile::open(temp.path(), 4).unwrap().count(), 0);
         remove(temp.path(), 4).unwrap();
         remove(temp.path(), 4).unwrap();
-        assert!(Segment::open(temp.path(), 4).is_err());
+        assert!(SegmentFile::open(temp.path(), 4).is_err());
     }
 
     #[test]
@@ -191,12 +191,12 @@ mod tests {
             let mut bytes = right.clone();
             bytes[at] ^= 0x40;
             fs::write(path(temp.path(), 1), &bytes).unwrap();
-            let read = Segment::open(temp.path(), 1).and_then(|segment| {
+            let read = SegmentFile::open(temp.path(), 1).and_then(|segment| {
                 (0..segment.count()).map(|n| segment.value(n)).collect::<Result<Vec<_>>>()
             });
             assert!(read.is_err(), "byte {at}");
             fs::write(path(temp.path(), 1), &right[..at]).unwrap();
-            assert!(Segment::open(temp.path(), 1).is_err(), "cut at {at}");
+            assert!(SegmentFile::open(temp.path(), 1).is_err(), "cut at {at}");
         }
     }
 
@@ -204,13 +204,13 @@ mod tests {
     fn a_value_in_anothers_place_is_noticed() {
         let temp = tempfile::tempdir().unwrap();
         let twice = || [vec![5; 9], vec![6; 9]].into_iter().map(Ok);
-        Segment::write(temp.path(), 1, twice()).unwrap();
+        SegmentFile::write(temp.path(), 1, twice()).unwrap();
         let mut bytes = fs::read(path(temp.path(), 1)).unwrap();
         bytes[..26].rotate_left(13);
         fs::write(path(temp.path(), 1), &bytes).unwrap();
-        assert!(Segment::open(temp.path(), 1).unwrap().value(0).is_err());
-        Segment::write(temp.path(), 1, twice()).unwrap();
+        assert!(SegmentFile::open(temp.path(), 1).unwrap().value(0).is_err());
+        SegmentFile::write(temp.path(), 1, twice()).unwrap();
         fs::rename(path(temp.path(), 1), path(temp.path(), 2)).unwrap();
-        assert!(Segment::open(temp.path(), 2).unwrap().value(0).is_err(), "it is another run's");
+        assert!(SegmentFile::open(temp.path(), 2).unwrap().value(0).is_err(), "it is another run's");
     }
 }

@@ -109,17 +109,17 @@ impl Folder {
     /// Where there is none, another process has it open, or the folder cannot be made.
     pub fn open_as(path: &Path, opening: Opening) -> Result<Folder> {
         match what_is_at(path)? {
-            Place::Database => {}
-            Place::Empty if opening.create => {}
-            Place::Nothing if opening.create => make(path)?,
-            Place::Nothing => {
+            PathKind::Database => {}
+            PathKind::Empty if opening.create => {}
+            PathKind::Nothing if opening.create => make(path)?,
+            PathKind::Nothing => {
                 return Err(Problem::database(format!("there is no database at {}", path.display()))
                     .hint("a database is a folder; its name usually ends in `.dictum`"));
             }
-            Place::Empty => {
+            PathKind::Empty => {
                 return Err(Problem::database(format!("the folder {} holds no database", path.display())));
             }
-            Place::Other(what) => return Err(Problem::database(what)),
+            PathKind::Other(what) => return Err(Problem::database(what)),
         }
         Folder::held(path, opening)
     }
@@ -130,15 +130,15 @@ impl Folder {
     /// Something else is there, or the folder cannot be made there.
     pub fn is_free(path: &Path) -> Result<bool> {
         match what_is_at(path)? {
-            Place::Database => Ok(false),
-            Place::Empty => Ok(true),
-            Place::Nothing if folder_of(path).is_dir() => Ok(true),
-            Place::Nothing => Err(Problem::io(format!(
+            PathKind::Database => Ok(false),
+            PathKind::Empty => Ok(true),
+            PathKind::Nothing if folder_of(path).is_dir() => Ok(true),
+            PathKind::Nothing => Err(Problem::io(format!(
                 "the folder {} cannot be made: there is no folder {}",
                 path.display(),
                 folder_of(path).display()
             ))),
-            Place::Other(what) => Err(Problem::database(what)),
+            PathKind::Other(what) => Err(Problem::database(what)),
         }
     }
 
@@ -499,7 +499,7 @@ fn can_write(_: &Path) -> bool {
 }
 
 /// What stands at the path of a database.
-enum Place {
+enum PathKind {
     Database,
     Nothing,
     /// A folder with nothing in it but what the making of a database left when it was cut short.
@@ -508,15 +508,15 @@ enum Place {
     Other(String),
 }
 
-fn what_is_at(path: &Path) -> Result<Place> {
+fn what_is_at(path: &Path) -> Result<PathKind> {
     let unreadable = |error: io::Error| Problem::io(format!("{} cannot be read: {error}", path.display()));
     match fs::metadata(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Place::Nothing),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(PathKind::Nothing),
         Err(error) => return Err(unreadable(error)),
         Ok(metadata) if !metadata.is_dir() => {
-            return Ok(Place::Other(format!("{} is a file; a database is a folder", path.display())));
+            return Ok(PathKind::Other(format!("{} is a file; a database is a folder", path.display())));
         }
-        Ok(_) if Folder::is_database(path) => return Ok(Place::Database),
+        Ok(_) if Folder::is_database(path) => return Ok(PathKind::Database),
         Ok(_) => {}
     }
     let mut others = Vec::new();
@@ -527,14 +527,16 @@ fn what_is_at(path: &Path) -> Result<Place> {
         }
     }
     Ok(match others {
-        others if others.is_empty() => Place::Empty,
+        others if others.is_empty() => PathKind::Empty,
         others if others.iter().any(|name| name == INDEX || name.starts_with("journal")) => {
-            Place::Other(format!(
+            PathKind::Other(format!(
                 "the database {} has lost its journal, which holds all its records; it comes back only from a copy",
                 path.display()
             ))
         }
-        _ => Place::Other(format!("the folder {} is not a database: it holds other files", path.display())),
+        _ => {
+            PathKind::Other(format!("the folder {} is not a database: it holds other files", path.display()))
+        }
     })
 }
 

@@ -5,14 +5,14 @@ use crate::model::record::{Dated, Ref};
 use crate::model::text::{self, Lang};
 use crate::model::{Assessment, Author, Citation, Claim, Dating, Entity, Link, Record, RecordType, Source};
 use crate::store::engine::EngineError;
-use crate::store::index::Taking;
+use crate::store::index::IndexUpdate;
 use crate::store::index::columns::ColumnsOf;
-use crate::store::index::keys::{Ordinal, Posting, Slot};
+use crate::store::index::keys::{Ordinal, PostingKey, Slot};
 use crate::store::index::versions::{Facts, Named, months_of};
 
 type Result<T> = std::result::Result<T, EngineError>;
 
-impl Taking<'_> {
+impl IndexUpdate<'_> {
     /// Posts a record that is no claim; gives back what is asked of many such records.
     pub(super) fn post_record(&mut self, record: &Record, ordinal: Ordinal) -> Result<Facts> {
         match record {
@@ -26,61 +26,61 @@ impl Taking<'_> {
 
     fn post_entity(&mut self, entity: &Entity, ordinal: Ordinal) -> Result<Facts> {
         for name in &entity.names {
-            self.post(&Posting::Name(text::fold(&name.text)), ordinal);
-            text::words(&name.text).for_each(|word| self.post(&Posting::NameWord(word), ordinal));
+            self.post(&PostingKey::Name(text::fold(&name.text)), ordinal);
+            text::words(&name.text).for_each(|word| self.post(&PostingKey::NameWord(word), ordinal));
         }
         for demonym in &entity.demonyms {
-            self.post(&Posting::Demonym(text::fold(&demonym.text)), ordinal);
+            self.post(&PostingKey::Demonym(text::fold(&demonym.text)), ordinal);
         }
         for broader in &entity.broader {
             let broader = self.entity(broader)?.ordinal;
-            self.post(&Posting::Narrower(broader), ordinal);
+            self.post(&PostingKey::Narrower(broader), ordinal);
         }
         for tenure in &entity.roles {
             let role = self.entity(&tenure.role)?.ordinal;
-            self.post(&Posting::Holder(role), ordinal);
+            self.post(&PostingKey::Holder(role), ordinal);
             if let Some(of) = &tenure.of {
                 let of = self.entity(of)?.ordinal;
-                self.post(&Posting::HolderOf(of), ordinal);
+                self.post(&PostingKey::HolderOf(of), ordinal);
             }
         }
         if let Some(at) = &entity.at {
             let at = self.entity(at)?.ordinal;
-            self.post(&Posting::EventAt(at), ordinal);
+            self.post(&PostingKey::EventAt(at), ordinal);
         }
         if entity.unnamed {
-            self.post(&Posting::Unnamed, ordinal);
+            self.post(&PostingKey::Unnamed, ordinal);
         }
-        self.post(&Posting::OfKind(entity.kind), ordinal);
+        self.post(&PostingKey::OfKind(entity.kind), ordinal);
         Ok(Facts::None)
     }
 
     fn post_source(&mut self, source: &Source, ordinal: Ordinal) -> Result<Facts> {
         if let Some(title) = &source.title {
-            self.post(&Posting::Title(text::fold(title)), ordinal);
-            text::words(title).for_each(|word| self.post(&Posting::TitleWord(word), ordinal));
+            self.post(&PostingKey::Title(text::fold(title)), ordinal);
+            text::words(title).for_each(|word| self.post(&PostingKey::TitleWord(word), ordinal));
         }
         let publisher = source.publisher.as_ref().map(|publisher| self.entity(publisher)).transpose()?;
         if let Some(publisher) = publisher {
-            self.post(&Posting::PublishedBy(publisher.ordinal), ordinal);
+            self.post(&PostingKey::PublishedBy(publisher.ordinal), ordinal);
         }
         let mut authors = Vec::new();
         for author in &source.authors {
             if let Author::Entity(author) = author {
                 let author = self.entity(author)?;
-                self.post(&Posting::AuthoredBy(author.ordinal), ordinal);
+                self.post(&PostingKey::AuthoredBy(author.ordinal), ordinal);
                 authors.push(author);
             }
         }
         for cited in &source.cites {
             let cited = self.source(cited)?.ordinal;
-            self.post(&Posting::Cites(cited), ordinal);
+            self.post(&PostingKey::Cites(cited), ordinal);
         }
         for tag in source.lang.iter().flat_map(Lang::covering) {
-            self.post(&Posting::SourceLang(tag), ordinal);
+            self.post(&PostingKey::SourceLang(tag), ordinal);
         }
         for field in source_fields(source) {
-            self.post(&Posting::SourceWith(field), ordinal);
+            self.post(&PostingKey::SourceWith(field), ordinal);
         }
         let published = source.published.as_ref().map(dating);
         Ok(Facts::Source { published, publisher, authors: authors.into() })
@@ -91,11 +91,11 @@ impl Taking<'_> {
         let by = self.entity(&assessment.by)?;
         if let Some(source) = &assessment.source {
             let source = self.source(source)?.ordinal;
-            self.post(&Posting::AssessmentIn(source), ordinal);
+            self.post(&PostingKey::AssessmentIn(source), ordinal);
         }
-        self.post(&Posting::AssessmentOf(claim), ordinal);
-        self.post(&Posting::AssessedClaims, claim);
-        self.post(&Posting::AssessedBy(by.ordinal), ordinal);
+        self.post(&PostingKey::AssessmentOf(claim), ordinal);
+        self.post(&PostingKey::AssessedClaims, claim);
+        self.post(&PostingKey::AssessedBy(by.ordinal), ordinal);
         let on = assessment.on.as_ref().map(dating);
         Ok(Facts::Assessment { claim, by, verdict: assessment.verdict, on })
     }
@@ -103,56 +103,61 @@ impl Taking<'_> {
     fn post_link(&mut self, link: &Link, ordinal: Ordinal) -> Result<Facts> {
         let from = self.named(RecordType::Claim, link.from.as_str())?;
         let to = self.named(RecordType::Claim, link.to.as_str())?;
-        self.post(&Posting::LinkFrom(from), ordinal);
-        self.post(&Posting::LinkTo(to), ordinal);
-        self.post(&Posting::LinkedClaims, from);
-        self.post(&Posting::LinkedClaims, to);
+        self.post(&PostingKey::LinkFrom(from), ordinal);
+        self.post(&PostingKey::LinkTo(to), ordinal);
+        self.post(&PostingKey::LinkedClaims, from);
+        self.post(&PostingKey::LinkedClaims, to);
         Ok(Facts::Link { from, relation: link.relation, to })
     }
 
     pub(super) fn post_claim(&mut self, claim: &Claim, columns: &ColumnsOf, slot: Slot) -> Result<()> {
-        self.post_names(&columns.about, slot, |entity, doubtful| Posting::About { entity, doubtful });
-        self.post_names(&columns.speakers, slot, |entity, doubtful| Posting::Speaker { entity, doubtful });
+        self.post_names(&columns.about, slot, |entity, doubtful| PostingKey::About { entity, doubtful });
+        self.post_names(&columns.speakers, slot, |entity, doubtful| PostingKey::Speaker { entity, doubtful });
         for one in &columns.presented {
-            self.post(&Posting::PresentedAs(one.role.ordinal), slot);
-            one.of.into_iter().for_each(|of| self.post(&Posting::PresentedOf(of.ordinal), slot));
+            self.post(&PostingKey::PresentedAs(one.role.ordinal), slot);
+            one.of.into_iter().for_each(|of| self.post(&PostingKey::PresentedOf(of.ordinal), slot));
         }
-        self.post_refs(&claim.ascribed_to, slot, |entity, doubtful| Posting::AscribedTo {
+        self.post_refs(&claim.ascribed_to, slot, |entity, doubtful| PostingKey::AscribedTo {
             entity,
             doubtful,
         })?;
-        self.post_refs(&claim.audience, slot, |entity, doubtful| Posting::Audience { entity, doubtful })?;
-        self.post_refs(claim.said_at.as_slice(), slot, |entity, doubtful| Posting::SaidAt {
+        self.post_refs(&claim.audience, slot, |entity, doubtful| PostingKey::Audience { entity, doubtful })?;
+        self.post_refs(claim.said_at.as_slice(), slot, |entity, doubtful| PostingKey::SaidAt {
             entity,
             doubtful,
         })?;
         let read: Vec<Named> = columns.chains.iter().filter_map(|chain| chain.first().copied()).collect();
         let via: Vec<Named> = columns.chains.iter().flat_map(|chain| chain.iter().skip(1).copied()).collect();
-        self.post_names(&read, slot, |source, doubtful| Posting::Read { source, doubtful });
-        self.post_names(&via, slot, |source, doubtful| Posting::Via { source, doubtful });
+        self.post_names(&read, slot, |source, doubtful| PostingKey::Read { source, doubtful });
+        self.post_names(&via, slot, |source, doubtful| PostingKey::Via { source, doubtful });
         self.post_languages(claim, slot);
         self.post_dates(claim, slot);
-        self.post(&Posting::Mode(claim.mode), slot);
+        self.post(&PostingKey::Mode(claim.mode), slot);
         for tag in &claim.tags {
-            self.post(&Posting::Tag(text::fold(tag)), slot);
+            self.post(&PostingKey::Tag(text::fold(tag)), slot);
         }
         for field in claim_fields(claim) {
-            self.post(&Posting::With(field), slot);
+            self.post(&PostingKey::With(field), slot);
         }
         if claim.is_doubtful() {
-            self.post(&Posting::Doubtful, slot);
+            self.post(&PostingKey::Doubtful, slot);
         }
         Ok(())
     }
 
-    fn post_refs(&mut self, refs: &[Ref], slot: Slot, posting: fn(Ordinal, bool) -> Posting) -> Result<()> {
+    fn post_refs(
+        &mut self,
+        refs: &[Ref],
+        slot: Slot,
+        posting: fn(Ordinal, bool) -> PostingKey,
+    ) -> Result<()> {
         let names = refs.iter().map(|one| self.entity(one)).collect::<Result<Vec<Named>>>()?;
         self.post_names(&names, slot, posting);
         Ok(())
     }
 
     /// Posts a list of names: doubtful are those that are never named with certainty in it.
-    fn post_names(&mut self, names: &[Named], slot: Slot, posting: fn(Ordinal, bool) -> Posting) {
+    fn post_names(&mut self, names: &[Named], slot: Slot, posting: fn(Ordinal, bool) -> PostingKey) {
         for name in names {
             self.post(&posting(name.ordinal, false), slot);
             if !names.iter().any(|other| other.ordinal == name.ordinal && other.certain) {
@@ -164,18 +169,18 @@ impl Taking<'_> {
     fn post_languages(&mut self, claim: &Claim, slot: Slot) {
         let words = claim.citations.iter().filter_map(|c| c.words.as_ref()?.lang.as_ref());
         for tag in claim.lang.iter().chain(words).flat_map(Lang::covering) {
-            self.post(&Posting::ClaimLang(tag), slot);
+            self.post(&PostingKey::ClaimLang(tag), slot);
         }
     }
 
     fn post_dates(&mut self, claim: &Claim, slot: Slot) {
         if claim.said.is_none() {
-            self.post(&Posting::Undated, slot);
+            self.post(&PostingKey::Undated, slot);
         }
         if let Some(concerns) = &claim.concerns {
             match months_of(concerns.date.interval()) {
-                Some(months) => months.for_each(|month| self.post(&Posting::ConcernsMonth(month), slot)),
-                None => self.post(&Posting::ConcernsWide, slot),
+                Some(months) => months.for_each(|month| self.post(&PostingKey::ConcernsMonth(month), slot)),
+                None => self.post(&PostingKey::ConcernsWide, slot),
             }
         }
     }

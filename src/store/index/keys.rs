@@ -85,7 +85,7 @@ pub const POSTINGS: u8 = b'P';
 ///
 /// `doubtful` postings hold those of the plain posting for which it holds only doubtfully.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Posting {
+pub enum PostingKey {
     // claim versions, by what they name
     About {
         entity: Ordinal,
@@ -178,7 +178,7 @@ pub enum Posting {
     All(RecordType),
 }
 
-impl Posting {
+impl PostingKey {
     pub fn key(&self) -> Vec<u8> {
         let mut key = Vec::with_capacity(16);
         self.write_key(&mut key);
@@ -189,80 +189,80 @@ impl Posting {
     pub fn write_key(&self, key: &mut Vec<u8>) {
         key.extend([POSTINGS, self.tag()]);
         match self {
-            Posting::About { entity: number, doubtful }
-            | Posting::Speaker { entity: number, doubtful }
-            | Posting::AscribedTo { entity: number, doubtful }
-            | Posting::Audience { entity: number, doubtful }
-            | Posting::SaidAt { entity: number, doubtful }
-            | Posting::Read { source: number, doubtful }
-            | Posting::Via { source: number, doubtful } => {
+            PostingKey::About { entity: number, doubtful }
+            | PostingKey::Speaker { entity: number, doubtful }
+            | PostingKey::AscribedTo { entity: number, doubtful }
+            | PostingKey::Audience { entity: number, doubtful }
+            | PostingKey::SaidAt { entity: number, doubtful }
+            | PostingKey::Read { source: number, doubtful }
+            | PostingKey::Via { source: number, doubtful } => {
                 key.extend(number.to_be_bytes());
                 key.push(u8::from(*doubtful));
             }
-            Posting::Mode(mode) => key.push(*mode as u8),
-            Posting::With(field) | Posting::SourceWith(field) => key.push(*field as u8),
-            Posting::OfKind(kind) => key.push(*kind as u8),
-            Posting::All(record_type) => key.push(*record_type as u8),
-            Posting::ConcernsMonth(month) => key.extend(ordered(*month)),
-            Posting::Stem(lang, stem) => {
+            PostingKey::Mode(mode) => key.push(*mode as u8),
+            PostingKey::With(field) | PostingKey::SourceWith(field) => key.push(*field as u8),
+            PostingKey::OfKind(kind) => key.push(*kind as u8),
+            PostingKey::All(record_type) => key.push(*record_type as u8),
+            PostingKey::ConcernsMonth(month) => key.extend(ordered(*month)),
+            PostingKey::Stem(lang, stem) => {
                 push_text(key, lang);
                 push_text(key, stem);
             }
-            Posting::Tag(text)
-            | Posting::ClaimLang(text)
-            | Posting::Word(text)
-            | Posting::Beginning(text)
-            | Posting::Name(text)
-            | Posting::NameWord(text)
-            | Posting::Demonym(text)
-            | Posting::Title(text)
-            | Posting::TitleWord(text)
-            | Posting::SourceLang(text)
-            | Posting::TransactionsBy(text) => push_text(key, text),
-            Posting::Narrower(number)
-            | Posting::Holder(number)
-            | Posting::HolderOf(number)
-            | Posting::PresentedAs(number)
-            | Posting::PresentedOf(number)
-            | Posting::PublishedBy(number)
-            | Posting::Cites(number)
-            | Posting::AssessmentOf(number)
-            | Posting::AssessedBy(number)
-            | Posting::EventAt(number)
-            | Posting::AuthoredBy(number)
-            | Posting::AssessmentIn(number)
-            | Posting::LinkFrom(number)
-            | Posting::LinkTo(number) => key.extend(number.to_be_bytes()),
-            Posting::Doubtful
-            | Posting::Undated
-            | Posting::ConcernsWide
-            | Posting::AssessedClaims
-            | Posting::LinkedClaims
-            | Posting::Ended
-            | Posting::Retracted
-            | Posting::Restored
-            | Posting::Unnamed => {}
+            PostingKey::Tag(text)
+            | PostingKey::ClaimLang(text)
+            | PostingKey::Word(text)
+            | PostingKey::Beginning(text)
+            | PostingKey::Name(text)
+            | PostingKey::NameWord(text)
+            | PostingKey::Demonym(text)
+            | PostingKey::Title(text)
+            | PostingKey::TitleWord(text)
+            | PostingKey::SourceLang(text)
+            | PostingKey::TransactionsBy(text) => push_text(key, text),
+            PostingKey::Narrower(number)
+            | PostingKey::Holder(number)
+            | PostingKey::HolderOf(number)
+            | PostingKey::PresentedAs(number)
+            | PostingKey::PresentedOf(number)
+            | PostingKey::PublishedBy(number)
+            | PostingKey::Cites(number)
+            | PostingKey::AssessmentOf(number)
+            | PostingKey::AssessedBy(number)
+            | PostingKey::EventAt(number)
+            | PostingKey::AuthoredBy(number)
+            | PostingKey::AssessmentIn(number)
+            | PostingKey::LinkFrom(number)
+            | PostingKey::LinkTo(number) => key.extend(number.to_be_bytes()),
+            PostingKey::Doubtful
+            | PostingKey::Undated
+            | PostingKey::ConcernsWide
+            | PostingKey::AssessedClaims
+            | PostingKey::LinkedClaims
+            | PostingKey::Ended
+            | PostingKey::Retracted
+            | PostingKey::Restored
+            | PostingKey::Unnamed => {}
         }
     }
 
     /// The kind of a posting that has a number and nothing else, and that number.
     pub fn number(&self) -> Option<(usize, u32)> {
         let (number, doubtful) = match self {
-            Posting::About { entity: number, doubtful }
-            | Posting::Speaker { entity: number, doubtful }
-            | Posting::AscribedTo { entity: number, doubtful }
-            | Posting::Audience { entity: number, doubtful }
-            | Posting::SaidAt { entity: number, doubtful }
-            | Posting::Read { source: number, doubtful }
-            | Posting::Via { source: number, doubtful } => (*number, *doubtful),
-            Posting::PublishedBy(number)
-            | Posting::AssessmentOf(number)
-            | Posting::AssessedBy(number)
-            | Posting::LinkFrom(number)
-            | Posting::LinkTo(number) => (*number, false),
-            Posting::With(field) | Posting::SourceWith(field) => (*field as u32, false),
-            Posting::Mode(mode) => (*mode as u32, false),
-            Posting::All(record_type) => (*record_type as u32, false),
+            PostingKey::About { entity: number, doubtful }
+            | PostingKey::Speaker { entity: number, doubtful }
+            | PostingKey::AscribedTo { entity: number, doubtful }
+            | PostingKey::Audience { entity: number, doubtful }
+            | PostingKey::SaidAt { entity: number, doubtful }
+            | PostingKey::Read { source: number, doubtful }
+            | PostingKey::Via { source: number, doubtful } => (*number, *doubtful),
+            PostingKey::PublishedBy(number)
+            | PostingKey::AssessmentOf(number)
+            | PostingKey::AssessedBy(number)
+            | PostingKey::LinkFrom(number)
+            | PostingKey::LinkTo(number) => (*number, false),
+            PostingKey::With(field) | PostingKey::SourceWith(field) => (*field as u32, false),
+            PostingKey::Mode(mode) => (*mode as u32, false),
+            PostingKey::All(record_type) => (*record_type as u32, false),
             _ => return None,
         };
         Some((usize::from(self.tag()) * 2 + usize::from(doubtful), number))
@@ -270,54 +270,54 @@ impl Posting {
 
     fn tag(&self) -> u8 {
         match self {
-            Posting::About { .. } => 1,
-            Posting::Speaker { .. } => 2,
-            Posting::AscribedTo { .. } => 3,
-            Posting::Audience { .. } => 4,
-            Posting::SaidAt { .. } => 5,
-            Posting::Read { .. } => 6,
-            Posting::Via { .. } => 7,
-            Posting::Restored => 8,
-            Posting::Mode(_) => 10,
-            Posting::Tag(_) => 11,
-            Posting::ClaimLang(_) => 9,
-            Posting::Beginning(_) => 12,
-            Posting::Word(_) => 13,
-            Posting::Stem(..) => 14,
-            Posting::With(_) => 15,
-            Posting::Doubtful => 16,
-            Posting::Undated => 17,
-            Posting::ConcernsMonth(_) => 20,
-            Posting::ConcernsWide => 21,
-            Posting::Ended => 22,
-            Posting::Retracted => 23,
-            Posting::Name(_) => 24,
-            Posting::NameWord(_) => 25,
-            Posting::Demonym(_) => 26,
-            Posting::Narrower(_) => 27,
-            Posting::Holder(_) => 28,
-            Posting::HolderOf(_) => 29,
-            Posting::OfKind(_) => 30,
-            Posting::Unnamed => 31,
-            Posting::Title(_) => 32,
-            Posting::TitleWord(_) => 33,
-            Posting::PublishedBy(_) => 34,
-            Posting::Cites(_) => 35,
-            Posting::SourceLang(_) => 36,
-            Posting::SourceWith(_) => 37,
-            Posting::AssessmentOf(_) => 38,
-            Posting::AssessedBy(_) => 39,
-            Posting::PresentedAs(_) => 18,
-            Posting::PresentedOf(_) => 19,
-            Posting::LinkFrom(_) => 41,
-            Posting::LinkTo(_) => 42,
-            Posting::AssessedClaims => 48,
-            Posting::LinkedClaims => 49,
-            Posting::TransactionsBy(_) => 50,
-            Posting::All(_) => 44,
-            Posting::EventAt(_) => 45,
-            Posting::AuthoredBy(_) => 46,
-            Posting::AssessmentIn(_) => 47,
+            PostingKey::About { .. } => 1,
+            PostingKey::Speaker { .. } => 2,
+            PostingKey::AscribedTo { .. } => 3,
+            PostingKey::Audience { .. } => 4,
+            PostingKey::SaidAt { .. } => 5,
+            PostingKey::Read { .. } => 6,
+            PostingKey::Via { .. } => 7,
+            PostingKey::Restored => 8,
+            PostingKey::Mode(_) => 10,
+            PostingKey::Tag(_) => 11,
+            PostingKey::ClaimLang(_) => 9,
+            PostingKey::Beginning(_) => 12,
+            PostingKey::Word(_) => 13,
+            PostingKey::Stem(..) => 14,
+            PostingKey::With(_) => 15,
+            PostingKey::Doubtful => 16,
+            PostingKey::Undated => 17,
+            PostingKey::ConcernsMonth(_) => 20,
+            PostingKey::ConcernsWide => 21,
+            PostingKey::Ended => 22,
+            PostingKey::Retracted => 23,
+            PostingKey::Name(_) => 24,
+            PostingKey::NameWord(_) => 25,
+            PostingKey::Demonym(_) => 26,
+            PostingKey::Narrower(_) => 27,
+            PostingKey::Holder(_) => 28,
+            PostingKey::HolderOf(_) => 29,
+            PostingKey::OfKind(_) => 30,
+            PostingKey::Unnamed => 31,
+            PostingKey::Title(_) => 32,
+            PostingKey::TitleWord(_) => 33,
+            PostingKey::PublishedBy(_) => 34,
+            PostingKey::Cites(_) => 35,
+            PostingKey::SourceLang(_) => 36,
+            PostingKey::SourceWith(_) => 37,
+            PostingKey::AssessmentOf(_) => 38,
+            PostingKey::AssessedBy(_) => 39,
+            PostingKey::PresentedAs(_) => 18,
+            PostingKey::PresentedOf(_) => 19,
+            PostingKey::LinkFrom(_) => 41,
+            PostingKey::LinkTo(_) => 42,
+            PostingKey::AssessedClaims => 48,
+            PostingKey::LinkedClaims => 49,
+            PostingKey::TransactionsBy(_) => 50,
+            PostingKey::All(_) => 44,
+            PostingKey::EventAt(_) => 45,
+            PostingKey::AuthoredBy(_) => 46,
+            PostingKey::AssessmentIn(_) => 47,
         }
     }
 

@@ -1,5 +1,5 @@
-//! What the index has taken in and not yet written as a run: the transactions since the last one. It is kept in memory;
-//! after a crash the journal gives it again.
+//! The memtable: what the index has taken in since its last segment, kept in memory. After a crash it is read from the
+//! journal again.
 
 use std::collections::HashMap;
 
@@ -14,20 +14,20 @@ use crate::store::engine::EngineError;
 use crate::store::index::claim_texts;
 use crate::store::index::columns::ColumnsWriter;
 use crate::store::index::keys::{
-    Entry, FIRST_OF_WORDS, IDS, Ordinal, POSTINGS, Posting, RECORDS_PER_CHUNK, Slot, is_of_word,
+    Entry, FIRST_OF_WORDS, IDS, Ordinal, POSTINGS, PostingKey, RECORDS_PER_CHUNK, Slot, is_of_word,
 };
-use crate::store::index::posting_list::{Gathered, entry};
+use crate::store::index::posting_list::{PostingList, entry};
 use crate::store::index::varint::{Packer, Unpacker};
-use crate::store::index::versions::{Row, pack_rows, unpack_rows};
+use crate::store::index::versions::{RecordVersions, pack_rows, unpack_rows};
 use crate::store::index::{Counters, TransactionEntry};
 
 type Result<T> = std::result::Result<T, EngineError>;
 
-/// What was taken in since the last run.
-pub struct Fresh {
-    pub names: [Names; 6],
-    pub rows: [Rows; 6],
-    pub postings: Postings,
+/// What was taken in since the last segment.
+pub struct Memtable {
+    pub names: [NameTable; 6],
+    pub rows: [VersionTable; 6],
+    pub postings: PostingTable,
     /// The postings of words.
     pub texts: Texts,
     pub columns: ColumnsWriter,
@@ -42,7 +42,7 @@ pub struct Fresh {
 /// gathered on a thread of their own.
 #[derive(Default)]
 pub struct Texts {
-    pub postings: Postings,
+    pub postings: PostingTable,
     words: HashMap<Option<&'static str>, HashMap<Box<str>, WordPlaces, RandomState>>,
 }
 
@@ -86,12 +86,12 @@ impl Texts {
     }
 }
 
-impl Fresh {
-    pub fn new(counters: &Counters) -> Fresh {
-        Fresh {
-            names: counters.ordinals.map(Names::new),
+impl Memtable {
+    pub fn new(counters: &Counters) -> Memtable {
+        Memtable {
+            names: counters.ordinals.map(NameTable::new),
             rows: Default::default(),
-            postings: Postings::default(),
+            postings: PostingTable::default(),
             texts: Texts::default(),
             columns: ColumnsWriter::new(counters.slots),
             transactions: Vec::new(),
@@ -101,7 +101,7 @@ impl Fresh {
     }
 
     /// A posting by its key.
-    pub fn posting(&self, key: &[u8]) -> Option<&Gathered> {
+    pub fn posting(&self, key: &[u8]) -> Option<&PostingList> {
         if is_of_word(key) { self.texts.postings.get(key) } else { self.postings.get(key) }
     }
 
@@ -120,7 +120,7 @@ impl Fresh {
         of.map_or(Vec::new(), |of| self.names[*of as usize].ids(*of, names).collect())
     }
 
-    /// The entries of a run, in the order of their keys. Those of postings and ids, which are many, are made as they
+    /// The entries of a segment, in the order of their keys. Those of postings and ids, which are many, are made as they
     /// are asked for.
     pub fn entries(&self) -> impl Iterator<Item = (Vec<u8>, Vec<u8>)> + '_ {
         let mut entries = self.columns.all();
@@ -149,7 +149,7 @@ impl Fresh {
 }
 
 /// The names of new records of one type, and their ordinals.
-pub struct Names {
+pub struct NameTable {
     first: Ordinal,
     texts: String,
     ends: Vec<usize>,
@@ -157,9 +157,9 @@ pub struct Names {
     hasher: RandomState,
 }
 
-impl Names {
-    fn new(first: Ordinal) -> Names {
-        Names {
+impl NameTable {
+    fn new(first: Ordinal) -> NameTable {
+        NameTable {
             first,
             texts: String::new(),
             ends: Vec::new(),
@@ -261,13 +261,13 @@ fn place_of(length: usize) -> Result<u32> {
 
 /// Records with new versions, each row packed.
 #[derive(Default)]
-pub struct Rows {
+pub struct VersionTable {
     bytes: Vec<u8>,
     places: HashMap<Ordinal, (u32, u32), RandomState>,
 }
 
-impl Rows {
-    pub fn get(&self, ordinal: Ordinal) -> Result<Option<Row>> {
+impl VersionTable {
+    pub fn get(&self, ordinal: Ordinal) -> Result<Option<RecordVersions>> {
         let Some((start, end)) = self.places.get(&ordinal) else { return Ok(None) };
         let rows = unpack_rows(0, &self.bytes[*start as usize..*end as usize])?;
         Ok(rows.into_iter().next())
@@ -276,8 +276,8 @@ impl Rows {
     /// Puts a row in the place of the one before it.
     ///
     /// # Errors
-    /// All rows together are too long for one run.
-    pub fn put(&mut self, row: &Row) -> Result<()> {
+    /// All rows together are too long for one segment.
+    pub fn put(&mut self, row: &RecordVersions) -> Result<()> {
         let start = place_of(self.bytes.len())?;
         self.bytes.extend(pack_rows(0, std::iter::once(row)));
         self.places.insert(row.ordinal, (start, place_of(self.bytes.len())?));
@@ -285,7 +285,7 @@ impl Rows {
     }
 
     /// The rows of a chunk, in their order.
-    pub fn chunk(&self, chunk: u32) -> Result<Vec<Row>> {
+    pub fn chunk(&self, chunk: u32) -> Result<Vec<RecordVersions>> {
         let first = chunk * RECORDS_PER_CHUNK;
         let rows = (first..first.saturating_add(RECORDS_PER_CHUNK)).map(|ordinal| self.get(ordinal));
         rows.filter_map(Result::transpose).collect()
@@ -305,7 +305,7 @@ impl Rows {
         ordinals.sort_unstable();
         for chunk in ordinals.chunk_by(|one, other| one / RECORDS_PER_CHUNK == other / RECORDS_PER_CHUNK) {
             let number = chunk[0] / RECORDS_PER_CHUNK;
-            let rows: Vec<Row> =
+            let rows: Vec<RecordVersions> =
                 chunk.iter().filter_map(|ordinal| self.get(*ordinal).ok().flatten()).collect();
             let bytes = pack_rows(number * RECORDS_PER_CHUNK, rows.iter());
             entries.push((Entry::Versions(record_type, number).key(), bytes));
@@ -313,12 +313,12 @@ impl Rows {
     }
 }
 
-/// Postings as they are gathered.
+/// PostingTable as they are gathered.
 #[derive(Default)]
-pub struct Postings {
+pub struct PostingTable {
     keys: Vec<u8>,
     ends: Vec<usize>,
-    lists: Vec<Gathered>,
+    lists: Vec<PostingList>,
     table: HashTable<u32>,
     hasher: RandomState,
     /// Where the key that is looked for is written.
@@ -330,22 +330,22 @@ pub struct Postings {
 const NOWHERE: u32 = u32::MAX;
 
 /// A posting in which nothing is yet; the first number takes its place.
-const NOTHING: Gathered = Gathered::Rising { first: 0, last: 0, count: 0, distances: Vec::new() };
+const NOTHING: PostingList = PostingList::Rising { first: 0, last: 0, count: 0, distances: Vec::new() };
 
-impl Postings {
+impl PostingTable {
     fn key_at(&self, place: usize) -> &[u8] {
         let start = if place == 0 { 0 } else { self.ends[place - 1] };
         &self.keys[start..self.ends[place]]
     }
 
-    pub fn add(&mut self, posting: &Posting, value: u32) {
+    pub fn add(&mut self, posting: &PostingKey, value: u32) {
         let place = self.place(posting);
         self.push(place, value);
     }
 
     fn push(&mut self, place: u32, value: u32) {
         match &mut self.lists[place as usize] {
-            Gathered::Rising { first, last, count: count @ 0, .. } => {
+            PostingList::Rising { first, last, count: count @ 0, .. } => {
                 (*first, *last, *count) = (value, value, 1)
             }
             list => list.push(value),
@@ -357,7 +357,7 @@ impl Postings {
         self.numbered = many.then(Vec::new);
     }
 
-    fn place(&mut self, posting: &Posting) -> u32 {
+    fn place(&mut self, posting: &PostingKey) -> u32 {
         let (Some(numbered), Some((kind, number))) = (&mut self.numbered, posting.number()) else {
             return self.place_by_key(posting);
         };
@@ -378,7 +378,7 @@ impl Postings {
         place
     }
 
-    fn place_by_key(&mut self, posting: &Posting) -> u32 {
+    fn place_by_key(&mut self, posting: &PostingKey) -> u32 {
         let mut key = std::mem::take(&mut self.key);
         key.clear();
         posting.write_key(&mut key);
@@ -409,15 +409,15 @@ impl Postings {
     fn places_of_word(&mut self, word: &str, stemming: Option<Stems>) -> WordPlaces {
         let Some(token) = text::token(word, stemming) else { return WordPlaces { word: None, stem: None } };
         let stem = match (token.stem, stemming) {
-            (Some((tag, stem)), _) => Some(Posting::Stem(tag.to_owned(), stem)),
+            (Some((tag, stem)), _) => Some(PostingKey::Stem(tag.to_owned(), stem)),
             (None, Some(_)) => None,
-            (None, None) => Some(Posting::Beginning(text::first_letters(&token.folded).to_owned())),
+            (None, None) => Some(PostingKey::Beginning(text::first_letters(&token.folded).to_owned())),
         };
         let stem = stem.map(|posting| self.place(&posting));
-        WordPlaces { word: Some(self.place(&Posting::Word(token.folded))), stem }
+        WordPlaces { word: Some(self.place(&PostingKey::Word(token.folded))), stem }
     }
 
-    pub fn get(&self, key: &[u8]) -> Option<&Gathered> {
+    pub fn get(&self, key: &[u8]) -> Option<&PostingList> {
         let hash = self.hasher.hash_one(key);
         let place = self.table.find(hash, |place| self.key_at(*place as usize) == key)?;
         Some(&self.lists[*place as usize])

@@ -1,4 +1,4 @@
-//! Entries of several runs, and of what is fresh, as those of one run: in the order of their keys, and what stands
+//! Entries of several segments, and of the memtable, as those of one segment: in the order of their keys, and what stands
 //! under one key in several of them made one.
 
 use std::borrow::Cow;
@@ -7,7 +7,7 @@ use crate::store::engine::EngineError;
 use crate::store::index::keys::{IDS, POSTINGS, RECORDS_PER_CHUNK};
 use crate::store::index::memtable::unpack_names;
 use crate::store::index::posting_list::{entry, read_into};
-use crate::store::index::segment::{Blocks, Cursor, Run};
+use crate::store::index::segment::{Blocks, Cursor, Segment};
 use crate::store::index::varint::Packer;
 use crate::store::index::versions::{pack_rows, unpack_rows};
 use crate::store::index::{Index, merge_rows};
@@ -15,34 +15,34 @@ use roaring::RoaringBitmap;
 
 type Result<T> = std::result::Result<T, EngineError>;
 
-/// A walk through the entries of several runs.
-pub struct Merged<'i> {
+/// A walk through the entries of several segments.
+pub struct MergeIterator<'i> {
     blocks: &'i Blocks,
     cursors: Vec<Cursor<'i>>,
-    /// What is fresh, in the order of its keys; it comes after the runs.
-    fresh: std::iter::Peekable<std::vec::IntoIter<(Vec<u8>, Vec<u8>)>>,
+    /// The memtable, in the order of its keys; it comes after the segments.
+    memtable: std::iter::Peekable<std::vec::IntoIter<(Vec<u8>, Vec<u8>)>>,
     begin: Vec<u8>,
     failed: bool,
 }
 
-impl<'i> Merged<'i> {
-    /// All entries of these runs.
-    pub(super) fn of_runs(blocks: &'i Blocks, runs: &'i [Run]) -> Result<Merged<'i>> {
+impl<'i> MergeIterator<'i> {
+    /// All entries of these segments.
+    pub(super) fn of_segments(blocks: &'i Blocks, runs: &'i [Segment]) -> Result<MergeIterator<'i>> {
         let cursors = runs.iter().map(|run| run.from(blocks, &[])).collect::<Result<_>>()?;
-        let fresh = Vec::new().into_iter().peekable();
-        Ok(Merged { blocks, cursors, fresh, begin: Vec::new(), failed: false })
+        let memtable = Vec::new().into_iter().peekable();
+        Ok(MergeIterator { blocks, cursors, memtable, begin: Vec::new(), failed: false })
     }
 
     /// The entries of an index whose keys begin so.
-    pub(super) fn beginning(index: &'i Index, begin: &[u8]) -> Result<Merged<'i>> {
+    pub(super) fn beginning(index: &'i Index, begin: &[u8]) -> Result<MergeIterator<'i>> {
         let cursors = index.runs.iter().map(|run| run.from(&index.blocks, begin));
         let cursors = cursors.collect::<Result<_>>()?;
-        let mut fresh = index.fresh_entries(begin);
-        fresh.sort_unstable();
-        Ok(Merged {
+        let mut memtable = index.memtable_entries(begin);
+        memtable.sort_unstable();
+        Ok(MergeIterator {
             blocks: &index.blocks,
             cursors,
-            fresh: fresh.into_iter().peekable(),
+            memtable: memtable.into_iter().peekable(),
             begin: begin.to_vec(),
             failed: false,
         })
@@ -50,7 +50,7 @@ impl<'i> Merged<'i> {
 
     fn step(&mut self) -> Result<Option<(Vec<u8>, Vec<u8>)>> {
         let keys = self.cursors.iter().filter_map(|cursor| Some(cursor.entry()?.0));
-        let first = keys.chain(self.fresh.peek().map(|(key, _)| key.as_slice())).min();
+        let first = keys.chain(self.memtable.peek().map(|(key, _)| key.as_slice())).min();
         let Some(key) = first.filter(|key| key.starts_with(&self.begin)).map(<[u8]>::to_vec) else {
             return Ok(None);
         };
@@ -62,8 +62,8 @@ impl<'i> Merged<'i> {
                 parts.push(Cow::Borrowed(value));
             }
         }
-        if self.fresh.peek().is_some_and(|(of, _)| *of == key)
-            && let Some((_, value)) = self.fresh.next()
+        if self.memtable.peek().is_some_and(|(of, _)| *of == key)
+            && let Some((_, value)) = self.memtable.next()
         {
             parts.push(Cow::Owned(value));
         }
@@ -78,7 +78,7 @@ impl<'i> Merged<'i> {
     }
 }
 
-impl Iterator for Merged<'_> {
+impl Iterator for MergeIterator<'_> {
     type Item = Result<(Vec<u8>, Vec<u8>)>;
 
     /// After an error there are no more.
@@ -92,7 +92,7 @@ impl Iterator for Merged<'_> {
     }
 }
 
-/// What stands under one key in several runs, the oldest first, as one.
+/// What stands under one key in several segments, the oldest first, as one.
 fn combined(key: &[u8], parts: &[Cow<'_, [u8]>]) -> Result<Vec<u8>> {
     let [first, _, ..] = parts else { return Ok(parts.first().map_or(Vec::new(), |part| part.to_vec())) };
     match key.first() {
@@ -130,20 +130,20 @@ fn combined_rows(key: &[u8], parts: &[Cow<'_, [u8]>]) -> Result<Vec<u8>> {
 }
 
 impl Index {
-    /// What is fresh of the entries whose keys begin so, in no order.
-    fn fresh_entries(&self, begin: &[u8]) -> Vec<(Vec<u8>, Vec<u8>)> {
-        let fresh = &self.fresh;
+    /// The memtable of the entries whose keys begin so, in no order.
+    fn memtable_entries(&self, begin: &[u8]) -> Vec<(Vec<u8>, Vec<u8>)> {
+        let memtable = &self.memtable;
         match begin.first() {
-            _ if self.fresh.changes == 0 => Vec::new(),
+            _ if self.memtable.changes == 0 => Vec::new(),
             Some(&POSTINGS) => {
-                let keys = fresh.posting_keys(begin).into_iter();
-                keys.filter_map(|key| Some((fresh.posting(&key)?.entry(), key)))
+                let keys = memtable.posting_keys(begin).into_iter();
+                keys.filter_map(|key| Some((memtable.posting(&key)?.entry(), key)))
                     .map(|(list, key)| (key, list))
                     .collect()
             }
             // Asked at every key that is typed.
-            Some(&IDS) if begin.len() > 1 => fresh.ids(begin),
-            _ => self.fresh.entries().filter(|(key, _)| key.starts_with(begin)).collect(),
+            Some(&IDS) if begin.len() > 1 => memtable.ids(begin),
+            _ => self.memtable.entries().filter(|(key, _)| key.starts_with(begin)).collect(),
         }
     }
 }

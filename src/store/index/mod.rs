@@ -1,9 +1,9 @@
-//! The index: runs in the engine, and before them what is fresh. What a record is found by stands in `entries.rs`.
+//! The index: a log-structured merge tree whose log is the journal. What each record is found by stands in `entries`.
 //!
-//! A transaction is taken into what is fresh; when that has grown, it becomes a run, and runs of like size become one
-//! (as in a log-structured merge tree). So a small transaction costs no writing here at all: after a crash the journal
-//! gives again what was fresh. Later runs add to what earlier ones hold: postings only grow, a record's versions follow
-//! each other, and each claim version has its place in one run alone.
+//! A transaction goes into the memtable. When that has grown, it is written as a segment, and segments of like size are
+//! compacted into one. So a small transaction writes nothing here: after a crash the memtable is read from the journal
+//! again. Later segments add to what earlier ones hold: posting lists only grow, the versions of a record follow each
+//! other, and each claim version stands in one segment alone.
 
 pub mod columns;
 pub mod keys;
@@ -31,29 +31,29 @@ use super::journal::FrameHead;
 use crate::model::RecordType;
 use crate::store::index::columns::{Column, end_of_chunk};
 pub use crate::store::index::entries::{claim_texts, source_fields};
-use crate::store::index::keys::{Entry, Ordinal, Posting, RECORDS_PER_CHUNK, SLOTS_PER_CHUNK, Slot};
-use crate::store::index::memtable::{Fresh, unpack_names};
-pub use crate::store::index::merge::Merged;
+use crate::store::index::keys::{Entry, Ordinal, PostingKey, RECORDS_PER_CHUNK, SLOTS_PER_CHUNK, Slot};
+use crate::store::index::memtable::{Memtable, unpack_names};
+pub use crate::store::index::merge::MergeIterator;
 use crate::store::index::posting_list::read_into;
-use crate::store::index::segment::{Blocks, Run, RunHead, Value};
-pub use crate::store::index::update::Taking;
+use crate::store::index::segment::{Blocks, Segment, SegmentHead, Value};
+pub use crate::store::index::update::IndexUpdate;
 use crate::store::index::varint::Unpacker;
-use crate::store::index::versions::{Row, Version, unpack_row, unpack_rows};
+use crate::store::index::versions::{RecordVersions, Version, unpack_row, unpack_rows};
 
 /// Counts up whenever what the index holds changes its meaning; an index of another format is made anew.
 pub const INDEX_FORMAT: u32 = 9;
 
-/// How many changes may be fresh before they become a run.
-const MOST_FRESH: u64 = 1_000;
+/// How many changes the memtable holds before it is written as a segment.
+const MEMTABLE_CHANGES: u64 = 1_000;
 
-/// How many fresh changes are worth a run when the database is closed: fewer are sooner read from the journal again.
-const WORTH_A_RUN: u64 = 200;
+/// How many changes of the memtable are worth a segment when the database is closed: fewer are sooner read from the journal again.
+const FLUSH_ON_CLOSE: u64 = 200;
 
 /// The same by how much of the journal they take, since few changes can be large.
-const MOST_FRESH_BYTES: u64 = 4 << 20;
-const BYTES_WORTH_A_RUN: u64 = 256 << 10;
+const MEMTABLE_BYTES: u64 = 4 << 20;
+const FLUSH_ON_CLOSE_BYTES: u64 = 256 << 10;
 
-/// A run is merged with the one before it unless that is so many times as large.
+/// A segment is merged with the one before it unless that is so many times as large.
 const FANOUT: u64 = 4;
 
 /// The key under which the engine holds [`Meta`].
@@ -87,15 +87,15 @@ impl Counters {
     }
 }
 
-/// What the engine holds of the index beside its runs.
+/// What the engine holds of the index beside its segments.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Meta {
     format: u32,
-    /// As of the last run.
+    /// As of the last segment.
     counters: Counters,
     /// The oldest first.
-    runs: Vec<RunHead>,
-    /// The number of the next run.
+    runs: Vec<SegmentHead>,
+    /// The number of the next segment.
     next: u32,
 }
 
@@ -106,7 +106,7 @@ impl Meta {
 }
 
 /// What the index knows of the journal that it was made from: whoever finds a journal without that last transaction,
-/// be it fresh in the index, knows that the journal has lost something.
+/// be it only in the memtable, knows that the journal has lost something.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Known {
     /// The hash of the first transaction: it tells this journal, and copies of it, from all others.
@@ -129,10 +129,10 @@ pub struct TransactionEntry {
 pub struct Index {
     engine: Engine,
     meta: Meta,
-    runs: Vec<Run>,
-    fresh: Fresh,
+    runs: Vec<Segment>,
+    memtable: Memtable,
     blocks: Blocks,
-    /// How far it has come, with what is fresh.
+    /// How far it has come, with the memtable.
     counters: Counters,
 }
 
@@ -149,13 +149,19 @@ impl Index {
         if meta.format != INDEX_FORMAT {
             return Err(another_format());
         }
-        let runs = meta.runs.iter().map(|head| Run::open(&engine, head)).collect::<Result<_>>()?;
+        let runs = meta.runs.iter().map(|head| Segment::open(&engine, head)).collect::<Result<_>>()?;
         let counters = meta.counters.clone();
-        let index =
-            Index { fresh: Fresh::new(&counters), engine, meta, runs, blocks: Blocks::default(), counters };
+        let index = Index {
+            memtable: Memtable::new(&counters),
+            engine,
+            meta,
+            runs,
+            blocks: Blocks::default(),
+            counters,
+        };
         if index.engine.is_being_written() {
-            // A process that was killed may have left runs that it did not finish, or no longer needed.
-            index.clear_litter()?;
+            // A process that was killed may have left segments that it did not finish, or no longer needed.
+            index.remove_orphans()?;
         }
         Ok(index)
     }
@@ -203,74 +209,75 @@ impl Index {
 
     /// Writes what is worth it and lets go of the files.
     pub fn close(mut self) -> Result<()> {
-        let is_large = self.fresh.changes >= WORTH_A_RUN || self.fresh_bytes() >= BYTES_WORTH_A_RUN;
+        let is_large =
+            self.memtable.changes >= FLUSH_ON_CLOSE || self.memtable_bytes() >= FLUSH_ON_CLOSE_BYTES;
         let is_worth_it = is_large && self.engine.writable();
-        let written = if is_worth_it { self.write_run() } else { Ok(()) };
+        let written = if is_worth_it { self.flush_memtable() } else { Ok(()) };
         let closed = self.engine.close();
         written.and(closed)
     }
 
     // ---- writing ----
 
-    /// Forgets what came after the last run.
-    pub fn forget_fresh(&mut self) {
+    /// Forgets what came after the last segment.
+    pub fn discard_memtable(&mut self) {
         self.counters = self.meta.counters.clone();
-        self.fresh = Fresh::new(&self.counters);
+        self.memtable = Memtable::new(&self.counters);
     }
 
-    /// Begins to take in a transaction. What was fresh before stays what it is until the transaction is finished.
-    pub fn begin(&mut self, sequence: u64) -> Taking<'_> {
-        Taking::new(self, sequence)
+    /// Begins to take in a transaction. The memtable before stays what it is until the transaction is finished.
+    pub fn begin(&mut self, sequence: u64) -> IndexUpdate<'_> {
+        IndexUpdate::new(self, sequence)
     }
 
-    /// Makes a run of what is fresh, if it has grown, and merges runs of like size. Says whether it did.
+    /// Makes a segment of the memtable, if it has grown, and merges segments of like size. Says whether it did.
     ///
     /// # Errors
     /// Where it cannot be written; the index is then to be made anew.
     pub fn settle(&mut self) -> Result<bool> {
-        let is_small = self.fresh.changes < MOST_FRESH && self.fresh_bytes() < MOST_FRESH_BYTES;
+        let is_small = self.memtable.changes < MEMTABLE_CHANGES && self.memtable_bytes() < MEMTABLE_BYTES;
         if is_small || !self.engine.writable() {
             return Ok(false);
         }
-        self.write_run()?;
+        self.flush_memtable()?;
         Ok(true)
     }
 
-    /// How much of the journal is fresh. A change may be of any size: an entity can have a million names.
-    fn fresh_bytes(&self) -> u64 {
+    /// How much of the journal the memtable holds. A change may be of any size: an entity can have a million names.
+    fn memtable_bytes(&self) -> u64 {
         let end = |counters: &Counters| counters.head.as_ref().map_or(0, FrameHead::end);
         end(&self.counters).saturating_sub(end(&self.meta.counters))
     }
 
-    /// Makes a run of what is fresh.
+    /// Makes a segment of the memtable.
     ///
     /// # Errors
     /// As [`Index::settle`].
-    pub fn write_run(&mut self) -> Result<()> {
-        if self.fresh.changes == 0 {
+    pub fn flush_memtable(&mut self) -> Result<()> {
+        if self.memtable.changes == 0 {
             return Ok(());
         }
         let number = self.next_number();
         let slots = (self.meta.counters.slots, self.counters.slots);
-        let (blocks, bytes) = self.write_fresh(number)?;
-        self.fresh = Fresh::new(&self.counters);
-        let head = RunHead { number, blocks, bytes, slots };
+        let (blocks, bytes) = self.write_memtable(number)?;
+        self.memtable = Memtable::new(&self.counters);
+        let head = SegmentHead { number, blocks, bytes, slots };
         self.meta.runs.push(head);
         self.meta.counters = self.counters.clone();
         self.adopt()?;
-        self.merge_alike()
+        self.compact()
     }
 
-    /// Writes what is fresh as a run: one thread makes the blocks, this one hands them to the engine.
-    fn write_fresh(&self, number: u32) -> Result<(u32, u64)> {
+    /// Writes the memtable as a segment: one thread makes the blocks, this one hands them to the engine.
+    fn write_memtable(&self, number: u32) -> Result<(u32, u64)> {
         /// How many blocks may wait for the engine.
         const WAITING: usize = 256;
-        let fresh = &self.fresh;
+        let memtable = &self.memtable;
         thread::scope(|scope| {
             let (to, blocks) = sync_channel(WAITING);
             scope.spawn(move || {
                 // It ends early where the engine takes no more.
-                let _ = segment::blocks(fresh.entries().map(Ok)).try_for_each(|block| to.send(block));
+                let _ = segment::blocks(memtable.entries().map(Ok)).try_for_each(|block| to.send(block));
             });
             segment::write(&self.engine, number, blocks.into_iter())
         })
@@ -282,14 +289,14 @@ impl Index {
         number
     }
 
-    /// Makes the runs of `meta` those in force.
+    /// Makes the segments of `meta` those in force.
     fn adopt(&mut self) -> Result<()> {
         let in_force: Vec<u32> = self.meta.runs.iter().map(|head| head.number).collect();
         self.write_meta()?;
         self.runs.retain(|run| in_force.contains(&run.head.number));
         for (place, head) in self.meta.runs.iter().enumerate() {
             if self.runs.get(place).is_none_or(|run| run.head != *head) {
-                self.runs.insert(place, Run::open(&self.engine, head)?);
+                self.runs.insert(place, Segment::open(&self.engine, head)?);
             }
         }
         Ok(())
@@ -301,14 +308,14 @@ impl Index {
         self.engine.apply(batch)
     }
 
-    /// Takes away the runs that are not in force. Before that it must be on the disk that they are not.
-    fn clear_litter(&self) -> Result<()> {
+    /// Takes away the segments that are not in force. Before that it must be on the disk that they are not.
+    fn remove_orphans(&self) -> Result<()> {
         self.engine.flush()?;
         self.engine.keep_segments(&self.meta.runs.iter().map(|head| head.number).collect())
     }
 
-    /// Merges the last runs, as long as the one before them is not much larger.
-    fn merge_alike(&mut self) -> Result<()> {
+    /// Merges the last segments, as long as the one before them is not much larger.
+    fn compact(&mut self) -> Result<()> {
         let mut first = self.runs.len();
         let mut bytes = 0;
         while first > 0 && (bytes == 0 || self.runs[first - 1].head.bytes < FANOUT * bytes) {
@@ -320,36 +327,36 @@ impl Index {
         }
         let number = self.next_number();
         let slots = (self.runs[first].head.slots.0, self.counters.slots);
-        let merged = Merged::of_runs(&self.blocks, &self.runs[first..])?;
+        let merged = MergeIterator::of_segments(&self.blocks, &self.runs[first..])?;
         let (blocks, bytes) = segment::write(&self.engine, number, segment::blocks(merged))?;
         self.meta.runs.truncate(first);
-        self.meta.runs.push(RunHead { number, blocks, bytes, slots });
+        self.meta.runs.push(SegmentHead { number, blocks, bytes, slots });
         self.adopt()?;
         self.blocks.forget();
-        self.clear_litter()
+        self.remove_orphans()
     }
 
     // ---- reading ----
 
-    /// All entries whose keys begin so, runs and what is fresh as one.
-    pub fn entries<'i>(&'i self, begin: &[u8]) -> Result<Merged<'i>> {
-        Merged::beginning(self, begin)
+    /// All entries whose keys begin so, segments and the memtable as one.
+    pub fn entries<'i>(&'i self, begin: &[u8]) -> Result<MergeIterator<'i>> {
+        MergeIterator::beginning(self, begin)
     }
 
-    /// What the runs hold under a key, the oldest first.
-    fn in_runs(&self, key: &[u8]) -> impl Iterator<Item = Result<Value>> {
+    /// What the segments hold under a key, the oldest first.
+    fn in_segments(&self, key: &[u8]) -> impl Iterator<Item = Result<Value>> {
         self.runs.iter().filter_map(move |run| run.get(&self.blocks, key).transpose())
     }
 
     pub fn ordinal(&self, record_type: RecordType, name: &str) -> Result<Option<Ordinal>> {
-        if let Some(ordinal) = self.fresh.names[record_type as usize].get(name) {
+        if let Some(ordinal) = self.memtable.names[record_type as usize].get(name) {
             return Ok(Some(ordinal));
         }
         if self.runs.is_empty() {
             return Ok(None);
         }
         let key = Entry::Id(record_type, name).key();
-        let found = self.in_runs(&key).next().transpose()?;
+        let found = self.in_segments(&key).next().transpose()?;
         found.map(|value| Unpacker::new(&value).small()).transpose()
     }
 
@@ -364,28 +371,28 @@ impl Index {
             all.extend(names);
             Ok(())
         };
-        for value in self.in_runs(&Entry::Names(record_type, chunk).key()) {
+        for value in self.in_segments(&Entry::Names(record_type, chunk).key()) {
             add(&value?)?;
         }
-        if let Some(bytes) = self.fresh.names[record_type as usize].chunk(chunk) {
+        if let Some(bytes) = self.memtable.names[record_type as usize].chunk(chunk) {
             add(&bytes)?;
         }
         Ok(all)
     }
 
     /// The versions of the records of a chunk.
-    pub fn rows(&self, record_type: RecordType, chunk: u32) -> Result<Vec<Row>> {
+    pub fn rows(&self, record_type: RecordType, chunk: u32) -> Result<Vec<RecordVersions>> {
         let mut rows = Vec::new();
-        for value in self.in_runs(&Entry::Versions(record_type, chunk).key()) {
+        for value in self.in_segments(&Entry::Versions(record_type, chunk).key()) {
             merge_rows(&mut rows, unpack_rows(chunk * RECORDS_PER_CHUNK, &value?)?);
         }
-        merge_rows(&mut rows, self.fresh.rows[record_type as usize].chunk(chunk)?);
+        merge_rows(&mut rows, self.memtable.rows[record_type as usize].chunk(chunk)?);
         Ok(rows)
     }
 
-    /// The versions of one record, also those that are not fresh.
-    fn row(&self, record_type: RecordType, ordinal: Ordinal) -> Result<Option<Row>> {
-        if let Some(row) = self.fresh.rows[record_type as usize].get(ordinal)? {
+    /// The versions of one record, also those that are not in the memtable.
+    fn row(&self, record_type: RecordType, ordinal: Ordinal) -> Result<Option<RecordVersions>> {
+        if let Some(row) = self.memtable.rows[record_type as usize].get(ordinal)? {
             return Ok(Some(row));
         }
         if self.runs.is_empty() {
@@ -393,7 +400,7 @@ impl Index {
         }
         let chunk = ordinal / RECORDS_PER_CHUNK;
         let mut rows = Vec::new();
-        for value in self.in_runs(&Entry::Versions(record_type, chunk).key()) {
+        for value in self.in_segments(&Entry::Versions(record_type, chunk).key()) {
             let row = unpack_row(chunk * RECORDS_PER_CHUNK, &value?, ordinal)?;
             merge_rows(&mut rows, row.into_iter().collect());
         }
@@ -405,12 +412,12 @@ impl Index {
         Ok(self.row(record_type, ordinal)?.and_then(|mut row| row.versions.pop()))
     }
 
-    /// Whether every record that was named since the last run is there.
-    pub fn fresh_is_whole(&self) -> bool {
-        self.fresh
+    /// Whether every record that was named since the last segment is there.
+    pub fn memtable_covers_all(&self) -> bool {
+        self.memtable
             .names
             .iter()
-            .zip(&self.fresh.rows)
+            .zip(&self.memtable.rows)
             .all(|(names, rows)| rows.count_from(names.first()) == names.count())
     }
 
@@ -432,30 +439,30 @@ impl Index {
                 cursor.step(&self.blocks)?;
             }
         }
-        for part in self.fresh.columns.parts(C::OF, from) {
+        for part in self.memtable.columns.parts(C::OF, from) {
             column.add(part)?;
         }
         Ok(column)
     }
 
-    pub fn posting(&self, posting: &Posting) -> Result<RoaringBitmap> {
+    pub fn posting(&self, posting: &PostingKey) -> Result<RoaringBitmap> {
         let key = posting.key();
         let mut values = RoaringBitmap::new();
-        for value in self.in_runs(&key) {
+        for value in self.in_segments(&key) {
             read_into(&mut values, &value?)?;
         }
-        if let Some(fresh) = self.fresh.posting(&key) {
-            values |= fresh.bitmap();
+        if let Some(memtable) = self.memtable.posting(&key) {
+            values |= memtable.bitmap();
         }
         Ok(values)
     }
 
     pub fn transaction(&self, sequence: u64) -> Result<Option<TransactionEntry>> {
-        let fresh = &self.fresh.transactions;
-        if let Some(first) = fresh.first().filter(|first| first.head.sequence <= sequence) {
-            return Ok(fresh.get((sequence - first.head.sequence) as usize).cloned());
+        let memtable = &self.memtable.transactions;
+        if let Some(first) = memtable.first().filter(|first| first.head.sequence <= sequence) {
+            return Ok(memtable.get((sequence - first.head.sequence) as usize).cloned());
         }
-        let found = self.in_runs(&Entry::Transaction(sequence).key()).next().transpose()?;
+        let found = self.in_segments(&Entry::Transaction(sequence).key()).next().transpose()?;
         found.map(|bytes| Ok(codec::decode(&bytes)?)).transpose()
     }
 
@@ -474,8 +481,8 @@ impl Index {
     }
 }
 
-/// Adds later rows to those of earlier runs, in the order of their ordinals.
-fn merge_rows(rows: &mut Vec<Row>, later: Vec<Row>) {
+/// Adds later rows to those of earlier segments, in the order of their ordinals.
+fn merge_rows(rows: &mut Vec<RecordVersions>, later: Vec<RecordVersions>) {
     if rows.last().is_none_or(|last| later.first().is_none_or(|first| last.ordinal < first.ordinal)) {
         rows.extend(later);
         return;

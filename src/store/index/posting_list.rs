@@ -13,29 +13,29 @@ const BITMAP: u8 = 2;
 
 /// The numbers of a posting while they are gathered. Nearly all come in rising order.
 #[derive(Clone, Debug)]
-pub enum Gathered {
+pub enum PostingList {
     Rising { first: u32, last: u32, count: u32, distances: Vec<u8> },
     Any(RoaringBitmap),
 }
 
-impl Gathered {
-    pub fn new(value: u32) -> Gathered {
-        Gathered::Rising { first: value, last: value, count: 1, distances: Vec::new() }
+impl PostingList {
+    pub fn new(value: u32) -> PostingList {
+        PostingList::Rising { first: value, last: value, count: 1, distances: Vec::new() }
     }
 
     pub fn push(&mut self, value: u32) {
         match self {
-            Gathered::Rising { last, .. } if *last == value => {}
-            Gathered::Rising { last, count, distances, .. } if *last < value => {
+            PostingList::Rising { last, .. } if *last == value => {}
+            PostingList::Rising { last, count, distances, .. } if *last < value => {
                 push_number(distances, u64::from(value - *last));
                 (*last, *count) = (value, *count + 1);
             }
-            Gathered::Rising { .. } => {
+            PostingList::Rising { .. } => {
                 let mut values = self.bitmap();
                 values.insert(value);
-                *self = Gathered::Any(values);
+                *self = PostingList::Any(values);
             }
-            Gathered::Any(values) => {
+            PostingList::Any(values) => {
                 values.insert(value);
             }
         }
@@ -43,8 +43,8 @@ impl Gathered {
 
     pub fn bitmap(&self) -> RoaringBitmap {
         match self {
-            Gathered::Any(values) => values.clone(),
-            Gathered::Rising { first, distances, .. } => {
+            PostingList::Any(values) => values.clone(),
+            PostingList::Rising { first, distances, .. } => {
                 let mut unpacker = Unpacker::new(distances);
                 let next = |value: &u32| Some(value + unpacker.small().ok()?);
                 let rising = std::iter::successors(Some(*first), next);
@@ -56,8 +56,8 @@ impl Gathered {
     /// The entry that holds them.
     pub fn entry(&self) -> Vec<u8> {
         match self {
-            Gathered::Any(values) => entry(values),
-            Gathered::Rising { first, last, count, distances } => {
+            PostingList::Any(values) => entry(values),
+            PostingList::Rising { first, last, count, distances } => {
                 // A bitmap takes a bit for each number there could be.
                 if distances.len() as u64 > u64::from(last - first) / 8 + 64 {
                     return bitmap_entry(&self.bitmap());
@@ -79,7 +79,7 @@ pub fn entry(values: &RoaringBitmap) -> Vec<u8> {
     match numbers.next() {
         None => bitmap_entry(values),
         Some(first) => {
-            let mut gathered = Gathered::new(first);
+            let mut gathered = PostingList::new(first);
             numbers.for_each(|value| gathered.push(value));
             gathered.entry()
         }
@@ -139,7 +139,7 @@ mod tests {
         #[test]
         fn a_posting_comes_back(numbers in prop::collection::vec(0u32..200_000, 1..500), dense in any::<bool>()) {
             let numbers: Vec<u32> = if dense { (numbers[0]..numbers[0] + 3000).collect() } else { numbers };
-            let mut gathered = Gathered::new(numbers[0]);
+            let mut gathered = PostingList::new(numbers[0]);
             numbers.iter().for_each(|number| gathered.push(*number));
             let wanted: RoaringBitmap = numbers.iter().copied().collect();
             prop_assert_eq!(gathered.bitmap(), wanted.clone());
@@ -159,6 +159,6 @@ mod tests {
 
     #[test]
     fn a_short_posting_takes_few_bytes() {
-        assert_eq!(Gathered::new(5).entry().len(), 3);
+        assert_eq!(PostingList::new(5).entry().len(), 3);
     }
 }

@@ -1,7 +1,7 @@
-//! A run: entries in the order of their keys, written once and never changed, in blocks of some kilobytes.
+//! A segment (in other databases: an SSTable): entries in the order of their keys, written once and never changed.
 //!
-//! The engine holds a run as a segment: its blocks, each packed with LZ4, and behind them a directory with the first key
-//! of each block, which stays in memory.
+//! A segment is a file of blocks of about 8 KB, each packed with LZ4, and behind them a directory with the first key of
+//! each block, which stays in memory while the segment is open.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::store::engine::{Engine, EngineError, Segment};
+use crate::store::engine::{Engine, EngineError, SegmentFile};
 use crate::store::index::keys::Slot;
 use crate::store::index::varint::{Packer, Unpacker};
 
@@ -24,9 +24,9 @@ const LARGEST_BLOCK: usize = 1 << 30;
 const PLAIN: u8 = 0;
 const LZ4: u8 = 1;
 
-/// What the index knows of a run beforehand.
+/// What the index knows of a segment beforehand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RunHead {
+pub struct SegmentHead {
     pub number: u32,
     pub blocks: u32,
     /// The bytes of its blocks.
@@ -95,7 +95,7 @@ fn unpack(block: &[u8]) -> Result<Vec<u8>> {
     }
 }
 
-/// Cuts entries, which come in the order of their keys, into the blocks of a run.
+/// Cuts entries, which come in the order of their keys, into the blocks of a segment.
 pub fn blocks<K: AsRef<[u8]>, V: AsRef<[u8]>>(
     entries: impl Iterator<Item = Result<(K, V)>>,
 ) -> impl Iterator<Item = Result<(Vec<u8>, Vec<u8>)>> {
@@ -122,7 +122,7 @@ pub fn blocks<K: AsRef<[u8]>, V: AsRef<[u8]>>(
     })
 }
 
-/// Writes the blocks of a run, and its directory; gives back how many blocks and bytes they are.
+/// Writes the blocks of a segment, and its directory; gives back how many blocks and bytes they are.
 pub fn write(
     engine: &Engine,
     number: u32,
@@ -156,11 +156,11 @@ fn place_of(length: usize) -> Result<u32> {
 pub struct Block {
     keys: Vec<u8>,
     bytes: Vec<u8>,
-    entries: Vec<Place>,
+    entries: Vec<EntryRange>,
 }
 
 /// Where an entry's key ends, and where its value stands.
-struct Place {
+struct EntryRange {
     key_end: u32,
     value: u32,
     value_end: u32,
@@ -170,7 +170,7 @@ impl Block {
     fn read(block: &[u8]) -> Result<Block> {
         let bytes = unpack(block)?;
         let mut keys: Vec<u8> = Vec::with_capacity(bytes.len());
-        let mut entries: Vec<Place> = Vec::new();
+        let mut entries: Vec<EntryRange> = Vec::new();
         let (mut unpacker, mut last) = (Unpacker::new(&bytes), 0..0);
         while !unpacker.is_at_end() {
             let shared = unpacker.small()? as usize;
@@ -184,7 +184,7 @@ impl Block {
             last = start..keys.len();
             let value = unpacker.bytes()?;
             let value_end = bytes.len() - unpacker.left();
-            entries.push(Place {
+            entries.push(EntryRange {
                 key_end: place_of(keys.len())?,
                 value: place_of(value_end - value.len())?,
                 value_end: place_of(value_end)?,
@@ -196,7 +196,7 @@ impl Block {
     }
 
     fn size(&self) -> usize {
-        self.keys.len() + self.bytes.len() + self.entries.len() * size_of::<Place>()
+        self.keys.len() + self.bytes.len() + self.entries.len() * size_of::<EntryRange>()
     }
 
     fn key(&self, place: usize) -> &[u8] {
@@ -251,7 +251,7 @@ struct Generations {
 const GENERATION: usize = 8 << 20;
 
 impl Blocks {
-    fn get(&self, run: &Run, block: u32) -> Result<Rc<Block>> {
+    fn get(&self, run: &Segment, block: u32) -> Result<Rc<Block>> {
         let place = (run.head.number, block);
         let mut kept = self.kept.borrow_mut();
         if let Some(block) = kept.young.get(&place) {
@@ -275,17 +275,17 @@ impl Blocks {
     }
 }
 
-/// A run that can be read.
-pub struct Run {
-    pub head: RunHead,
-    segment: Segment,
+/// A segment that can be read.
+pub struct Segment {
+    pub head: SegmentHead,
+    segment: SegmentFile,
     /// The first keys of its blocks, one behind another, and where each ends.
     firsts: Vec<u8>,
     ends: Vec<u32>,
 }
 
-impl Run {
-    pub fn open(engine: &Engine, head: &RunHead) -> Result<Run> {
+impl Segment {
+    pub fn open(engine: &Engine, head: &SegmentHead) -> Result<Segment> {
         let segment = engine.segment(head.number)?;
         if segment.count() != head.blocks.saturating_add(1) {
             return Err(EngineError::new("a run of it has another number of blocks"));
@@ -300,7 +300,7 @@ impl Run {
         if ends.len() != head.blocks as usize {
             return Err(EngineError::new("a directory of it is wrong"));
         }
-        Ok(Run { head: head.clone(), segment, firsts, ends })
+        Ok(Segment { head: head.clone(), segment, firsts, ends })
     }
 
     fn first(&self, block: usize) -> &[u8] {
@@ -337,9 +337,9 @@ impl Run {
     }
 }
 
-/// A walk through the entries of a run.
+/// A walk through the entries of a segment.
 pub struct Cursor<'r> {
-    run: &'r Run,
+    run: &'r Segment,
     /// The block after the one that it is in.
     next: usize,
     block: Option<Rc<Block>>,

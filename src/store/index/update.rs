@@ -1,4 +1,4 @@
-//! Taking a transaction into the index, change by change: ordinals, versions and slots.
+//! IndexUpdate a transaction into the index, change by change: ordinals, versions and slots.
 
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
@@ -12,25 +12,25 @@ use crate::store::bulk_load::Known;
 use crate::store::change::{Change, Stamp};
 use crate::store::engine::EngineError;
 use crate::store::index::columns::{ColumnsOf, PresentedAs};
-use crate::store::index::keys::{Ordinal, Posting, Slot};
-use crate::store::index::memtable::Fresh;
-use crate::store::index::versions::{Act, Facts, Named, Row, Version};
+use crate::store::index::keys::{Ordinal, PostingKey, Slot};
+use crate::store::index::memtable::Memtable;
+use crate::store::index::versions::{ChangeKind, Facts, Named, RecordVersions, Version};
 use crate::store::index::{Index, TransactionEntry};
 use crate::store::journal::{FrameHead, Journal, Locator};
 
 type Result<T> = std::result::Result<T, EngineError>;
 
 /// A transaction on its way into the index. Where one is not finished, the index is not to be used any more.
-pub struct Taking<'i> {
+pub struct IndexUpdate<'i> {
     pub(super) index: &'i mut Index,
     sequence: u64,
     ended: RoaringBitmap,
     /// Where the claims go whose words are posted on another thread.
-    pub(super) elsewhere: Option<Elsewhere>,
+    pub(super) elsewhere: Option<WordThread>,
 }
 
 /// Claims on their way to the thread that posts their words, some at a time.
-pub(super) struct Elsewhere {
+pub(super) struct WordThread {
     to: SyncSender<Vec<(Slot, Claim)>>,
     claims: Vec<(Slot, Claim)>,
 }
@@ -39,7 +39,7 @@ pub(super) struct Elsewhere {
 const CLAIMS: usize = 256;
 const WAITING: usize = 8;
 
-impl Elsewhere {
+impl WordThread {
     fn send(&mut self, slot: Slot, claim: Claim) {
         self.claims.push((slot, claim));
         if self.claims.len() == CLAIMS {
@@ -61,10 +61,10 @@ impl Index {
     pub fn take_many<T, E>(
         &mut self,
         sequence: u64,
-        work: impl FnOnce(&mut Taking<'_>) -> std::result::Result<T, E>,
+        work: impl FnOnce(&mut IndexUpdate<'_>) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
-        let mut texts = std::mem::take(&mut self.fresh.texts);
-        self.fresh.postings.expect_many(true);
+        let mut texts = std::mem::take(&mut self.memtable.texts);
+        self.memtable.postings.expect_many(true);
         let (to, claims) = sync_channel::<Vec<(Slot, Claim)>>(WAITING);
         thread::scope(|scope| {
             let posting = scope.spawn(move || {
@@ -73,23 +73,23 @@ impl Index {
                 }
                 texts
             });
-            let mut taking = Taking::new(self, sequence);
-            taking.elsewhere = Some(Elsewhere { to, claims: Vec::new() });
-            let outcome = work(&mut taking);
-            if let Some(mut elsewhere) = taking.elsewhere.take() {
+            let mut update = IndexUpdate::new(self, sequence);
+            update.elsewhere = Some(WordThread { to, claims: Vec::new() });
+            let outcome = work(&mut update);
+            if let Some(mut elsewhere) = update.elsewhere.take() {
                 elsewhere.hand_over();
             }
-            drop(taking);
-            self.fresh.texts = posting.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            self.fresh.postings.expect_many(false);
+            drop(update);
+            self.memtable.texts = posting.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            self.memtable.postings.expect_many(false);
             outcome
         })
     }
 }
 
-impl<'i> Taking<'i> {
-    pub(super) fn new(index: &'i mut Index, sequence: u64) -> Taking<'i> {
-        Taking { index, sequence, ended: RoaringBitmap::new(), elsewhere: None }
+impl<'i> IndexUpdate<'i> {
+    pub(super) fn new(index: &'i mut Index, sequence: u64) -> IndexUpdate<'i> {
+        IndexUpdate { index, sequence, ended: RoaringBitmap::new(), elsewhere: None }
     }
 
     /// Takes in one change of the transaction, with its place in the journal.
@@ -98,15 +98,15 @@ impl<'i> Taking<'i> {
     /// What the index holds of the record cannot be read.
     pub fn take(&mut self, change: Change, at: Locator, journal: &Journal) -> Result<()> {
         self.index.counters.changes += 1;
-        self.index.fresh.changes += 1;
+        self.index.memtable.changes += 1;
         match change {
             Change::Add(record) => {
-                let slot = self.put(&record, Act::Added, at)?;
+                let slot = self.put(&record, ChangeKind::Added, at)?;
                 self.post_words_of(record, slot);
                 Ok(())
             }
             Change::Correct { record, .. } => {
-                let slot = self.put(&record, Act::Corrected, at)?;
+                let slot = self.put(&record, ChangeKind::Corrected, at)?;
                 self.post_words_of(record, slot);
                 Ok(())
             }
@@ -118,11 +118,11 @@ impl<'i> Taking<'i> {
     /// Takes in a record that is new, but for its words; gives back its slot if it is a claim.
     ///
     /// # Errors
-    /// As [`Taking::take`].
+    /// As [`IndexUpdate::take`].
     pub fn add(&mut self, record: &Record, at: Locator) -> Result<Slot> {
         self.index.counters.changes += 1;
-        self.index.fresh.changes += 1;
-        self.put(record, Act::Added, at)
+        self.index.memtable.changes += 1;
+        self.put(record, ChangeKind::Added, at)
     }
 
     /// Posts the words of a record, if it is a claim.
@@ -136,22 +136,22 @@ impl<'i> Taking<'i> {
     fn post_words(&mut self, claim: Claim, slot: Slot) {
         match &mut self.elsewhere {
             Some(elsewhere) => elsewhere.send(slot, claim),
-            None => self.index.fresh.texts.post_claim(&claim, slot),
+            None => self.index.memtable.texts.post_claim(&claim, slot),
         }
     }
 
     /// Whether a record is there already.
     ///
     /// # Errors
-    /// As [`Taking::take`].
+    /// As [`IndexUpdate::take`].
     pub fn known(&self, record: &Record) -> Result<Known> {
         let Some(ordinal) = self.index.ordinal(record.record_type(), &record.name())? else {
             return Ok(Known::No);
         };
         let of = record.record_type() as usize;
-        Ok(match self.index.fresh.names[of].name(ordinal) {
+        Ok(match self.index.memtable.names[of].name(ordinal) {
             None => Known::Before,
-            Some(_) if self.index.fresh.rows[of].has(ordinal) => Known::InThisTransaction,
+            Some(_) if self.index.memtable.rows[of].has(ordinal) => Known::InThisTransaction,
             Some(_) => Known::No,
         })
     }
@@ -165,13 +165,13 @@ impl<'i> Taking<'i> {
     pub fn finish(&mut self, head: &FrameHead, stamp: &Stamp) {
         // Numbers of transactions are kept in 32 bits there. Nobody makes so many; later ones would not be found by it.
         if let Ok(number) = u32::try_from(self.sequence) {
-            self.post(&Posting::TransactionsBy(fold(&stamp.by)), number);
+            self.post(&PostingKey::TransactionsBy(fold(&stamp.by)), number);
         }
         let (index, ended) = (&mut *self.index, std::mem::take(&mut self.ended));
         if !ended.is_empty() {
-            index.fresh.ended.push((self.sequence, ended));
+            index.memtable.ended.push((self.sequence, ended));
         }
-        index.fresh.transactions.push(TransactionEntry {
+        index.memtable.transactions.push(TransactionEntry {
             head: head.clone(),
             stamp: stamp.clone(),
             changes: index.counters.changes,
@@ -180,67 +180,76 @@ impl<'i> Taking<'i> {
         index.counters.head = Some(head.clone());
     }
 
-    fn put(&mut self, record: &Record, act: Act, at: Locator) -> Result<Slot> {
+    fn put(&mut self, record: &Record, act: ChangeKind, at: Locator) -> Result<Slot> {
         let record_type = record.record_type();
         let ordinal = self.named(record_type, &record.name())?;
-        let row = if act == Act::Added && self.is_new(record_type, ordinal) {
+        let row = if act == ChangeKind::Added && self.is_new(record_type, ordinal) {
             None
         } else {
             self.index.row(record_type, ordinal)?
         };
-        let mut row =
-            row.unwrap_or(Row { ordinal, order: self.index.counters.changes, versions: Vec::new() });
+        let mut row = row.unwrap_or(RecordVersions {
+            ordinal,
+            order: self.index.counters.changes,
+            versions: Vec::new(),
+        });
         let (slot, facts) = match record {
             Record::Claim(claim) => (self.new_slot(claim, &row, at)?, Facts::None),
             other => (0, self.post_record(other, ordinal)?),
         };
-        self.post(&Posting::All(record_type), ordinal);
+        self.post(&PostingKey::All(record_type), ordinal);
         row.versions.push(Version { sequence: self.sequence, act, change: at, content: at, slot, facts });
-        self.fresh().rows[record_type as usize].put(&row)?;
+        self.memtable().rows[record_type as usize].put(&row)?;
         Ok(slot)
     }
 
-    /// Whether the ordinal was given since the last run, so that no run has a version of it.
+    /// Whether the ordinal was given since the last segment, so that no segment has a version of it.
     fn is_new(&self, record_type: RecordType, ordinal: Ordinal) -> bool {
-        let fresh = &self.index.fresh;
-        fresh.names[record_type as usize].name(ordinal).is_some()
-            && !fresh.rows[record_type as usize].has(ordinal)
+        let memtable = &self.index.memtable;
+        memtable.names[record_type as usize].name(ordinal).is_some()
+            && !memtable.rows[record_type as usize].has(ordinal)
     }
 
     fn retract(&mut self, key: &Key, at: Locator) -> Result<()> {
         let Some((mut row, last)) = self.last_version(key)? else { return Ok(()) };
         if key.record_type() == RecordType::Claim {
             self.end(last.slot);
-            self.post(&Posting::Retracted, last.slot);
+            self.post(&PostingKey::Retracted, last.slot);
         }
-        row.versions.push(Version { sequence: self.sequence, act: Act::Retracted, change: at, ..last });
-        self.fresh().rows[key.record_type() as usize].put(&row)
+        row.versions.push(Version {
+            sequence: self.sequence,
+            act: ChangeKind::Retracted,
+            change: at,
+            ..last
+        });
+        self.memtable().rows[key.record_type() as usize].put(&row)
     }
 
     /// A restored claim is a new version with the old content.
     fn restore(&mut self, key: &Key, at: Locator, journal: &Journal) -> Result<()> {
         let Some((mut row, last)) = self.last_version(key)? else { return Ok(()) };
-        let mut version = Version { sequence: self.sequence, act: Act::Restored, change: at, ..last.clone() };
+        let mut version =
+            Version { sequence: self.sequence, act: ChangeKind::Restored, change: at, ..last.clone() };
         if key.record_type() == RecordType::Claim
             && let Change::Add(Record::Claim(claim)) | Change::Correct { record: Record::Claim(claim), .. } =
                 journal.read(last.content).map_err(EngineError::from)?
         {
-            self.post(&Posting::Restored, last.slot);
+            self.post(&PostingKey::Restored, last.slot);
             version.slot = self.new_slot(&claim, &row, last.content)?;
             self.post_words(claim, version.slot);
         }
         row.versions.push(version);
-        self.fresh().rows[key.record_type() as usize].put(&row)
+        self.memtable().rows[key.record_type() as usize].put(&row)
     }
 
     // ---- ordinals and versions ----
 
-    pub(super) fn fresh(&mut self) -> &mut Fresh {
-        &mut self.index.fresh
+    pub(super) fn memtable(&mut self) -> &mut Memtable {
+        &mut self.index.memtable
     }
 
-    pub(super) fn post(&mut self, posting: &Posting, value: u32) {
-        self.index.fresh.postings.add(posting, value);
+    pub(super) fn post(&mut self, posting: &PostingKey, value: u32) {
+        self.index.memtable.postings.add(posting, value);
     }
 
     /// The ordinal of a record, given now where it has none yet.
@@ -249,7 +258,7 @@ impl<'i> Taking<'i> {
             return Ok(ordinal);
         }
         one_more(&mut self.index.counters.ordinals[record_type as usize])?;
-        Ok(self.fresh().names[record_type as usize].push(name))
+        Ok(self.memtable().names[record_type as usize].push(name))
     }
 
     pub(super) fn entity(&mut self, reference: &Ref) -> Result<Named> {
@@ -262,14 +271,14 @@ impl<'i> Taking<'i> {
         Ok(Named { ordinal, certain: reference.certain })
     }
 
-    fn last_version(&mut self, key: &Key) -> Result<Option<(Row, Version)>> {
+    fn last_version(&mut self, key: &Key) -> Result<Option<(RecordVersions, Version)>> {
         let ordinal = self.named(key.record_type(), &key.name())?;
         let Some(row) = self.index.row(key.record_type(), ordinal)? else { return Ok(None) };
         let last = row.versions.last().cloned();
         Ok(last.map(|last| (row, last)))
     }
 
-    fn new_slot(&mut self, claim: &Claim, row: &Row, at: Locator) -> Result<Slot> {
+    fn new_slot(&mut self, claim: &Claim, row: &RecordVersions, at: Locator) -> Result<Slot> {
         if let Some(last) = row.versions.last() {
             self.end(last.slot);
         }
@@ -295,7 +304,7 @@ impl<'i> Taking<'i> {
         };
         let slot = self.index.counters.slots;
         one_more(&mut self.index.counters.slots)?;
-        self.fresh().columns.push(&columns);
+        self.memtable().columns.push(&columns);
         self.post_claim(claim, &columns, slot)?;
         Ok(slot)
     }
@@ -317,7 +326,7 @@ impl<'i> Taking<'i> {
 
     fn end(&mut self, slot: Slot) {
         if self.ended.insert(slot) {
-            self.post(&Posting::Ended, slot);
+            self.post(&PostingKey::Ended, slot);
         }
     }
 }

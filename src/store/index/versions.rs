@@ -10,15 +10,16 @@ type Result<T> = std::result::Result<T, EngineError>;
 
 /// What happened to a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Act {
+pub enum ChangeKind {
     Added,
     Corrected,
     Retracted,
     Restored,
 }
 
-impl Act {
-    const ALL: [Act; 4] = [Act::Added, Act::Corrected, Act::Retracted, Act::Restored];
+impl ChangeKind {
+    const ALL: [ChangeKind; 4] =
+        [ChangeKind::Added, ChangeKind::Corrected, ChangeKind::Retracted, ChangeKind::Restored];
 }
 
 /// An entity or a source that a record names, and whether it does so with certainty.
@@ -76,7 +77,7 @@ impl Facts {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Version {
     pub sequence: u64,
-    pub act: Act,
+    pub act: ChangeKind,
     /// The change itself, which may hold a reason.
     pub change: Locator,
     /// The change that holds the record as it is from here on.
@@ -88,14 +89,14 @@ pub struct Version {
 
 /// All versions of a record, oldest first.
 #[derive(Clone, Debug)]
-pub struct Trail {
+pub struct VersionHistory {
     pub key: Key,
     /// The place of the record's first coming among all changes ever made.
     pub order: u64,
     pub versions: Vec<Version>,
 }
 
-impl Trail {
+impl VersionHistory {
     /// The version in force after the transaction `sequence`, be it a retraction.
     pub fn at(&self, sequence: u64) -> Option<&Version> {
         at(&self.versions, sequence)
@@ -103,7 +104,7 @@ impl Trail {
 
     /// The same, where the record is there and not retracted.
     pub fn live_at(&self, sequence: u64) -> Option<&Version> {
-        self.at(sequence).filter(|version| version.act != Act::Retracted)
+        self.at(sequence).filter(|version| version.act != ChangeKind::Retracted)
     }
 }
 
@@ -112,9 +113,9 @@ pub fn at(versions: &[Version], sequence: u64) -> Option<&Version> {
     versions.iter().rev().find(|version| version.sequence <= sequence)
 }
 
-/// A record's versions, or those of them that one run knows.
+/// A record's versions, or those of them that one segment knows.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Row {
+pub struct RecordVersions {
     pub ordinal: Ordinal,
     pub order: u64,
     pub versions: Vec<Version>,
@@ -142,7 +143,7 @@ impl Before {
 }
 
 /// Packs rows of one chunk, which stand in the order of their ordinals; `first` is the first ordinal of the chunk.
-pub fn pack_rows<'r>(first: Ordinal, rows: impl Iterator<Item = &'r Row>) -> Vec<u8> {
+pub fn pack_rows<'r>(first: Ordinal, rows: impl Iterator<Item = &'r RecordVersions>) -> Vec<u8> {
     let mut packer = Packer::default();
     let mut before = Before::start(first);
     for row in rows {
@@ -171,13 +172,13 @@ fn pack_version(packer: &mut Packer, version: &Version, before: &mut Before) {
     (before.sequence, before.at, before.slot) = (version.sequence, version.change, version.slot);
 }
 
-pub fn unpack_rows(first: Ordinal, bytes: &[u8]) -> Result<Vec<Row>> {
-    PackedRows::new(first, bytes).collect()
+pub fn unpack_rows(first: Ordinal, bytes: &[u8]) -> Result<Vec<RecordVersions>> {
+    PackedVersions::new(first, bytes).collect()
 }
 
 /// The row of one ordinal; those behind it are not read.
-pub fn unpack_row(first: Ordinal, bytes: &[u8], ordinal: Ordinal) -> Result<Option<Row>> {
-    for row in PackedRows::new(first, bytes) {
+pub fn unpack_row(first: Ordinal, bytes: &[u8], ordinal: Ordinal) -> Result<Option<RecordVersions>> {
+    for row in PackedVersions::new(first, bytes) {
         let row = row?;
         if row.ordinal >= ordinal {
             return Ok((row.ordinal == ordinal).then_some(row));
@@ -187,29 +188,29 @@ pub fn unpack_row(first: Ordinal, bytes: &[u8], ordinal: Ordinal) -> Result<Opti
 }
 
 /// Packed rows, unpacked one by one. After an error there are no more.
-struct PackedRows<'b> {
+struct PackedVersions<'b> {
     unpacker: Unpacker<'b>,
     before: Before,
     failed: bool,
 }
 
-impl<'b> PackedRows<'b> {
-    fn new(first: Ordinal, bytes: &'b [u8]) -> PackedRows<'b> {
-        PackedRows { unpacker: Unpacker::new(bytes), before: Before::start(first), failed: false }
+impl<'b> PackedVersions<'b> {
+    fn new(first: Ordinal, bytes: &'b [u8]) -> PackedVersions<'b> {
+        PackedVersions { unpacker: Unpacker::new(bytes), before: Before::start(first), failed: false }
     }
 
-    fn step(&mut self) -> Result<Row> {
-        let PackedRows { unpacker, before, .. } = self;
+    fn step(&mut self) -> Result<RecordVersions> {
+        let PackedVersions { unpacker, before, .. } = self;
         before.ordinal = before.ordinal.checked_add(unpacker.small()?).ok_or_else(too_large)?;
         before.order = before.order.wrapping_add(unpacker.signed()? as u64);
         let (ordinal, order) = (before.ordinal, before.order);
         let versions = (0..unpacker.count()?).map(|_| unpack_version(unpacker, before));
-        Ok(Row { ordinal, order, versions: versions.collect::<Result<_>>()? })
+        Ok(RecordVersions { ordinal, order, versions: versions.collect::<Result<_>>()? })
     }
 }
 
-impl Iterator for PackedRows<'_> {
-    type Item = Result<Row>;
+impl Iterator for PackedVersions<'_> {
+    type Item = Result<RecordVersions>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.failed || self.unpacker.is_at_end() {
@@ -223,7 +224,7 @@ impl Iterator for PackedRows<'_> {
 
 fn unpack_version(unpacker: &mut Unpacker<'_>, before: &mut Before) -> Result<Version> {
     let bits = unpacker.byte()?;
-    let act = *Act::ALL.get(usize::from(bits & !OWN_CONTENT)).ok_or_else(unknown)?;
+    let act = *ChangeKind::ALL.get(usize::from(bits & !OWN_CONTENT)).ok_or_else(unknown)?;
     before.sequence = before.sequence.wrapping_add(unpacker.signed()? as u64);
     before.at = unpacker.locator(before.at)?;
     let content = if bits & OWN_CONTENT != 0 { before.at } else { unpacker.locator(before.at)? };
@@ -400,13 +401,17 @@ mod tests {
         let author = Named { ordinal: 4, certain: true };
         let sourced = Facts::Source { published: None, publisher: Some(by), authors: [author, by].into() };
         let rows = vec![
-            Row { ordinal: 256, order: 7, versions: vec![version(1, Act::Added, 50, 50, 0, assessed)] },
-            Row {
+            RecordVersions {
+                ordinal: 256,
+                order: 7,
+                versions: vec![version(1, ChangeKind::Added, 50, 50, 0, assessed)],
+            },
+            RecordVersions {
                 ordinal: 300,
                 order: 2,
                 versions: vec![
-                    version(1, Act::Added, 10, 10, 5, sourced),
-                    version(3, Act::Retracted, 90, 10, 5, Facts::None),
+                    version(1, ChangeKind::Added, 10, 10, 5, sourced),
+                    version(3, ChangeKind::Retracted, 90, 10, 5, Facts::None),
                 ],
             },
         ];

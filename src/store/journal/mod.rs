@@ -4,12 +4,12 @@
 //! - `block`: the bytes of payloads: changes packed together
 //! - `scan`: walking through frames; what is torn and what is damaged
 //! - `read`: transactions read back, one after another
-//! - `cache`: the blocks that were read last
+//! - `block_cache`: the blocks that were read last
 //! - `append`: a transaction appended, change by change
 //! - `write`: the bytes of a frame written
 //! - `open`: opening, creating, cutting off a torn tail
-//! - `check`: naming every place that is damaged
-//! - `wrong`: what can be wrong with a change
+//! - `verify`: naming every place that is damaged
+//! - `damage`: what can be wrong with a change
 //! - `file`: reading and writing at a place in a file
 //!
 //! The page of the format is `docs/format.md`.
