@@ -87,9 +87,23 @@ fn stand_as_written(text: &str, words: &str) -> bool {
         {
             return true;
         }
-        from = start + text[start..].chars().next().map_or(1, char::len_utf8);
+        from = next_bound(text, start);
     }
     false
+}
+
+/// The next place after `start` at which a word can begin. Stepping from letter to letter would compare a long word with
+/// itself at each of them.
+fn next_bound(text: &str, start: usize) -> usize {
+    let mut chars = text[start..].char_indices();
+    let mut before = chars.next().map(|(_, c)| c);
+    for (at, c) in chars {
+        if is_bound(before, Some(c)) {
+            return start + at;
+        }
+        before = Some(c);
+    }
+    text.len()
 }
 
 /// Whether a word can begin or end between two characters. Scripts that are written without blanks have no better bounds.
@@ -264,9 +278,12 @@ type Step = (Option<usize>, Option<usize>);
 fn find_from(signs: &[Sign], words: &[Sign], from: usize) -> Option<(usize, Vec<Step>)> {
     let first = words.iter().find(|sign| !sign.loose)?;
     let fits = |start: &usize| {
+        if !is_bound_at(signs, *start) {
+            return None;
+        }
         let steps = alike(signs, words, *start)?;
         let end = steps.iter().filter_map(|step| step.0).max()? + 1;
-        (is_bound_at(signs, *start) && is_bound_at(signs, end)).then_some((*start, steps))
+        is_bound_at(signs, end).then_some((*start, steps))
     };
     (from..signs.len()).filter(|start| signs[*start].c == first.c).find_map(|start| fits(&start))
 }

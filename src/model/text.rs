@@ -31,17 +31,26 @@ pub fn as_written(text: &str) -> String {
     folded_with(text, written_sign)
 }
 
-/// Whether a phrase stands in a text [as written](as_written), from one word boundary to another.
-pub fn stands_as_written(text: &str, phrase: &str) -> bool {
-    let (text, phrase) = (as_written(text), as_written(phrase));
-    if phrase.is_empty() || !text.contains(&phrase) {
-        return false;
+/// A phrase that is looked for [as written](as_written) in many texts.
+pub struct WrittenPhrase(String);
+
+impl WrittenPhrase {
+    pub fn new(phrase: &str) -> WrittenPhrase {
+        WrittenPhrase(as_written(phrase))
     }
-    let mut bounds: Vec<usize> = text.split_word_bound_indices().map(|(at, _)| at).collect();
-    bounds.push(text.len());
-    bounds.iter().any(|start| {
-        text[*start..].starts_with(&phrase) && bounds.binary_search(&(start + phrase.len())).is_ok()
-    })
+
+    /// Whether it stands in a text, from one word boundary to another.
+    pub fn stands_in(&self, text: &str) -> bool {
+        let (text, phrase) = (as_written(text), &self.0);
+        if phrase.is_empty() || !text.contains(phrase) {
+            return false;
+        }
+        let mut bounds: Vec<usize> = text.split_word_bound_indices().map(|(at, _)| at).collect();
+        bounds.push(text.len());
+        bounds.iter().any(|start| {
+            bounds.binary_search(&(start + phrase.len())).is_ok() && text[*start..].starts_with(phrase)
+        })
+    }
 }
 
 fn folded_with(text: &str, sign: fn(char) -> Option<char>) -> String {
@@ -256,8 +265,12 @@ pub struct WordStemmer {
 }
 
 impl WordStemmer {
-    /// The folded stem of a word as it stands in the text. Snowball wants lower case and composed characters.
+    /// The folded stem of a word as it stands in the text. Snowball wants lower case and composed characters. What is longer
+    /// than any word of a language has no stem: Snowball's rules take the square of its length.
     pub fn stem(&self, word: &str) -> String {
+        if !can_be_inflected(word) {
+            return fold(word);
+        }
         let lower: String = word
             .nfc()
             .flat_map(char::to_lowercase)
@@ -269,6 +282,12 @@ impl WordStemmer {
         let stem: Cow<'_, str> = self.stemmer.stem(bare);
         fold(&stem)
     }
+}
+
+/// Whether a word is short enough for one of a language, which has stems and can be two that were written together.
+pub fn can_be_inflected(word: &str) -> bool {
+    const LONGEST: usize = 100;
+    word.chars().nth(LONGEST).is_none()
 }
 
 /// Snowball's Arabic stemmer takes `و` for "and" in `وزير` but not in `الوزير`; without the article both meet.
@@ -420,7 +439,7 @@ mod tests {
             ("one one two", "one two"),
             ("He said “no”!", "'no'!"),
         ] {
-            assert!(stands_as_written(text, phrase), "{phrase} in {text}");
+            assert!(WrittenPhrase::new(phrase).stands_in(text), "{phrase} in {text}");
         }
         for (text, phrase) in [
             ("a part", "art"),
@@ -429,7 +448,7 @@ mod tests {
             ("3.14", ".14"),
             ("no", ""),
         ] {
-            assert!(!stands_as_written(text, phrase), "{phrase} in {text}");
+            assert!(!WrittenPhrase::new(phrase).stands_in(text), "{phrase} in {text}");
         }
     }
 
@@ -441,6 +460,19 @@ mod tests {
             assert_eq!(fold(&fold(text)), fold(text), "{text}");
             assert_eq!(as_written(&as_written(text)), as_written(text), "{text}");
         }
+    }
+
+    #[test]
+    fn a_word_longer_than_any_has_no_stem() {
+        for letters in ["ya", "ایا", "яй", "ing", "ης", "ம்"] {
+            let long = letters.repeat(1_000);
+            for stems in STEMS {
+                assert_eq!(stems.stemmer().stem(&long), fold(&long), "{} {letters}", stems.tag);
+            }
+        }
+        let compound = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetze";
+        assert!(fold(compound).starts_with(&STEMS[2].stemmer().stem(compound)));
+        assert_ne!(STEMS[2].stemmer().stem(compound), fold(compound));
     }
 
     #[test]

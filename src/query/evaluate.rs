@@ -1,6 +1,7 @@
 //! From a resolved question to the claims of which it holds: postings and their algebra, and the few checks that no
 //! posting answers. Every part is asked only of the claims that the parts before it have left.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use roaring::{MultiOps, RoaringBitmap};
@@ -15,7 +16,7 @@ use super::thresholds::Thresholds;
 use super::time::Window;
 use crate::language::syntax::{Field, Operands, TimeOf};
 use crate::model::problem::Result;
-use crate::model::text::{QUOTATION_MARK, fold, one_kind_of_quotation_mark, stands_as_written};
+use crate::model::text::{QUOTATION_MARK, WrittenPhrase, fold, one_kind_of_quotation_mark};
 use crate::model::{RecordType, Relation};
 use crate::query::match_set::MatchSet;
 use crate::query::shared_sets;
@@ -395,6 +396,9 @@ impl<'e, 's> Evaluator<'e, 's> {
             found = self.with_phrase(&phrase.text, found)?;
         } else {
             for token in words_of(phrase) {
+                if found.is_empty() {
+                    break;
+                }
                 found &= self.inflected(&token, phrase)?;
             }
         }
@@ -404,7 +408,12 @@ impl<'e, 's> Evaluator<'e, 's> {
     /// Leaves the claims in which every word of the phrase stands.
     fn cut_to_words(&self, phrase: &str, found: &mut RoaringBitmap) -> Result<()> {
         let having = |word: &str| self.snapshot.posting(&PostingKey::Word(fold(word)));
-        for word in one_kind_of_quotation_mark(phrase).unicode_words() {
+        let phrase = one_kind_of_quotation_mark(phrase);
+        let mut seen = HashSet::new();
+        for word in phrase.unicode_words().filter(|word| seen.insert(*word)) {
+            if found.is_empty() {
+                break;
+            }
             if !word.contains(QUOTATION_MARK) {
                 *found &= &*having(word)?;
                 continue;
@@ -434,10 +443,10 @@ impl<'e, 's> Evaluator<'e, 's> {
     }
 
     fn with_phrase(&self, phrase: &str, candidates: RoaringBitmap) -> Result<RoaringBitmap> {
-        let mut found = RoaringBitmap::new();
+        let (phrase, mut found) = (WrittenPhrase::new(phrase), RoaringBitmap::new());
         for slot in candidates {
             let claim = self.snapshot.claim(slot)?;
-            if claim_texts(&claim).any(|(text, _)| stands_as_written(text, phrase)) {
+            if claim_texts(&claim).any(|(text, _)| phrase.stands_in(text)) {
                 found.insert(slot);
             }
         }
@@ -596,9 +605,12 @@ pub(super) struct Word {
 /// The quotation marks that join letters to one word; the others part them (UAX 29).
 const MARKS_THAT_JOIN: [&str; 3] = ["'", "\"", "\u{05F4}"];
 
+/// The different words of a phrase.
 pub(super) fn words_of(phrase: &Phrase) -> Vec<Word> {
     let word = |written: &str| Word { written: written.to_owned(), folded: fold(written) };
-    phrase.text.unicode_words().map(word).filter(|word| !word.folded.is_empty()).collect()
+    let mut seen = HashSet::new();
+    let words = phrase.text.unicode_words().filter(|word| seen.insert(*word));
+    words.map(word).filter(|word| !word.folded.is_empty()).collect()
 }
 
 /// Those of these claims whose date can lie in a window, and those whose date certainly does.

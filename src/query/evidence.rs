@@ -9,7 +9,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::language::syntax::{Ask, Counted, Name, Shaping, TimeOf};
 use crate::language::written_name;
 use crate::model::problem::Result;
-use crate::model::text::{Stems, few, fold, stands_as_written};
+use crate::model::text::{Stems, WrittenPhrase, few, fold};
 use crate::model::{Date, Dating, Id, Interval, Key, Lang, Moment, Problem, RecordType, Standing};
 use crate::query::answer::{ClaimRow, DatedBy, EntityView, RoleBy, RoleView, SourceView, SpeakerView};
 use crate::query::evaluate::Evaluator;
@@ -530,8 +530,8 @@ impl Why<'_, '_> {
 
     fn words_of(&self, phrase: &Phrase, exactly: bool) -> Vec<String> {
         if exactly {
-            let texts = self.texts().into_iter();
-            let having = texts.filter(|(_, text, _)| stands_as_written(text, &phrase.text));
+            let (texts, written) = (self.texts().into_iter(), WrittenPhrase::new(&phrase.text));
+            let having = texts.filter(|(_, text, _)| written.stands_in(text));
             let lines: Vec<String> =
                 having.map(|(what, ..)| format!("“{}” stands in {what}", phrase.text)).collect();
             return if lines.is_empty() {

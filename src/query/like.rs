@@ -13,7 +13,9 @@ use super::ranking::{self, Lengths, Titled, Wanted};
 use super::resolved::{Likeness, Phrase};
 use crate::model::RecordType;
 use crate::model::problem::Result;
-use crate::model::text::{Lang, Stems, Token, first_letters, fold, token, tokens, written_words};
+use crate::model::text::{
+    Lang, Stems, Token, can_be_inflected, first_letters, fold, token, tokens, written_words,
+};
 use crate::store::Snapshot;
 use crate::store::index::keys::{PostingKey, Slot};
 
@@ -32,6 +34,37 @@ struct Asked {
     forms: HashSet<Token>,
     times: u32,
     having: Rc<RoaringBitmap>,
+}
+
+/// The different words asked for.
+#[derive(Default)]
+struct AskedWords {
+    all: Vec<Asked>,
+    /// Where the word with this form is.
+    by_form: HashMap<Token, usize>,
+    /// Where the word with this stem of a known language is.
+    by_stem: HashMap<(&'static str, String), usize>,
+}
+
+impl AskedWords {
+    /// Adds a word, or counts it with another that it shares a form with: they are one.
+    fn put(&mut self, word: Asked) {
+        let stems = || word.forms.iter().filter_map(stem_of_language);
+        let by_form = word.forms.iter().filter_map(|form| self.by_form.get(form));
+        let by_stem = stems().filter_map(|stem| self.by_stem.get(stem));
+        if let Some(first) = by_form.chain(by_stem).min() {
+            self.all[*first].times += word.times;
+            return;
+        }
+        let place = self.all.len();
+        for stem in stems() {
+            self.by_stem.entry(stem.clone()).or_insert(place);
+        }
+        for form in &word.forms {
+            self.by_form.entry(form.clone()).or_insert(place);
+        }
+        self.all.push(word);
+    }
 }
 
 impl Evaluator<'_, '_> {
@@ -84,23 +117,23 @@ impl Evaluator<'_, '_> {
 
     /// The different words of the texts. Words in the same forms are one.
     fn words_asked(&self, phrases: &[Phrase]) -> Result<Vec<Asked>> {
-        let mut asked: Vec<Asked> = Vec::new();
+        let mut asked = AskedWords::default();
         for phrase in phrases {
-            for written in words_written(&phrase.text) {
-                let found = self.word_asked(&written, phrase)?;
+            for (written, times) in counted(words_written(&phrase.text)) {
+                let found = self.word_asked(&written, times, phrase)?;
                 if !found.having.is_empty() {
-                    put(&mut asked, found);
+                    asked.put(found);
                     continue;
                 }
                 for part in self.two_words(&fold(&written))?.into_iter().flatten() {
-                    put(&mut asked, self.word_asked(&part, phrase)?);
+                    asked.put(self.word_asked(&part, times, phrase)?);
                 }
             }
         }
-        Ok(asked)
+        Ok(asked.all)
     }
 
-    fn word_asked(&self, written: &str, phrase: &Phrase) -> Result<Asked> {
+    fn word_asked(&self, written: &str, times: u32, phrase: &Phrase) -> Result<Asked> {
         let word = Word { written: written.to_owned(), folded: fold(written) };
         let beginning = first_letters(&word.folded);
         let untold = self.snapshot.posting(&PostingKey::Beginning(beginning.to_owned()))?;
@@ -110,12 +143,15 @@ impl Evaluator<'_, '_> {
         let forms = self.stemmings(phrase.lang.as_ref(), written)?;
         let forms = forms.into_iter().filter_map(|stems| token(written, Some(stems)));
         let forms = forms.chain(token(written, None)).chain([beginning]).collect();
-        Ok(Asked { forms, times: 1, having: Rc::new(having) })
+        Ok(Asked { forms, times, having: Rc::new(having) })
     }
 
     /// An unknown word as two known ones, where its writer left out the space; of several ways that whose rarer word is
     /// the commonest.
     fn two_words(&self, word: &str) -> Result<Option<[String; 2]>> {
+        if !can_be_inflected(word) {
+            return Ok(None);
+        }
         let cuts: Vec<usize> = word.char_indices().map(|(at, _)| at).collect();
         let inner = cuts.get(SHORTEST_PART..cuts.len().saturating_sub(SHORTEST_PART - 1)).unwrap_or(&[]);
         let having = |word: &str| -> Result<u64> {
@@ -260,16 +296,9 @@ fn shares(asked: &Asked, of_title: &[Token]) -> bool {
     })
 }
 
-fn put(asked: &mut Vec<Asked>, word: Asked) {
-    match asked.iter_mut().find(|known| !known.forms.is_disjoint(&word.forms) || is_same_stem(known, &word)) {
-        Some(known) => known.times += 1,
-        None => asked.push(word),
-    }
-}
-
-fn is_same_stem(one: &Asked, other: &Asked) -> bool {
-    let is_stem = |form: &Token| form.stem.as_ref().is_some_and(|(tag, _)| *tag != UNKNOWN);
-    one.forms.iter().any(|form| is_stem(form) && other.forms.iter().any(|of| of.stem == form.stem))
+/// The stem of a form in a language; the first letters of a word whose language is not known are none.
+fn stem_of_language(form: &Token) -> Option<&(&'static str, String)> {
+    form.stem.as_ref().filter(|(tag, _)| *tag != UNKNOWN)
 }
 
 /// The tag of no language, under which the first letters stand for a stem.
@@ -293,6 +322,22 @@ fn words_written(text: &str) -> Vec<String> {
     }
     words.retain(|word| !fold(word).is_empty());
     words
+}
+
+/// Each different word with how often it stands there, in the order in which they first come.
+fn counted(words: Vec<String>) -> Vec<(String, u32)> {
+    let mut counted: Vec<(String, u32)> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for word in words {
+        match places.get(&word) {
+            Some(place) => counted[*place].1 += 1,
+            None => {
+                places.insert(word.clone(), counted.len());
+                counted.push((word, 1));
+            }
+        }
+    }
+    counted
 }
 
 /// What stands before an address on the Web; a tag and an address are often written without a space.

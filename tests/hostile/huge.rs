@@ -103,7 +103,6 @@ fn long_operands() {
 }
 
 #[test]
-#[ignore = "src/query takes minutes to look for names near to a very long one: `claims by`, `claims in`"]
 fn very_long_operands() {
     operands_of(200_000);
 }

@@ -41,7 +41,7 @@ use crate::store::index::varint::Unpacker;
 use crate::store::index::versions::{RecordVersions, Version, unpack_row, unpack_rows};
 
 /// Counts up whenever what the index holds changes its meaning; an index of another format is made anew.
-pub const INDEX_FORMAT: u32 = 9;
+pub const INDEX_FORMAT: u32 = 10;
 
 /// How many changes the memtable holds before it is written as a segment.
 const MEMTABLE_CHANGES: u64 = 1_000;
