@@ -58,6 +58,13 @@ pub fn standings(given: &[Given]) -> Vec<Standing> {
     given.iter().enumerate().map(standing).collect()
 }
 
+/// For each of one checker's verdicts, whether it is certainly earlier than one of those that `among` takes, if all of those
+/// and itself are the checker's.
+pub fn superseded(given: &[Given], among: impl Fn(usize) -> bool) -> Vec<bool> {
+    let latest = Latest::of(given.iter().enumerate().filter(|(place, _)| among(*place)));
+    given.iter().enumerate().map(|(place, one)| latest.has_later(place, one.on)).collect()
+}
+
 /// What has to be known of some verdicts to tell whether one of them is later than another, without looking at each pair.
 #[derive(Default)]
 struct Latest {

@@ -258,15 +258,21 @@ impl Oracle<'_> {
         given.map(|at| self.fits(*at, rating, by, when)).max().unwrap_or(Truth::No)
     }
 
-    /// A verdict by which its checker stands. Where nobody asks whose it is, a doubtful one can be somebody else's.
+    /// A verdict by which its checker stands. Where nobody asks whose it is, a doubtful one can be somebody else's; where one
+    /// checker is asked for, it counts only as that checker's.
     fn rated(&self, claim: usize, rating: &Rating, by: &Option<List<usize>>, when: &Option<When>) -> Truth {
         let fits = |at: usize| {
             let assessment = &self.world.assessments[at];
             let named = by.as_ref().is_none_or(|by| checker(by, &assessment.by) > Truth::No);
             Truth::yes(named).min(self.fits(at, rating, &None, when))
         };
+        let others = match by {
+            None => Truth::Certain,
+            Some(List::One(_)) => Truth::No,
+            Some(_) => Truth::Possible,
+        };
         let checkers = self.by_checker(claim).into_values();
-        checkers.map(|own| self.of_the_last(&own, Truth::of(by.is_none()), &fits)).max().unwrap_or(Truth::No)
+        checkers.map(|own| self.of_the_last(&own, others, &fits)).max().unwrap_or(Truth::No)
     }
 
     /// Does it hold of the last assessment of a checker? For certain if it does whichever of the doubtful ones are the
