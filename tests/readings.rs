@@ -3,6 +3,8 @@
 use dictum::language::syntax::Spans;
 use dictum::language::{format_condition, parse_ask, parse_claims_condition};
 use dictum::model::Problem;
+use dictum::session::Session;
+use dictum::session::export::RecordFormat;
 
 #[allow(dead_code, reason = "other tests use the rest of it")]
 #[path = "common/inside.rs"]
@@ -281,5 +283,60 @@ fn definitions_of_0_1_take_a_document_and_its_publisher_together() {
     // What is asked today is clear by itself.
     for question in ["count claims citing times", "count claims matching around and citing times"] {
         assert!(refused(counted(question)).contains("can be 2 things"), "{question}");
+    }
+}
+
+const DOCUMENTS: &str = r#"
+add person ada "Ada"@en
+add source s1 title "One"
+add source s2 title "Two"
+add source s3 title "Three"
+"#;
+
+/// Parts before a `read in` that has such parts already, and how many citations each reading comes to.
+const EARLY: [(&str, &[usize]); 10] = [
+    (r#"words "W1"@en read in s2 words "W2"@en"#, &[2, 1]),
+    (r#"words "W1"@en read in s2 words "W2"@ar"#, &[2]),
+    (r#"words "W1"@en read in s2 words "W2"@en translated"#, &[2]),
+    (r#"locator "p 3" read in s2 locator "p 4""#, &[2, 1]),
+    ("via s1 read in s2 via s3", &[2, 1]),
+    (r#"via s1 locator "p 3" read in s2 via s3"#, &[2, 1]),
+    (r#"words "W1" locator "p 3" read in s2 words "W2" locator "p 4" via s3"#, &[2, 1]),
+    (r#"words "W1" read in s2 locator "p 4""#, &[1]),
+    (r#"words "W1" read in s2 words "W2" read in s1 words "W3""#, &[3, 2]),
+    (r#"words "W1" read in s2 words "W2" locator "p 4" read in s1"#, &[3, 2]),
+];
+
+fn exported(session: &Session) -> String {
+    let mut script = Vec::new();
+    session.export_all(RecordFormat::Script, &mut script).expect("it is exported");
+    String::from_utf8(script).expect("a script is text")
+}
+
+#[test]
+fn a_second_part_of_one_citation_is_refused_with_readings_that_run() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut session = inside::session(&folder.path().join("early.dictum"));
+    inside::run(&mut session, DOCUMENTS);
+    let mut claims = 0;
+    for (citations, counts) in EARLY {
+        let text = format!("add claim new \"A statement\" quoted by ada {citations}");
+        let problem = session.run(&text, None, &mut |_| {}).expect_err(&text).remove(0);
+        let readings = writings(&problem);
+        assert_eq!(readings.len(), counts.len(), "{text}: {problem:?}");
+        for (reading, count) in readings.iter().zip(counts) {
+            // A reading stands for the parts and the first `read in`; what follows stays.
+            let rest = citations.find(" read in s1").map_or("", |at| &citations[at..]);
+            claims += 1;
+            let text = format!("add claim new{claims} \"A statement\" quoted by ada {reading}{rest}");
+            inside::run(&mut session, &text);
+            let script = exported(&session);
+            let record = script.split("\nadd ").find(|add| add.starts_with(&format!("claim new{claims} ")));
+            let record = record.unwrap_or_else(|| panic!("{text}\n{script}"));
+            assert_eq!(record.matches("read in").count(), *count, "{text}\n{record}");
+            for part in ["W1", "W2", "W3", "p 3", "p 4", "s3"] {
+                assert_eq!(citations.contains(part), record.contains(part), "{part} of {text}\n{record}");
+            }
+        }
     }
 }

@@ -67,20 +67,45 @@ fn refuse<'d>(
 ) -> Result<()> {
     let parts: Vec<&Detail> = details.filter(|detail| detail.value.is_part_of_citation()).collect();
     let (Some(first), Some((cited, also))) = (parts.first(), cited) else { return Ok(()) };
-    let of_next = with_parts(cited, &parts).map(|citation| format!("{also}{}", format_citation(&citation)));
+    let mut readings = vec![of_next(cited, also, &parts)];
     // Where both are the same document, there is but one way to read it.
     let is_other = |standing: &&Citation| citation_text(standing).source.name.text != cited.source.name.text;
-    let of_standing = standing.filter(|standing| of_next.is_none() || is_other(standing)).map(|standing| {
-        let standing = with_parts_anew(citation_text(standing), &parts);
-        format!("{} {}", format_citation(&standing), format_citation(cited))
-    });
-    let message = match (&of_next, &of_standing) {
-        (Some(_), Some(_)) => "before `read in` this can be read in two ways",
-        _ => "a part of a citation stands after the `read in` that it belongs to",
+    let fits_next = with_parts(cited, &parts).is_some();
+    match standing.filter(|standing| !fits_next || is_other(standing)) {
+        Some(standing) => {
+            let standing = with_parts_anew(citation_text(standing), &parts);
+            readings.push(format!("{} {}", format_citation(&standing), format_citation(cited)));
+        }
+        None if !fits_next => {
+            let joined = with_parts_joined(cited.clone(), &parts);
+            readings.extend(joined.map(|joined| format!("{also}{}", format_citation(&joined))));
+        }
+        None => {}
+    }
+    readings.dedup();
+    let message = match readings.len() {
+        1 => "a part of a citation stands after the `read in` that it belongs to",
+        _ => "before `read in` this can be read in two ways",
     };
     let problem = Problem::given(message).at(first.span);
-    let readings = of_next.into_iter().chain(of_standing);
-    Err(readings.fold(problem, |problem, reading| problem.hint(format!("write `{reading}`"))))
+    Err(readings.iter().fold(problem, |problem, reading| problem.hint(format!("write `{reading}`"))))
+}
+
+/// The parts as those of the document named after them. What it has already is a passage of its own, in a second citation.
+fn of_next(cited: &CitationText, also: &str, parts: &[&Detail]) -> String {
+    if let Some(citation) = with_parts(cited, parts) {
+        return format!("{also}{}", format_citation(&citation));
+    }
+    let bare = CitationText { locator: None, via: Vec::new(), words: None, ..cited.clone() };
+    let mut citations = vec![bare.clone()];
+    for part in parts {
+        if !citations.last_mut().is_some_and(|last| last.add(part.value.clone())) {
+            citations.extend(with_parts(&bare, &[*part]));
+        }
+    }
+    citations.extend(Some(cited.clone()).filter(|cited| *cited != bare));
+    let written = citations.iter().map(|citation| format!("{also}{}", format_citation(citation)));
+    written.collect::<Vec<_>>().join(" ")
 }
 
 /// The citation with these parts; nothing where it has one of them already.
@@ -100,4 +125,33 @@ fn with_parts_anew(mut citation: CitationText, parts: &[&Detail]) -> CitationTex
         }
     }
     citation
+}
+
+/// The citation with these parts in front of what it has already: one passage with something left out, one chain. Nothing
+/// where passages are in different languages.
+fn with_parts_joined(mut citation: CitationText, parts: &[&Detail]) -> Option<CitationText> {
+    for part in parts.iter().rev() {
+        let value = part.value.clone();
+        if citation.add(value.clone()) {
+            continue;
+        }
+        match value {
+            DetailValue::Words(words) => {
+                let there = citation.words.as_mut()?;
+                if (&words.text.lang, words.translated) != (&there.text.lang, there.translated) {
+                    return None;
+                }
+                there.text.text = format!("{} […] {}", words.text.text, there.text.text);
+            }
+            DetailValue::Locator(locator) => {
+                let there = citation.locator.as_mut()?;
+                *there = format!("{locator}; {there}");
+            }
+            DetailValue::Via(via) => {
+                citation.via.splice(0..0, via);
+            }
+            _ => {}
+        }
+    }
+    Some(citation)
 }
