@@ -156,13 +156,11 @@ impl Asking<'_, '_> {
 
 fn emptied(clause: &str, alone: u64, before: u64, parts: usize) -> String {
     let clause = beginning_of(clause);
-    if alone == 0 {
-        format!("no claim is {clause}")
-    } else if parts == 1 {
-        format!("no claim fits {clause}")
+    if alone == 0 || parts == 1 {
+        format!("no claim matches `{clause}`")
     } else {
         format!(
-            "of the {before} that the clauses before it leave, none is {clause} ({alone} of all claims are)"
+            "`{clause}` matches {alone} of all claims, but none of the {before} left by the clauses before it"
         )
     }
 }

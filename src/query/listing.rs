@@ -39,7 +39,7 @@ impl Asking<'_, '_> {
         let evaluator = Evaluator::new(self.snapshot, shaping.including_retracted);
         sort(&evaluator, listing.of, shaping.order.as_ref(), &mut found)?;
         let empty = if found.is_empty() {
-            vec![format!("no {} here fit that", word(listing.of))]
+            vec![format!("no {} match this question", word(listing.of))]
         } else {
             Vec::new()
         };

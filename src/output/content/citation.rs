@@ -112,17 +112,12 @@ fn push_capitalised(row: &ClaimRow, who: &str, text: &mut String) {
 /// A speaker with the office in which the document presents them, else the one that was certainly held:
 /// `Neil Melvin (presented as director of international security)`, `Ada Brandt (then minister of Estmark)`.
 fn speaker(view: &SpeakerView) -> Cow<'_, str> {
-    let mut text = phrase::entity_whole(&view.who);
-    if let Some(held) = view.roles.iter().find(|role| role.certain) {
-        let text = text.to_mut();
-        text.push_str(" (");
-        push_office(held, text);
-        text.push(')');
-    }
-    text
+    let held = view.roles.iter().find(|role| role.certain);
+    phrase::entity_with(&view.who, held.map(office))
 }
 
-fn push_office(role: &RoleView, text: &mut String) {
+fn office(role: &RoleView) -> String {
+    let mut text = String::new();
     let still = match &role.by {
         RoleBy::Presented { former } => {
             text.push_str(if *former { "presented as former " } else { "presented as " });
@@ -141,6 +136,7 @@ fn push_office(role: &RoleView, text: &mut String) {
     if let Some(date) = still {
         text.extend([", still on ", date.as_str()]);
     }
+    text
 }
 
 fn push_when(row: &ClaimRow, text: &mut String) {
@@ -168,13 +164,7 @@ fn write_document(view: &SourceView, locator: Option<&str>, to: &mut impl Parts)
         });
     }
     write_title(source, to);
-    if let Some(publisher) = &view.publisher {
-        to.text(|text| text.extend([", ", &phrase::entity_whole(publisher)]));
-    }
-    if let Some(published) = &source.published {
-        to.text(|text| text.extend([", ", &phrase::dated(published)]));
-    }
-    to.text(|text| push_reservations(view, text));
+    to.text(|text| push_imprint(view, reservations(view), text));
     if let Some(locator) = locator {
         to.text(|text| text.extend([", ", locator]));
     }
@@ -194,8 +184,20 @@ fn write_title(source: &Source, to: &mut impl Parts) {
     }
 }
 
-/// What is doubtful or not known of a document: ` (assumed; title and date not recorded)`.
-fn push_reservations(view: &SourceView, text: &mut String) {
+/// Who published a document and when, with what is to be said of the document behind the last of them.
+fn push_imprint(view: &SourceView, note: Option<String>, text: &mut String) {
+    match (&view.publisher, &view.source.published) {
+        (None, None) => text.extend(note.iter().flat_map(|note| [" (", note, ")"])),
+        (Some(publisher), None) => text.extend([", ", &phrase::entity_with(publisher, note)]),
+        (publisher, Some(published)) => {
+            text.extend(publisher.iter().map(|publisher| format!(", {}", phrase::entity_whole(publisher))));
+            text.extend([", ", &phrase::dated_with(published, note)]);
+        }
+    }
+}
+
+/// What is doubtful or not known of a document: `assumed; title and date not recorded`.
+fn reservations(view: &SourceView) -> Option<String> {
     let source = &view.source;
     let missing = match (source.title.is_none(), view.publisher.is_none(), source.published.is_none()) {
         (false, false, false) => "",
@@ -208,10 +210,10 @@ fn push_reservations(view: &SourceView, text: &mut String) {
         (true, true, true) => "title, publisher and date not recorded",
     };
     match (view.certain, missing) {
-        (true, "") => {}
-        (true, missing) => text.extend([" (", missing, ")"]),
-        (false, "") => text.push_str(" (assumed)"),
-        (false, missing) => text.extend([" (assumed; ", missing, ")"]),
+        (true, "") => None,
+        (true, missing) => Some(missing.to_owned()),
+        (false, "") => Some("assumed".to_owned()),
+        (false, missing) => Some(format!("assumed; {missing}")),
     }
 }
 
@@ -229,16 +231,22 @@ fn write_addresses(source: &Source, to: &mut impl Parts) {
 /// A document that stands behind the one read: `The Telegraph, “Title”, 2025-07 (not seen, assumed)`.
 fn write_unseen(view: &SourceView, to: &mut impl Parts) {
     let source = &view.source;
+    let mut note = Some(phrase::not_seen(view).to_owned());
+    let is_last = source.published.is_none();
+    let mut unless_dated = || if is_last { note.take() } else { None };
     match (&view.publisher, &source.title) {
         (Some(publisher), Some(title)) => {
             to.text(|text| text.extend([&*phrase::entity_whole(publisher), ", "]));
             to.title(title);
         }
-        (Some(publisher), None) => to.text(|text| text.push_str(&phrase::entity_whole(publisher))),
+        (Some(publisher), None) => {
+            let publisher = phrase::entity_with(publisher, unless_dated());
+            to.text(|text| text.push_str(&publisher));
+        }
         (None, _) => write_title(source, to),
     }
     if let Some(published) = &source.published {
-        to.text(|text| text.extend([", ", &phrase::dated(published)]));
+        to.text(|text| text.extend([", ", &phrase::dated_with(published, note.take())]));
     }
-    to.text(|text| text.push_str(phrase::not_seen(view)));
+    to.text(|text| text.extend(note.iter().flat_map(|note| [" (", note, ")"])));
 }

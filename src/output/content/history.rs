@@ -58,12 +58,17 @@ fn compare(field: String, before: Option<&Value>, after: Option<&Value>, changes
         (Some(Value::Object(before)), Some(Value::Object(after))) => {
             compare_fields(&field, before, after, changes)
         }
-        (Some(Value::Array(before)), Some(Value::Array(after))) if is_grown(before, after) => {
+        (Some(Value::Array(before)), Some(Value::Array(after)))
+            if is_grown(before, after) && !are_attestations(&field) =>
+        {
             compare_items(&field, before, after, changes);
         }
         (before, after) if is_nothing(before) && is_nothing(after) => {}
         (before, after) if before == after => {}
-        (before, after) => changes.push(Change { field, before: plain(before), after: plain(after) }),
+        (before, after) => {
+            let (before, after) = (plain(&field, before), plain(&field, after));
+            changes.push(Change { field, before, after });
+        }
     }
 }
 
@@ -94,6 +99,11 @@ fn is_grown(before: &[Value], after: &[Value]) -> bool {
     objects && (before.len() == after.len() || before[..common] == after[..common])
 }
 
+/// Whether this is the field of the roles in which a document presents a speaker: those are told in words, each whole.
+fn are_attestations(field: &str) -> bool {
+    field.ends_with(".as")
+}
+
 fn is_nothing(value: Option<&Value>) -> bool {
     match value {
         None | Some(Value::Null) => true,
@@ -104,11 +114,14 @@ fn is_nothing(value: Option<&Value>) -> bool {
 }
 
 /// A value as a person reads it.
-fn plain(value: Option<&Value>) -> String {
+fn plain(field: &str, value: Option<&Value>) -> String {
     match value {
         Some(Value::String(text)) => text.clone(),
+        Some(Value::Array(items)) if are_attestations(field) => {
+            items.iter().map(presented).collect::<Vec<_>>().join(" and ")
+        }
         Some(Value::Array(items)) => {
-            items.iter().map(|item| plain(Some(item))).collect::<Vec<_>>().join(", ")
+            items.iter().map(|item| plain("", Some(item))).collect::<Vec<_>>().join(", ")
         }
         Some(Value::Object(fields)) => plain_fields(fields),
         Some(Value::Null) | None => String::new(),
@@ -116,18 +129,30 @@ fn plain(value: Option<&Value>) -> String {
     }
 }
 
-/// A reference with its doubt: `nurlan-aliyev?`; any other object by its fields.
+/// A reference with its doubt, `nurlan-aliyev?`, and of a speaker as what the document presents them; any other object by its
+/// fields.
 fn plain_fields(fields: &Map<String, Value>) -> String {
     let is_ref = fields.contains_key("id")
-        && fields.keys().all(|key| matches!(key.as_str(), "id" | "certain" | "styled"));
+        && fields.keys().all(|key| matches!(key.as_str(), "id" | "certain" | "styled" | "as"));
     if is_ref {
         let doubt = if fields.get("certain") == Some(&Value::Bool(false)) { "?" } else { "" };
-        let styled =
-            fields.get("styled").and_then(Value::as_str).map_or(String::new(), |text| format!(" (“{text}”)"));
-        return format!("{}{doubt}{styled}", plain(fields.get("id")));
+        let styled = fields.get("styled").and_then(Value::as_str).map(|text| format!("“{text}”"));
+        let attested = fields.get("as").and_then(Value::as_array).into_iter().flatten().map(presented);
+        let notes: Vec<String> = styled.into_iter().chain(attested).collect();
+        let notes = if notes.is_empty() { String::new() } else { format!(" ({})", notes.join("; ")) };
+        return format!("{}{doubt}{notes}", plain("id", fields.get("id")));
     }
     let shown = fields.iter().filter(|(_, value)| !is_nothing(Some(value)));
-    shown.map(|(key, value)| format!("{key}: {}", plain(Some(value)))).collect::<Vec<_>>().join("; ")
+    shown.map(|(key, value)| format!("{key}: {}", plain(key, Some(value)))).collect::<Vec<_>>().join("; ")
+}
+
+/// `presented as director of rusi (director of international security)`, as every other place has it.
+fn presented(attestation: &Value) -> String {
+    let part = |key: &str| attestation.get(key).map(|value| plain(key, Some(value)));
+    let former = if attestation.get("former") == Some(&Value::Bool(true)) { "former " } else { "" };
+    let of = part("of").map_or(String::new(), |of| format!(" of {of}"));
+    let title = part("title").map_or(String::new(), |title| format!(" ({title})"));
+    format!("presented as {former}{}{of}{title}", part("role").unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -168,5 +193,29 @@ mod tests {
         let before = json!({"speakers": [{"id": "a", "certain": false, "styled": "A."}]});
         assert_eq!(changed(before, json!({"speakers": ["a"]})), [change("speakers", "a? (“A.”)", "a")]);
         assert_eq!(changed(json!({"tags": []}), json!({})), []);
+    }
+
+    #[test]
+    fn attested_roles_are_told_in_words() {
+        let before = json!({"speakers": ["neil"]});
+        let director = json!({"role": "director", "of": "rusi", "title": "director of security"});
+        let former = json!({"role": {"id": "mp", "certain": false}, "former": true});
+        let after = json!({"speakers": [{"id": "neil", "as": [director]}]});
+        let both = json!({"speakers": [{"id": "neil", "as": [director, former]}]});
+        let as_director = "presented as director of rusi (director of security)";
+        assert_eq!(
+            changed(before, after.clone()),
+            [change("speakers", "neil", &format!("neil ({as_director})"))]
+        );
+        assert_eq!(
+            changed(after, both),
+            [change("speakers[1].as", as_director, &format!("{as_director} and presented as former mp?"))]
+        );
+        let styled =
+            json!({"speakers": [{"id": "a", "certain": false, "styled": "A.", "as": [{"role": "mp"}]}]});
+        assert_eq!(
+            changed(json!({"speakers": []}), styled),
+            [change("speakers[1]", "", "a? (“A.”; presented as mp)")]
+        );
     }
 }

@@ -59,17 +59,22 @@ pub(in crate::output) fn doubted(name: &str, certain: bool) -> Cow<'_, str> {
 
 /// An entity with what the document calls it and whether that is certain: `perhaps Nurlan Aliyev (styled “Aliyev”)`.
 pub(in crate::output) fn entity_whole(view: &EntityView) -> Cow<'_, str> {
-    let mut text = Cow::Borrowed(&*view.name);
-    if !view.certain {
-        text.to_mut().insert_str(0, "perhaps ");
-    }
-    if view.unnamed {
-        text += " (unnamed)";
-    }
-    if let Some(styled) = styled_otherwise(view) {
-        text.to_mut().extend([" (styled “", styled, "”)"]);
-    }
-    text
+    entity_with(view, None)
+}
+
+/// The same with one more thing to be said of it. All that stands in brackets stands in one pair of them.
+pub(in crate::output) fn entity_with(view: &EntityView, note: Option<String>) -> Cow<'_, str> {
+    let name: Cow<'_, str> =
+        if view.certain { (&*view.name).into() } else { format!("perhaps {}", view.name).into() };
+    let unnamed = view.unnamed.then(|| "unnamed".to_owned());
+    let styled = styled_otherwise(view).map(|styled| format!("styled “{styled}”"));
+    with_notes(name, unnamed.into_iter().chain(styled).chain(note))
+}
+
+/// `text (one note; another)`
+fn with_notes(text: Cow<'_, str>, notes: impl Iterator<Item = String>) -> Cow<'_, str> {
+    let notes = notes.collect::<Vec<_>>();
+    if notes.is_empty() { text } else { format!("{text} ({})", notes.join("; ")).into() }
 }
 
 /// What the document calls an entity, where that is not our own name for it.
@@ -133,9 +138,12 @@ pub(in crate::output) fn role(view: &RoleView) -> Cow<'_, str> {
 
 /// A recorded date as written, with how it is known and what its signs mean: `2025-07~ (approximate; date inferred)`.
 pub(in crate::output) fn dated(dated: &Dated) -> Cow<'_, str> {
-    let notes = date_notes(dated);
-    let text = dated.date.as_str();
-    if notes.is_empty() { text.into() } else { format!("{text} ({})", notes.join("; ")).into() }
+    dated_with(dated, None)
+}
+
+/// The same with one more thing to be said behind it, in the same brackets.
+pub(in crate::output) fn dated_with(dated: &Dated, note: Option<String>) -> Cow<'_, str> {
+    with_notes(dated.date.as_str().into(), date_notes(dated).into_iter().chain(note))
 }
 
 fn date_notes(dated: &Dated) -> Vec<String> {
@@ -218,8 +226,7 @@ impl<'a> Hop<'a> {
     }
 
     fn unseen(view: &'a SourceView) -> Hop<'a> {
-        let seen = if view.certain { "not seen" } else { "not seen, assumed" };
-        Hop { name: hop(view), seen: seen.into(), certain: view.certain }
+        Hop { name: hop(view), seen: not_seen(view).into(), certain: view.certain }
     }
 
     fn read(citation: &'a CitationView) -> Hop<'a> {
@@ -285,7 +292,7 @@ fn short_whole(view: &EntityView) -> Cow<'_, str> {
 
 /// What is said of a document of the chain that was not read itself.
 pub(in crate::output) fn not_seen(view: &SourceView) -> &'static str {
-    if view.certain { " (not seen)" } else { " (not seen, assumed)" }
+    if view.certain { "not seen" } else { "not seen, assumed" }
 }
 
 /// The document's own words in quotation marks, and whether those are verbatim.
