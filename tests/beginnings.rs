@@ -1,13 +1,13 @@
 //! A database is made with its first record, and never by mistake.
 
-mod common;
-
 use std::fs;
 use std::path::Path;
 
 use common::dictum;
 use dictum::store::Opening;
 use tempfile::TempDir;
+
+use crate::common;
 
 fn nowhere() -> (TempDir, std::path::PathBuf) {
     let temp = tempfile::tempdir().expect("a temporary folder");

@@ -1,7 +1,5 @@
 //! What is very long, very many or very deep takes no more than its share of time and memory, and messages stay short.
 
-mod common;
-
 use std::fmt::Write;
 use std::fs;
 use std::time::{Duration, Instant};
@@ -9,6 +7,8 @@ use std::time::{Duration, Instant};
 use common::dictum;
 use dictum::session::Session;
 use dictum::store::Opening;
+
+use crate::common;
 
 const LONGEST_MESSAGE: usize = 2_000;
 

@@ -5,9 +5,7 @@ use std::time::Duration;
 
 use dictum::session::Session;
 
-#[allow(dead_code, reason = "other tests use the rest of it")]
-#[path = "common/inside.rs"]
-mod inside;
+use crate::common::inside;
 
 fn as_author(db: &Path, author: &str) -> Session {
     Session::open(db, true, author, &mut |_, _| {}).expect("the database opens").0

@@ -1,11 +1,9 @@
 //! The program is killed (SIGKILL) at random moments while it writes. What it has acknowledged is there afterwards,
 //! what it has not is there whole or not at all, nothing is damaged, and the next command needs no help.
 //!
-//! `DICTUM_KILLS=300 cargo test --test crash -- --nocapture` kills more often, and says what came of it.
+//! `DICTUM_KILLS=300 cargo test --test all crash:: -- --nocapture` kills more often, and says what came of it.
 
 #![cfg(unix)]
-
-mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
@@ -17,6 +15,8 @@ use std::time::{Duration, Instant};
 
 use common::{Chance, Ran, Running, copy_database, dictum};
 use tempfile::TempDir;
+
+use crate::common;
 
 /// How many kills a part of the whole is.
 fn kills(percent: u64) -> u64 {

@@ -1,8 +1,6 @@
 //! Moments of the database itself: what `as of` can ask for, what is said of clocks that are wrong, of records that were
 //! retracted, and of what was asked.
 
-mod common;
-
 use std::path::Path;
 use std::time::Duration;
 
@@ -10,6 +8,8 @@ use common::{Ran, dictum};
 use dictum::query::time::Now;
 use dictum::session::Session;
 use dictum::store::Opening;
+
+use crate::common;
 
 /// 27 November 2026, noon.
 const NOON: i64 = 1_795_780_800 * 1_000_000;

@@ -5,9 +5,7 @@ use dictum::language::{format_script, name_or_quoted, parse_script};
 use dictum::session::Session;
 use dictum::session::export::RecordFormat;
 
-#[allow(dead_code, reason = "other tests use the rest of it")]
-#[path = "common/inside.rs"]
-mod inside;
+use crate::common::inside;
 
 /// Each holds a word that a version after 0.1 gave a meaning.
 const NAMES: [&str; 22] = [

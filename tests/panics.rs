@@ -8,10 +8,10 @@ use dictum::session::Session;
 
 const CHILD: &str = "DICTUM_TEST_PANICS";
 
-/// Runs this test program once more, where it panics as the program would.
-fn panicking(variables: &[(&str, &str)]) -> Output {
+/// Runs one of these tests in a process of its own, since the panic hook belongs to the whole process.
+fn alone(test: &str, variables: &[(&str, &str)]) -> Output {
     let mut command = Command::new(std::env::current_exe().expect("this program"));
-    command.args(["--exact", "a_panic_says_where_it_was_and_how_to_report_it", "--nocapture"]);
+    command.args(["--exact", &format!("panics::{test}"), "--nocapture"]);
     command.env_remove("RUST_BACKTRACE").env_remove("RUST_LIB_BACKTRACE").env(CHILD, "yes");
     command.envs(variables.iter().copied()).output().expect("it runs")
 }
@@ -22,6 +22,7 @@ fn a_panic_says_where_it_was_and_how_to_report_it() {
         dictum::cli::panic_report::say_panics();
         panic!("two claims\u{1b} in one slot");
     }
+    let panicking = |variables| alone("a_panic_says_where_it_was_and_how_to_report_it", variables);
     let done = panicking(&[]);
     let said = String::from_utf8_lossy(&done.stderr).into_owned();
     for part in [
@@ -43,6 +44,16 @@ fn a_panic_says_where_it_was_and_how_to_report_it() {
 #[test]
 fn opening_a_database_leaves_the_panic_hook_alone() {
     static HEARD: AtomicUsize = AtomicUsize::new(0);
+    if std::env::var_os(CHILD).is_none() {
+        let done = alone("opening_a_database_leaves_the_panic_hook_alone", &[]);
+        let said = String::from_utf8_lossy(&done.stdout);
+        assert!(
+            said.contains("test result: ok. 1 passed"),
+            "{said}{}",
+            String::from_utf8_lossy(&done.stderr)
+        );
+        return;
+    }
     panic::set_hook(Box::new(|_| {
         HEARD.fetch_add(1, Ordering::SeqCst);
     }));

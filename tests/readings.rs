@@ -6,14 +6,10 @@ use dictum::model::Problem;
 use dictum::session::Session;
 use dictum::session::export::RecordFormat;
 
-#[allow(dead_code, reason = "other tests use the rest of it")]
-#[path = "common/inside.rs"]
-mod inside;
-#[allow(dead_code, reason = "other tests use the rest of it")]
-#[path = "support/prng.rs"]
-mod prng;
-
 use prng::Rng;
+
+use crate::common::inside;
+use crate::support::prng;
 
 const WORLD: &str = r#"
 add person ada "Ada"@en

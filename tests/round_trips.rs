@@ -1,8 +1,5 @@
 //! What goes out comes back: exports, scripts, answers taken away by themselves, and the past.
 
-mod common;
-mod support;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,6 +11,9 @@ use dictum::session::Session;
 use serde_json::Value;
 use support::world::{Kind, World};
 use tempfile::TempDir;
+
+use crate::common;
+use crate::support;
 
 // ---- there and back -----------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 //!
 //! A script in `tests/scripts/` has lines of statements that begin with `> ` (going on with `. `); what they come to stands
 //! below, up to the next one. `@run FILE` runs a file of the project first; `@at MOMENT` sets the present moment.
-//! `UPDATE=1 cargo test --test scripts` writes the outcomes anew.
+//! `UPDATE=1 cargo test --test all scripts::` writes the outcomes anew.
 
 use std::fmt::Write;
 use std::fs;

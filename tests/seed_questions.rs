@@ -1,14 +1,14 @@
 //! The seed's claims come back by every question that their own records make sensible, and with certainty wherever the
 //! record marks no doubt: who said it, in which role, about what, of whom, in which document.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use common::{fixture, inside};
 use dictum::session::Session;
 use dictum::session::export::RecordFormat;
 use serde_json::Value;
+
+use crate::common;
 
 struct Seed {
     session: Session,

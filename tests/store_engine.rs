@@ -87,7 +87,10 @@ const LEAVING: &str = "DICTUM_TEST_LEAVE_OPEN";
 /// What a process leaves that has no time to close anything.
 fn left_open(folder: &Path) {
     let mut child = Command::new(env::current_exe().unwrap());
-    child.args(["--exact", "leaving_child", "--test-threads=1"]).env(LEAVING, folder).stdout(Stdio::null());
+    child
+        .args(["--exact", "store_engine::leaving_child", "--test-threads=1"])
+        .env(LEAVING, folder)
+        .stdout(Stdio::null());
     assert!(child.status().unwrap().success());
 }
 
@@ -360,7 +363,7 @@ fn a_killed_process_leaves_whole_batches() {
     let mut reached = 0;
     for round in 0..rounds {
         let mut child = Command::new(env::current_exe().unwrap())
-            .args(["--exact", "appending_child", "--nocapture", "--test-threads=1"])
+            .args(["--exact", "store_engine::appending_child", "--nocapture", "--test-threads=1"])
             .env(APPENDING, folder.path())
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
@@ -403,7 +406,7 @@ fn read_harmed(folder: &Path) -> Result<u32, EngineError> {
 /// What a child made of the folder: what it said, or none where it did not end in time.
 fn read_in_a_child(folder: &Path) -> Option<(bool, String)> {
     let mut child = Command::new(env::current_exe().unwrap())
-        .args(["--exact", "child", "--nocapture", "--test-threads=1"])
+        .args(["--exact", "store_engine::child", "--nocapture", "--test-threads=1"])
         .env(DAMAGED, folder)
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

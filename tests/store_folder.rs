@@ -39,7 +39,7 @@ fn a_second_process_is_told_which_one_has_it() {
     let path = temp.path().join("claims.dictum");
     database(&path);
     let mut child = Command::new(env::current_exe().unwrap())
-        .args(["--exact", "child", "--nocapture", "--test-threads=1"])
+        .args(["--exact", "store_folder::child", "--nocapture", "--test-threads=1"])
         .env(HELD, &path)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -1,8 +1,6 @@
 //! Exit codes and streams: answers go to the standard output and everything else to the standard error; what is written
 //! to a file is there whole or not at all.
 
-mod common;
-
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -11,6 +9,8 @@ use std::sync::OnceLock;
 
 use common::{dictum, files_in, fixture};
 use tempfile::TempDir;
+
+use crate::common;
 
 /// The seed's database, and a copy of it for each who asks.
 fn seeded() -> (TempDir, PathBuf) {

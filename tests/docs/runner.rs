@@ -16,8 +16,8 @@ use std::process::{Command, Stdio};
 use chrono::{Days, Utc};
 use tempfile::TempDir;
 
-use crate::compare::{fits, settled};
-use crate::page::{Block, Page};
+use super::compare::{fits, settled};
+use super::page::{Block, Page};
 
 /// Who records, on every page.
 const AUTHOR: &str = "mira";
@@ -78,7 +78,7 @@ struct Place {
 impl Place {
     fn new() -> Place {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let (from, to) = (crate::at_root("fixtures"), folder.path().join("fixtures"));
+        let (from, to) = (super::at_root("fixtures"), folder.path().join("fixtures"));
         fs::create_dir(&to).expect("a folder");
         for entry in fs::read_dir(from).expect("fixtures") {
             let entry = entry.expect("a folder's entry");

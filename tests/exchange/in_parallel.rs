@@ -4,7 +4,7 @@ use dictum::exchange::interchange::{Batch, Incoming, Lines, read_in_parallel};
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::{Failing, line_of, read_all, strategies};
+use super::{Failing, line_of, read_all, strategies};
 
 /// A file of some 100 KB to 2 MB in which these lines stand again and again.
 fn file_of(lines: &[Vec<u8>], times: usize) -> Vec<u8> {

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::{Map, Value, json};
 
-use crate::{data, line_of, strategies};
+use super::{data, line_of, strategies};
 
 fn both_agree(line: &str) {
     assert_eq!(read_line(line, 7), read_line_carefully(line, 7), "{line}");

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use super::ground::Ground;
 use crate::common::{Ran, dictum, fixture};
-use crate::ground::Ground;
 
 /// Through the program: a stack that overflows ends it with a signal.
 fn through(command: &[&str], text: &str) -> Ran {

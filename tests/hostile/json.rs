@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
+use super::ground::Ground;
 use crate::common::{Chance, dictum, files_in, shared};
-use crate::ground::Ground;
 
 fn files(name: &str, ending: &str) -> Vec<PathBuf> {
     let files = shared(name).map(|folder| files_in(&folder)).unwrap_or_default();

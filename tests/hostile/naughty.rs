@@ -7,8 +7,8 @@ use dictum::query::Params;
 use dictum::session::export::RecordFormat;
 use serde_json::{Value, json};
 
+use super::ground::Ground;
 use crate::common::{dictum, inside, shared};
-use crate::ground::Ground;
 
 fn strings() -> Vec<String> {
     let Some(folder) = shared("naughty-strings") else { return Vec::new() };

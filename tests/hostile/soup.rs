@@ -2,8 +2,8 @@
 
 use std::fs;
 
+use super::ground::Ground;
 use crate::common::{Chance, fixture};
-use crate::ground::Ground;
 
 const WORDS: &[&str] = &[
     "claims",

@@ -3,12 +3,12 @@
 use dictum::query::time::Now;
 use dictum::session::Session;
 
+use super::{NOW, Wrong, ask, imported_at};
 use crate::support::dates::DAY;
 use crate::support::history::{AUTHORS, Revision, revisions};
 use crate::support::prng::Rng;
 use crate::support::when::to_the_second;
 use crate::support::world::{Change, World};
-use crate::{NOW, Wrong, ask, imported_at};
 
 const IMPORTED: i64 = NOW - 60 * DAY;
 

@@ -6,12 +6,12 @@ use std::collections::HashMap;
 use dictum::output::{Format, Style, render};
 use dictum::session::Session;
 
+use super::{NOW, got, imported};
 use crate::support::ask::PERS;
 use crate::support::dates::span;
 use crate::support::facts::{Effective, Oracle};
 use crate::support::text::{canonical, fold};
 use crate::support::world::{VERDICTS, World};
-use crate::{NOW, got, imported};
 
 /// The columns that show texts; of a list the first entry counts.
 const TEXTS: [&str; 18] = [

@@ -9,8 +9,8 @@ use dictum::output::{FORMATS, Format, Style};
 use dictum::query::answer::{Answer, AnswerBody, CitationView, ClaimRow};
 use proptest::prelude::*;
 
-use crate::build::{answer, arabic_report, citation, claim, claims_answer, words};
-use crate::{rendered, terminal};
+use super::build::{answer, arabic_report, citation, claim, claims_answer, words};
+use super::{rendered, terminal};
 
 /// Texts of many scripts, with characters that do harm.
 fn text() -> impl Strategy<Value = String> {

@@ -7,7 +7,7 @@ use dictum::model::record::Extra;
 use dictum::model::*;
 use dictum::query::answer::*;
 
-use crate::build::{
+use super::build::{
     answer, arabic_report, entity, id, lang, name, recorded, stated, telegraph_report, two_papers, web_report,
 };
 

@@ -4,7 +4,7 @@ use dictum::model::{Problem, Span};
 use dictum::output::Style;
 use dictum::output::error_report::{report, reports};
 
-use crate::{hold_to_golden, terminal, with_isolates_seen};
+use super::{hold_to_golden, terminal, with_isolates_seen};
 
 /// The problem of the part of the text that is `place`.
 fn at(text: &str, place: &str) -> Problem {

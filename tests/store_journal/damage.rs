@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use dictum::store::journal::{Damage, FrameHead, Journal};
 use proptest::prelude::*;
 
-use crate::kit::{Transaction, Written, assert_is_damage, examine, journal_of, look, read_all, transactions};
+use super::kit::{Transaction, Written, assert_is_damage, examine, journal_of, look, read_all, transactions};
 
 /// The transaction whose frame holds a byte; 0 for the header of the file.
 fn owner(heads: &[FrameHead], at: u64) -> u64 {

@@ -8,10 +8,10 @@ use dictum::model::{Key, Record};
 use dictum::store::change::{Change, Stamp};
 use dictum::store::journal::{FrameHead, Journal};
 
-use crate::kit::{
+use super::kit::{
     Transaction, Written, assert_is_damage, examine, id, journal_of, look, read_all, stamp, transactions,
 };
-use crate::records::{attested_claim, every_record};
+use super::records::{attested_claim, every_record};
 
 /// A journal as it was written when its format was new.
 #[derive(Clone, Copy)]

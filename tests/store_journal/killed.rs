@@ -15,8 +15,8 @@ use dictum::model::{Claim, Record};
 use dictum::store::change::Change;
 use dictum::store::journal::Journal;
 
-use crate::kit::{examine, noise, read_all, stamp};
-use crate::records::claim;
+use super::kit::{examine, noise, read_all, stamp};
+use super::records::claim;
 
 const FOLDER: &str = "DICTUM_TEST_APPEND_IN";
 const ROUNDS: u64 = 30;
@@ -54,7 +54,7 @@ fn child() {
 
 fn itself() -> Command {
     let mut command = Command::new(env::current_exe().unwrap());
-    command.args(["--exact", "killed::child", "--nocapture", "--test-threads=1"]);
+    command.args(["--exact", "store_journal::killed::child", "--nocapture", "--test-threads=1"]);
     command
 }
 

@@ -8,7 +8,7 @@ use dictum::model::{Id, Key, Problem, Record};
 use dictum::store::change::{Change, Stamp};
 use dictum::store::journal::{Examined, FrameHead, Journal, Locator};
 
-use crate::records;
+use super::records;
 
 pub type Transaction = (Stamp, Vec<Change>);
 

@@ -6,7 +6,7 @@ use dictum::model::problem::Fault;
 use dictum::store::change::Change;
 use dictum::store::journal::{Journal, Locator};
 
-use crate::kit::{Written, assert_is_damage, journal_of, read_all, stamp, transactions};
+use super::kit::{Written, assert_is_damage, journal_of, read_all, stamp, transactions};
 
 #[test]
 fn only_what_is_beyond_the_known_frame_is_read() {

@@ -3,8 +3,8 @@
 use dictum::store::journal::Journal;
 use proptest::prelude::*;
 
-use crate::kit::{Transaction, Written, journal_of, read_all, stamp, transactions};
-use crate::records::any_change;
+use super::kit::{Transaction, Written, journal_of, read_all, stamp, transactions};
+use super::records::any_change;
 
 const SECTOR: usize = 512;
 

@@ -13,7 +13,7 @@ use proptest::option::of;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::kit::id;
+use super::kit::id;
 
 fn lang(tag: &str) -> Option<Lang> {
     Some(Lang::new(tag).unwrap())

@@ -6,8 +6,8 @@ use dictum::store::codec;
 use dictum::store::journal::Journal;
 use proptest::prelude::*;
 
-use crate::kit::{Transaction, Written, look, noise, read_all, stamp};
-use crate::records::{any_change, any_stamp, claim, source};
+use super::kit::{Transaction, Written, look, noise, read_all, stamp};
+use super::records::{any_change, any_stamp, claim, source};
 
 fn any_transaction() -> impl Strategy<Value = Transaction> {
     (any_stamp(), proptest::collection::vec(any_change(), 0..6))

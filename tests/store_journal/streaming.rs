@@ -9,8 +9,8 @@ use dictum::store::change::{Change, Stamp};
 use dictum::store::codec;
 use dictum::store::journal::{Block, Journal, Locator};
 
-use crate::kit::{Written, examine, folder, look, noise, read_all, stamp, transactions};
-use crate::records::{claim, every_record, source};
+use super::kit::{Written, examine, folder, look, noise, read_all, stamp, transactions};
+use super::records::{claim, every_record, source};
 
 /// The n-th claim of many: each with a statement of its own.
 fn nth(number: usize) -> Change {

@@ -1,11 +1,8 @@
 //! The interchange format, read and written: what is written is read back the same, what is wrong is said in words
 //! that a fact-checker understands, and nothing that comes in can make it panic.
 
-#[path = "exchange/in_parallel.rs"]
 mod in_parallel;
-#[path = "exchange/strategies.rs"]
 mod strategies;
-#[path = "exchange/two_ways.rs"]
 mod two_ways;
 
 use std::fmt::Write as _;

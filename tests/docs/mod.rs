@@ -13,7 +13,7 @@
 //! - ```` ```text ````: not run, and counted.
 //!
 //! A page's blocks run in its order in one temporary folder, in which `fixtures/` is at hand.
-//! `UPDATE=1 cargo test --test docs` writes the outputs and the generated tables into the pages.
+//! `UPDATE=1 cargo test --test all docs::` writes the outputs and the generated tables into the pages.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -27,11 +27,8 @@ use dictum::language::syntax::{Column, Emptied, Field, PerField};
 use dictum::language::vocabulary::Worded;
 use dictum::output::FORMATS;
 
-#[path = "docs/compare.rs"]
 mod compare;
-#[path = "docs/page.rs"]
 mod page;
-#[path = "docs/runner.rs"]
 mod runner;
 
 use page::Page;
@@ -250,16 +247,25 @@ fn every_dependency_has_its_reason() {
     assert_eq!(given, dependencies());
 }
 
-/// The page of the architecture has a row for each file of tests.
+/// Every module of tests is part of the program, and has a row in the page of the architecture.
 #[test]
-fn every_file_of_tests_has_its_row() {
-    let section = read("docs/architecture.md").section("The tests").expect("the section of the tests");
-    let files = fs::read_dir(at_root("tests")).expect("the folder of the tests");
-    let names: Vec<String> = files
-        .filter_map(|entry| entry.expect("a folder's entry").file_name().into_string().ok())
-        .filter(|name| name.ends_with(".rs"))
+fn every_module_of_tests_is_run_and_has_its_row() {
+    let entries = fs::read_dir(at_root("tests")).expect("the folder of the tests");
+    let mut modules: BTreeSet<String> = entries
+        .map(|entry| entry.expect("a folder's entry").path())
+        .filter(|path| path.join("mod.rs").is_file() || path.extension().is_some_and(|ext| ext == "rs"))
+        .filter_map(|path| path.file_stem()?.to_str().map(str::to_owned))
         .collect();
-    let missing = missing(names.iter().map(String::as_str), &section, |name| format!("`{name}`"));
+    modules.remove("main");
+    let main = fs::read_to_string(at_root("tests/main.rs")).expect("tests/main.rs");
+    let declared = |line: &str| line.strip_prefix("mod ")?.strip_suffix(';').map(str::to_owned);
+    assert_eq!(
+        modules,
+        main.lines().filter_map(declared).collect(),
+        "`mod` in tests/main.rs, and what is there"
+    );
+    let section = read("docs/architecture.md").section("The tests").expect("the section of the tests");
+    let missing = missing(modules.iter().map(String::as_str), &section, |name| format!("`{name}`"));
     assert!(missing.is_empty(), "“The tests” in docs/architecture.md does not name {missing:?}");
 }
 

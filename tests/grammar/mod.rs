@@ -10,19 +10,15 @@ use dictum::language::syntax::Spans;
 use dictum::language::{format_script, parse_script};
 use dictum::model::Problem;
 
-#[path = "grammar/ebnf.rs"]
 mod ebnf;
-#[allow(dead_code, reason = "other tests use the rest of it")]
-#[path = "support/prng.rs"]
-mod prng;
-#[path = "grammar/sentences.rs"]
 mod sentences;
-#[path = "grammar/tokens.rs"]
 mod tokens;
 
 use ebnf::{Expr, Rules};
 use prng::Rng;
 use sentences::{Generator, Recogniser, is_glued, render};
+
+use crate::support::prng;
 
 fn at_root(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)

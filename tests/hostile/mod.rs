@@ -7,14 +7,8 @@
 //! - `soup`: the words of the language by chance, and scripts with mistakes
 //! - `huge`: texts that are very long or nested very deep
 
-mod common;
-#[path = "hostile/ground.rs"]
 mod ground;
-#[path = "hostile/huge.rs"]
 mod huge;
-#[path = "hostile/json.rs"]
 mod json;
-#[path = "hostile/naughty.rs"]
 mod naughty;
-#[path = "hostile/soup.rs"]
 mod soup;

@@ -2,11 +2,8 @@
 //! written from the documents alone. `DICTUM_ORACLE=SEED,CLAIMS,QUESTIONS` asks more, or others;
 //! `DICTUM_ORACLE_ONLY=rated` shows only what is wrong with questions that exercise this.
 
-#[path = "oracle/history.rs"]
 mod history;
-#[path = "oracle/sorting.rs"]
 mod sorting;
-mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,6 +14,8 @@ use dictum::session::Session;
 use dictum::session::import::ImportOptions;
 use support::oracle::{Case, Got};
 use support::world::World;
+
+use crate::support;
 
 /// The moment of `today` in every case: 2025-08-20T12:00:00Z, in seconds.
 const NOW: i64 = 1_755_691_200;

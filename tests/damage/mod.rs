@@ -6,15 +6,8 @@
 //! - `writers`: two processes that would write, and links that lead elsewhere
 //! - `places`: databases in use, read-only, and what is no database
 
-mod common;
-#[path = "damage/index.rs"]
 mod index;
-#[path = "damage/journal.rs"]
 mod journal;
-#[path = "damage/places.rs"]
 mod places;
-#[path = "damage/reading.rs"]
 mod reading;
-mod support;
-#[path = "damage/writers.rs"]
 mod writers;

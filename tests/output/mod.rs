@@ -1,14 +1,10 @@
 //! What the reader sees. Answers put together by hand are written in every format and compared with the files in
-//! `tests/output/golden/`; `UPDATE=1 cargo test --test output` writes those anew. Then the laws that hold for any
+//! `tests/output/golden/`; `UPDATE=1 cargo test --test all output::` writes those anew. Then the laws that hold for any
 //! text: borders stand under one another, nothing that a terminal obeys gets through, json and csv read back.
 
-#[path = "output/build.rs"]
 mod build;
-#[path = "output/laws.rs"]
 mod laws;
-#[path = "output/records.rs"]
 mod records;
-#[path = "output/reports.rs"]
 mod reports;
 
 use std::path::PathBuf;

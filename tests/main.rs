@@ -1,0 +1,32 @@
+//! The integration tests: one program, so that the library is linked once. Each module is about one promise;
+//! docs/architecture.md, "The tests", says which. `cargo test --test all MODULE::` runs one of them.
+
+mod beginnings;
+mod bounds;
+mod changes;
+mod common;
+mod crash;
+mod damage;
+mod docs;
+mod exchange;
+mod grammar;
+mod hostile;
+mod kept;
+mod moments;
+mod names_kept;
+mod oracle;
+mod output;
+mod panics;
+mod readings;
+mod repl;
+mod rooms;
+mod round_trips;
+mod runs;
+mod scripts;
+mod seed_questions;
+mod store_engine;
+mod store_faults;
+mod store_folder;
+mod store_journal;
+mod streams;
+mod support;
