@@ -21,7 +21,7 @@
 //! 3. [`store::journal`] appends them as one transaction; when that returns they are on the disk.
 //! 4. [`store::index`] derives from them what questions are answered by.
 
-// The first lines of each room are its contents page, and name its private files too.
+// The first lines of each layer are its contents page, and name its private files too.
 #![allow(rustdoc::private_intra_doc_links)]
 
 pub mod cli;

@@ -156,7 +156,7 @@ pub enum Command {
     },
     /// Check the journal, the index, references, and quotes against kept texts: each finding a line
     Check,
-    /// Make the index anew from the journal
+    /// Rebuild the index from the journal
     Rebuild {
         /// Go on without transactions that the journal has lost, where the index knows of such
         #[arg(long)]

@@ -1,4 +1,4 @@
-//! Where an answer goes: the standard output, or a file that is there whole or not at all.
+//! Where an answer goes: the standard output, or a file that is there complete or not at all.
 
 use std::io::{self, BufWriter, Stdout, Write};
 use std::path::Path;
@@ -95,7 +95,7 @@ impl Write for Target {
     }
 }
 
-/// Puts a file of this text at `path`, whole or not at all.
+/// Puts a file of this text at `path`, complete or not at all.
 pub fn write_file(path: &Path, text: &str, database: &Path) -> Result<(), Failure> {
     let mut out = Output::open(Some(path), database)?;
     out.write(text)?;

@@ -4,7 +4,7 @@
 //! - `commands`: what each does
 //! - `terminal`: what is written where, and how it looks
 //! - [`panic_report`]: what is said where the program itself is wrong
-//! - `destination`: the standard output, or a file that is there whole or not at all
+//! - `destination`: the standard output, or a file that is there complete or not at all
 
 pub mod args;
 mod commands;

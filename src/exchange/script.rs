@@ -1,6 +1,6 @@
 //! Records as statements of the language, so that a database can be kept, read and changed as a text.
 //!
-//! - [`statement`], [`retraction`]: a record, or its end → the statement that tells it
+//! - [`statement`], [`retraction`]: a record, or its end → the statement that records it
 //! - [`Writer`], [`write()`]: many of them → a script
 //!
 //! The way back, from statements to records, goes through a session: only that knows what a name stands for.

@@ -1,4 +1,4 @@
-//! Whether what was typed so far is a whole: what the REPL asks at every Enter.
+//! Whether what was typed so far is complete: what the REPL asks at every Enter.
 
 use super::keywords;
 use super::parser::{Layout, Piece, layout_of};

@@ -1,5 +1,5 @@
 //! A moment in digits that says the part of the second too: `2025-07-20T12:00:00.123456Z`. Nothing that is recorded is dated
-//! so finely; but two transactions can lie within one second, and `as of` tells them apart.
+//! so finely; but two transactions can lie within one second, and `as of` distinguishes them.
 
 use super::{Date, Moment};
 
@@ -8,7 +8,7 @@ use super::{Date, Moment};
 pub struct Instant {
     /// As it was written.
     pub written: String,
-    /// The last microsecond that it takes in, counted from 1970 UTC: `12:00:00.5Z` is all of that tenth of a second.
+    /// The last microsecond that it includes, counted from 1970 UTC: `12:00:00.5Z` is all of that tenth of a second.
     pub last: i64,
 }
 
@@ -21,7 +21,7 @@ impl Instant {
         if digits.is_empty() || second.earliest != second.latest || second.earliest == Moment::BEGINNING {
             return None;
         }
-        // Finer digits than those of transactions tell nothing apart.
+        // Finer digits than those of transactions distinguish nothing.
         let digits = &digits[..digits.len().min(6)];
         let part: i64 = format!("{digits:9<6}").parse().ok()?;
         let last = second.earliest.0.checked_mul(1_000_000)?.checked_add(part)?;

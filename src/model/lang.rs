@@ -67,7 +67,7 @@ impl Lang {
         Lang(canonical.first().into())
     }
 
-    /// Whether a question for this language takes in `other`: `ar` covers `ar-EG` (basic filtering, RFC 4647 3.3.1).
+    /// Whether a question for this language includes `other`: `ar` covers `ar-EG` (basic filtering, RFC 4647 3.3.1).
     pub fn covers(&self, other: &Lang) -> bool {
         let (wide, narrow) = (self.canonical(), other.canonical());
         narrow.0.strip_prefix(&*wide.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))

@@ -3,7 +3,7 @@
 
 use super::text::fold;
 
-/// A text as it is compared. What sorts alike is equal, be it written differently.
+/// A text as it is compared. What sorts alike is equal, even if written differently.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Natural(Vec<Unit>);
 

@@ -1,4 +1,4 @@
-//! What is said when something is wrong: a sentence, its place and the mend. Every room returns these;
+//! What is said when something is wrong: a sentence, its place and the fix. Every layer returns these;
 //! `output::report` alone turns them into what the reader sees.
 
 use std::fmt;
@@ -40,7 +40,7 @@ pub enum Fault {
     Usage,
     /// The database cannot be opened, or is damaged (exit code 3).
     Database,
-    /// The index cannot be read; it can be made anew from the journal, after which the same may succeed.
+    /// The index cannot be read; it can be rebuilt from the journal, after which the same may succeed.
     Index,
     /// Reading or writing failed (exit code 4).
     Io,
@@ -54,7 +54,7 @@ pub struct Problem {
     pub message: String,
     /// Where in the text that was given, if it has a place there.
     pub span: Option<Span>,
-    /// What would mend it, or what stands near: a line each.
+    /// What would fix it, or what stands near: a line each.
     pub hints: Vec<String>,
 }
 

@@ -1,4 +1,4 @@
-//! A record of any type, the key that tells it from all others, and references from one record to another.
+//! A record of any type, the key that distinguishes it from all others, and references from one record to another.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -179,7 +179,7 @@ impl Relation {
     }
 }
 
-/// One claim's relation to another. It has no id: the three together tell it from all others.
+/// One claim's relation to another. It has no id: the three together identify it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     pub from: Id,
@@ -237,7 +237,7 @@ impl fmt::Display for RecordType {
     }
 }
 
-/// What tells one record from all others.
+/// What distinguishes one record from all others.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Key {
     Entity(Id),

@@ -75,7 +75,7 @@ fn folded_with(text: &str, sign: fn(char) -> Option<char>) -> String {
 
 /// The text with every hamza on one seat where writers of different countries put it on different ones: before a waw
 /// (مسؤول, مسئول; رؤوف, رءوف), after a yeh that ends the word or stands before ta marbuta (سيئ, سيء; هيئة, هيأة), and between alef and
-/// ta marbuta (قراءة, قرائة). Elsewhere the seat tells words apart, and only the hamza itself is left out later.
+/// ta marbuta (قراءة, قرائة). Elsewhere the seat distinguishes words, and only the hamza itself is left out later.
 fn one_seat_of_hamza(text: &str) -> Cow<'_, str> {
     let may_have_hamza = |c| matches!(c, 'ء' | 'ؤ' | 'ئ' | 'أ' | '\u{0654}' | '\u{FB50}'..='\u{FEFC}');
     if !text.contains(may_have_hamza) {
@@ -118,7 +118,7 @@ fn push_lowercase(folded: &mut String, c: char) {
     }
 }
 
-/// Marks that writers put or leave out. Those of Indic and East Asian scripts tell words apart and stay.
+/// Marks that writers put or leave out. Those of Indic and East Asian scripts distinguish words and stay.
 fn is_left_out(c: char) -> bool {
     matches!(c,
         '\u{0300}'..='\u{036F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20FF}' | '\u{FE20}'..='\u{FE2F}'

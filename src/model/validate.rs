@@ -16,7 +16,7 @@ pub struct Violation {
     pub field: String,
     /// A sentence that can be read without the field's name.
     pub message: String,
-    /// What would mend it.
+    /// What would fix it.
     pub hint: Option<String>,
 }
 

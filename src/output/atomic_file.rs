@@ -1,4 +1,4 @@
-//! The one way in which the program writes a file for its user: the file is there whole or not at all. Until it is
+//! The one way in which the program writes a file for its user: the file is there complete or not at all. Until it is
 //! finished, the one that was there before stays.
 
 use std::fs::{self, File, Metadata, OpenOptions};

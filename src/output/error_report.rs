@@ -1,4 +1,4 @@
-//! What is said when something is wrong: the message, the place with carets under it, and the mend.
+//! What is said when something is wrong: the message, the place with carets under it, and the fix.
 //!
 //! ```text
 //! error: nothing here is called `Rusia`

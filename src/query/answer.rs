@@ -80,7 +80,7 @@ pub struct ClaimsAnswer {
     pub empty: Vec<String>,
 }
 
-/// What a reader of the answer would want to know was not, or only just, taken in; counts over all that fit.
+/// What a reader of the answer would want to know was not, or only just, included; counts over all that fit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LeftOut {
     /// Claims that fit every other clause but are left out by a time clause because they have no date at all.
@@ -117,7 +117,7 @@ pub struct ClaimRow {
     pub tags: Vec<String>,
     pub note: Option<String>,
     pub extra: Extra,
-    /// False where the answer hangs on a doubt.
+    /// False where the answer depends on a doubt.
     pub certain: bool,
     /// How like it is to what `like` asked for: larger is liker.
     pub likeness: Option<f64>,

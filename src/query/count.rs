@@ -201,7 +201,7 @@ impl<'c, 'e, 's> Counting<'c, 'e, 's> {
         Ok(counts.into_iter().collect())
     }
 
-    /// The different combinations of values of a claim: fields that tell of one thing (an assessment, a document, a
+    /// The different combinations of values of a claim: fields of one thing (an assessment, a document, a
     /// speaker) go together, all others are independent of each other.
     fn combinations(&mut self, lists: &mut Lists<'_>, slot: Slot) -> Result<Choices> {
         let fields = self.families.iter().map(|(fields, _)| fields.len()).sum();
@@ -262,7 +262,7 @@ impl<'c, 'e, 's> Counting<'c, 'e, 's> {
         }
     }
 
-    /// What only the claim itself tells.
+    /// What only the claim itself says.
     fn written(&mut self, field: PerField, claim: &Claim) -> Result<Choices> {
         Ok(match field {
             PerField::Place => {
@@ -431,7 +431,7 @@ fn push_new(found: &mut Vec<Ordinal>, ordinal: Ordinal) {
     }
 }
 
-/// Fields that tell of one thing.
+/// Fields of one thing.
 fn go_together(one: PerField, other: PerField) -> bool {
     let family = |field| match field {
         PerField::Speaker | PerField::Role => 1,

@@ -44,7 +44,7 @@ pub enum Holds {
     Not,
 }
 
-/// Why a claim is, or is not, in the answer to a question about claims. The first reason is about the question whole.
+/// Why a claim is, or is not, in the answer to a question about claims. The first reason is about the question as a whole.
 ///
 /// # Errors
 /// The question asks for something else, a name in it fits nothing, or no claim is called so.
@@ -113,7 +113,7 @@ struct Why<'w, 's> {
 }
 
 impl Why<'_, '_> {
-    /// What is said of the question whole: the claim, and how the names were understood.
+    /// What is said of the question as a whole: the claim, and how the names were understood.
     fn whole(&mut self, resolver: &Resolver<'_, '_>) -> Result<()> {
         let mut because = Vec::new();
         if !self.universe.contains(self.slot) {

@@ -134,7 +134,7 @@ fn not_yet_there(then: &Snapshot<'_>) -> Result<Option<String>> {
     }))
 }
 
-/// The moment of `as of`: the last that its date takes in, but not one that is still to come.
+/// The moment of `as of`: the last that its date includes, but not one that is still to come.
 fn moment_of(expr: &DateExpr, question: Question<'_>) -> Result<i64> {
     let interval = time::date(expr, question.now, question.params)?.interval();
     let micros = |seconds: i64| seconds.saturating_mul(1_000_000);
@@ -254,7 +254,7 @@ impl<'a, 's> Asking<'a, 's> {
         }
     }
 
-    /// What the reader of the answer would want to know was not taken in.
+    /// What the reader of the answer would want to know was left out.
     fn left_out(
         &self,
         evaluator: &Evaluator<'_, '_>,

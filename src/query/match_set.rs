@@ -36,7 +36,7 @@ impl MatchSet {
         MatchSet { possible: all.clone(), certain: Rc::new(&**all - doubtful) }
     }
 
-    /// Whether nothing in it hangs on a doubt, as far as that can be told without counting.
+    /// Whether nothing in it depends on a doubt, as far as that is known without counting.
     pub fn is_doubtless(&self) -> bool {
         Rc::ptr_eq(&self.possible, &self.certain)
     }

@@ -11,7 +11,7 @@ pub fn cheapest_first(parts: &[Resolved]) -> Vec<&Resolved> {
     ordered
 }
 
-/// How dear a part is: 0 for a posting, more for each kind of check.
+/// How expensive a part is: 0 for a posting, more for each kind of check.
 fn cost(resolved: &Resolved) -> u8 {
     match resolved {
         Resolved::All(parts) | Resolved::Any(parts) => parts.iter().map(cost).max().unwrap_or(0),
@@ -53,7 +53,7 @@ pub fn can_be_asked_of_few(condition: &Condition) -> bool {
     )
 }
 
-/// Whether a clause is asked of the claims that are left, however many: reading texts is dear, and what is like is like
+/// Whether a clause is asked of the claims that are left, however many: reading texts is expensive, and what is like is like
 /// others that are asked. A question defined looks after its own clauses.
 pub fn is_asked_of_the_rest(condition: &Condition) -> bool {
     matches!(

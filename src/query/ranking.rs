@@ -6,7 +6,7 @@
 //! length. Words are taken from the rarest on; once the words left could not lift a new claim among the best, they only
 //! add to those found, and those that can no longer be among the best are dropped. The result is that of scoring every
 //! claim, but for texts of so many common words that it stops looking for new claims earlier. The second step scores the
-//! best anew: a word that both a wording and a title have counts for more, with the number of fields in the place of
+//! best are ranked again: a word that both a wording and a title have counts for more, with the number of fields in the place of
 //! BM25's frequency. `docs/performance.md` says what each part of this brings.
 
 use std::rc::Rc;
@@ -91,7 +91,7 @@ pub fn first(
     search.best()
 }
 
-/// The best of the first step anew, with the titles of their sources.
+/// The best of the first step, ranked again, with the titles of their sources.
 pub fn second(wanted: &[Wanted], lengths: &Lengths, best: &[Titled]) -> Vec<(u32, f64)> {
     let length = |titled: &Titled| f64::from(lengths.all[titled.claim as usize]) + titled.length as f64;
     let mean = best.iter().map(length).sum::<f64>() / best.len().max(1) as f64;

@@ -136,9 +136,9 @@ pub struct DateIndex {
     months: Vec<(i64, RoaringBitmap)>,
     /// The same by years.
     years: Vec<(i64, RoaringBitmap)>,
-    /// Those whose date takes in more than two months.
+    /// Those whose date spans more than two months.
     wide: RoaringBitmap,
-    /// Those whose date hangs on a doubt.
+    /// Those whose date depends on a doubt.
     doubtful: RoaringBitmap,
     /// Those that have a date.
     dated: RoaringBitmap,
@@ -212,7 +212,7 @@ impl DateIndex {
         found
     }
 
-    /// Those that lie in a window, whatever their day, and those of which the day must tell.
+    /// Those that lie in a window, whatever their day, and those of which the day must decide.
     pub fn touching(&self, window: Window) -> (MatchSet, RoaringBitmap) {
         let [touched, inner] = window.months();
         let (mut inside, mut at_the_edge) = (RoaringBitmap::new(), self.wide.clone());

@@ -181,7 +181,7 @@ impl Evaluator<'_, '_> {
         Ok(by_tenure.or(&self.presented(asked, within)?))
     }
 
-    /// The roles that a role asked for takes in, and those whose roles they are to be.
+    /// The roles that a role asked for includes, and those whose roles they are to be.
     pub(super) fn asked_role(&self, held: &HeldRole) -> Result<(Closure, Option<Closure>)> {
         let of = held
             .of

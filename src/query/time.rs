@@ -87,7 +87,7 @@ impl Bound {
 }
 
 /// A stretch of time that is asked for, both ends included. Each bound goes by the calendar or by instants, as it was
-/// asked for: `on 2024-01-20` takes in what was said at `2024-01-20T21:00:00-05:00`, a place where it was still the 20th.
+/// asked for: `on 2024-01-20` includes what was said at `2024-01-20T21:00:00-05:00`, a place where it was still the 20th.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Window {
     from: Bound,

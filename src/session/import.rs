@@ -17,7 +17,7 @@ use crate::store::change::Stamp;
 use crate::store::validator::Refusal;
 use crate::store::{Change, Recorded};
 
-/// A file that is read as a stream, and can be read once more from its beginning.
+/// A file that is read as a stream, and can be read again from its beginning.
 struct ReplayBuffer<'f> {
     name: String,
     lines: Box<dyn BufRead + 'f>,
@@ -80,7 +80,7 @@ impl BufRead for ReplayBuffer<'_> {
     }
 
     fn consume(&mut self, count: usize) {
-        // Where it cannot be kept, reading it again will say so: what is missing is no whole record.
+        // Where it cannot be kept, reading it again will say so: an incomplete record.
         let _ = self.take_away(count);
     }
 }
@@ -140,7 +140,7 @@ pub struct Imported {
 pub struct ImportFile<'f> {
     pub name: String,
     pub lines: Box<dyn BufRead + 'f>,
-    /// Where it can be opened once more, if it can.
+    /// Where it can be opened again, if it can.
     pub path: Option<PathBuf>,
 }
 

@@ -46,7 +46,7 @@ pub struct Session {
     pub params: Params,
     /// Whether a script ends at its first question that cannot be answered.
     pub stop_at_failure: bool,
-    /// What had to be mended, until somebody asks for it.
+    /// What had to be repaired, until somebody asks for it.
     mended: Vec<String>,
     /// Up while somebody wants what runs to stop.
     stop: Arc<AtomicBool>,
@@ -71,7 +71,7 @@ pub struct Asked<'a> {
 }
 
 impl Session {
-    /// Opens a database, making it where `opening` says so; the notices say what had to be mended.
+    /// Opens a database, making it where `opening` says so; the notices say what had to be repaired.
     ///
     /// # Errors
     /// As [`Store::open`].
@@ -122,7 +122,7 @@ impl Session {
     }
 
     /// While the flag is up, a question that is being answered, and records that are being read or checked, end with an
-    /// error. What is being written is written: a transaction is there whole or not at all.
+    /// error. What is being written is written: a transaction is there complete or not at all.
     pub fn stop_at(&mut self, flag: Arc<AtomicBool>) {
         self.stop = flag.clone();
         self.store.stop_at(flag);
@@ -134,7 +134,7 @@ impl Session {
         if self.stop.load(Ordering::Relaxed) { Err(Problem::given("stopped")) } else { Ok(()) }
     }
 
-    /// Makes the index anew from the journal.
+    /// Rebuilds the index from the journal.
     ///
     /// # Errors
     /// As [`Store::rebuild`].
@@ -217,7 +217,7 @@ impl Session {
         problems.into_iter().map(|problem| self.with_known_name(text, problem)).collect()
     }
 
-    /// Records what the statements tell, as one transaction.
+    /// Records what the statements say, as one transaction.
     fn record(
         &mut self,
         statements: &[Statement],

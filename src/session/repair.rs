@@ -1,11 +1,11 @@
-//! The index is derived: where it cannot be read it is made anew from the journal, once, and only then is it an error.
+//! The index is derived: where it cannot be read it is rebuilt from the journal, once, and only then is it an error.
 
 use crate::model::Problem;
 use crate::model::problem::{Fault, Result};
 use crate::session::Session;
 
 impl Session {
-    /// Where this is a fault of the index, makes that anew and says so: what failed may be done once more.
+    /// Where this is a fault of the index, rebuilds it and says so: what failed may be retried.
     ///
     /// # Errors
     /// The journal is damaged, or there is no room for an index anywhere.
@@ -18,7 +18,7 @@ impl Session {
         Ok(is_of_index)
     }
 
-    /// What is to be said of what was done since this was last asked, a sentence each: what had to be mended, that a new
+    /// What is to be said of what was done since this was last asked, a sentence each: what had to be repaired, that a new
     /// database was made.
     pub fn notices(&mut self) -> Vec<String> {
         let mut notices = std::mem::take(&mut self.mended);

@@ -33,7 +33,7 @@ impl<K, V> Default for Cache<K, V> {
     }
 }
 
-/// How much one map may hold, in bytes or thereabouts.
+/// How much one map may holdin bytes, roughly.
 const MOST: usize = 16 << 20;
 
 impl<K: Hash + Eq, V: Clone> Cache<K, V> {
@@ -161,12 +161,12 @@ pub struct SnapshotCache {
     pub retracted: RefCell<Option<Rc<RoaringBitmap>>>,
     /// The date that each claim version goes by.
     pub dates: RefCell<Option<Rc<Vec<Option<ClaimDate>>>>>,
-    /// What the room that asks keeps of this moment.
+    /// What the query layer keeps of this snapshot.
     asked: RefCell<Option<Rc<dyn std::any::Any>>>,
 }
 
 impl SnapshotCache {
-    /// What the room that asks keeps of this moment: always of the same type.
+    /// What the query layer keeps of this snapshot: always of the same type.
     pub fn kept<T: Default + 'static>(&self) -> Rc<T> {
         let mut asked = self.asked.borrow_mut();
         if let Some(kept) = asked.clone().and_then(|kept| kept.downcast::<T>().ok()) {

@@ -23,7 +23,7 @@ impl Store {
         })
     }
 
-    /// Makes the index anew from the journal: in its place, or where that cannot be, in a folder for the time being.
+    /// Rebuilds the index from the journal: in its place, or where that cannot be, in a folder for the time being.
     ///
     /// # Errors
     /// The journal is damaged, or there is no room for an index anywhere.

@@ -73,7 +73,7 @@ impl Store {
         }
     }
 
-    /// Makes the index anew beside the one in use and compares them, entry by entry.
+    /// Rebuilds the index beside the one in use and compares them, entry by entry.
     fn check_index(&self, scratch: &Path, progress: Progress<'_>) -> Result<Vec<String>> {
         let mut fresh = Index::open(Engine::open(scratch)?)?;
         crate::store::take_in(&mut fresh, &self.journal, progress)?;

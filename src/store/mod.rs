@@ -65,7 +65,7 @@ pub type Progress<'p> = &'p mut dyn FnMut(u64, u64);
 /// An open database.
 pub struct Store {
     journal: Journal,
-    /// Not there while it is made anew, and where it was lost and there is no room to make it anew.
+    /// Not there while it is rebuilt, and where it was lost and there is no room to rebuild it.
     index: Option<Index>,
     lasting: RecordCaches,
     /// What is kept of the present, with the transaction that it is the present of.
@@ -108,7 +108,7 @@ impl fmt::Display for Recorded {
 
 impl Store {
     /// # Errors
-    /// There is none: it was lost, and there was no room to make it anew.
+    /// There is none: it was lost, and there was no room to rebuild it.
     fn index(&self) -> Result<&Index> {
         self.index.as_ref().ok_or_else(no_index)
     }
@@ -164,7 +164,7 @@ impl Store {
         self.folder.set_aside()
     }
 
-    /// The digest, once every transaction was read and its hash computed anew: what the journal holds is what the
+    /// The digest, once every transaction was read and its hash computed again: what the journal holds is what the
     /// digest stands for.
     ///
     /// # Errors
@@ -335,7 +335,7 @@ impl Store {
         changes: &[Change],
         all: bool,
     ) -> std::result::Result<(), EngineError> {
-        /// From how many changes on it is simpler to begin anew.
+        /// From how many changes on it is simpler to start over.
         const MANY: usize = 1_000;
         if all || changes.len() > MANY {
             self.forget();

@@ -1,5 +1,5 @@
 //! Opening a database: its journal is read to the end, and the index is brought up to it. What was left unfinished is
-//! mended; what is lost is refused, until the user gives it up.
+//! repaired; what is lost is refused, until the user gives it up.
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ use crate::store::journal::{Journal, Looked, Torn};
 use crate::store::{Progress, Store, take_in};
 
 impl Store {
-    /// Opens a database, making it where `opening` says so. What had to be mended is said in the notices.
+    /// Opens a database, making it where `opening` says so. What had to be repaired is said in the notices.
     ///
     /// # Errors
     /// It is not there, in use by another process, damaged, or has lost transactions that it had acknowledged; the
@@ -80,7 +80,7 @@ impl Store {
         Ok((store, notices))
     }
 
-    /// Brings the index up to the journal, or makes it anew where that cannot be.
+    /// Brings the index up to the journal, or rebuilds it where that cannot be.
     fn bring_up(&mut self, notices: &mut Vec<String>, progress: Progress<'_>) -> Result<()> {
         if self.index.is_none() {
             return self.rebuild_somewhere(progress);
@@ -114,7 +114,7 @@ impl Store {
         })
     }
 
-    /// Makes the index anew from the journal.
+    /// Rebuilds the index from the journal.
     ///
     /// # Errors
     /// The journal is damaged, the disk fails, or another process has the index open.
@@ -123,7 +123,7 @@ impl Store {
             // Whatever is wrong with it, it goes.
             let _ = index.close();
         }
-        // If it cannot be made anew, nothing that was read from it before is answered from.
+        // If it cannot be rebuilt, nothing that was read from it before is answered from.
         self.forget();
         if self.folder.writable() {
             self.folder.remove_index()?;
@@ -156,11 +156,11 @@ fn open_index(folder: &Folder) -> std::result::Result<Index, EngineError> {
     Index::open(engine)
 }
 
-/// Transactions that were acknowledged, for the index knows them, and that the journal no longer holds whole.
+/// Transactions that were acknowledged, for the index knows them, and that the journal no longer holds completely.
 struct Loss {
     /// The last that the index knows.
     known: u64,
-    /// The last that the journal holds whole.
+    /// The last that the journal holds completely.
     held: u64,
     /// Bytes behind that one.
     torn: u64,
@@ -227,8 +227,8 @@ impl Loss {
     }
 }
 
-/// What is said of a transaction at the end of the journal that is not whole. Whether somebody was told that it was
-/// recorded cannot be known: it may have been whole once.
+/// What is said of a transaction at the end of the journal that is incomplete. Whether somebody was told that it was
+/// recorded cannot be known: it may have been complete once.
 fn torn_tail(torn: Torn) -> String {
     let what = format!(
         "the last transaction ({}) was cut off while it was written and was not finished",

@@ -266,7 +266,7 @@ impl<'s> Snapshot<'s> {
         self.row(record_type, ordinal, |row| row.order)
     }
 
-    /// The version of a record that is in force here, be it a retraction.
+    /// The version of a record that is in force here, even a retraction.
     pub fn version(&self, record_type: RecordType, ordinal: Ordinal) -> Result<Option<Version>> {
         let version =
             self.row(record_type, ordinal, |row| versions::at(&row.versions, self.sequence).cloned());

@@ -115,7 +115,7 @@ impl<'de> Visitor<'de> for JsonVisitor {
     }
 }
 
-/// What `serde_json` says → what a reader is told, with the mend.
+/// What `serde_json` says → what a reader is told, with the fix.
 const SENTENCES: [(&str, &str, Option<&str>); 18] = [
     (
         "EOF while parsing",

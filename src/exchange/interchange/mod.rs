@@ -3,9 +3,9 @@
 //! - [`Lines`]: a file, line by line → what each line gives; [`read_in_parallel`]: the same in several threads
 //! - [`read_line`]: one line → a record or a retraction, or everything that is wrong with it
 //! - [`write_record`], [`write_retraction`], [`to_json`]: the way back, in the field order of the format's page
-//! - [`differing_fields`]: what tells two versions of a record apart
+//! - [`differing_fields`]: how two versions of a record differ
 //!
-//! A sound line is read in one pass by `quick` and `quick_records`. Any other goes through three rooms: `json` (the line
+//! A sound line is read in one pass by `quick` and `quick_records`. Any other goes through three steps: `json` (the line
 //! as JSON, borrowed from it), `fields` (an object's fields, one by one, every fault collected with its path), `values`
 //! and `records` (what each field and each record is made of). `bytes` is JSON as it is written, here and by `output`.
 

@@ -282,7 +282,7 @@ impl Written for Record {
     }
 }
 
-/// A number that is written whole where it is whole: `3`, not `3.0`.
+/// A number that is written without decimals where it has none: `3`, not `3.0`.
 struct Number(f64);
 
 impl Value for Number {

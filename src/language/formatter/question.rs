@@ -193,7 +193,7 @@ fn entities(list: &Entities) -> String {
     format!("{}{}", exact(list.exactly), operands(&list.names, &name))
 }
 
-/// A list; each thing is told whether another follows it directly.
+/// A list; each item is told whether another follows it directly.
 fn operands<T>(list: &Operands<T>, one: &dyn Fn(&T, bool) -> String) -> String {
     let joined = |parts: &[Operands<T>], join: &str| {
         let last = parts.len() - 1;

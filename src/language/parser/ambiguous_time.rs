@@ -1,4 +1,4 @@
-//! A bare time directly after a clause that tells of a later event: `rated false since 2025-07`, `corrected since yesterday`.
+//! A bare time directly after a clause about a later event: `rated false since 2025-07`, `corrected since yesterday`.
 //! It can be the time of that event or the time of the saying, so neither is chosen.
 
 use crate::language::syntax::{Clause, Condition, TimeOf, What};

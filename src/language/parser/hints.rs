@@ -1,4 +1,4 @@
-//! What is said about something that was not expected: a sentence, and how to mend it.
+//! What is said about something that was not expected: a sentence, and how to fix it.
 
 use super::input::Input;
 use super::lexical;
@@ -101,7 +101,7 @@ impl Case<'_> {
         }
     }
 
-    // ---- The mend -----------------------------------------------------------------------------------------------------
+    // ---- The fix ------------------------------------------------------------------------------------------------------
 
     fn mend(&self) -> Option<String> {
         let foreign = other_languages::written_here(self).map(str::to_string);

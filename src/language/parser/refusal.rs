@@ -1,4 +1,4 @@
-//! Why something could not be read. Of several refusals the one that got furthest is told; those of the same place are told
+//! Why something could not be read. Of several refusals the one that got furthest is shown; those of the same place are shown
 //! together.
 
 use nom::error::{ErrorKind, ParseError};

@@ -1,9 +1,9 @@
-//! `last week`, `the past 3 days`, `this month`: how times that are told from today are written here.
+//! `last week`, `the past 3 days`, `this month`: how times that are counted from today are written here.
 
 use crate::language::syntax::TimeUnit;
 use crate::language::vocabulary::Worded;
 
-/// What is written instead of the words that stand next, if they tell a time from today.
+/// What is written instead of the words that stand next, if they count from today.
 pub(super) fn written_here(before: &str, rest: &str) -> Option<String> {
     let since = told_from_today(rest)?;
     let is_recording = before
@@ -17,7 +17,7 @@ pub(super) fn written_here(before: &str, rest: &str) -> Option<String> {
     })
 }
 
-/// `since 1 week ago` for "last week", `since 3 days ago` for "the last 3 days"; nothing where no such time is told.
+/// `since 1 week ago` for "last week", `since 3 days ago` for "the last 3 days"; nothing where no such time stands.
 pub fn told_from_today(text: &str) -> Option<String> {
     let text = text.to_lowercase();
     let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();

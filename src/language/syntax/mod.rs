@@ -282,7 +282,7 @@ pub enum Likeness {
 /// One assessment that fits all of this.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rated {
-    /// `ever rated`: be it superseded
+    /// `ever rated`: even if superseded
     pub ever: bool,
     pub verdict: RatedAs,
     pub according_to: Option<Operands<Name>>,

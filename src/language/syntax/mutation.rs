@@ -258,7 +258,7 @@ pub struct Correct {
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
-    /// a named field is replaced whole
+    /// a named field is replaced as a whole
     Set(Detail),
     /// `also tagged trade`
     Also(Detail),

@@ -5,7 +5,7 @@
 //! both. `?`, `~` and `%` mark a date as uncertain or approximate; they never widen it. Open and unknown ends, and a year
 //! of which no digit is known, are unbounded. The calendar is the proleptic Gregorian one: year `0000` is 1 BC.
 //!
-//! Here live the types; `parse` reads EDTF and nothing else; `mend` looks at what `parse` refused and says how to write it.
+//! Here live the types; `parse` reads EDTF and nothing else; `suggest` looks at what `parse` refused and says how to write it.
 
 use std::fmt;
 use std::ops::{Range, RangeInclusive};
@@ -166,7 +166,7 @@ impl Interval {
     }
 }
 
-/// The time that a date stands for, told in two ways: in instants, and by the calendar and the clock as they were
+/// The time that a date stands for, given in two ways: in instants, and by the calendar and the clock as they were
 /// written. They differ only where a moment has an offset: `2024-01-20T21:00:00-05:00` is an instant of 21 January in UTC,
 /// and falls on 20 January as written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -225,7 +225,7 @@ impl Dating {
         self.joined(other, Moment::min, Moment::min)
     }
 
-    /// The shortest that takes in both.
+    /// The shortest that includes both.
     pub fn hull(self, other: Dating) -> Dating {
         self.joined(other, Moment::min, Moment::max)
     }
@@ -419,7 +419,7 @@ impl<'de> Deserialize<'de> for Date {
     }
 }
 
-/// What is wrong with a date: where in the text (a range of bytes), what, and how to mend it.
+/// What is wrong with a date: where in the text (a range of bytes), what, and how to fix it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DateError {
     pub span: Range<usize>,

@@ -1,4 +1,4 @@
-//! Reads EDTF (ISO 8601-2:2019) as the standard has it. What it refuses goes to `mend`, which knows what people type.
+//! Reads EDTF (ISO 8601-2:2019) as the standard has it. What it refuses goes to `suggest`, which knows what people type.
 
 use std::ops::Range;
 use std::str::FromStr;
@@ -24,7 +24,7 @@ pub(super) const MONTHS: [&str; 12] = [
     "December",
 ];
 
-/// How a date is written, for those whose text gives no better mend.
+/// How a date is written, for those whose text gives no better fix.
 pub(super) const SHAPE: &str = "write year, month and day in digits: `2025-07-10`, `2025-07` or `2025`";
 
 /// What a text stands for.

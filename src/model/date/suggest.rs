@@ -1,5 +1,5 @@
 //! Says how to write what people type instead of EDTF. Nothing is guessed: where a text can mean two days, both are named.
-//! Every mend that is offered has been read first.
+//! Every fix that is offered has been parsed first.
 
 use crate::model::date::parse::{MONTHS, SHAPE, read};
 use crate::model::date::{DateError, days_in_month, range};
@@ -36,7 +36,7 @@ fn reads(text: &str) -> bool {
     read(text).is_ok()
 }
 
-/// An error about the whole text, with the mend if it can be read.
+/// An error about the whole text, with the fix if it can be read.
 fn mended(text: &str, message: &str, mend: String) -> Option<DateError> {
     reads(&mend).then(|| about(text, message, format!("write `{mend}`")))
 }

@@ -9,7 +9,7 @@ use crate::query::answer::{CitationView, ClaimRow, RoleBy, RoleView, SourceView,
 use crate::output::content::phrase;
 use crate::output::content::phrase::joined;
 
-/// What a citation is written to, in its parts. Titles and addresses are told apart from the rest, as some formats
+/// What a citation is written to, in its parts. Titles and addresses are distinguished from the rest, as some formats
 /// set them otherwise.
 pub(in crate::output) trait Parts {
     /// Adds a part that is neither.

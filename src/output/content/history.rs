@@ -92,7 +92,7 @@ fn compare_items(field: &str, before: &[Value], after: &[Value], changes: &mut V
 }
 
 /// Whether two lists of objects can be compared one by one: one goes on where the other ends, or they are as long.
-/// Lists of plain ids and words read better whole.
+/// Lists of plain ids and words read better in full.
 fn is_grown(before: &[Value], after: &[Value]) -> bool {
     let common = before.len().min(after.len());
     let objects = before.iter().chain(after).all(Value::is_object);

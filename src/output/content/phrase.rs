@@ -400,7 +400,7 @@ pub(in crate::output) fn retracted(retracted: &Retracted) -> String {
     }
 }
 
-/// What a reader must not overlook in a row: that it hangs on a doubt, that it was retracted.
+/// What a reader must not overlook in a row: that it depends on a doubt, that it was retracted.
 pub(in crate::output) fn marks(row: &ClaimRow) -> Vec<&'static str> {
     let possible = (!row.certain).then_some("possible");
     let retracted = row.retracted.as_ref().map(|_| "retracted");

@@ -1,4 +1,4 @@
-//! The closing lines of an answer, meant for stderr: what was left out, what hangs on a doubt, how names were
+//! The closing lines of an answer, meant for stderr: what was left out, what depends on a doubt, how names were
 //! understood, and why an answer is empty.
 
 use crate::query::answer::{Answer, AnswerBody, ClaimsAnswer, CountsAnswer, LeftOut, RecordsAnswer};

@@ -59,7 +59,7 @@ pub(in crate::output) fn of_cell(cell: &str) -> Option<Verdict> {
     found.next().filter(|_| found.next().is_none())
 }
 
-/// Whether a cell has the mark and the word, whole.
+/// Whether a cell has the complete mark and word.
 fn names(cell: &str, verdict: Verdict) -> bool {
     let marked = marked(verdict);
     let ends = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-');

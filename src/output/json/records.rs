@@ -1,4 +1,4 @@
-//! Rows for programs of everything that is no list of claims: counts, entities and sources, one record whole, the
+//! Rows for programs of everything that is no list of claims: counts, entities and sources, one complete record, the
 //! versions of a record, and how a question was understood.
 
 use crate::exchange::interchange;
@@ -109,7 +109,7 @@ fn author((author, name): &(&Author, &String), json: &mut Json) {
     json.put("name", name);
 }
 
-// ---- One record whole -----------------------------------------------------------------------------------------------
+// ---- One complete record -----------------------------------------------------------------------------------------------
 
 pub(super) fn shown(shown: &Shown, json: &mut Json) {
     match &shown.what {

@@ -122,7 +122,7 @@ fn has_id(field: PerField) -> bool {
     matches!(field, Speaker | Role | Topic | Place | Publisher | Source | Checker)
 }
 
-/// Names that several entities or sources in the answer have: those are told apart by their ids.
+/// Names that several entities or sources in the answer have: those are distinguished by their ids.
 fn shared_names(counts: &CountsAnswer) -> HashSet<&str> {
     let mut first: HashMap<&str, &str> = HashMap::new();
     let mut shared = HashSet::new();

@@ -158,7 +158,7 @@ fn write_wrapped(text: &str, direction: Direction, style: &Style, out: &mut dyn 
     Ok(())
 }
 
-/// Divides the room among the columns, cell by cell: first to those that need least to hold their words whole, then to
+/// Divides the room among the columns, cell by cell: first to those that need least to hold their words unbroken, then to
 /// the one whose cells run over most lines. Nothing where there is too little room even for narrow columns.
 fn share(natural: &[usize], words: &[usize], needs: &[usize], room: usize) -> Option<Vec<usize>> {
     if natural.iter().sum::<usize>() <= room {

@@ -350,7 +350,7 @@ impl<'r, 's> Resolver<'r, 's> {
         }
         let unclear = |problem: Problem| {
             let problem = Problem { span: Some(name.span), ..problem };
-            // Of definitions within one another, the innermost is the one to be mended.
+            // Of definitions within one another, the innermost is the one to be corrected.
             if problem.hints.iter().any(|hint| hint.starts_with("this is in the definition")) {
                 return problem;
             }

@@ -1,4 +1,4 @@
-//! The fields of a record as they are told: put into it, added to it, taken out of it.
+//! The fields of a record as statements give them: put into it, added to it, taken out of it.
 
 use std::borrow::Cow;
 
@@ -326,7 +326,7 @@ fn without_still(tenure: &TenureText) -> Option<TenureText> {
     Some(tenure)
 }
 
-/// Whether the field holds several values, so that `also` can add one; a correction empties it before it sets it anew.
+/// Whether the field holds several values, so that `also` can add one; a correction empties it before it sets it again.
 pub fn is_list(value: &DetailValue) -> bool {
     use DetailValue::*;
     let is_of_refs =

@@ -362,7 +362,7 @@ impl Lowering<'_, '_, '_> {
         Ok(())
     }
 
-    /// A field that is named is replaced whole; named twice in one correction, it has both.
+    /// A field that is named is replaced as a whole; named twice in one correction, it has both.
     fn clear_once(&self, record: &mut Record, detail: &Detail, replaced: &mut HashSet<String>) -> Result<()> {
         match (&detail.value, &mut *record) {
             (DetailValue::ReadIn(_), Record::Claim(claim)) if replaced.insert("read in".into()) => {

@@ -57,7 +57,7 @@ impl ScriptNames {
         self.sources.insert(id);
     }
 
-    /// Takes in a record that got its id from its content: only what stands behind it in the script can name it.
+    /// Adds a record that got its id from its content: only what stands behind it in the script can name it.
     pub fn put(&mut self, record: &Record) {
         match record {
             Record::Entity(entity) => {

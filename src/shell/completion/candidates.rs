@@ -24,7 +24,7 @@ const MOST: usize = 60;
 const MOST_READ: usize = 1_200;
 /// How many entities are read at most to find some of a kind that fits.
 const MOST_LOOKED_AT: usize = 300;
-/// How many entities of one name are offered: more cannot be told apart by looking.
+/// How many entities of one name are offered: more cannot be distinguished by looking.
 const MOST_OF_A_NAME: usize = 8;
 /// So many entities of a kind are few: they are gone through one by one.
 const FEW: u64 = 1_000;
@@ -165,7 +165,7 @@ impl Offers<'_, '_> {
         Ok(ranked.into_iter().map(|(_, candidate)| candidate).collect())
     }
 
-    /// The entities in the postings of a kind whose texts begin so; `whole` where the texts are whole names.
+    /// The entities in the postings of a kind whose texts have this prefix; `whole` where the texts are whole names.
     fn by_posting(
         &self,
         kind: &PostingKey,
@@ -328,7 +328,7 @@ impl Offers<'_, '_> {
         self.folded_texts_upto(kind, folded, MOST_READ / 4)
     }
 
-    /// The texts of a kind of posting that begin so, each once.
+    /// The texts of a kind of posting that have this prefix, each once.
     fn folded_texts_upto(&self, kind: &PostingKey, folded: &str, most: usize) -> Result<Vec<String>> {
         let mut prefix = kind.kind_prefix();
         prefix.extend(folded.as_bytes());
@@ -347,7 +347,7 @@ impl Offers<'_, '_> {
     }
 }
 
-/// Those of one name once; but each by its id, where the name is written whole already.
+/// Those of one name once; but each by its id, where the name is already written in full.
 fn told_apart(named: Vec<(Candidate, Arc<Entity>)>, folded: &str) -> Vec<Candidate> {
     let mut times: HashMap<String, usize> = HashMap::new();
     named.iter().for_each(|(candidate, _)| *times.entry(candidate.written.clone()).or_default() += 1);
@@ -370,13 +370,13 @@ fn told_apart(named: Vec<(Candidate, Arc<Entity>)>, folded: &str) -> Vec<Candida
 
 const DATES: [&str; 4] = ["today", "yesterday", "1 week ago", "1 month ago"];
 
-/// The words among `all` that begin so.
+/// The words among `all` that have this prefix.
 pub fn words<'w>(all: impl IntoIterator<Item = &'w str>, begun: &str) -> impl Iterator<Item = Candidate> {
     let begun = begun.to_lowercase();
     all.into_iter().filter(move |word| word.starts_with(&begun)).map(Candidate::word)
 }
 
-/// The words of a place of the language that begin so.
+/// The words of a place of the language that have this prefix.
 pub fn of_place(place: Position, begun: &str) -> Vec<Candidate> {
     let values = match place {
         Position::Verdict => Verdict::all().into_iter().map(Worded::word).collect(),
@@ -387,7 +387,7 @@ pub fn of_place(place: Position, begun: &str) -> Vec<Candidate> {
     words(values, begun).collect()
 }
 
-/// The dot commands that begin so.
+/// The dot commands that have this prefix.
 pub fn commands(begun: &str) -> Vec<Candidate> {
     let fitting = COMMANDS.iter().filter(|command| command.name.starts_with(begun));
     fitting

@@ -228,12 +228,12 @@ impl State {
         }
     }
 
-    /// What the clause takes can stand once more.
+    /// What the clause takes can stand again.
     fn again(&mut self, or: &'static [Position]) {
         (self.expect, self.words, self.name_start) = (self.operand, or, None);
     }
 
-    /// An operand is whole.
+    /// An operand is complete.
     fn done(&mut self) {
         self.name_start = None;
         self.words = if self.following.is_empty() { JOINED } else { self.following };

@@ -8,7 +8,7 @@ use crate::shell::completion::candidates::Candidate;
 /// From this many letters on, rare languages are offered too.
 const RARE_FROM: usize = 3;
 
-/// What can stand after `in`: names that begin so, and tags. Without a beginning: the languages of the database.
+/// What can stand after `in`: names that have this prefix, and tags. Without a beginning: the languages of the database.
 pub fn names(here: &[String], begun: &str) -> Vec<Candidate> {
     let wanted = begun.to_lowercase();
     let fits = |language: &&Language| {
@@ -33,7 +33,7 @@ pub fn names(here: &[String], begun: &str) -> Vec<Candidate> {
     found
 }
 
-/// Tags that begin so: those of the database, with their regions, then every one of two letters.
+/// Tags that have this prefix: those of the database, with their regions, then every one of two letters.
 pub fn tags(here: &[String], begun: &str) -> Vec<Candidate> {
     let wanted = begun.to_lowercase();
     let mut short: Vec<String> =

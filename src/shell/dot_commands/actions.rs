@@ -113,7 +113,7 @@ fn export_all(shell: &mut Shell, name: &str, path: &Path) -> Done {
     Ok(Flow::On)
 }
 
-/// Writes a file that is there whole or not at all: what goes wrong, or is stopped, leaves the one that was there.
+/// Writes a file that is there complete or not at all: what goes wrong, or is stopped, leaves the one that was there.
 fn written_whole<T>(
     path: &Path,
     database: &Path,

@@ -28,7 +28,7 @@ pub fn asked(entered: &str) -> Option<Bare<'_>> {
     let is_unnamed = word.eq_ignore_ascii_case("unnamed");
     let form = forms::form(if is_unnamed { words.next()? } else { word })?;
     let id = words.next();
-    // A source is whole with nothing but its id.
+    // A source is complete with nothing but its id.
     let is_bare =
         words.next().is_none() && id.is_none_or(|id| !id.starts_with(['"', '“']) && form.word != "source");
     is_bare.then_some(Bare { form, is_unnamed, id })

@@ -1,4 +1,4 @@
-//! What is typed whole is compared first: a claim that says nearly what is here already is shown beside it, and recorded on
+//! What is typed in full is compared first: a claim that says nearly what is here already is shown beside it, and recorded on
 //! yes. Where nobody can be asked it is recorded, and a remark says so.
 
 use crate::session::near_duplicates::Near;

@@ -299,7 +299,7 @@ struct Textless<'a> {
 }
 
 impl<'a> Textless<'a> {
-    /// Taken apart whole, so that a new field of a source is not forgotten here.
+    /// Taken apart completely, so that a new field of a source is not forgotten here.
     fn of(source: &'a Source) -> Textless<'a> {
         let Source {
             id,

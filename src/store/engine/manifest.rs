@@ -6,7 +6,7 @@
 //! Files that were left open are trusted as long as the machine runs on: a killed process does no harm, for what it wrote
 //! is still in the system's memory. After a power cut they may hold some of it and not the rest. In either case they
 //! must still be where they were written: an index that was copied, or came with a copy of a journal, may say
-//! anything, and nobody would notice. In all other cases the index is made anew from the journal.
+//! anything, and nobody would notice. In all other cases the index is rebuilt from the journal.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -39,7 +39,7 @@ pub struct Binding {
     /// Says where it is.
     pub place: String,
     /// The journal that it was made from. One that was written to since may hold something else, with checksums that fit;
-    /// only making the index anew reads all of it and compares the hashes.
+    /// only rebuilding the index reads all of it and compares the hashes.
     pub journal: Option<PathBuf>,
 }
 
@@ -226,7 +226,7 @@ fn is_empty(folder: &Path) -> bool {
     }
 }
 
-/// What tells this run of the machine from all others, where the system says it.
+/// What distinguishes this run of the machine from all others, where the system says it.
 fn boot() -> Option<String> {
     let text = fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
     Some(text.trim().to_string()).filter(|id| !id.is_empty())

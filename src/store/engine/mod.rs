@@ -2,12 +2,12 @@
 //! read. The only file that knows sled.
 //!
 //! The map says which segments there are, and so it changes with every segment. While somebody writes it lives in sled,
-//! so that a killed process leaves it whole; when the engine is closed, its entries stand in the file `state`, and
+//! so that a killed process leaves it intact; when the engine is closed, its entries stand in the file `state`, and
 //! nothing of sled is left. So whoever only asks opens no sled, and writes nothing.
 //!
 //! sled 0.34 may answer damaged pages with an error, with a panic, or with bytes that were never written. So each
 //! value carries a checksum, a panic becomes an error, and whatever goes wrong says one thing: the index cannot be
-//! read. The index is derived; whoever hears that makes it anew from the journal.
+//! read. The index is derived; whoever hears that rebuilds it from the journal.
 
 mod manifest;
 mod segment_file;
@@ -247,7 +247,7 @@ impl Engine {
         Ok(())
     }
 
-    // ---- the whole ----
+    // ---- all of it ----
 
     /// The bytes that it takes on the disk.
     ///
@@ -257,10 +257,10 @@ impl Engine {
         size_of(&self.folder).map_err(EngineError::new)
     }
 
-    /// Makes everything durable and lets go of the files. Dropping the engine does the same, silently.
+    /// Makes everything durable and closes the files. Dropping the engine does the same, silently.
     ///
     /// # Errors
-    /// Where it cannot be written; then the index is made anew when it is opened next.
+    /// Where it cannot be written; then the index is rebuilt when it is opened next.
     pub fn close(self) -> Result<()> {
         self.let_go()
     }
@@ -445,7 +445,7 @@ fn summed(key: &[u8], value: &[u8]) -> Vec<u8> {
     [&sum(key, value)[..], value].concat()
 }
 
-/// The checksum takes in the key, so that a value in a wrong place is found too.
+/// The checksum covers the key, so that a value in a wrong place is found too.
 fn sum(key: &[u8], value: &[u8]) -> [u8; SUM] {
     let mut sum = crc32fast::Hasher::new();
     sum.update(key);

@@ -7,7 +7,7 @@
 //! end      how many values 4 · crc 4 of the table and the count · magic 8
 //! ```
 //!
-//! Numbers are little-endian. The crc of a value takes in the number of its segment and its own place, so that a value
+//! Numbers are little-endian. The crc of a value covers the number of its segment and its own place, so that a value
 //! that stands in another's place is found too.
 
 use std::collections::BTreeSet;

@@ -260,7 +260,7 @@ fn say_who(file: &File, claim: Claim) {
     };
 }
 
-/// The process that holds a lock on a file, where the system tells.
+/// The process that holds a lock on a file, where the system says so.
 #[cfg(unix)]
 pub fn who_holds(file: &File) -> Option<u32> {
     use rustix::process::{Flock, FlockType, fcntl_getlk};

@@ -34,7 +34,7 @@ pub struct Opening {
     pub wait: Duration,
     /// Transactions that the journal has lost are given up.
     pub accept_loss: bool,
-    /// Is told what went wrong when the database was closed; by then nobody waits for a result any more.
+    /// Receives what went wrong when the database was closed; by then nobody waits for a result any more.
     pub at_closing: fn(&str),
     /// Where the index may lie for the time being, if there is no room for it in the database's own folder.
     pub room: fn() -> Vec<PathBuf>,
@@ -329,7 +329,7 @@ impl Folder {
         Ok(aside)
     }
 
-    /// Takes the index away, so that it can be made anew. It is derived: nothing is lost with it. One that another
+    /// Takes the index away, so that it can be rebuilt. It is derived: nothing is lost with it. One that another
     /// process has open stays.
     ///
     /// # Errors
@@ -480,7 +480,7 @@ impl Drop for Folder {
     }
 }
 
-/// What tells this machine from all others, where the system says it; a hash of it, since the name is nobody's business.
+/// What distinguishes this machine from all others, where the system says it; a hash of it, since the name is nobody's business.
 fn machine() -> String {
     let name = ["/etc/machine-id", "/var/lib/dbus/machine-id"].iter().find_map(|file| fs::read(file).ok());
     name.map_or_else(|| "unnamed".to_owned(), |name| blake3::hash(&name).to_hex()[..16].to_owned())

@@ -154,7 +154,7 @@ pub trait Column: Default {
     /// Adds the rows of one part.
     ///
     /// # Errors
-    /// The bytes are none of a part.
+    /// The bytes are not those of a part.
     fn add(&mut self, part: &[u8]) -> Result<()>;
 
     /// How many claim versions it has rows of.

@@ -1,4 +1,4 @@
-//! The memtable: what the index has taken in since its last segment, kept in memory. After a crash it is read from the
+//! The memtable: what was indexed since its last segment, kept in memory. After a crash it is read from the
 //! journal again.
 
 use std::collections::HashMap;
@@ -23,7 +23,7 @@ use crate::store::index::{Counters, TransactionEntry};
 
 type Result<T> = std::result::Result<T, EngineError>;
 
-/// What was taken in since the last segment.
+/// What was added since the last segment.
 pub struct Memtable {
     pub names: [NameTable; 6],
     pub rows: [VersionTable; 6],
@@ -34,7 +34,7 @@ pub struct Memtable {
     pub transactions: Vec<TransactionEntry>,
     /// The claim versions that each of these transactions ended.
     pub ended: Vec<(u64, RoaringBitmap)>,
-    /// How many changes it has taken in.
+    /// How many changes it holds.
     pub changes: u64,
 }
 
@@ -105,7 +105,7 @@ impl Memtable {
         if is_of_word(key) { self.texts.postings.get(key) } else { self.postings.get(key) }
     }
 
-    /// The keys of postings that begin so, in their order.
+    /// The keys of postings that have this prefix, in their order.
     pub fn posting_keys(&self, begin: &[u8]) -> Vec<Vec<u8>> {
         let mut keys = self.postings.beginning(begin);
         keys.extend(self.texts.postings.beginning(begin));
@@ -113,7 +113,7 @@ impl Memtable {
         keys
     }
 
-    /// The entries of ids whose keys begin so, in the order of their keys.
+    /// The entries of ids whose keys have this prefix, in the order of their keys.
     pub fn ids(&self, begin: &[u8]) -> Vec<(Vec<u8>, Vec<u8>)> {
         let of = begin.get(1).and_then(|of| RecordType::ALL.get(usize::from(*of)));
         let names = begin.get(2..).unwrap_or(&[]);
@@ -228,7 +228,7 @@ impl NameTable {
         }
     }
 
-    /// The entries of ids that begin so, in the order of their keys.
+    /// The entries of ids that have this prefix, in the order of their keys.
     fn ids(&self, record_type: RecordType, begin: &[u8]) -> impl Iterator<Item = (Vec<u8>, Vec<u8>)> + '_ {
         let mut places: Vec<u32> = (0..self.count()).collect();
         places.retain(|place| self.at(*place).as_bytes().starts_with(begin));
@@ -313,7 +313,7 @@ impl VersionTable {
     }
 }
 
-/// PostingTable as they are gathered.
+/// Posting lists while they are gathered.
 #[derive(Default)]
 pub struct PostingTable {
     keys: Vec<u8>,
@@ -423,7 +423,7 @@ impl PostingTable {
         Some(&self.lists[*place as usize])
     }
 
-    /// The keys that begin so, in their order.
+    /// The keys that have this prefix, in their order.
     pub fn beginning(&self, begin: &[u8]) -> Vec<Vec<u8>> {
         let keys = (0..self.lists.len()).map(|place| self.key_at(place)).filter(|key| key.starts_with(begin));
         let mut keys: Vec<Vec<u8>> = keys.map(<[u8]>::to_vec).collect();

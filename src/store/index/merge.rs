@@ -15,7 +15,7 @@ use roaring::RoaringBitmap;
 
 type Result<T> = std::result::Result<T, EngineError>;
 
-/// A walk through the entries of several segments.
+/// A cursor over the entries of several segments.
 pub struct MergeIterator<'i> {
     blocks: &'i Blocks,
     cursors: Vec<Cursor<'i>>,
@@ -33,7 +33,7 @@ impl<'i> MergeIterator<'i> {
         Ok(MergeIterator { blocks, cursors, memtable, begin: Vec::new(), failed: false })
     }
 
-    /// The entries of an index whose keys begin so.
+    /// The entries of an index whose keys have this prefix.
     pub(super) fn beginning(index: &'i Index, begin: &[u8]) -> Result<MergeIterator<'i>> {
         let cursors = index.runs.iter().map(|run| run.from(&index.blocks, begin));
         let cursors = cursors.collect::<Result<_>>()?;
@@ -130,7 +130,7 @@ fn combined_rows(key: &[u8], parts: &[Cow<'_, [u8]>]) -> Result<Vec<u8>> {
 }
 
 impl Index {
-    /// The memtable of the entries whose keys begin so, in no order.
+    /// The entries of the memtable whose keys have this prefix, in no order.
     fn memtable_entries(&self, begin: &[u8]) -> Vec<(Vec<u8>, Vec<u8>)> {
         let memtable = &self.memtable;
         match begin.first() {

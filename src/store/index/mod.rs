@@ -40,7 +40,7 @@ pub use crate::store::index::update::IndexUpdate;
 use crate::store::index::varint::Unpacker;
 use crate::store::index::versions::{RecordVersions, Version, unpack_row, unpack_rows};
 
-/// Counts up whenever what the index holds changes its meaning; an index of another format is made anew.
+/// Counts up whenever what the index holds changes its meaning; an index of another format is rebuilt.
 pub const INDEX_FORMAT: u32 = 10;
 
 /// How many changes the memtable holds before it is written as a segment.
@@ -67,7 +67,7 @@ type Result<T> = std::result::Result<T, EngineError>;
 /// How far the numbers that are given have come.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Counters {
-    /// The last transaction taken in.
+    /// The last transaction that was indexed.
     pub head: Option<FrameHead>,
     /// The number of claim versions.
     pub slots: Slot,
@@ -106,12 +106,12 @@ impl Meta {
 }
 
 /// What the index knows of the journal that it was made from: whoever finds a journal without that last transaction,
-/// be it only in the memtable, knows that the journal has lost something.
+/// even if only its memtable does, knows that the journal has lost something.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Known {
-    /// The hash of the first transaction: it tells this journal, and copies of it, from all others.
+    /// The hash of the first transaction: it distinguishes this journal, and copies of it, from all others.
     pub first: [u8; 32],
-    /// The last transaction that was ever taken in.
+    /// The last transaction that was ever indexed.
     pub last: FrameHead,
 }
 
@@ -184,7 +184,7 @@ impl Index {
         codec::decode(&Engine::evidence(folder, KNOWN)?).ok()
     }
 
-    /// Keeps in mind that a transaction was taken in.
+    /// Remembers that a transaction was indexed.
     ///
     /// # Errors
     /// It cannot be written.
@@ -207,7 +207,7 @@ impl Index {
         self.engine.size_on_disk()
     }
 
-    /// Writes what is worth it and lets go of the files.
+    /// Flushes what is worth it and closes the files.
     pub fn close(mut self) -> Result<()> {
         let is_large =
             self.memtable.changes >= FLUSH_ON_CLOSE || self.memtable_bytes() >= FLUSH_ON_CLOSE_BYTES;
@@ -225,15 +225,15 @@ impl Index {
         self.memtable = Memtable::new(&self.counters);
     }
 
-    /// Begins to take in a transaction. The memtable before stays what it is until the transaction is finished.
+    /// Begins to add a transaction. The memtable before stays what it is until the transaction is finished.
     pub fn begin(&mut self, sequence: u64) -> IndexUpdate<'_> {
         IndexUpdate::new(self, sequence)
     }
 
-    /// Makes a segment of the memtable, if it has grown, and merges segments of like size. Says whether it did.
+    /// Flushes the memtable as a segment, if it has grown, and merges segments of like size. Says whether it did.
     ///
     /// # Errors
-    /// Where it cannot be written; the index is then to be made anew.
+    /// Where it cannot be written; the index is then to be rebuilt.
     pub fn settle(&mut self) -> Result<bool> {
         let is_small = self.memtable.changes < MEMTABLE_CHANGES && self.memtable_bytes() < MEMTABLE_BYTES;
         if is_small || !self.engine.writable() {
@@ -249,7 +249,7 @@ impl Index {
         end(&self.counters).saturating_sub(end(&self.meta.counters))
     }
 
-    /// Makes a segment of the memtable.
+    /// Flushes the memtable as a segment.
     ///
     /// # Errors
     /// As [`Index::settle`].
@@ -289,7 +289,7 @@ impl Index {
         number
     }
 
-    /// Makes the segments of `meta` those in force.
+    /// Makes the segments that `meta` names the current ones.
     fn adopt(&mut self) -> Result<()> {
         let in_force: Vec<u32> = self.meta.runs.iter().map(|head| head.number).collect();
         self.write_meta()?;
@@ -308,13 +308,13 @@ impl Index {
         self.engine.apply(batch)
     }
 
-    /// Takes away the segments that are not in force. Before that it must be on the disk that they are not.
+    /// Removes the segments that are not current. That they are not must be on the disk first.
     fn remove_orphans(&self) -> Result<()> {
         self.engine.flush()?;
         self.engine.keep_segments(&self.meta.runs.iter().map(|head| head.number).collect())
     }
 
-    /// Merges the last segments, as long as the one before them is not much larger.
+    /// Compacts the last segments, as long as the one before them is not much larger.
     fn compact(&mut self) -> Result<()> {
         let mut first = self.runs.len();
         let mut bytes = 0;
@@ -338,7 +338,7 @@ impl Index {
 
     // ---- reading ----
 
-    /// All entries whose keys begin so, segments and the memtable as one.
+    /// All entries whose keys have this prefix, segments and the memtable as one.
     pub fn entries<'i>(&'i self, begin: &[u8]) -> Result<MergeIterator<'i>> {
         MergeIterator::beginning(self, begin)
     }

@@ -24,7 +24,7 @@ const LARGEST_BLOCK: usize = 1 << 30;
 const PLAIN: u8 = 0;
 const LZ4: u8 = 1;
 
-/// What the index knows of a segment beforehand.
+/// What the index knows of a segment before it is opened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SegmentHead {
     pub number: u32,
@@ -152,7 +152,7 @@ fn place_of(length: usize) -> Result<u32> {
     u32::try_from(length).map_err(|_| EngineError::new("a block of the index is longer than 4 GiB"))
 }
 
-/// A block, unpacked: its keys whole, its values where they stand.
+/// A block, unpacked: its keys complete, its values where they stand.
 pub struct Block {
     keys: Vec<u8>,
     bytes: Vec<u8>,
@@ -337,7 +337,7 @@ impl Segment {
     }
 }
 
-/// A walk through the entries of a segment.
+/// A cursor over the entries of a segment.
 pub struct Cursor<'r> {
     run: &'r Segment,
     /// The block after the one that it is in.

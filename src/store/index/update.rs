@@ -1,4 +1,4 @@
-//! IndexUpdate a transaction into the index, change by change: ordinals, versions and slots.
+//! Adding a transaction to the index, change by change: ordinals, versions and slots.
 
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
@@ -20,7 +20,7 @@ use crate::store::journal::{FrameHead, Journal, Locator};
 
 type Result<T> = std::result::Result<T, EngineError>;
 
-/// A transaction on its way into the index. Where one is not finished, the index is not to be used any more.
+/// A transaction that is being added to the index. If it is never finished, the index must not be used any more.
 pub struct IndexUpdate<'i> {
     pub(super) index: &'i mut Index,
     sequence: u64,
@@ -54,7 +54,7 @@ impl WordThread {
 }
 
 impl Index {
-    /// Takes in a transaction of very many changes, the words of whose claims are posted on a thread of their own.
+    /// Adds a transaction of very many changes, the words of whose claims are posted on a thread of their own.
     ///
     /// # Errors
     /// Those of the work.
@@ -92,7 +92,7 @@ impl<'i> IndexUpdate<'i> {
         IndexUpdate { index, sequence, ended: RoaringBitmap::new(), elsewhere: None }
     }
 
-    /// Takes in one change of the transaction, with its place in the journal.
+    /// Adds one change of the transaction, with its place in the journal.
     ///
     /// # Errors
     /// What the index holds of the record cannot be read.
@@ -115,7 +115,7 @@ impl<'i> IndexUpdate<'i> {
         }
     }
 
-    /// Takes in a record that is new, but for its words; gives back its slot if it is a claim.
+    /// Adds a record that is new, but for its words; gives back its slot if it is a claim.
     ///
     /// # Errors
     /// As [`IndexUpdate::take`].
@@ -156,12 +156,12 @@ impl<'i> IndexUpdate<'i> {
         })
     }
 
-    /// The index with what was taken in so far.
+    /// The index with what was added so far.
     pub fn index(&self) -> &Index {
         self.index
     }
 
-    /// The transaction is whole.
+    /// The transaction is complete.
     pub fn finish(&mut self, head: &FrameHead, stamp: &Stamp) {
         // Numbers of transactions are kept in 32 bits there. Nobody makes so many; later ones would not be found by it.
         if let Ok(number) = u32::try_from(self.sequence) {

@@ -97,7 +97,7 @@ pub struct VersionHistory {
 }
 
 impl VersionHistory {
-    /// The version in force after the transaction `sequence`, be it a retraction.
+    /// The version in force after the transaction `sequence`, even a retraction.
     pub fn at(&self, sequence: u64) -> Option<&Version> {
         at(&self.versions, sequence)
     }

@@ -98,12 +98,12 @@ fn crc_of(block: &[u8]) -> u32 {
     crc.finalize()
 }
 
-/// How long a whole block is, by its head.
+/// How long a complete block is, by its head.
 pub(super) fn length_of(head: &[u8]) -> u64 {
     BLOCK_HEAD as u64 + u64::from(number(head, 0))
 }
 
-/// What a whole block was made of.
+/// What a complete block was made of.
 pub(super) fn unpack(block: &[u8]) -> Result<Vec<u8>, PieceError> {
     if number(block, 9) != crc_of(block) {
         return Err(PieceError::Sum);
@@ -208,7 +208,7 @@ impl Block {
         Some((locator, &self.bytes[start..end]))
     }
 
-    /// The piece whose length stands at `at`, if it is whole.
+    /// The piece whose length stands at `at`, if it is complete.
     fn place_at(&self, at: usize) -> Option<Locator> {
         let (length, width) = codec::take_length(&self.bytes[at..]).ok()?;
         let place = at + width;

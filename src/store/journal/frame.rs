@@ -3,7 +3,7 @@
 //! ```text
 //! file    magic 8 · version 4 · zeros 16 · crc 4                                                         32 bytes
 //! header  magic 8 · version 4 · payload's crc 4 · sequence 8 · length 8 · previous 32 · hash 32 · crc 4  100 bytes
-//! payload, then zeros up to a multiple of 32 in the file (`block` tells what it is made of)
+//! payload, then zeros up to a multiple of 32 in the file (`block` says what it is made of)
 //! seal    magic 8 · sequence 8 · the hash's first 12 · crc 4                                             32 bytes
 //! ```
 //!
@@ -12,7 +12,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The version of the file's header. It tells where the first frame begins; each frame tells its own version.
+/// The version of the file's header. It says where the first frame begins; each frame states its own version.
 const FILE_VERSION: u32 = 1;
 
 /// The version of the frames that are written.
@@ -118,7 +118,7 @@ pub(super) enum HeaderRead {
         head: FrameHead,
         payload_crc: u32,
     },
-    /// A header that is whole, of a version that this dictum does not know.
+    /// A complete header, of a version that this dictum does not know.
     Newer(u32),
     Broken,
 }
@@ -167,7 +167,7 @@ pub(super) fn read_seal(bytes: &[u8], head: &FrameHead) -> SealRead {
     }
 }
 
-/// Whether a whole seal stands here, of whatever frame.
+/// Whether a complete seal stands here, of whatever frame.
 pub(super) fn is_any_seal(bytes: &[u8]) -> bool {
     bytes.get(..SEAL).is_some_and(|bytes| bytes[..8] == SEAL_MAGIC && crc_is_right(bytes))
 }
@@ -184,7 +184,7 @@ pub(super) fn file_header() -> [u8; FILE_HEADER] {
 /// What stands where the header of a file belongs.
 pub(super) enum FileHeaderRead {
     Right,
-    /// A header that is whole, of a version that this dictum does not know.
+    /// A complete header, of a version that this dictum does not know.
     Newer(u32),
     /// What is wrong with it.
     Wrong(String),

@@ -97,7 +97,7 @@ pub struct Journal {
     writable: bool,
     /// The last frame has no seal yet, or may have lost it.
     unsealed: Vec<FrameHead>,
-    /// Why nothing more can be written until the journal is opened anew.
+    /// Why nothing more can be written until the journal is opened again.
     broken: Option<String>,
     /// Somebody else may have written behind the last frame: nothing of that is to be cut off.
     hands_off: bool,
@@ -245,7 +245,7 @@ impl Journal {
         Ok(())
     }
 
-    /// Somebody else has written to the file. Whose bytes are whose cannot be told: none is cut off or overwritten.
+    /// Somebody else has written to the file. Whose bytes are whose cannot be known: none is cut off or overwritten.
     fn not_alone(&mut self, ends_at: u64, expected: u64) -> Problem {
         self.broken = Some("somebody else has written to it".into());
         self.hands_off = true;
@@ -269,7 +269,7 @@ impl Journal {
     /// Makes a frame that was written durable, and then seals it.
     fn acknowledge(&mut self, head: &FrameHead) -> Result<()> {
         if let Err(error) = self.file.sync_data() {
-            // What a failed sync left on the disk cannot be known: only reading it anew tells.
+            // What a failed sync left on the disk cannot be known: only reading it again tells.
             self.broken = Some("the disk reported an error".into());
             return Err(cannot_write(&self.path, &error));
         }

@@ -22,7 +22,7 @@ struct Found {
     last: Option<FrameHead>,
     torn: Option<(u64, u64)>,
     unsealed: Vec<FrameHead>,
-    /// The frame that was known, where it stands and is no longer whole.
+    /// The frame that was known, where it stands and is no longer complete.
     lost: Option<Damage>,
 }
 
@@ -87,12 +87,12 @@ impl Journal {
 }
 
 impl Looked {
-    /// The last transaction that is whole.
+    /// The last complete transaction.
     pub fn last(&self) -> Option<&FrameHead> {
         self.found.last.as_ref()
     }
 
-    /// The number of the last transaction that is whole.
+    /// The number of the last complete transaction.
     pub fn sequence(&self) -> u64 {
         match self.found.torn {
             // The walk may have begun at the frame that turned out to be torn.
@@ -111,7 +111,7 @@ impl Looked {
         self.found.first
     }
 
-    /// Whether a frame that is known from elsewhere stands in this journal, whole.
+    /// Whether a frame that is known from elsewhere stands in this journal, complete.
     pub fn holds(&self, head: &FrameHead) -> bool {
         self.last().is_some_and(|last| head.end() <= last.end())
             && header_stands(&self.file, head).unwrap_or(false)
@@ -164,7 +164,7 @@ impl Journal {
         Ok(torn)
     }
 
-    /// Makes durable and seals the frames that a killed process left whole.
+    /// Makes durable and seals the frames that a killed process left complete.
     fn settle(&mut self) -> io::Result<()> {
         if self.unsealed.is_empty() {
             return Ok(());

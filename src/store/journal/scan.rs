@@ -1,6 +1,6 @@
 //! Walking through the frames of a journal, each checked before it is given, and telling a torn tail from damage.
 //!
-//! A seal is written only when its frame is on the disk. So a frame that is not whole is the torn end of a
+//! A seal is written only when its frame is on the disk. So a frame that is incomplete is the torn end of a
 //! transaction that nobody was told of, as long as neither its seal nor any header or seal stands after it;
 //! if one does, bytes were changed or lost afterwards, and that is damage.
 
@@ -19,7 +19,7 @@ const HELD: u64 = 32 << 20;
 
 /// What the walk comes upon next.
 pub(super) enum Step {
-    /// A frame that is whole, with its payload if that is short and was asked for.
+    /// A complete frame, with its payload if that is short and was asked for.
     Frame {
         head: FrameHead,
         payload: Option<Vec<u8>>,
@@ -95,7 +95,7 @@ impl<'a> Walk<'a> {
         self
     }
 
-    /// The frames at the end that are whole and have no seal yet.
+    /// The frames at the end that are complete and have no seal yet.
     pub(super) fn into_unsealed(self) -> Vec<FrameHead> {
         self.unsealed
     }
@@ -141,7 +141,7 @@ impl<'a> Walk<'a> {
         self.found.push_back(Step::Damage(Damage { offset, sequence, what: what.into() }));
     }
 
-    /// A frame whose header is whole.
+    /// A frame with a complete header.
     fn frame(&mut self, head: FrameHead, payload_crc: u32) -> io::Result<()> {
         let out_of_place = self.out_of_place(&head);
         let payload = match self.payload(&head, payload_crc)? {
@@ -296,7 +296,7 @@ impl<'a> Walk<'a> {
         self.found.push_back(Step::Torn { offset, sequence: self.sequence });
     }
 
-    /// Goes on at the next whole header, whatever it says of its place, else at the end.
+    /// Goes on at the next complete header, whatever it says of its place, else at the end.
     fn go_to_header_from(&mut self, offset: u64) -> io::Result<()> {
         self.previous = None;
         self.offset = self.find(offset, is_header)?.unwrap_or(self.length);

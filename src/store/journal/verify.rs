@@ -17,7 +17,7 @@ const PROGRESS: u64 = 1 << 20;
 /// What a journal holds, whether it can be opened or not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Examined {
-    /// The last transaction that is whole.
+    /// The last complete transaction.
     pub last: Option<FrameHead>,
     pub damage: Vec<Damage>,
     /// An unfinished transaction at the end, which opening the journal would set aside.
@@ -25,7 +25,7 @@ pub struct Examined {
 }
 
 impl Journal {
-    /// Reads everything and names every place that is not as it was written. `progress` is told how many bytes of
+    /// Reads everything and names every place that is not as it was written. `progress` receives how many bytes of
     /// how many are done.
     pub fn verify(&self, progress: &mut dyn FnMut(u64, u64)) -> Vec<Damage> {
         let mut found = Examination::new(&self.file, &self.path, progress).run();

@@ -1,22 +1,22 @@
-//! The rooms under src/ stand in an order, and each imports only what stands before it. See docs/architecture.md.
+//! The layers under src/ stand in an order, and each imports only what stands before it. See docs/architecture.md.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Each room may use those before it, and itself.
-const ROOMS: [&str; 9] =
+/// Each layer may use those before it, and itself.
+const LAYERS: [&str; 9] =
     ["model", "language", "store", "query", "exchange", "output", "session", "shell", "cli"];
 
-/// Crates that one room alone knows: what stands under these paths.
+/// Crates that one layer alone knows: what stands under these paths.
 const KEPT_IN: [(&str, &[&str]); 3] =
     [("sled", &["src/store/engine/"]), ("bincode", &["src/store/codec/"]), ("rustyline", &["src/shell/"])];
 
 #[test]
-fn each_room_imports_only_rooms_that_stand_above_it() {
+fn each_layer_imports_only_layers_that_stand_above_it() {
     let mut wrong = Vec::new();
     for file in files() {
-        let Some(own) = room_of(&file.path) else { continue };
-        for (line, named) in file.rooms_named() {
+        let Some(own) = layer_of(&file.path) else { continue };
+        for (line, named) in file.layers_named() {
             if rank(&named) > rank(&own) {
                 wrong.push(format!("{}:{line}: `{own}` knows nothing of `{named}`", file.path));
             }
@@ -26,9 +26,9 @@ fn each_room_imports_only_rooms_that_stand_above_it() {
 }
 
 #[test]
-fn every_folder_is_a_room() {
+fn every_folder_is_a_layer() {
     for file in files().iter().filter(|file| file.path.matches('/').count() > 1) {
-        assert!(room_of(&file.path).is_some(), "{} is in no room of the order", file.path);
+        assert!(layer_of(&file.path).is_some(), "{} is in no layer of the order", file.path);
     }
 }
 
@@ -89,18 +89,18 @@ fn files() -> Vec<Source> {
 }
 
 /// `src/store/engine/mod.rs` and `src/store.rs` are in `store`; `src/lib.rs` and `src/main.rs` in none.
-fn room_of(path: &str) -> Option<String> {
-    let room = path.strip_prefix("src/")?.split(['/', '.']).next()?;
-    ROOMS.contains(&room).then(|| room.to_owned())
+fn layer_of(path: &str) -> Option<String> {
+    let layer = path.strip_prefix("src/")?.split(['/', '.']).next()?;
+    LAYERS.contains(&layer).then(|| layer.to_owned())
 }
 
-fn rank(room: &str) -> usize {
-    ROOMS.iter().position(|other| *other == room).expect("a room")
+fn rank(layer: &str) -> usize {
+    LAYERS.iter().position(|other| *other == layer).expect("a layer")
 }
 
 impl Source {
-    /// The rooms that the code names by a path from the root of the crate, each with its line.
-    fn rooms_named(&self) -> Vec<(usize, String)> {
+    /// The layers that the code names by a path from the root of the crate, each with its line.
+    fn layers_named(&self) -> Vec<(usize, String)> {
         let tokens = tokens(&self.code);
         let depth = self.depth();
         let mut named = Vec::new();
@@ -119,7 +119,7 @@ impl Source {
         }
         named
             .into_iter()
-            .filter(|(_, name)| ROOMS.contains(name))
+            .filter(|(_, name)| LAYERS.contains(name))
             .map(|(line, name)| (line, name.to_owned()))
             .collect()
     }
@@ -259,7 +259,7 @@ fn the_test_sees_what_it_should() {
     let source =
         |path: &str, code: &str| Source { path: path.into(), text: String::new(), code: code_of(code) };
     let named = |path: &str, code: &str| {
-        source(path, code).rooms_named().into_iter().map(|(_, name)| name).collect::<Vec<_>>()
+        source(path, code).layers_named().into_iter().map(|(_, name)| name).collect::<Vec<_>>()
     };
     assert_eq!(named("src/model/a.rs", "use crate::store::Snapshot;"), ["store"]);
     assert_eq!(
