@@ -134,7 +134,7 @@ fn short(answer: &Answer) -> String {
         }
         AnswerBody::Explained(explanation) => {
             for name in &explanation.names {
-                writeln!(out, "{}", dictum::query::explain::sentence(name)).unwrap();
+                writeln!(out, "{}", dictum::query::understood::sentence(name)).unwrap();
             }
             for step in &explanation.steps {
                 let indent = "  ".repeat(step.depth);

@@ -4,7 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::Id;
-use super::record::{Dated, Extra, Key, Ref, entities, sources};
+use crate::model::key::Key;
+use crate::model::parts::{Dated, Extra, Ref, entities, sources};
 
 /// What a checker found. The first five stand in an order, from true to false.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

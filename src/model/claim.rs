@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::Id;
-use super::record::{Dated, Extra, Key, Ref, entities, sources};
 use super::text::{Lang, Text};
+use crate::model::key::Key;
+use crate::model::parts::{Dated, Extra, Ref, entities, sources};
 
 /// How the document gives the utterance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

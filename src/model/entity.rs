@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::Id;
-use super::record::{Dated, Extra, Key, Ref, entities};
 use super::text::{Lang, Text};
+use crate::model::key::Key;
+use crate::model::parts::{Dated, Extra, Ref, entities};
 
 /// What an entity is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

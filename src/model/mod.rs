@@ -1,7 +1,7 @@
 //! What dictum knows: the records, their dates, names and texts, and the folding that makes names findable.
 //! Nothing in this folder reads or writes anything.
 //!
-//! - [`record`]: every record as one type, its key, and the ways of referring to one
+//! - [`record`]: every record as one type; [`key`], [`id`]: what identifies one; [`parts`]: what several have in common
 //! - [`entity`], [`source`], [`claim`], [`assessment`]: the records themselves
 //! - [`standing`]: which of a checker's verdicts stands
 //! - [`date`]: EDTF dates as intervals
@@ -17,9 +17,12 @@ pub mod assessment;
 pub mod claim;
 pub mod date;
 pub mod entity;
+pub mod id;
 pub mod instant;
+pub mod key;
 pub mod lang;
 pub mod natural;
+pub mod parts;
 pub mod problem;
 pub mod quotation;
 pub mod record;

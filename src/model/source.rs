@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::Id;
-use super::record::{Dated, Extra, Key, Ref, entities, sources};
 use super::text::Lang;
+use crate::model::key::Key;
+use crate::model::parts::{Dated, Extra, Ref, entities, sources};
 
 /// What sort of document a source is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -18,11 +18,9 @@ use crate::language::syntax::{Field, Operands, TimeOf};
 use crate::model::problem::Result;
 use crate::model::text::{QUOTATION_MARK, WrittenPhrase, fold, one_kind_of_quotation_mark};
 use crate::model::{RecordType, Relation};
-use crate::query::match_set::MatchSet;
+use crate::query::match_set::{MatchSet, MatchSetBuilder};
 use crate::query::shared_sets;
-use crate::query::shared_sets::{
-    DateIndex, Links, MatchSetBuilder, SharedSets, SlotsOfClaims, WantedSources,
-};
+use crate::query::shared_sets::{DateIndex, Links, SharedSets, SlotsOfClaims, WantedSources};
 use crate::store::index::claim_texts;
 use crate::store::index::keys::{Ordinal, PostingKey, Slot};
 use crate::store::index::versions::Facts;

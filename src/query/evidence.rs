@@ -12,8 +12,9 @@ use crate::model::problem::Result;
 use crate::model::text::{Stems, WrittenPhrase, few, fold};
 use crate::model::{Date, Dating, Id, Interval, Key, Lang, Moment, Problem, RecordType, Standing};
 use crate::query::answer::{ClaimRow, DatedBy, EntityView, RoleBy, RoleView, SourceView, SpeakerView};
+use crate::query::asking::Question;
 use crate::query::evaluate::Evaluator;
-use crate::query::execute::{Question, state_of};
+use crate::query::execute::state_of;
 use crate::query::resolve::Resolver;
 use crate::query::resolved::{
     Condition, Documents, HeldRole, InRole, Likeness, NamePlace, Phrase, Resolved, ResolvedClause, SpokenBy,

@@ -13,26 +13,15 @@ use crate::query::answer::{
     Answer, AnswerBody, Asked, ClaimRow, ClaimsAnswer, CountRow, CountsAnswer, Explanation, LeftOut, Step,
     Took,
 };
+use crate::query::asking::{Asking, Question, page};
 use crate::query::count::Counted as Counts;
 use crate::query::evaluate::Evaluator;
 use crate::query::match_set::MatchSet;
-use crate::query::resolve::{Params, Resolver};
 use crate::query::resolved::{Condition, Likeness, Resolved};
 use crate::query::sort;
 use crate::query::time;
-use crate::query::time::Now;
 use crate::store::index::keys::Slot;
 use crate::store::{Snapshot, clock};
-
-/// A question with what it is asked with.
-#[derive(Clone, Copy)]
-pub struct Question<'q> {
-    pub ask: &'q Ask,
-    /// The text that the syntax tree's spans point into.
-    pub text: &'q str,
-    pub params: &'q Params,
-    pub now: Now,
-}
 
 /// Answers a question.
 ///
@@ -155,14 +144,6 @@ fn as_of(ask: &Ask) -> Option<&AsOf> {
     }
 }
 
-pub(super) struct Asking<'a, 's> {
-    pub(super) snapshot: &'a Snapshot<'s>,
-    pub(super) question: Question<'a>,
-    pub(super) understood: Vec<String>,
-    /// How long names and dates took to resolve.
-    planning: Duration,
-}
-
 impl<'a, 's> Asking<'a, 's> {
     fn body(&mut self) -> Result<AnswerBody> {
         if let Ask::Count { shaping, .. } = self.question.ask {
@@ -185,10 +166,6 @@ impl<'a, 's> Asking<'a, 's> {
         })
     }
 
-    pub(super) fn resolver(&self) -> Resolver<'a, 's> {
-        Resolver::new(self.snapshot, self.question.now, self.question.params, self.question.text)
-    }
-
     /// Resolves the condition and keeps what a reader should know of how its names were understood.
     fn resolve(&mut self, condition: Option<&syntax::Condition>) -> Result<Resolved> {
         let start = std::time::Instant::now();
@@ -200,10 +177,6 @@ impl<'a, 's> Asking<'a, 's> {
         self.keep_understood(&resolver);
         self.planning += start.elapsed();
         Ok(resolved)
-    }
-
-    pub(super) fn keep_understood(&mut self, resolver: &Resolver<'_, '_>) {
-        self.understood.extend(resolver.understood.iter().filter_map(crate::query::explain::worth_saying));
     }
 
     fn claims(&mut self, condition: Option<&syntax::Condition>, shaping: &Shaping) -> Result<ClaimsAnswer> {
@@ -372,14 +345,6 @@ fn last_wanted(limit: Limit) -> usize {
     usize::try_from(limit.offset.saturating_add(limit.rows)).unwrap_or(usize::MAX)
 }
 
-/// The rows from `offset` on, as many as `limit` says.
-pub(super) fn page<T>(rows: &[T], limit: Option<Limit>) -> &[T] {
-    let Some(limit) = limit else { return rows };
-    let start = usize::try_from(limit.offset).unwrap_or(usize::MAX).min(rows.len());
-    let end = start.saturating_add(usize::try_from(limit.rows).unwrap_or(usize::MAX)).min(rows.len());
-    &rows[start..end]
-}
-
 /// The likeness that the answer is ranked by: `like` stands in no `not` and no `or`.
 fn asked_likeness(resolved: &Resolved) -> Option<&Likeness> {
     match resolved {
@@ -419,26 +384,4 @@ fn refuse_columns_of_records(columns: &[Spanned<Column>]) -> Result<()> {
         }
         None => Ok(()),
     }
-}
-
-/// The columns that a listing of entities or sources can show.
-pub(super) fn showable(columns: &[Spanned<Column>]) -> Result<Vec<Column>> {
-    for column in columns {
-        if !matches!(
-            column.node,
-            Column::Id
-                | Column::Name
-                | Column::Kind
-                | Column::Language
-                | Column::Publisher
-                | Column::Published
-                | Column::Url
-                | Column::Archive
-                | Column::Note
-                | Column::Source
-        ) {
-            return Err(Problem::given("only claims have this").at(column.span).hint("a listing shows id, name, kind, note, and of sources publisher, published, language, url and archive"));
-        }
-    }
-    Ok(columns.iter().map(|column| column.node).collect())
 }

@@ -14,7 +14,7 @@ use crate::language::syntax::{
 use crate::model::problem::Result;
 use crate::model::record::Dated;
 use crate::model::{Entity, Kind, Problem, RecordType, Source, Span};
-use crate::query::execute::{Asking, page, showable};
+use crate::query::asking::{Asking, page, showable};
 use crate::query::lookup::stand_together;
 use crate::store::Snapshot;
 use crate::store::index::keys::{Ordinal, PostingKey};

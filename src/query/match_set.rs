@@ -4,6 +4,8 @@ use std::rc::Rc;
 
 use roaring::RoaringBitmap;
 
+use crate::store::index::keys::Slot;
+
 /// `certain` lies within `possible`. Where there is no doubt at all, they are one and the same.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MatchSet {
@@ -97,5 +99,36 @@ impl MatchSet {
     #[must_use]
     pub fn certainly(self) -> MatchSet {
         MatchSet::shared(self.certain)
+    }
+}
+
+/// Claims as they are found, in any order, with whether each certainly is one.
+#[derive(Default)]
+pub struct MatchSetBuilder {
+    possible: Vec<Slot>,
+    certain: Vec<Slot>,
+}
+
+impl MatchSetBuilder {
+    pub fn push(&mut self, slot: Slot, certain: bool) {
+        self.possible.push(slot);
+        if certain {
+            self.certain.push(slot);
+        }
+    }
+
+    pub fn sets(self) -> MatchSet {
+        let bitmap = |mut slots: Vec<Slot>| {
+            slots.sort_unstable();
+            slots.dedup();
+            Rc::new(RoaringBitmap::from_sorted_iter(slots).expect("they are sorted"))
+        };
+        let possible = bitmap(self.possible);
+        let certain = bitmap(self.certain);
+        if possible.len() == certain.len() {
+            MatchSet { certain: possible.clone(), possible }
+        } else {
+            MatchSet { possible, certain }
+        }
     }
 }

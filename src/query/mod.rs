@@ -14,6 +14,7 @@
 //! - [`evidence`]: why a claim is in an answer
 
 pub mod answer;
+mod asking;
 mod attested_roles;
 pub mod count;
 pub mod evaluate;
@@ -24,7 +25,7 @@ pub mod like;
 pub mod listing;
 pub mod lookup;
 pub mod match_set;
-mod parameters;
+pub mod parameters;
 pub mod plan;
 mod ranking;
 pub mod resolve;
@@ -34,11 +35,14 @@ mod shared_sets;
 pub mod show;
 pub mod sort;
 pub mod speakers;
+pub mod standings;
 pub mod thresholds;
 pub mod time;
 mod transactions;
+pub mod understood;
 pub mod verdicts;
 
-pub use crate::query::execute::{Question, answer};
+pub use crate::query::asking::Question;
+pub use crate::query::execute::answer;
 pub use answer::Answer;
-pub use resolve::Params;
+pub use parameters::Params;

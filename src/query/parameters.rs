@@ -1,8 +1,26 @@
 //! A question with the values that were given for its `$names`: what an answer says was asked must be what was asked.
 
+use std::collections::BTreeMap;
+
 use crate::language::{format_ask, parse_ask, quote_string};
-use crate::model::Date;
-use crate::query::resolve::Params;
+use crate::model::problem::Result;
+use crate::model::{Date, Problem, Span};
+
+/// The values of `$name`, given from outside; never parsed as language.
+#[derive(Clone, Debug, Default)]
+pub struct Params(pub BTreeMap<String, String>);
+
+impl Params {
+    /// # Errors
+    /// Where no value was given.
+    pub fn get(&self, name: &str, span: Span) -> Result<&str> {
+        self.0.get(name).map(String::as_str).ok_or_else(|| {
+            Problem::given(format!("`${name}` has no value"))
+                .at(span)
+                .hint(format!("give it one: --param {name}=…"))
+        })
+    }
+}
 
 /// The question, in the canonical form, with values in the places of `$names`: a date where one can stand, else a text in
 /// quotation marks, which is never read as language. What would not mean the same keeps its `$`.

@@ -12,8 +12,8 @@ use crate::query::answer::{EntityView, SourceView};
 use crate::query::match_set::MatchSet;
 use crate::query::ranking::Lengths;
 use crate::query::resolved::Condition;
+use crate::query::standings::Standings;
 use crate::query::time::Window;
-use crate::query::verdicts::Standings;
 use crate::store::Snapshot;
 use crate::store::cache::Cache;
 use crate::store::index::keys::{Ordinal, Slot};
@@ -264,37 +264,6 @@ impl WantedSources {
     }
 }
 
-/// Claims as they are found, in any order, with whether each certainly is one.
-#[derive(Default)]
-pub struct MatchSetBuilder {
-    possible: Vec<Slot>,
-    certain: Vec<Slot>,
-}
-
-impl MatchSetBuilder {
-    pub fn push(&mut self, slot: Slot, certain: bool) {
-        self.possible.push(slot);
-        if certain {
-            self.certain.push(slot);
-        }
-    }
-
-    pub fn sets(self) -> MatchSet {
-        let bitmap = |mut slots: Vec<Slot>| {
-            slots.sort_unstable();
-            slots.dedup();
-            Rc::new(RoaringBitmap::from_sorted_iter(slots).expect("they are sorted"))
-        };
-        let possible = bitmap(self.possible);
-        let certain = bitmap(self.certain);
-        if possible.len() == certain.len() {
-            MatchSet { certain: possible.clone(), possible }
-        } else {
-            MatchSet { possible, certain }
-        }
-    }
-}
-
 /// Roughly what two sets weigh, in bytes.
 pub fn weigh(sets: &MatchSet) -> usize {
     sets.possible.serialized_size() + if sets.is_doubtless() { 0 } else { sets.certain.serialized_size() }
@@ -341,7 +310,7 @@ mod tests {
 
     use crate::language::syntax::{DateExpr, DateText, When};
     use crate::model::{Date, Span};
-    use crate::query::resolve::Params;
+    use crate::query::parameters::Params;
     use crate::query::shared_sets::*;
     use crate::query::time::{self, Now};
 

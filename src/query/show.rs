@@ -9,7 +9,7 @@ use crate::language::syntax::{Name, NameText, Operands, Target, TargetKind};
 use crate::model::problem::Result;
 use crate::model::text::{beginning_of, few};
 use crate::model::{Entity, Id, Key, Kind, Problem, Record, RecordType};
-use crate::query::execute::Asking;
+use crate::query::asking::Asking;
 use crate::query::lookup::{MOST_LISTED, Names, did_you_mean};
 use crate::store::index::keys::{Ordinal, PostingKey};
 use crate::store::index::versions::ChangeKind;

@@ -4,10 +4,10 @@ use std::ops::RangeInclusive;
 
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate};
 
-use super::resolve::Params;
 use crate::language::syntax::{DateExpr, DateText, TimeUnit, When};
 use crate::model::problem::Result;
 use crate::model::{Date, Dating, Interval, Moment, Precision, Problem};
+use crate::query::parameters::Params;
 use crate::store::clock;
 
 /// The moment that `today` and `ago` count from: microseconds since 1970 UTC.

@@ -2,7 +2,7 @@
 
 use crate::language::syntax::Body;
 use crate::language::{Completeness, completeness, parse_script};
-use crate::shell::conversation::{Flow, Lines, Shell};
+use crate::shell::state::{Flow, Lines, Shell};
 
 /// A part of a text that is done as one: a dot command, or statements.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! The shell: lines in, answers out. The only layer that knows rustyline.
 //!
-//! - [`conversation`]: what is entered is recognized, done and shown; it needs no terminal
+//! - [`conversation`]: what is entered is recognized and passed on; [`state`]: what answers in a conversation need
 //! - `dot_commands`: the table of them and what each does; `other_shells`: those of SQL shells
 //! - `forms`: a record, asked for part by part; claims that say nearly the same are shown first
 //! - [`completion`]: what can stand at a place in a line, what completes it, how the line is coloured
@@ -18,6 +18,7 @@ mod forms;
 mod other_shells;
 pub mod paths;
 pub mod settings;
+pub mod state;
 pub mod terminal;
 
 use crate::model::Problem;
@@ -31,7 +32,7 @@ pub use crate::shell::terminal::screen::Screen;
 pub use batch::{has_commands, may_record};
 pub use forms::prompts;
 
-use crate::shell::conversation::{Flow, Nobody, Shell};
+use crate::shell::state::{Flow, Nobody, Shell};
 use crate::shell::terminal::keyboard::{Entered, Keyboard};
 use settings::Settings;
 

@@ -8,8 +8,8 @@ use std::rc::Rc;
 use dictum::output::Style;
 use dictum::query::time::Now;
 use dictum::session::Session;
-use dictum::shell::conversation::{Lines, Shell};
 use dictum::shell::settings::Settings;
+use dictum::shell::state::{Lines, Shell};
 use dictum::shell::{Expect, Screen};
 use tempfile::TempDir;
 

@@ -15,6 +15,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 mod parse;
 mod range;
+mod spelled;
 mod suggest;
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,7 @@
 use std::iter::Peekable;
 
 use super::parse::read;
-use crate::model::date::suggest::{date, month_number};
+use crate::model::date::spelled::{date, month_number};
 
 /// A range in words with which a text begins: how many bytes it has, and the interval that it means. A year or month that
 /// one side lacks is that of the other.

@@ -2,7 +2,8 @@
 //! Every fix that is offered has been parsed first.
 
 use crate::model::date::parse::{MONTHS, SHAPE, read};
-use crate::model::date::{DateError, days_in_month, range};
+use crate::model::date::spelled::{date, month_number};
+use crate::model::date::{DateError, range};
 
 /// The error for a text that was refused: of a known shape, if it has one, else the one that reading it gave.
 pub(super) fn explain(text: &str, fault: DateError) -> DateError {
@@ -238,27 +239,6 @@ fn month_by_name(text: &str) -> Option<DateError> {
     }
     let month = (month_number(month?)?).to_string();
     mended(text, "a month is written as a number", date(year?, &month, day)?)
-}
-
-pub(super) fn month_number(word: &str) -> Option<usize> {
-    let word = word.to_lowercase();
-    let is_meant = |name: &str| word.len() >= 3 && name.to_lowercase().starts_with(&word);
-    MONTHS.iter().position(|name| is_meant(name)).map(|index| index + 1)
-}
-
-/// The date in EDTF, if these three are one; a season is not meant here.
-pub(super) fn date(year: &str, month: &str, day: Option<&str>) -> Option<String> {
-    let (number, month) = two_digits(month, 12)?;
-    let Some(day) = day else {
-        return Some(format!("{year}-{month}"));
-    };
-    let (_, day) = two_digits(day, days_in_month(year.parse().ok()?, number))?;
-    Some(format!("{year}-{month}-{day}"))
-}
-
-fn two_digits(digits: &str, most: u32) -> Option<(u32, String)> {
-    let number: u32 = digits.parse().ok().filter(|number| (1..=most).contains(number))?;
-    Some((number, format!("{number:02}")))
 }
 
 /// `10 July` for `2025-07-10`.

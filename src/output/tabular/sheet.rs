@@ -14,7 +14,25 @@ use crate::query::answer::{
 use crate::output::content::{history, phrase, record};
 use crate::output::tabular::all_fields;
 use crate::output::tabular::columns::{ClaimCells, Reader};
-use crate::output::terminal::grid::Head;
+
+/// A heading and where the cells under it stand.
+#[derive(Clone, Debug)]
+pub(in crate::output) struct Head {
+    pub text: String,
+    /// Numbers stand at the right.
+    pub number: bool,
+    /// Whether the cells hold texts that run in their own direction, not phrases of ours.
+    pub own: bool,
+}
+
+impl Head {
+    pub(in crate::output) fn new(text: impl Into<String>) -> Head {
+        let text = text.into();
+        let number = matches!(text.as_str(), "count" | "possible" | "certain" | "transaction");
+        let own = matches!(text.as_str(), "statement" | "translation" | "words" | "note" | "title");
+        Head { text, number, own }
+    }
+}
 
 /// A row's cells; most are parts of the answer as they stand there.
 pub(in crate::output) type Row<'a> = Vec<Cow<'a, str>>;

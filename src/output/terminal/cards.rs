@@ -13,7 +13,7 @@ use crate::output::content::history::{Change, Step, act, reasons, steps};
 use crate::output::content::phrase::Hop;
 use crate::output::content::{phrase, record, verdict};
 use crate::output::terminal::cells::{Direction, cells, harmless, isolated, pad, wrap};
-use crate::output::terminal::table;
+use crate::output::terminal::grid;
 
 /// The widest label; a longer one (the key of an `extra`) stands on a line of its own.
 const LABEL: usize = 13;
@@ -36,7 +36,7 @@ pub(in crate::output) fn write(answer: &Answer, style: &Style, out: &mut dyn Wri
         AnswerBody::Shown(shown) => writer.card(&record::of_shown(shown)),
         AnswerBody::History(history) => writer.history(history),
         AnswerBody::Explained(explanation) => writer.explanation(explanation),
-        AnswerBody::Counts(_) => table::write_grid(answer, style, writer.out),
+        AnswerBody::Counts(_) => grid::write_grid(answer, style, writer.out),
     }
 }
 

@@ -8,10 +8,12 @@ use std::io::{self, Write};
 use crate::model::Verdict;
 use crate::output::Style;
 use crate::output::content::verdict;
-use crate::output::tabular::sheet::Row;
+use crate::output::tabular::columns::Reader;
+use crate::output::tabular::sheet::{self, Head, Row};
 use crate::output::terminal::cells::{
     Direction, WIDEST_CHAR, cells, harmless, isolated, pad, widest_word, wrap,
 };
+use crate::query::Answer;
 
 /// The narrowest that a column is made.
 const NARROWEST: usize = 6;
@@ -22,23 +24,14 @@ const WIDE_WORD: usize = 20;
 /// After so many rows the writer is asked whether it still wants them.
 const BREATH: usize = 256;
 
-/// A heading and where the cells under it stand.
-#[derive(Clone, Debug)]
-pub(in crate::output) struct Head {
-    pub text: String,
-    /// Numbers stand at the right.
-    pub number: bool,
-    /// Whether the cells hold texts that run in their own direction, not phrases of ours.
-    pub own: bool,
-}
-
-impl Head {
-    pub(in crate::output) fn new(text: impl Into<String>) -> Head {
-        let text = text.into();
-        let number = matches!(text.as_str(), "count" | "possible" | "certain" | "transaction");
-        let own = matches!(text.as_str(), "statement" | "translation" | "words" | "note" | "title");
-        Head { text, number, own }
+/// An answer as a table; nothing where there are no rows: the closing lines say why.
+pub(in crate::output) fn write_grid(answer: &Answer, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let sheet = sheet::of(answer, Reader::Person);
+    let mut rows = sheet.rows.peekable();
+    if rows.peek().is_none() {
+        return Ok(());
     }
+    Grid::gather(sheet.heads, rows, out)?.write(style, out)
 }
 
 pub(in crate::output) struct Grid<'a> {

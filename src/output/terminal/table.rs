@@ -6,10 +6,8 @@ use std::io::{self, Write};
 use crate::query::answer::{Answer, AnswerBody};
 
 use crate::output::Style;
-use crate::output::tabular::columns::Reader;
-use crate::output::tabular::sheet;
 use crate::output::terminal::cards;
-use crate::output::terminal::grid::Grid;
+use crate::output::terminal::grid::write_grid;
 
 pub(in crate::output) fn write(answer: &Answer, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     match &answer.body {
@@ -18,14 +16,4 @@ pub(in crate::output) fn write(answer: &Answer, style: &Style, out: &mut dyn Wri
         }
         _ => write_grid(answer, style, out),
     }
-}
-
-/// Nothing where there are no rows: the closing lines say why.
-pub(in crate::output) fn write_grid(answer: &Answer, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let sheet = sheet::of(answer, Reader::Person);
-    let mut rows = sheet.rows.peekable();
-    if rows.peek().is_none() {
-        return Ok(());
-    }
-    Grid::gather(sheet.heads, rows, out)?.write(style, out)
 }

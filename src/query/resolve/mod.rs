@@ -4,8 +4,6 @@
 mod by;
 mod documents;
 
-use std::collections::BTreeMap;
-
 use super::answer::{EntityName, NameUnderstood};
 use super::resolved::{
     Condition, Likeness, LinkedTo, NamePlace, Phrase, Rated, Resolved, ResolvedClause, map, members,
@@ -20,24 +18,9 @@ use crate::model::problem::Result;
 use crate::model::text::{Lang, beginning_of, fold, words};
 use crate::model::{Date, Id, Key, Kind, Problem, RecordType, Span, Verdict};
 use crate::query::lookup::{Fit, Found, Names, alike, ambiguous, can_be_misspelt, described, did_you_mean};
+use crate::query::parameters::Params;
 use crate::store::Snapshot;
 use crate::store::index::keys::{Ordinal, PostingKey};
-
-/// The values of `$name`, given from outside; never parsed as language.
-#[derive(Clone, Debug, Default)]
-pub struct Params(pub BTreeMap<String, String>);
-
-impl Params {
-    /// # Errors
-    /// Where no value was given.
-    pub fn get(&self, name: &str, span: Span) -> Result<&str> {
-        self.0.get(name).map(String::as_str).ok_or_else(|| {
-            Problem::given(format!("`${name}` has no value"))
-                .at(span)
-                .hint(format!("give it one: --param {name}=…"))
-        })
-    }
-}
 
 /// Resolves one question.
 pub struct Resolver<'r, 's> {

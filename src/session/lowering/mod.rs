@@ -22,7 +22,8 @@ use crate::model::{
     Assessment, Citation, Claim, Definition, Entity, Id, Key, Link, Mode, Problem, Record, RecordType,
     Source, Span, validate,
 };
-use crate::query::resolve::{Params, Resolver};
+use crate::query::parameters::Params;
+use crate::query::resolve::Resolver;
 use crate::query::show::find_target;
 use crate::query::time::Now;
 use crate::session::lowering::fields::{FieldLowering, emptied_of, empty, entity_name, field_of, is_list};

@@ -11,7 +11,7 @@ use crate::model::record::Ref;
 use crate::model::text::{beginning_of, few, fold};
 use crate::model::{Id, Kind, Problem, Record, RecordType};
 use crate::query::lookup::{MOST_LISTED, Names, can_be_misspelt, did_you_mean};
-use crate::query::resolve::Params;
+use crate::query::parameters::Params;
 use crate::store::Snapshot;
 use crate::store::index::keys::PostingKey;
 

@@ -13,8 +13,8 @@ use crate::session::export::RecordFormat;
 use crate::session::import::ImportOptions;
 use crate::shell::batch;
 use crate::shell::cancellation::Stoppable;
-use crate::shell::conversation::{Answered, Done, Flow, Lines, Shell, Wrong};
 use crate::shell::dot_commands::{file, misused, word};
+use crate::shell::state::{Answered, Done, Flow, Lines, Shell, Wrong};
 use crate::shell::terminal::screen::cannot_read;
 use crate::store::folder::scratch::Scratch;
 

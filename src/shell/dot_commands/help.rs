@@ -2,9 +2,9 @@
 
 use crate::language::keywords::{self, KEYWORDS, Position};
 use crate::model::Problem;
-use crate::shell::conversation::{Done, Flow, Lines, Shell};
 use crate::shell::dot_commands;
 use crate::shell::dot_commands::COMMANDS;
+use crate::shell::state::{Done, Flow, Lines, Shell};
 
 /// A page of the documentation.
 pub struct Page {

@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use crate::language::keywords::nearest;
 use crate::model::Problem;
 use crate::output::FORMATS;
-use crate::shell::conversation::{Done, Flow, Lines, Shell};
 use crate::shell::settings::{SETTINGS, Setting};
+use crate::shell::state::{Done, Flow, Lines, Shell};
 
 /// What stands after a command, for completion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use crate::model::Problem;
 use crate::output::terminal::cells::harmless;
 use crate::shell::completion::expect::Expect;
-use crate::shell::conversation::{Done, Flow, Lines, Shell, Wrong};
+use crate::shell::state::{Done, Flow, Lines, Shell, Wrong};
 use crate::store::change::Stamp;
 use crate::store::clock;
 

@@ -3,7 +3,7 @@
 use crate::model::Problem;
 use crate::output::terminal::cells::{harmless, wrap};
 use crate::query::evidence::{Holds, Reason};
-use crate::shell::conversation::{Done, Flow, Shell};
+use crate::shell::state::{Done, Flow, Shell};
 
 /// The claim that is asked about, if this is such a question.
 pub fn asked(entered: &str) -> Option<&str> {

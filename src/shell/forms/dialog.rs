@@ -6,9 +6,9 @@ use crate::language::{name_or_quoted, parse_script, quote_string};
 use crate::model::{Id, Key, Kind, Problem};
 use crate::query::lookup::{Names, described};
 use crate::shell::completion::expect::Expect;
-use crate::shell::conversation::{Done, Flow, Lines, Shell, Wrong};
 use crate::shell::forms;
 use crate::shell::forms::{Again, Form, Part, Value, YES_OR_NO};
+use crate::shell::state::{Done, Flow, Lines, Shell, Wrong};
 
 /// What is to be added where nothing more is said of it.
 #[derive(Clone, Copy, Debug)]

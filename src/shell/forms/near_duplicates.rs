@@ -2,9 +2,9 @@
 //! yes. Where nobody can be asked it is recorded, and a remark says so.
 
 use crate::session::near_duplicates::Near;
-use crate::shell::conversation::{Done, Flow, Lines, Shell};
 use crate::shell::forms::dialog::is_yes;
 use crate::shell::forms::{RECORD_ALL_THE_SAME, YES_OR_NO};
+use crate::shell::state::{Done, Flow, Lines, Shell};
 
 /// Runs statements, after asking about the claims among them that are nearly there already.
 ///

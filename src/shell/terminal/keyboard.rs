@@ -11,8 +11,8 @@ use crate::model::Problem;
 use crate::model::problem::Result;
 use crate::output::Style;
 use crate::shell::completion::expect::Expect;
-use crate::shell::conversation::{Lines, Shell};
 use crate::shell::paths;
+use crate::shell::state::{Lines, Shell};
 use crate::shell::terminal::editor::Assistant;
 
 /// How many entries the history keeps.

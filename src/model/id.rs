@@ -1,0 +1,101 @@
+//! Ids of records.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::de::Visitor;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::model::problem::{Problem, Result};
+
+/// The longest id, in bytes of UTF-8.
+pub const LONGEST_ID: usize = 200;
+
+/// An id: letters of any script with their marks, digits, `-`, `_`, `.`, `:`; 1 to 200 bytes; matched exactly.
+///
+/// One id stands in many places; copies share its text.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Id(Arc<str>);
+
+impl Serialize for Id {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Id {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Id, D::Error> {
+        deserializer.deserialize_str(IdVisitor)
+    }
+}
+
+/// Takes the text as it stands, without a copy between.
+struct IdVisitor;
+
+impl Visitor<'_> for IdVisitor {
+    type Value = Id;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an id")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> std::result::Result<Id, E> {
+        Ok(Id(text.into()))
+    }
+}
+
+impl Id {
+    /// # Errors
+    /// A sentence that says what is wrong with the id.
+    pub fn new(text: &str) -> Result<Id> {
+        if text.is_empty() {
+            return Err(Problem::given("an id cannot be empty"));
+        }
+        if text.len() > LONGEST_ID {
+            return Err(Problem::given(format!(
+                "an id can have at most {LONGEST_ID} bytes, this one has {}",
+                text.len()
+            )));
+        }
+        if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+            return Ok(Id(text.into()));
+        }
+        match text.chars().find(|c| !is_id_char(*c)) {
+            None => Ok(Id(text.into())),
+            Some(c) => {
+                Err(Problem::given(format!("the id `{text}` holds {}, which an id cannot hold", describe(c)))
+                    .hint("an id has letters, digits, `-`, `_`, `.` and `:`"))
+            }
+        }
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+fn is_id_char(c: char) -> bool {
+    c.is_alphanumeric()
+        || matches!(c, '-' | '_' | '.' | ':')
+        || unicode_normalization::char::is_combining_mark(c)
+}
+
+fn describe(c: char) -> String {
+    if c.is_whitespace() || c.is_control() {
+        format!("the character U+{:04X}", c as u32)
+    } else {
+        format!("`{c}`")
+    }
+}
+
+impl fmt::Display for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::borrow::Borrow<str> for Id {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
