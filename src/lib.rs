@@ -26,6 +26,9 @@
 
 pub mod cli;
 pub mod exchange;
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod language;
 pub mod model;
 pub mod output;

@@ -25,6 +25,8 @@ pub mod codec;
 mod disk_full;
 pub mod engine;
 pub mod folder;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod fuzzing;
 pub mod index;
 pub mod integrity;
 pub mod journal;

@@ -249,3 +249,15 @@ fn listing(folder: &Path) -> io::Result<Vec<(String, u64)>> {
     files.sort();
     Ok(files)
 }
+
+#[cfg(any(test, fuzzing))]
+pub(super) mod fuzzing {
+    use super::*;
+
+    /// What is parsed is written as text that parses as the same.
+    pub fn parse(text: &str) {
+        let Some(state) = State::parse(text) else { return };
+        let written = state.text();
+        assert_eq!(State::parse(&written).map(|again| again.text()), Some(written));
+    }
+}

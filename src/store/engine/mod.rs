@@ -9,6 +9,8 @@
 //! value carries a checksum, a panic becomes an error, and whatever goes wrong says one thing: the index cannot be
 //! read. The index is derived; whoever hears that rebuilds it from the journal.
 
+#[cfg(any(test, fuzzing))]
+pub(super) mod fuzzing;
 mod manifest;
 mod segment_file;
 

@@ -153,6 +153,22 @@ fn sum(number: u32, place: u32, value: &[u8]) -> [u8; SUM] {
     sum.finalize().to_le_bytes()
 }
 
+#[cfg(any(test, fuzzing))]
+pub(super) mod fuzzing {
+    use super::*;
+
+    /// A segment with a table whose checksum fits: its last `8 * entries` bytes are taken for the table.
+    pub fn with_table(entries: u8, input: &[u8]) -> Vec<u8> {
+        let count = u32::from(entries).min((input.len() / 8) as u32);
+        let mut bytes = [input, &count.to_le_bytes()].concat();
+        let table = input.len() - count as usize * 8;
+        let crc = crc32fast::hash(&bytes[table..]);
+        bytes.extend_from_slice(&crc.to_le_bytes());
+        bytes.extend_from_slice(&MAGIC);
+        bytes
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use crate::store::engine::segment_file::*;

@@ -375,3 +375,50 @@ impl Cursor<'_> {
         Ok(())
     }
 }
+
+#[cfg(any(test, fuzzing))]
+pub(in crate::store) mod fuzzing {
+    use super::*;
+
+    /// A block that is read can be walked through and searched.
+    pub fn block(input: &[u8]) {
+        let Ok(block) = Block::read(input) else { return };
+        for place in 0..block.entries.len() {
+            let _ = (block.value(place), block.find(block.key(place)));
+        }
+    }
+
+    /// The values of the entries in a block; none where it is a directory.
+    #[cfg(test)]
+    pub fn values(block: &[u8]) -> Vec<Vec<u8>> {
+        let Ok(block) = Block::read(block) else { return Vec::new() };
+        (0..block.entries.len()).map(|place| block.value(place).to_vec()).collect()
+    }
+
+    /// Entries in the order of their keys come back from the blocks that they are cut into. The input is a row of keys
+    /// and values, each with its length before it.
+    pub fn entries(input: &[u8]) {
+        let mut entries = std::collections::BTreeMap::new();
+        let mut rest = input;
+        let mut next = || {
+            let (length, behind) = rest.split_first()?;
+            let (bytes, behind) = behind.split_at_checked(usize::from(*length))?;
+            rest = behind;
+            Some(bytes)
+        };
+        while let (Some(key), Some(value)) = (next(), next()) {
+            entries.insert(key, value);
+        }
+        let mut left = entries.iter();
+        for written in blocks(entries.iter().map(Ok)) {
+            let (first, block) = written.expect("no entry is wrong");
+            let block = Block::read(&block).expect("what was written can be read");
+            assert_eq!(block.key(0), first);
+            for place in 0..block.entries.len() {
+                assert_eq!(left.next(), Some((&block.key(place), &block.value(place))));
+                assert_eq!(block.find(block.key(place)), (place, true));
+            }
+        }
+        assert_eq!(left.next(), None);
+    }
+}

@@ -91,7 +91,7 @@ impl Gathering {
 }
 
 /// The checksum of a block: over all of it but the checksum itself.
-fn crc_of(block: &[u8]) -> u32 {
+pub(super) fn crc_of(block: &[u8]) -> u32 {
     let mut crc = crc32fast::Hasher::new();
     crc.update(&block[..9]);
     crc.update(&block[BLOCK_HEAD..]);

@@ -20,6 +20,8 @@ mod block_cache;
 mod damage;
 pub(in crate::store) mod file;
 mod frame;
+#[cfg(any(test, fuzzing))]
+pub(in crate::store) mod fuzzing;
 mod open;
 mod read;
 mod scan;
