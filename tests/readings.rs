@@ -282,6 +282,64 @@ fn definitions_of_0_1_take_a_document_and_its_publisher_together() {
     }
 }
 
+/// The definitions of 0.1 with how many claims each takes.
+const OF_0_1: [(&str, usize); 3] = [("one-id", 2), ("own-title", 2), ("around", 4)];
+
+fn database_of_0_1(folder: &std::path::Path) -> Session {
+    let db = folder.join("kept.dictum");
+    std::fs::create_dir(&db).expect("a folder");
+    let golden = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/definitions-of-0.1");
+    std::fs::copy(golden, db.join("journal")).expect("a copy");
+    inside::open(&db).expect("the database opens").0
+}
+
+#[track_caller]
+fn assert_take_both(session: &mut Session, after: &str) {
+    for (definition, count) in OF_0_1 {
+        let answer = session.ask(&format!("count claims matching {definition}"));
+        match answer.unwrap_or_else(|problem| panic!("{after}: {definition}: {problem:?}")).body {
+            dictum::query::answer::AnswerBody::Counts(counts) => {
+                assert_eq!(counts.counted, count, "{after}: {definition}");
+            }
+            _ => panic!("no count"),
+        }
+    }
+}
+
+#[test]
+fn definitions_of_0_1_take_both_when_they_are_exported_and_corrected() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut session = database_of_0_1(folder.path());
+    assert_take_both(&mut session, "as written by 0.1");
+
+    let script = exported(&session);
+    let mut copy = inside::session(&folder.path().join("script.dictum"));
+    inside::run(&mut copy, &script);
+    assert_take_both(&mut copy, "exported as a script");
+    assert_eq!(exported(&copy), script);
+
+    let mut lines = Vec::new();
+    session.export_all(RecordFormat::Interchange, &mut lines).expect("it is exported");
+    let mut copy = inside::session(&folder.path().join("lines.dictum"));
+    inside::import(&mut copy, &lines).expect("it is imported");
+    assert_take_both(&mut copy, "exported as records");
+
+    for (definition, _) in OF_0_1 {
+        inside::run(&mut session, &format!("retract {definition} because \"a test\""));
+        inside::run(&mut session, &format!("restore {definition} because \"a test\""));
+    }
+    assert_take_both(&mut session, "retracted and restored");
+    for (definition, _) in OF_0_1 {
+        inside::run(&mut session, &format!("correct {definition} note \"new\" because \"a test\""));
+    }
+    assert_take_both(&mut session, "corrected");
+    for _ in OF_0_1 {
+        let last = session.reversal(None).expect("it can be taken back");
+        session.reverse(last, "a test").expect("it is taken back");
+        assert_take_both(&mut session, "taken back");
+    }
+}
+
 const DOCUMENTS: &str = r#"
 add person ada "Ada"@en
 add source s1 title "One"

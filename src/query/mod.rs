@@ -17,6 +17,7 @@ pub mod answer;
 mod asking;
 mod attested_roles;
 pub mod count;
+pub mod definitions_of_0_1;
 pub mod evaluate;
 pub mod evidence;
 pub mod execute;

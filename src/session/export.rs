@@ -9,6 +9,7 @@ use crate::language::syntax::Ask;
 use crate::model::problem::Result;
 use crate::model::{Key, Problem, Record, RecordType};
 use crate::query::answer::AnswerBody;
+use crate::query::definitions_of_0_1::spelled_out;
 use crate::query::{Question, answer};
 use crate::store::Snapshot;
 use crate::store::index::keys::{Ordinal, PostingKey};
@@ -164,7 +165,12 @@ impl Wanted {
 fn content(snapshot: &Snapshot<'_>, record_type: RecordType, ordinal: Ordinal) -> Result<Record> {
     let version = snapshot.version(record_type, ordinal)?;
     let version = version.ok_or_else(|| Problem::index("the index lacks a record"))?;
-    snapshot.content(version.content)
+    match snapshot.content(version.content)? {
+        Record::Definition(definition) if snapshot.content_is_of_0_1(version.content)? => {
+            spelled_out(snapshot, definition).map(Record::Definition)
+        }
+        record => Ok(record),
+    }
 }
 
 /// Writes the records, then the retractions in the order in which they were made.

@@ -2,7 +2,8 @@
 
 use super::{Session, described};
 use crate::model::problem::Result;
-use crate::model::{Key, Problem};
+use crate::model::{Key, Problem, Record};
+use crate::query::definitions_of_0_1::spelled_out;
 use crate::store::change::Stamp;
 use crate::store::{Change, Recorded, Snapshot};
 
@@ -116,7 +117,13 @@ fn reversed(earlier: &Snapshot<'_>, change: Change) -> Result<Change> {
                     earlier.sequence() + 1
                 ))
             };
-            Change::Correct { record: earlier.record(&key)?.ok_or_else(missing)?, because }
+            let record = match earlier.record(&key)?.ok_or_else(missing)? {
+                Record::Definition(definition) if earlier.is_of_0_1(&key)? => {
+                    Record::Definition(spelled_out(earlier, definition)?)
+                }
+                record => record,
+            };
+            Change::Correct { record, because }
         }
     })
 }

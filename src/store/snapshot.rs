@@ -406,6 +406,14 @@ impl<'s> Snapshot<'s> {
         }
     }
 
+    /// Whether a version's content stands as dictum 0.1 wrote it.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn content_is_of_0_1(&self, content: Locator) -> Result<bool> {
+        self.store.journal.with_piece(content, codec::is_of_0_1)
+    }
+
     /// Whether a record has had other content than it has now.
     pub fn was_corrected(&self, record_type: RecordType, ordinal: Ordinal) -> Result<bool> {
         let corrected =

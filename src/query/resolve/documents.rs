@@ -53,9 +53,22 @@ impl Resolver<'_, '_> {
         }
     }
 
+    /// The one document and the one publisher that are called so.
+    pub(in crate::query) fn both_documents(&self, text: &str) -> Result<Option<(Ordinal, Fit)>> {
+        let (sources, mut publishers) =
+            (self.names().sources(text)?, self.names().fitting(text, &Kind::speaks)?);
+        let publisher = publishers.pop().filter(|_| publishers.is_empty());
+        Ok(<[Ordinal; 1]>::try_from(sources).ok().map(|[source]| source).zip(publisher))
+    }
+
     /// A document and its own publisher under one name, or one id for both. A question that dictum 0.1 kept takes both then,
     /// as it did there.
-    fn belong_together(&self, source: Ordinal, publisher: &Fit, text: &str) -> Result<bool> {
+    pub(in crate::query) fn belong_together(
+        &self,
+        source: Ordinal,
+        publisher: &Fit,
+        text: &str,
+    ) -> Result<bool> {
         let Some(source) = self.snapshot.source(source)? else { return Ok(false) };
         let is_its_own = source.publisher.as_ref().is_some_and(|its| its.id == publisher.entity.id);
         Ok(is_its_own || (source.id.as_str() == text && publisher.found == Found::ById))

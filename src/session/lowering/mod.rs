@@ -22,6 +22,7 @@ use crate::model::{
     Assessment, Citation, Claim, Definition, Entity, Id, Key, Link, Mode, Problem, Record, RecordType,
     Source, Span, validate,
 };
+use crate::query::definitions_of_0_1::spelled_out;
 use crate::query::parameters::Params;
 use crate::query::resolve::Resolver;
 use crate::query::show::find_target;
@@ -357,6 +358,12 @@ impl Lowering<'_, '_, '_> {
             }
         }
         validate::canonical(&mut record);
+        if let Record::Definition(definition) = record {
+            let is_of_0_1 = self.called.snapshot.is_of_0_1(&key)?;
+            let snapshot = self.called.snapshot;
+            let kept = if is_of_0_1 { spelled_out(snapshot, definition)? } else { definition };
+            record = Record::Definition(kept);
+        }
         let place = StatementSpans::new(span, &details);
         self.pending.insert(key, record.clone());
         self.push(Change::Correct { record, because: correct.because.clone() }, place);
