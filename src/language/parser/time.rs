@@ -42,7 +42,7 @@ fn date_text(i: Input) -> Parsed<DateText> {
     if is_sign_next(i, "$") {
         return parameter.map(DateText::Param).parse(i);
     }
-    if let Some(error) = Date::range_in_words(i.next().rest()) {
+    if let Some(error) = Date::printed_range(i.next().rest()) {
         return refused(error, i.next());
     }
     let token = date_token(i);
@@ -183,7 +183,7 @@ pub(super) fn when(i: Input) -> Parsed<When> {
         "before" => dated(When::Before),
         "until" => dated(When::Until),
         "between" => {
-            if let Some(error) = Date::range_in_words(after.next().rest()) {
+            if let Some(error) = Date::printed_range(after.next().rest()) {
                 // `between` asks for two dates; the whole interval stands after `in`.
                 let end = after.next().after(error.span.end);
                 let hint = error.hint.map(|hint| hint.replacen('`', "`in ", 1));

@@ -295,9 +295,11 @@ impl Date {
         })
     }
 
-    /// The error for a text that begins with a range in words, `June 18–23, 2017`, with the place of the whole range.
-    pub fn range_in_words(text: &str) -> Option<DateError> {
-        let (end, _) = range::at_start_of(text)?;
+    /// The error for a text that begins with a range as newspapers print it, `June 18–23, 2017` or `18.–23.06.2017`, with the
+    /// place of the whole range.
+    pub fn printed_range(text: &str) -> Option<DateError> {
+        let in_words = range::at_start_of(text).map(|(end, _)| end);
+        let end = in_words.or_else(|| range::digits_at_start_of(text).map(|(end, _)| end))?;
         Date::parse(&text[..end]).err()
     }
 

@@ -7,8 +7,9 @@ use crate::model::date::{DateError, range};
 
 /// The error for a text that was refused: of a known shape, if it has one, else the one that reading it gave.
 pub(super) fn explain(text: &str, fault: DateError) -> DateError {
-    let known: [fn(&str) -> Option<DateError>; 13] = [
+    let known: [fn(&str) -> Option<DateError>; 14] = [
         range_in_words,
+        range_in_digits,
         other_script,
         spaces,
         small_letters,
@@ -31,6 +32,20 @@ pub(super) const INTERVAL_IN_DIGITS: &str = "an interval is written in digits, w
 fn range_in_words(text: &str) -> Option<DateError> {
     let (_, mend) = range::at_start_of(text).filter(|(end, _)| *end == text.len())?;
     mended(text, INTERVAL_IN_DIGITS, mend)
+}
+
+/// `18.–23.06.2017`. Where the numbers can mean two stretches of time, both are named.
+fn range_in_digits(text: &str) -> Option<DateError> {
+    let (_, intervals) = range::digits_at_start_of(text).filter(|(end, _)| *end == text.len())?;
+    let named = |interval: &String| match interval.split_once('/') {
+        Some((first, last)) => format!("`{interval}` for {} to {}", spoken(first), spoken(last)),
+        None => format!("`{interval}`"),
+    };
+    let hint = match &intervals[..] {
+        [interval] => format!("write `{interval}`"),
+        several => format!("write {}", several.iter().map(named).collect::<Vec<_>>().join(", ")),
+    };
+    Some(about(text, INTERVAL_IN_DIGITS, hint))
 }
 
 fn reads(text: &str) -> bool {
