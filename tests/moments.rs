@@ -222,3 +222,56 @@ fn what_was_asked_keeps_the_values_that_were_given() {
         assert!(both.contains("claims about \"Paris\" said since 2025"), "{format}: {both}");
     }
 }
+
+/// libfaketime, where it is installed: a clock that is wrong for the whole program, and not only for what asks it politely.
+fn faketime() -> Option<std::path::PathBuf> {
+    let folders = std::fs::read_dir("/usr/lib").ok()?.filter_map(|entry| Some(entry.ok()?.path()));
+    let mut found = folders.map(|folder| folder.join("faketime/libfaketime.so.1"));
+    found.find(|library| library.exists())
+}
+
+#[test]
+fn a_wrong_clock_of_the_whole_program_is_said_and_loses_nothing() {
+    let Some(library) = faketime() else {
+        eprintln!("not run: there is no libfaketime here (on Debian it is in the package `faketime`)");
+        return;
+    };
+    let temp = tempfile::tempdir().expect("a temporary folder");
+    let db = temp.path().join("claims.dictum");
+    let at = |clock: &str, args: &[&str], given: &str| {
+        let mut program = dictum(&db, args).given(given);
+        let set = [("TZ", "UTC"), ("FAKETIME", clock), ("FAKETIME_DONT_FAKE_MONOTONIC", "1")];
+        program.command.env("LD_PRELOAD", &library).envs(set);
+        program.run().sound(clock)
+    };
+    let before_1970 = "1969-06-01 12:00:00";
+    let refused = at(before_1970, &["run", "-"], "add place a \"A\"").ended(1);
+    assert!(refused.err.contains("1969-06-01T12:00:00Z"), "{}", refused.err);
+    assert!(!db.exists(), "what cannot be recorded creates no database");
+    let mut recorded = 0;
+    for (clock, said) in [
+        ("2026-11-27 12:00:00", None),
+        ("2026-11-27 12:00:00", None),
+        ("2026-11-20 12:00:00", Some("not by the clock")),
+        ("2031-01-01 00:00:00", Some("if the clock is ahead")),
+        ("2026-11-27 12:00:00", Some("not by the clock")),
+    ] {
+        recorded += 1;
+        let ran = at(clock, &["run", "-"], &format!("add place p{recorded} \"P\"")).ended(0);
+        match said {
+            Some(said) => assert!(ran.err.contains(said), "{clock}: {}", ran.err),
+            None => assert!(!ran.err.contains("the clock"), "{clock}: {}", ran.err),
+        }
+    }
+    let refused = at(before_1970, &["run", "-"], "add place z \"Z\"").ended(1);
+    assert!(refused.err.contains("set the clock right"), "{}", refused.err);
+    for clock in ["2026-11-27 12:00:00", before_1970, "2999-01-01 00:00:00"] {
+        let counted = at(clock, &["query", "count places", "--format", "csv"], "").ended(0);
+        assert_eq!(counted.text().lines().last(), Some("5"), "{clock}: {}", counted.text());
+        let log = at(clock, &["log"], "").ended(0).text();
+        let moments: Vec<&str> = log.lines().filter_map(|line| line.split_whitespace().nth(1)).collect();
+        let moments: Vec<&str> = moments.iter().map(|moment| moment.trim_end_matches('Z')).collect();
+        assert!(moments.len() == 5 && moments.windows(2).all(|pair| pair[0] > pair[1]), "{log}");
+        at(clock, &["check"], "").ended(0);
+    }
+}

@@ -17,11 +17,24 @@ pub fn present() -> i64 {
     }
 }
 
+/// Refuses to record by a clock before 1970: what keeps the index counts from there, and could not be opened.
+///
+/// # Errors
+/// The clock of this computer stands before 1970.
+pub fn refuse_before_1970() -> Result<()> {
+    let now = present();
+    if now >= 0 {
+        return Ok(());
+    }
+    let message =
+        format!("the clock of this computer says {}: before 1970 nothing can be recorded", written(now));
+    Err(Problem::given(message).hint("set the clock right, then record it again; what is there can be read"))
+}
+
 /// A moment in digits, with the part of the second where there is one: as `as of` takes it.
 pub fn written(micros: i64) -> String {
     match DateTime::from_timestamp_micros(micros) {
-        Some(at) if micros % 1_000_000 == 0 => at.to_rfc3339_opts(SecondsFormat::Secs, true),
-        Some(at) => at.to_rfc3339_opts(SecondsFormat::Micros, true),
+        Some(at) => at.to_rfc3339_opts(SecondsFormat::AutoSi, true),
         None => format!("{micros} µs after 1970"),
     }
 }

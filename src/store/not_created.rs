@@ -8,7 +8,7 @@ use crate::model::Problem;
 use crate::model::problem::Result;
 use crate::store::folder::Folder;
 use crate::store::folder::scratch::Scratch;
-use crate::store::{Opening, Progress, Store};
+use crate::store::{Opening, Progress, Store, clock};
 
 /// The place for a database that is yet to be made. Meanwhile its store lies in a folder of its own, and is empty.
 pub struct NotCreated {
@@ -71,6 +71,7 @@ impl Store {
     /// It cannot be made, or somebody else has made it and recorded something: what is to be recorded was not checked
     /// against that.
     pub(super) fn make(&mut self) -> Result<Option<Created>> {
+        clock::refuse_before_1970()?;
         let Some(unmade) = &self.unmade else { return Ok(None) };
         let path = unmade.path.clone();
         let with_folder = !path.exists();

@@ -3,9 +3,8 @@
 use std::fmt::{self, Write};
 use std::ops::Deref;
 
-use chrono::{DateTime, SecondsFormat};
-
 use crate::model::{Date, Moment};
+use crate::store::clock;
 
 /// A moment or day as text.
 #[derive(Clone, Copy)]
@@ -24,7 +23,7 @@ impl Stamp {
             0 => stamp.push_second(micros.div_euclid(1_000_000), ""),
             _ => None,
         })
-        .unwrap_or_else(|| Stamp::written(&rfc3339(micros, SecondsFormat::AutoSi)))
+        .unwrap_or_else(|| Stamp::written(&clock::written(micros)))
     }
 
     /// A bound of a date: the day, where it is the day's own bound, else the moment; nothing where it is unbounded.
@@ -81,13 +80,6 @@ impl Stamp {
     }
 }
 
-fn rfc3339(micros: i64, seconds: SecondsFormat) -> String {
-    match DateTime::from_timestamp_micros(micros) {
-        Some(at) => at.to_rfc3339_opts(seconds, true),
-        None => format!("{micros} µs after 1970"),
-    }
-}
-
 impl Write for Stamp {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         self.push(text.as_bytes());
@@ -140,7 +132,7 @@ mod tests {
             let bound = Stamp::of_bound(moment, end).map(|stamp| stamp.to_string());
             prop_assert_eq!(bound, bound_in_words(moment, end));
             for micros in [second.saturating_mul(1_000_000), second.saturating_mul(1_000_000).saturating_add(part)] {
-                prop_assert_eq!(&*Stamp::of_micros(micros), rfc3339(micros, SecondsFormat::AutoSi));
+                prop_assert_eq!(&*Stamp::of_micros(micros), clock::written(micros));
             }
         }
     }

@@ -25,6 +25,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use super::clock;
 use super::codec::CodecError;
 use super::journal::file::sync_folder;
 use crate::model::Problem;
@@ -330,6 +331,7 @@ impl Engine {
         };
         made().map_err(EngineError::new)?;
         self.identity.set(Identity::at(&self.folder).map_err(EngineError::new)?);
+        refuse_before_1970()?;
         let db = guarded(|| config(folder).open())?;
         let map = self.map.borrow();
         let mut all = sled::Batch::default();
@@ -383,6 +385,11 @@ fn remove_maps(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// sled counts the nanoseconds since 1970 whenever it is set up, and panics where there are none.
+fn refuse_before_1970() -> Result<()> {
+    clock::refuse_before_1970().map_err(|problem| EngineError::new(problem.message))
+}
+
 fn config(folder: &Path) -> sled::Config {
     sled::Config::new().path(folder).cache_capacity(CACHE)
 }
@@ -397,6 +404,7 @@ fn open_left(folder: &Path) -> Result<sled::Db> {
         remove_unfinished(folder)
     };
     prepared().map_err(EngineError::new)?;
+    refuse_before_1970()?;
     guarded(|| config(folder).open())
 }
 
