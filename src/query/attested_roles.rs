@@ -35,8 +35,8 @@ impl AskedRole<'_> {
 
 fn fits(wanted: Option<&Closure>, named: Option<Named>) -> (bool, bool) {
     match (wanted, named) {
-        (None, None) => (true, true),
-        (None, Some(named)) => (true, named.certain),
+        // A doubt about what is not asked for does not matter, as it does not in a tenure.
+        (None, _) => (true, true),
         (Some(_), None) => (false, false),
         (Some(wanted), Some(named)) => {
             (wanted.possible.contains(named.ordinal), named.certain && wanted.certain.contains(named.ordinal))
@@ -68,6 +68,25 @@ impl Evaluator<'_, '_> {
             }
         }
         Ok(found.sets())
+    }
+
+    /// The speakers whom the document of any claim in force presents in such a role, or as having held it.
+    pub(super) fn ever_presented(&self, role: &Closure, of: Option<&Closure>) -> Result<RoaringBitmap> {
+        let mut slots = RoaringBitmap::new();
+        for role in &role.possible {
+            slots |= &*self.snapshot.posting(&PostingKey::PresentedAs(role))?;
+        }
+        slots &= &*self.universe()?;
+        let (mut found, mut columns) = (RoaringBitmap::new(), self.snapshot.presented());
+        for slot in slots {
+            let (column, place) = columns.at(slot)?;
+            let fitting = column
+                .of(place)
+                .iter()
+                .filter(|presented| fits(Some(role), Some(presented.role)).0 && fits(of, presented.of).0);
+            found.extend(fitting.map(|presented| presented.who.ordinal));
+        }
+        Ok(found)
     }
 
     /// The claims of which one speaker is asked for as who it is and in which role at once.

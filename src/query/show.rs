@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::answer::{EntityName, EntityOrId, HistoryAnswer, Shown, ShownRecord, VersionView};
 use super::evaluate::Evaluator;
 use super::resolved::{Condition, Documents, NamePlace, Resolved, ResolvedClause};
+use crate::language::quote_string;
 use crate::language::syntax::{Name, NameText, Operands, Target, TargetKind};
 use crate::model::problem::Result;
 use crate::model::text::{beginning_of, few};
@@ -204,6 +205,9 @@ fn find_record(
     if found.is_empty() {
         found = by_name(resolver, &types, kind, text)?;
     }
+    if let (Some(kind), NameText::Bare(_)) = (kind, &name.text) {
+        found = with_whole_name(resolver, kind, name, found)?;
+    }
     match found.len() {
         1 => Ok(found.remove(0)),
         0 => Err(nothing_called(resolver, &types, name, text)?),
@@ -214,6 +218,30 @@ fn find_record(
                 .at(name.span)
                 .hint(format!("say which: {ways}")))
         }
+    }
+}
+
+/// `show Source Times` asks for the source "Times", unless something is called "Source Times". Where both are there, neither is
+/// chosen.
+fn with_whole_name(
+    resolver: &super::resolve::Resolver<'_, '_>,
+    kind: TargetKind,
+    name: &Name,
+    found: Vec<(Key, Ordinal)>,
+) -> Result<Vec<(Key, Ordinal)>> {
+    let text = resolver.text_of(name)?.0;
+    let before = resolver.text.get(..name.span.start).and_then(|before| before.split_whitespace().last());
+    let word = before.filter(|word| word.eq_ignore_ascii_case(kind.word())).unwrap_or(kind.word());
+    let whole = format!("{word} {text}");
+    let called = by_name(resolver, &[RecordType::Entity, RecordType::Source], None, &whole)?;
+    match (called.is_empty(), found.is_empty()) {
+        (true, _) => Ok(found),
+        _ if called == found => Ok(found),
+        (false, true) => Ok(called),
+        (false, false) => Err(Problem::given("this can be read in two ways")
+            .at(name.span)
+            .hint(format!("write `{}` for what has this whole name", quote_string(&whole)))
+            .hint(format!("write `{} {}` for the {}", kind.word(), quote_string(text), kind.word()))),
     }
 }
 

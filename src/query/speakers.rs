@@ -262,11 +262,11 @@ impl Evaluator<'_, '_> {
         Ok(found.sets())
     }
 
-    /// The people who hold or held a role at any time.
+    /// Whoever held a role at any time: by a tenure on record, or because a document presents them in it or as having held it.
     pub fn holders_ever(&self, held: &HeldRole) -> Result<RoaringBitmap> {
         let (role, of) = self.asked_role(held)?;
+        let mut found = self.ever_presented(&role, of.as_ref())?;
         let (roles, of) = (self.ids(&role)?, of.map(|of| self.ids(&of)).transpose()?);
-        let mut found = RoaringBitmap::new();
         for holder in &self.holders(&role)? {
             if let Some(entity) = self.snapshot.entity(holder)?
                 && !tenures(&entity, Some(&roles), of.as_ref()).is_empty()

@@ -141,8 +141,7 @@ impl Oracle<'_> {
     fn serving(&self, speaker: &Speaks, when: Option<Effective>, orgs: &HashMap<usize, Truth>) -> Truth {
         let one =
             |(tenure, bounds): (&Tenure, Bounds)| best(tenure.of.as_slice(), orgs).min(held(bounds, when));
-        let presented = current(speaker)
-            .map(|as_what| best(as_what.of.as_slice(), orgs).min(Truth::of(as_what.role.certain)));
+        let presented = current(speaker).map(|as_what| best(as_what.of.as_slice(), orgs));
         self.tenures(speaker.who).map(one).chain(presented).max().unwrap_or(Truth::No)
     }
 
@@ -461,8 +460,8 @@ fn current(speaker: &Speaks) -> impl Iterator<Item = &Presented> {
     speaker.presented.iter().filter(|as_what| !as_what.former)
 }
 
-/// Does the document present the speaker in one of the roles, and of one of the entities if any is asked for? What is marked
-/// with `?` is possible alone, whether it is asked for or not.
+/// Does the document present the speaker in one of the roles, and of one of the entities if any is asked for? A doubt about
+/// what is not asked for does not matter.
 fn presented_in(
     speaker: &Speaks,
     former: bool,
@@ -470,9 +469,8 @@ fn presented_in(
     of: &[HashMap<usize, Truth>],
 ) -> Truth {
     let one = |as_what: &Presented| {
-        let doubt = Truth::of(as_what.of.as_ref().is_none_or(|of| of.certain));
         let place = of.iter().map(|of| best(as_what.of.as_slice(), of)).max();
-        best(std::slice::from_ref(&as_what.role), roles).min(place.unwrap_or(doubt))
+        best(std::slice::from_ref(&as_what.role), roles).min(place.unwrap_or(Truth::Certain))
     };
     let of_the_kind = speaker.presented.iter().filter(|as_what| as_what.former == former);
     of_the_kind.map(one).max().unwrap_or(Truth::No)

@@ -529,3 +529,13 @@ pub enum TargetKind {
     Type(RecordType),
     Entity(Kind),
 }
+
+impl TargetKind {
+    /// The word that stands before the name.
+    pub fn word(self) -> &'static str {
+        match self {
+            TargetKind::Type(record_type) => record_type.word(),
+            TargetKind::Entity(kind) => kind.word(),
+        }
+    }
+}

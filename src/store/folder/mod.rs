@@ -26,6 +26,9 @@ const INDEX: &str = "index";
 const LOCK: &str = "lock";
 
 /// How a database is to be opened.
+///
+/// A database that another process has open is an error at once, since a library cannot know how long its caller may stand
+/// still: whoever can wait says so with [`Opening::waiting`], as the command line does for five seconds.
 #[derive(Clone, Copy, Debug)]
 pub struct Opening {
     /// Where there is none, it is made.
@@ -41,12 +44,12 @@ pub struct Opening {
 }
 
 impl Opening {
-    /// A database that is there, or is made where `create` says so. Nobody is waited for.
+    /// A database that is there, or is created where `create` says so. Nobody is waited for.
     pub fn new(create: bool) -> Opening {
         Opening { create, wait: Duration::ZERO, accept_loss: false, at_closing: |_| {}, room: other_room }
     }
 
-    /// The same, with patience.
+    /// The same, but a database that is locked is waited for so long before that is an error.
     #[must_use]
     pub fn waiting(self, wait: Duration) -> Opening {
         Opening { wait, ..self }
