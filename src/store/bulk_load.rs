@@ -19,6 +19,7 @@ use crate::store::codec::CodecError;
 use crate::store::engine::EngineError;
 use crate::store::index::columns::NOWHERE;
 use crate::store::index::keys::Ordinal;
+use crate::store::index::update::Presence;
 use crate::store::index::versions::ChangeKind;
 use crate::store::index::{Index, IndexUpdate};
 use crate::store::journal::{Appending, FrameHead, Journal, Locator};
@@ -97,9 +98,9 @@ impl<'s, 'i> BulkLoad<'s, 'i> {
     pub fn take(&mut self, record: Record, prepared: &Prepared) -> Result<Taken> {
         let (true, Ok(encoded)) = (prepared.sound, &prepared.encoded) else { return Ok(Taken::No) };
         match self.update.known(&record)? {
-            Known::No => {}
-            Known::InThisTransaction => return Ok(Taken::No),
-            Known::Before => return self.compare(&record),
+            Presence::No => {}
+            Presence::InThisTransaction => return Ok(Taken::No),
+            Presence::Before => return self.compare(&record),
         }
         let at = self.to.push(encoded)?;
         let slot = self.update.add(&record, at)?;
@@ -136,13 +137,6 @@ impl<'s, 'i> BulkLoad<'s, 'i> {
         self.update.finish(&head, stamp);
         Ok(Some(head))
     }
-}
-
-/// Whether a record is known already.
-pub enum Known {
-    No,
-    InThisTransaction,
-    Before,
 }
 
 /// What the records refer to: of which kinds it may be, and of which it is.

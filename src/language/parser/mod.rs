@@ -93,12 +93,9 @@ pub fn parse_claims_condition(text: &str) -> Result<Option<Condition>, Problem> 
     }
 }
 
-/// The question of a definition that dictum 0.1 kept, as it is written today. A text that cannot be read stays as it is.
-pub fn definition_of_0_1(text: &str) -> String {
-    match definition(Input::of_0_1(text)) {
-        Ok((_, condition)) => super::format_condition(condition.as_ref()),
-        Err(_) => text.to_owned(),
-    }
+/// The question of a definition that dictum 0.1 kept, by the rules of that version; nothing where it cannot be read.
+pub(super) fn parse_definition_of_0_1(text: &str) -> Option<Option<Condition>> {
+    definition(Input::of_0_1(text)).ok().map(|(_, condition)| condition)
 }
 
 /// Clauses without the `claims` before them: what the formatter asks to know how its own text would be read.

@@ -12,6 +12,7 @@ use crate::model::problem::Result;
 use crate::model::text::fold;
 use crate::model::{Entity, Kind, Medium, RecordType, Relation, Verdict};
 use crate::query::lookup::{Names, described};
+use crate::shell::completion::candidate::Candidate;
 use crate::shell::completion::expect::{Expect, Fits};
 use crate::shell::completion::languages;
 use crate::shell::dot_commands::{Argument, COMMANDS};
@@ -28,27 +29,6 @@ const MOST_LOOKED_AT: usize = 300;
 const MOST_OF_A_NAME: usize = 8;
 /// So many entities of a kind are few: they are gone through one by one.
 const FEW: u64 = 1_000;
-
-/// Something that can stand in a place.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Candidate {
-    /// As it is written there.
-    pub written: String,
-    /// As the list shows it.
-    pub shown: String,
-}
-
-impl Candidate {
-    fn word(word: &str) -> Candidate {
-        Candidate { written: word.to_owned(), shown: word.to_owned() }
-    }
-
-    fn named(name: &str, entity: &Entity) -> Candidate {
-        let shown =
-            if name == entity.name() { described(entity) } else { format!("{name} = {}", described(entity)) };
-        Candidate { written: name_or_quoted(name), shown }
-    }
-}
 
 /// How a name stands with the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

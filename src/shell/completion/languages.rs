@@ -3,7 +3,7 @@
 use isolang::Language;
 
 use crate::model::Lang;
-use crate::shell::completion::candidates::Candidate;
+use crate::shell::completion::candidate::Candidate;
 
 /// From this many letters on, rare languages are offered too.
 const RARE_FROM: usize = 3;

@@ -15,8 +15,12 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use crate::store::engine::{SLED, segment_file};
+use crate::store::engine::segment_file;
 use crate::store::folder::files::{open_to_read, write_whole};
+
+/// What the names of the folders begin with in which sled has its files, while somebody writes. Each has a name of its
+/// own: threads of sled go on for a moment after it was closed, and remove files that are no longer theirs.
+pub(super) const SLED: &str = "map-";
 
 const STATE: &str = "state";
 

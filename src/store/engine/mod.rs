@@ -9,6 +9,7 @@
 //! value carries a checksum, a panic becomes an error, and whatever goes wrong says one thing: the index cannot be
 //! read. The index is derived; whoever hears that rebuilds it from the journal.
 
+mod error;
 #[cfg(any(test, fuzzing))]
 pub(super) mod fuzzing;
 mod manifest;
@@ -16,7 +17,6 @@ mod segment_file;
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
-use std::fmt;
 use std::fs::{self, OpenOptions};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -26,62 +26,19 @@ use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::clock;
-use super::codec::CodecError;
 use super::journal::file::sync_folder;
-use crate::model::Problem;
+pub use crate::store::engine::error::EngineError;
 pub use crate::store::engine::manifest::Binding;
 use crate::store::engine::manifest::{Left, Map};
 pub use crate::store::engine::segment_file::SegmentFile;
 use crate::store::folder::files;
 use crate::store::folder::files::{Identity, is_folder, make_folder, names};
 
-/// What the names of the folders begin with in which sled has its files, while somebody writes. Each has a name of its
-/// own: threads of sled go on for a moment after it was closed, and remove files that are no longer theirs.
-const SLED: &str = "map-";
-
 /// What sled may keep in memory.
 const CACHE: u64 = 16 << 20;
 
 /// The checksum before each value.
 const SUM: usize = 4;
-
-/// The index cannot be read, or whatever else stopped the reading or the writing of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EngineError(Problem);
-
-impl EngineError {
-    pub fn new(why: impl fmt::Display) -> EngineError {
-        EngineError(Problem::index(format!("the index cannot be read: {why}")))
-    }
-}
-
-impl fmt::Display for EngineError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl std::error::Error for EngineError {}
-
-/// Another problem that came up while the index was read or written, such as damage to the journal; it stays what
-/// it is.
-impl From<Problem> for EngineError {
-    fn from(problem: Problem) -> EngineError {
-        EngineError(problem)
-    }
-}
-
-impl From<EngineError> for Problem {
-    fn from(error: EngineError) -> Problem {
-        error.0
-    }
-}
-
-impl From<CodecError> for EngineError {
-    fn from(error: CodecError) -> EngineError {
-        EngineError::new(format_args!("an entry is {error}"))
-    }
-}
 
 type Result<T> = std::result::Result<T, EngineError>;
 
@@ -364,14 +321,14 @@ impl Drop for Engine {
 fn new_name() -> String {
     static NUMBER: AtomicU32 = AtomicU32::new(0);
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos());
-    format!("{SLED}{}-{}-{now:x}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed))
+    format!("{}{}-{}-{now:x}", manifest::SLED, std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed))
 }
 
 /// Takes away what is left of sled's folders.
 fn remove_maps(folder: &Path) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        if entry.file_name().to_string_lossy().starts_with(SLED) {
+        if entry.file_name().to_string_lossy().starts_with(manifest::SLED) {
             let removed = match entry.file_type()?.is_dir() {
                 true => fs::remove_dir_all(entry.path()),
                 false => fs::remove_file(entry.path()),

@@ -6,16 +6,18 @@
 //! other, and each claim version stands in one segment alone.
 
 pub mod columns;
+mod counters;
 pub mod keys;
 pub mod memtable;
 pub mod posting_list;
 pub mod segment;
+mod texts;
 pub mod varint;
 pub mod versions;
 
 mod entries;
 mod merge;
-mod update;
+pub(in crate::store) mod update;
 
 use std::path::Path;
 use std::sync::mpsc::sync_channel;
@@ -24,18 +26,18 @@ use std::thread;
 use roaring::RoaringBitmap;
 use serde::{Deserialize, Serialize};
 
-use super::change::Stamp;
 use super::codec;
 use super::engine::{Batch, Engine, EngineError};
 use super::journal::FrameHead;
 use crate::model::RecordType;
 use crate::store::index::columns::{Column, end_of_chunk};
-pub use crate::store::index::entries::{claim_texts, source_fields};
+pub use crate::store::index::counters::{Counters, TransactionEntry};
 use crate::store::index::keys::{Entry, Ordinal, PostingKey, RECORDS_PER_CHUNK, SLOTS_PER_CHUNK, Slot};
 use crate::store::index::memtable::{Memtable, unpack_names};
 pub use crate::store::index::merge::MergeIterator;
 use crate::store::index::posting_list::read_into;
 use crate::store::index::segment::{Blocks, Segment, SegmentHead, Value};
+pub use crate::store::index::texts::{claim_texts, source_fields};
 pub use crate::store::index::update::IndexUpdate;
 use crate::store::index::varint::Unpacker;
 use crate::store::index::versions::{RecordVersions, Version, unpack_row, unpack_rows};
@@ -64,29 +66,6 @@ const KNOWN: &[u8] = b"K";
 
 type Result<T> = std::result::Result<T, EngineError>;
 
-/// How far the numbers that are given have come.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Counters {
-    /// The last transaction that was indexed.
-    pub head: Option<FrameHead>,
-    /// The number of claim versions.
-    pub slots: Slot,
-    /// How many changes there ever were.
-    pub changes: u64,
-    /// The next ordinal of each record type, in the order of [`RecordType::ALL`].
-    pub ordinals: [Ordinal; 6],
-}
-
-impl Counters {
-    pub fn empty() -> Counters {
-        Counters { head: None, slots: 0, changes: 0, ordinals: [0; 6] }
-    }
-
-    pub fn sequence(&self) -> u64 {
-        self.head.as_ref().map_or(0, |head| head.sequence)
-    }
-}
-
 /// What the engine holds of the index beside its segments.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Meta {
@@ -113,16 +92,6 @@ pub struct Known {
     pub first: [u8; 32],
     /// The last transaction that was ever indexed.
     pub last: FrameHead,
-}
-
-/// What the index keeps of a transaction.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct TransactionEntry {
-    pub head: FrameHead,
-    pub stamp: Stamp,
-    pub changes: u64,
-    /// The number of claim versions after it.
-    pub slots: Slot,
 }
 
 /// An index that can be read and added to.

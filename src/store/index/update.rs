@@ -8,7 +8,6 @@ use roaring::RoaringBitmap;
 use crate::model::record::{Dated, Ref};
 use crate::model::text::fold;
 use crate::model::{Claim, Dating, Key, Record, RecordType};
-use crate::store::bulk_load::Known;
 use crate::store::change::{Change, Stamp};
 use crate::store::engine::EngineError;
 use crate::store::index::columns::{ColumnsOf, PresentedAs};
@@ -19,6 +18,13 @@ use crate::store::index::{Index, TransactionEntry};
 use crate::store::journal::{FrameHead, Journal, Locator};
 
 type Result<T> = std::result::Result<T, EngineError>;
+
+/// Whether a record is known already.
+pub enum Presence {
+    No,
+    InThisTransaction,
+    Before,
+}
 
 /// A transaction that is being added to the index. If it is never finished, the index must not be used any more.
 pub struct IndexUpdate<'i> {
@@ -144,15 +150,15 @@ impl<'i> IndexUpdate<'i> {
     ///
     /// # Errors
     /// As [`IndexUpdate::take`].
-    pub fn known(&self, record: &Record) -> Result<Known> {
+    pub fn known(&self, record: &Record) -> Result<Presence> {
         let Some(ordinal) = self.index.ordinal(record.record_type(), &record.name())? else {
-            return Ok(Known::No);
+            return Ok(Presence::No);
         };
         let of = record.record_type() as usize;
         Ok(match self.index.memtable.names[of].name(ordinal) {
-            None => Known::Before,
-            Some(_) if self.index.memtable.rows[of].has(ordinal) => Known::InThisTransaction,
-            Some(_) => Known::No,
+            None => Presence::Before,
+            Some(_) if self.index.memtable.rows[of].has(ordinal) => Presence::InThisTransaction,
+            Some(_) => Presence::No,
         })
     }
 
