@@ -13,6 +13,8 @@ use dictum::query::answer::{AnswerBody, ClaimRow, CountValue, RecordRow, ShownRe
 use dictum::query::{Answer, time::Now};
 use dictum::session::Session;
 
+use crate::common::updates;
+
 #[test]
 fn scripts_come_to_what_stands_below_them() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scripts");
@@ -25,7 +27,7 @@ fn scripts_come_to_what_stands_below_them() {
         let written = fs::read_to_string(&path).unwrap();
         let outcome = play(&written);
         if outcome != written {
-            if std::env::var_os("UPDATE").is_some() {
+            if updates() {
                 fs::write(&path, &outcome).unwrap();
             } else {
                 differing.push(format!("{}\n{}", path.display(), first_difference(&written, &outcome)));

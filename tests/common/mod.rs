@@ -12,6 +12,11 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+/// Whether golden files and the examples of the pages are to be rewritten, `UPDATE=1`, and not compared.
+pub fn updates() -> bool {
+    std::env::var_os("UPDATE").is_some_and(|value| value == "1")
+}
+
 /// No command on a small input takes longer.
 pub const LIMIT: Duration = Duration::from_secs(10);
 

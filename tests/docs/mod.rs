@@ -33,15 +33,13 @@ mod runner;
 
 use page::Page;
 
+use crate::common::updates;
+
 /// How many blocks of a page are not run.
 const NOT_RUN: &[(&str, usize)] = &[];
 
 fn at_root(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
-}
-
-fn is_update() -> bool {
-    std::env::var_os("UPDATE").is_some_and(|value| value == "1")
 }
 
 /// Every page, by its path from the root.
@@ -69,10 +67,10 @@ static REWRITING: Mutex<()> = Mutex::new(());
 
 /// Runs a page; says every place where it is not true.
 fn holds(path: &str) {
-    let alone = is_update().then(|| REWRITING.lock().unwrap_or_else(PoisonError::into_inner));
+    let alone = updates().then(|| REWRITING.lock().unwrap_or_else(PoisonError::into_inner));
     let page = read(path);
     let mut failures = runner::run(&page);
-    if is_update() && !failures.rewritten.is_empty() {
+    if updates() && !failures.rewritten.is_empty() {
         fs::write(at_root(path), page.with(&failures.rewritten)).expect("the page can be written");
         failures.said.retain(|failure| !failure.is_mended);
     }
@@ -308,7 +306,7 @@ fn the_keywords_are_those_of_the_program() {
     let (before, rest) = text.split_once(BEGIN).expect("where the list begins");
     let (given, after) = rest.split_once(END).expect("where the list ends");
     let wanted = keyword_list();
-    if given != wanted && is_update() {
+    if given != wanted && updates() {
         fs::write(at_root(PAGE), [before, BEGIN, &wanted, END, after].concat())
             .expect("the page can be written");
         return;

@@ -19,6 +19,8 @@ use dictum::model::{Id, Key, Problem, Record, validate};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use crate::common::updates;
+
 fn line_of(record: &Record) -> String {
     let mut line = Vec::new();
     write_record(&mut line, record).expect("memory can be written");
@@ -128,7 +130,7 @@ proptest! {
     }
 }
 
-/// The golden file has lines that are wrong (`> `), each with what is said of it. `DICTUM_GOLDEN=write` writes it anew.
+/// The golden file has lines that are wrong (`> `), each with what is said of it. `UPDATE=1` rewrites it.
 #[test]
 fn wrong_lines_say_what_is_wrong() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/exchange/wrong.txt");
@@ -140,7 +142,7 @@ fn wrong_lines_say_what_is_wrong() {
         let told = messages(&problems).join("\n");
         write!(said, "> {line}\n{told}\n\n").unwrap();
     }
-    if std::env::var("DICTUM_GOLDEN").is_ok_and(|wish| wish == "write") {
+    if updates() {
         fs::write(&path, &said).expect("the golden file can be written");
     } else {
         assert_eq!(said, golden);

@@ -13,6 +13,8 @@ use dictum::output::remarks;
 use dictum::output::{FORMATS, Format, Style, provenance, render};
 use dictum::query::answer::Answer;
 
+use crate::common::updates;
+
 /// A terminal of so many columns, with isolates and no colour.
 fn terminal(width: usize) -> Style {
     Style { colour: false, width: Some(width), isolates: true }
@@ -52,7 +54,7 @@ fn everything(answer: &Answer) -> String {
 fn hold_to_golden(name: &str, text: &str) {
     let path =
         PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/output/golden").join(format!("{name}.txt"));
-    if std::env::var_os("UPDATE").is_some() {
+    if updates() {
         std::fs::write(&path, text).unwrap();
         return;
     }

@@ -3,6 +3,7 @@
 use std::fs;
 
 use super::kit::{Kit, at_root};
+use crate::common::updates;
 
 const PAGE: &str = "docs/repl.md";
 
@@ -32,7 +33,7 @@ fn the_screens_of_the_page_are_true() {
         }
     }
     assert!(screens > 5, "the page has screens");
-    if std::env::var_os("UPDATE").is_some() {
+    if updates() {
         fs::write(at_root(PAGE), &played).expect("the page can be written");
     } else {
         let differing = page.lines().zip(played.lines()).find(|(given, now)| given != now);
