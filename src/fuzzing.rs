@@ -2,6 +2,8 @@
 //! panics only where a promise is broken. `fuzz/` hands them to libFuzzer; the tests below run them over inputs that are
 //! kept, so that they are compiled, and hold, whenever the tests run.
 
+#![allow(clippy::panic, reason = "a fuzzer looks for panics")]
+
 use crate::exchange::interchange::{Given, Lines, read_line, read_line_carefully, write_record};
 use crate::language::syntax::Spans;
 use crate::language::{completeness, format_script, parse_ask, parse_script};
@@ -97,7 +99,9 @@ mod tests {
     use crate::store::Change;
     use crate::store::fuzzing::seeds_of;
 
-    const TARGETS: [(&str, fn(&[u8])); 6] = [
+    type Target = fn(&[u8]);
+
+    const TARGETS: [(&str, Target); 6] = [
         ("language", super::language),
         ("interchange", super::interchange),
         ("date", super::date),

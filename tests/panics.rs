@@ -70,5 +70,5 @@ fn opening_a_database_leaves_the_panic_hook_alone() {
 
 /// The hook that was taken is the counting one, not one that was put around it.
 fn ours_is_the_one_that_was_set(hook: &(dyn Fn(&panic::PanicHookInfo<'_>) + Send + Sync)) {
-    assert_eq!(std::mem::size_of_val(hook), 0, "a hook around another would hold that");
+    assert_eq!(size_of_val(hook), 0, "a hook around another would hold that");
 }

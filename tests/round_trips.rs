@@ -349,7 +349,7 @@ fn as_of_answers_what_was_known_then() {
             let (asked, right) = (inside::lines(&mut whole, &of_then), inside::lines(&mut past, question));
             match (&asked, &right) {
                 (Ok(asked), Ok(right)) => {
-                    assert!(asked == right, "{of_then}\n--- asked\n{asked}\n--- right\n{right}")
+                    assert!(asked == right, "{of_then}\n--- asked\n{asked}\n--- right\n{right}");
                 }
                 (Err(asked), Err(right)) => assert_eq!(asked.message, right.message, "{of_then}"),
                 _ => panic!("{of_then}\n--- asked {asked:?}\n--- right {right:?}"),
@@ -369,7 +369,7 @@ fn as_of_answers_what_was_known_then() {
     let db = temp.path().join("whole.dictum");
     for known in [7, 31] {
         let rebuilt = temp.path().join(format!("until-{known}.dictum"));
-        let then = moment(START + HOUR * known as i64 + HOUR / 2);
+        let then = moment(START + HOUR * i64::from(known) + HOUR / 2);
         for question in ["claims", "count claims per speaker", "people"] {
             let asked = dictum(&db, &["query", &format!("{question} as of {then}"), "--format", "ndjson"])
                 .run()

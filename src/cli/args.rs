@@ -12,11 +12,11 @@ use crate::output::FORMATS;
 #[derive(Parser, Debug)]
 #[command(name = "dictum", version, about, disable_help_subcommand = true, after_help = AFTER_HELP)]
 pub struct Args {
-    /// The database: a folder. Else $DICTUM_DB, else ./claims.dictum
+    /// The database: a folder. Else $`DICTUM_DB`, else ./claims.dictum
     #[arg(long, global = true, value_name = "PATH")]
     pub db: Option<PathBuf>,
 
-    /// Who is named in what is recorded. Else $DICTUM_AUTHOR, else the user's name
+    /// Who is named in what is recorded. Else $`DICTUM_AUTHOR`, else the user's name
     #[arg(long, global = true, value_name = "NAME")]
     pub author: Option<String>,
 

@@ -403,7 +403,7 @@ impl Program<'_> {
             let (name, text) = (name_of(file), read_text(file)?);
             let session = self.open(true)?;
             let recorded = session.dry_run(&text).map_err(found_in(&name, &text))?;
-            self.terminal.say(&format!("{name}: would be {}", recorded));
+            self.terminal.say(&format!("{name}: would be {recorded}"));
         }
         Ok(())
     }

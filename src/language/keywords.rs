@@ -9,7 +9,10 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use Position::*;
+use Position::{
+    Clause, Column, Condition, Date, Emptied, Field, Inside, Joint, Medium, Per, Present, Relation, Shaping,
+    Statement, Type, Verdict,
+};
 
 /// Where a keyword can stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

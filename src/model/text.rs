@@ -343,7 +343,7 @@ pub fn few<T: std::fmt::Display>(
 }
 
 /// The beginning of a text that somebody may have pasted by mistake, as a message quotes it.
-pub fn beginning_of(text: &str) -> std::borrow::Cow<'_, str> {
+pub fn beginning_of(text: &str) -> Cow<'_, str> {
     const LONGEST: usize = 120;
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", text[..end].trim_end()).into(),

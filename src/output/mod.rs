@@ -83,7 +83,7 @@ impl Format {
 /// Those of writing.
 pub fn show(answer: &Answer, format: Format, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let is_drawn = format == Format::Table && style.is_terminal();
-    if is_drawn && crate::output::terminal::chart::write(answer, style, out)? {
+    if is_drawn && terminal::chart::write(answer, style, out)? {
         Ok(())
     } else {
         render(answer, format, style, out)
@@ -98,12 +98,12 @@ pub fn show(answer: &Answer, format: Format, style: &Style, out: &mut dyn Write)
 pub fn render(answer: &Answer, format: Format, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut out = io::BufWriter::new(out);
     match format {
-        Format::Table => crate::output::terminal::table::write(answer, style, &mut out),
-        Format::Cards => crate::output::terminal::cards::write(answer, style, &mut out),
+        Format::Table => terminal::table::write(answer, style, &mut out),
+        Format::Cards => terminal::cards::write(answer, style, &mut out),
         Format::Json => json::write_object(answer, &mut out),
         Format::Ndjson => json::write_lines(answer, &mut out),
-        Format::Csv => crate::output::tabular::delimited::write_csv(answer, style, &mut out),
-        Format::Tsv => crate::output::tabular::delimited::write_tsv(answer, style, &mut out),
+        Format::Csv => tabular::delimited::write_csv(answer, style, &mut out),
+        Format::Tsv => tabular::delimited::write_tsv(answer, style, &mut out),
         Format::Markdown => markdown::write(answer, &mut out),
     }?;
     out.flush()

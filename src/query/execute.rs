@@ -140,11 +140,11 @@ fn as_of(ask: &Ask) -> Option<&AsOf> {
         }
         Ask::Show { as_of, .. } => as_of.as_ref(),
         Ask::History { .. } => None,
-        Ask::Explain(inner) => crate::query::execute::as_of(inner),
+        Ask::Explain(inner) => as_of(inner),
     }
 }
 
-impl<'a, 's> Asking<'a, 's> {
+impl Asking<'_, '_> {
     fn body(&mut self) -> Result<AnswerBody> {
         if let Ask::Count { shaping, .. } = self.question.ask {
             refuse_for_counts(shaping)?;

@@ -25,7 +25,7 @@ enum Filter {
     Named(Vec<String>),
     /// Being one of these.
     Among(RoaringBitmap),
-    Language(crate::language::syntax::Operands<crate::model::Lang>),
+    Language(Operands<crate::model::Lang>),
     Published(Option<Window>),
     Unnamed,
 }

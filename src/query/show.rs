@@ -174,7 +174,7 @@ pub fn find_target(resolver: &super::resolve::Resolver<'_, '_>, target: &Target)
             let missing =
                 || Problem::given(format!("there is no link `{from} {} {to}`", relation.word())).at(*span);
             let (Ok(from), Ok(to)) = (Id::new(from), Id::new(to)) else { return Err(missing()) };
-            let key = Key::Link(from.clone(), *relation, to.clone());
+            let key = Key::Link(from, *relation, to);
             let ordinal = known(resolver, &key)?.ok_or_else(missing)?;
             Ok((key, ordinal))
         }

@@ -137,6 +137,8 @@ impl Resolver<'_, '_> {
     /// # Errors
     /// Nobody of that name has recorded anything by the moment that is asked.
     pub(super) fn recorder(&self, name: &Name) -> Result<String> {
+        /// How many names a hint gives.
+        const MOST: usize = 8;
         let text = self.text_of(name)?.0;
         let folded = fold(text);
         if self.last_of(&folded)?.is_some() {
@@ -149,7 +151,6 @@ impl Resolver<'_, '_> {
         if !near.is_empty() {
             return Err(problem.hint(format!("did you mean {}?", near.join(" or "))));
         }
-        const MOST: usize = 8;
         let mut all = Vec::new();
         for key in self.snapshot.posting_keys(&kind.kind_prefix()).take(4 * MOST) {
             all.extend(text_in_key(&key?));

@@ -234,7 +234,7 @@ impl Session {
                         progress(given.lines.len() as u64);
                     }
                     Err(problems) => {
-                        skipped.extend(problems.into_iter().map(|problem| in_file(&name, problem)))
+                        skipped.extend(problems.into_iter().map(|problem| in_file(&name, problem)));
                     }
                 }
             }

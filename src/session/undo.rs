@@ -62,7 +62,7 @@ impl Session {
             }
         }
         changes.reverse();
-        Ok(Reversal { sequence, stamp: frame.stamp.clone(), changes })
+        Ok(Reversal { sequence, stamp: frame.stamp, changes })
     }
 
     /// Takes a transaction back, as a transaction of its own.

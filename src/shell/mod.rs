@@ -96,8 +96,7 @@ pub fn play(session: Session, setup: &Setup, texts: &[(String, String)], keep_go
 
 /// What can stand at the end of a line: where that begins, and how each is written. What Tab offers.
 pub fn offered(shell: &Shell, line: &str) -> (usize, Vec<String>) {
-    let (start, candidates) =
-        crate::shell::terminal::editor::Assistant::new(shell.session.clone()).offered(line);
+    let (start, candidates) = terminal::editor::Assistant::new(shell.session.clone()).offered(line);
     (start, candidates.into_iter().map(|candidate| candidate.written).collect())
 }
 
@@ -105,6 +104,6 @@ pub fn offered(shell: &Shell, line: &str) -> (usize, Vec<String>) {
 pub fn painted(shell: &Shell, line: &str) -> String {
     let session = shell.session.borrow();
     let snapshot = session.store().snapshot();
-    let offers = crate::shell::completion::candidates::Offers { snapshot: &snapshot };
-    crate::shell::completion::highlight::painted(line, line.len(), &offers).unwrap_or_else(|| line.to_owned())
+    let offers = completion::candidates::Offers { snapshot: &snapshot };
+    completion::highlight::painted(line, line.len(), &offers).unwrap_or_else(|| line.to_owned())
 }

@@ -88,13 +88,13 @@ impl Store {
             };
             match (order, &our, &their) {
                 (std::cmp::Ordering::Less, Some((key, _)), _) => {
-                    findings.push(finding("has an entry too many", key))
+                    findings.push(finding("has an entry too many", key));
                 }
                 (std::cmp::Ordering::Greater, _, Some((key, _))) => {
-                    findings.push(finding("lacks an entry", key))
+                    findings.push(finding("lacks an entry", key));
                 }
                 (_, Some((key, a)), Some((_, b))) if !same(key, a, b)? => {
-                    findings.push(finding("has a wrong entry", key))
+                    findings.push(finding("has a wrong entry", key));
                 }
                 _ => {}
             }

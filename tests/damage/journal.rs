@@ -72,10 +72,13 @@ fn findings(db: &Path) -> Vec<String> {
     let scratch = tempfile::tempdir().expect("a temporary folder");
     let checked =
         inside::open(db).and_then(|(session, _)| session.store().check(scratch.path(), &mut |_, _| {}));
-    checked.map(|checked| checked.findings).unwrap_or_else(|problem| {
-        assert!(matches!(problem.fault, Fault::Database), "{problem}");
-        vec![problem.message]
-    })
+    checked.map_or_else(
+        |problem| {
+            assert!(matches!(problem.fault, Fault::Database), "{problem}");
+            vec![problem.message]
+        },
+        |checked| checked.findings,
+    )
 }
 
 /// A database with this journal, and the index as it was after a transaction; 0: without one.

@@ -60,7 +60,7 @@ pub fn run(page: &Page) -> Failures {
             // Screens of the REPL: tests/repl.rs plays them.
             "screen" | "toml" | "text" => {}
             other => {
-                failures.say(block.start - 1, &format!("`{other}` is no sort of block that this test knows"))
+                failures.say(block.start - 1, &format!("`{other}` is no sort of block that this test knows"));
             }
         }
     }
@@ -143,7 +143,7 @@ impl Place {
             match self.run(line) {
                 Ok(ran) if ran.code == 0 => {}
                 Ok(ran) => {
-                    failures.say(block.start + offset, &format!("`{line}`\n{}", ran.lines().join("\n")))
+                    failures.say(block.start + offset, &format!("`{line}`\n{}", ran.lines().join("\n")));
                 }
                 Err(error) => failures.say(block.start + offset, &error),
             }

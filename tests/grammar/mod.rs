@@ -143,7 +143,7 @@ fn pool(rules: &Rules) -> Vec<String> {
     for expr in rules.values() {
         expr.each(&mut |expr| match expr {
             Expr::Literal(word) => _ = pool.insert(word.clone()),
-            Expr::Special(sort) => pool.extend(tokens::samples(sort).iter().map(|sample| sample.to_string())),
+            Expr::Special(sort) => pool.extend(tokens::samples(sort).iter().map(ToString::to_string)),
             _ => {}
         });
     }

@@ -144,7 +144,7 @@ fn as_names_that_are_found() {
         assert_eq!(quoted.is_ok(), given.is_ok(), "{name:?}: {quoted:?} {given:?}");
         match quoted {
             Err(problem) if !problem.message.contains(" things here") => {
-                unfound.push((name.clone(), problem.message))
+                unfound.push((name.clone(), problem.message));
             }
             _ => {}
         }

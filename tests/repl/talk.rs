@@ -394,7 +394,7 @@ fn what_runs_can_be_stopped() {
     assert!(kit.enter("count claims", &[]).contains("86"));
     let ndjson = kit.file("more.ndjson");
     fs::write(&ndjson, "{\"type\":\"source\",\"id\":\"one\"}\n").expect("a file");
-    let file = std::fs::File::open(&ndjson).map(std::io::BufReader::new).expect("a file");
+    let file = fs::File::open(&ndjson).map(std::io::BufReader::new).expect("a file");
     stop.store(true, Relaxed);
     let imported = kit.shell.session.borrow_mut().import(file, Default::default(), &mut |_| {});
     assert_eq!(imported.expect_err("it was stopped")[0].message, "stopped");

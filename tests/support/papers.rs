@@ -298,7 +298,7 @@ fn said(world: &World, rng: &mut Rng, speakers: &[Ref]) -> String {
         return any_date(rng);
     }
     let day = *rng.pick(&days);
-    if rng.chance(40) { format!("{day}T{}", clock(rng)) } else { day.to_string() }
+    if rng.chance(40) { format!("{day}T{}", clock(rng)) } else { (*day).clone() }
 }
 
 fn tags(rng: &mut Rng) -> Vec<&'static str> {

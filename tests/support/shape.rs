@@ -133,7 +133,7 @@ fn sort(oracle: &Oracle, found: &mut [usize], order: Order) {
     match order {
         Order::Recorded => {}
         Order::Newest => {
-            found.sort_by_key(|c| (span(c).is_none(), std::cmp::Reverse(span(c).map(|s| s.last)), id(c)))
+            found.sort_by_key(|c| (span(c).is_none(), std::cmp::Reverse(span(c).map(|s| s.last)), id(c)));
         }
         Order::Oldest => found.sort_by_key(|c| (span(c).is_none(), span(c).map(|s| s.first), id(c))),
     }
@@ -267,7 +267,7 @@ fn values(oracle: &Oracle, claim: usize, field: Per) -> BTreeSet<String> {
         Per::Checker => assessed().map(|a| entity(a.by.to)).collect(),
         Per::Language => oracle.languages(claim).into_iter().map(str::to_string).collect(),
         Per::Mode => BTreeSet::from([interchange::mode(it.mode).to_string()]),
-        Per::Tag => it.tags.iter().map(|tag| tag.to_string()).collect(),
+        Per::Tag => it.tags.iter().map(ToString::to_string).collect(),
         Per::Year | Per::Month | Per::Day => {
             facts.effective.map(|span| calendar(span, field)).into_iter().collect()
         }

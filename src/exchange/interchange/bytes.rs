@@ -228,7 +228,7 @@ impl Value for serde_json::Value {
     fn write(&self, json: &mut Json) {
         match self {
             serde_json::Value::String(text) => json.text(text),
-            serde_json::Value::Array(items) => json.array(items, |item, json| item.write(json)),
+            serde_json::Value::Array(items) => json.array(items, Value::write),
             serde_json::Value::Object(fields) => json.object(|json| {
                 for (name, value) in fields {
                     json.text(name);
@@ -244,7 +244,7 @@ impl Value for serde_json::Value {
 
 impl<T: Value> Value for [T] {
     fn write(&self, json: &mut Json) {
-        json.array(self, |item, json| item.write(json));
+        json.array(self, Value::write);
     }
 }
 

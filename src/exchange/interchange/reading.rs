@@ -194,7 +194,7 @@ fn refuse_untyped(members: Vec<Member<'_>>, reader: &mut Reader) -> Option<Given
     match given {
         None | Some(Json::Null) => reader.refuse("the record does not say of which type it is", Some(hint)),
         Some(other) => {
-            reader.refuse(format!("the record's type should be a text, not {}", other.what()), Some(hint))
+            reader.refuse(format!("the record's type should be a text, not {}", other.what()), Some(hint));
         }
     }
     None

@@ -134,7 +134,7 @@ written! {
         json.put_any("archive_url", source.archive_url.as_ref());
         dated(json, "accessed", "accessed_basis", &source.accessed);
         json.put_any("lang", source.lang.as_ref());
-        json.put_any("medium", source.medium.map(|medium| medium.word()));
+        json.put_any("medium", source.medium.map(crate::model::source::Medium::word));
         list(json, "cites", &source.cites);
         json.put_any("text", source.text.as_ref());
         note_and_extra(json, &source.note, &source.extra);

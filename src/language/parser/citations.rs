@@ -76,10 +76,10 @@ fn cited(detail: &mut Detail) -> Option<&mut CitationText> {
 }
 
 fn add_part<'a>(citation: &mut CitationText, part: DetailValue, i: Input<'a>) -> Parsed<'a, ()> {
-    if !citation.add(part) { refuse_part_twice(i) } else { Ok((i, ())) }
+    if citation.add(part) { Ok((i, ())) } else { refuse_part_twice(i) }
 }
 
-fn refuse_part_twice<'a, T>(i: Input<'a>) -> Parsed<'a, T> {
+fn refuse_part_twice<T>(i: Input<'_>) -> Parsed<'_, T> {
     let (end, part) = word(i)?;
     let problem = Problem::given(format!("`{}` stands twice in one citation", part.to_lowercase()));
     let hint = "a `locator`, `via` or `words` belongs to the `read in` before it, and each stands once there";

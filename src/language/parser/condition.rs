@@ -293,7 +293,7 @@ fn dated_by(of: TimeOf, rest: Input) -> Parsed<What> {
 }
 
 /// recorded by = ( "recorded" | "changed" ) , "by" , recorders ;
-fn recorded<'a>(i: Input<'a>, of: TimeOf, by: fn(Operands<Name>) -> What) -> Parsed<'a, What> {
+fn recorded(i: Input<'_>, of: TimeOf, by: fn(Operands<Name>) -> What) -> Parsed<'_, What> {
     if is_next(i, "by") { preceded(word, cut(recorders)).map(by).parse(i) } else { dated_by(of, i) }
 }
 

@@ -178,7 +178,9 @@ fn twice<'a>(value: &DetailValue, i: Input<'a>) -> Parsed<'a, ()> {
 }
 
 fn is_list(value: &DetailValue) -> bool {
-    use DetailValue::*;
+    use DetailValue::{
+        About, AddressedTo, AscribedTo, Author, By, Citing, Demonym, Names, Plural, Tagged, Via, Within,
+    };
     let is_list_of_records =
         matches!(value, Within(_) | Citing(_) | By(_) | AscribedTo(_) | AddressedTo(_) | About(_) | Via(_));
     is_list_of_records || matches!(value, Names(_) | Plural(_) | Demonym(_) | Author(_) | Tagged(_))

@@ -173,7 +173,7 @@ fn note_owners<'a, T: Listed>(
         let Some(name) = one.name_mut().filter(|_| !text.ends_with(')')) else { continue };
         match name.of.as_deref() {
             Some(Operands::One(owner)) => {
-                split = Some((at, text.split_at(text.len() - owner.span.range().len())))
+                split = Some((at, text.split_at(text.len() - owner.span.range().len())));
             }
             _ => name.runs_on = matches!(&name.text, NameText::Bare(text) if has_of(text)),
         }
@@ -299,7 +299,7 @@ pub(super) fn opens_presented(i: Input) -> bool {
 }
 
 /// in role = "as" , [ "exactly" ] , name | presented ;
-pub(super) fn in_role<'a>(who: Option<Speaker>, i: Input<'a>) -> Parsed<'a, Speaker> {
+pub(super) fn in_role(who: Option<Speaker>, i: Input<'_>) -> Parsed<'_, Speaker> {
     let (rest, presented) = opt(keyword("presented")).parse(i)?;
     let (rest, exactly) = preceded(cut(keyword("as")), exactly).parse(rest)?;
     let (after, former) = opt(keyword("former")).parse(rest)?;

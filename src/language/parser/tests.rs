@@ -174,7 +174,7 @@ fn texts_keep_their_letters() {
         other => panic!("{other:?}"),
     };
     let is = |source: &str, expected: &str| {
-        assert_eq!(text(source), super::super::syntax::QuotationText::Text(expected.into()))
+        assert_eq!(text(source), super::super::syntax::QuotationText::Text(expected.into()));
     };
     is("claims containing \"a\\\"b\\\\c\\n\\u{E9}\"", "a\"b\\c\né");
     is("claims containing “say \"no\"”", "say \"no\"");

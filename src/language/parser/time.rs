@@ -82,7 +82,7 @@ fn edtf<'a>(i: Input<'a>, token: &'a str) -> Parsed<'a, DateText> {
 }
 
 /// Refuses a date that begins at a place.
-fn refused<'a>(error: DateError, start: Input<'a>) -> Parsed<'a, DateText> {
+fn refused(error: DateError, start: Input<'_>) -> Parsed<'_, DateText> {
     let problem = Problem::given(error.message);
     let problem = error.hint.into_iter().fold(problem, Problem::hint);
     refuse(problem, Span::new(error.span.start, error.span.end).shifted(start.at))

@@ -2,7 +2,15 @@
 //!
 //! Every field of every node is named here, so that a new one cannot be forgotten: it does not compile until it is listed.
 
-use super::*;
+use super::{
+    Add, Added, AsOf, Ask, Assess, AttestationText, AuthorText, Body, Change, CitationText, Clause, Column,
+    Condition, Correct, Counted, Date, DateExpr, DateText, DatedText, Detail, DetailValue, Direction,
+    DocumentWord, Emptied, Entities, Field, IdText, Instant, Kind, Lang, Likeness, Limit, LinkText, Linked,
+    Listing, ListingCondition, ListingOf, Mode, Mutation, Name, NameText, Operands, Order, PerField,
+    Quotation, QuotationText, Rated, RatedAs, RecordType, RefText, Relation, Script, Shaping, Span, Spanned,
+    Speaker, SpeakerInRole, SpeakerText, Statement, Target, TargetKind, TenureEnd, TenureText, TextLang,
+    TimeOf, TimeUnit, Verdict, What, When, WordsText,
+};
 use crate::model::Medium;
 use crate::model::record::Basis;
 

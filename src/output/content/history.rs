@@ -56,7 +56,7 @@ pub(in crate::output) fn differences(before: &Value, after: &Value) -> Vec<Chang
 fn compare(field: String, before: Option<&Value>, after: Option<&Value>, changes: &mut Vec<Change>) {
     match (before, after) {
         (Some(Value::Object(before)), Some(Value::Object(after))) => {
-            compare_fields(&field, before, after, changes)
+            compare_fields(&field, before, after, changes);
         }
         (Some(Value::Array(before)), Some(Value::Array(after)))
             if is_grown(before, after) && !are_attestations(&field) =>

@@ -157,7 +157,7 @@ fn of_source(view: &SourceView) -> Card<'_> {
     let source = &view.source;
     let mut card = Card { title: source.id.as_str().into(), ..Card::default() };
     card.marks.push("source");
-    card.marks.extend(source.medium.map(|medium| medium.word()));
+    card.marks.extend(source.medium.map(crate::model::source::Medium::word));
     card.add("title", source.title.as_deref().unwrap_or("not recorded"));
     card.add("publisher", view.publisher.as_ref().map_or("not recorded".into(), phrase::entity_whole));
     card.add_each("author", view.authors.iter().map(String::as_str));
@@ -175,7 +175,8 @@ fn of_source(view: &SourceView) -> Card<'_> {
 fn cited_source(named: &EntityOrId) -> String {
     let name = phrase::doubted(named.title.as_deref().unwrap_or(named.id.as_str()), named.certain);
     let id = named.title.as_ref().map(|_| named.id.as_str());
-    let beside: Vec<&str> = id.into_iter().chain(named.medium.map(|medium| medium.word())).collect();
+    let beside: Vec<&str> =
+        id.into_iter().chain(named.medium.map(crate::model::source::Medium::word)).collect();
     if beside.is_empty() { name.into_owned() } else { format!("{name} ({})", beside.join(", ")) }
 }
 

@@ -56,7 +56,7 @@ fn role(view: &RoleView, json: &mut Json) {
     };
     json.put("presented", presented);
     json.put("former", former);
-    json.put("still_on", still_on.map(|date| date.as_str()));
+    json.put("still_on", still_on.map(crate::model::date::Date::as_str));
     json.put("certain", view.certain);
 }
 

@@ -191,6 +191,6 @@ fn recorded(recorded: &Recorded, json: &mut Json) {
 }
 
 fn retracted(retracted: &Retracted, json: &mut Json) {
-    self::recorded(&retracted.when, json);
+    recorded(&retracted.when, json);
     json.put("because", &retracted.because);
 }

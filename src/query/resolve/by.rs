@@ -85,8 +85,7 @@ impl Resolver<'_, '_> {
         }
         let others = self.names().fitting(text, &|kind| kind == Kind::Place)?;
         if let [place] = others.as_slice() {
-            let role =
-                self.names().roles("official")?.first().map(plural_of).unwrap_or_else(|| "officials".into());
+            let role = self.names().roles("official")?.first().map_or_else(|| "officials".into(), plural_of);
             return Ok(Problem::given(format!("`{text}` is a place, and a place says nothing"))
                 .at(name.span)
                 .hint(format!("by {role} of {}?", name_or_quoted(place.entity.name())))

@@ -236,8 +236,8 @@ impl<'r, 's> Resolver<'r, 's> {
         if !can_be_misspelt(text) {
             return Ok(problem);
         }
-        let words = text.match_indices(' ').map(|(at, _)| &text[at..]);
-        if let Some(since) = words.filter_map(told_from_today).next() {
+        let mut words = text.match_indices(' ').map(|(at, _)| &text[at..]);
+        if let Some(since) = words.find_map(told_from_today) {
             problem = problem.hint(format!("if it ends with a time, write `{since}`"));
         }
         if text.split(' ').any(|word| word.eq_ignore_ascii_case("where")) {

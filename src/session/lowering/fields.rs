@@ -30,7 +30,7 @@ impl FieldLowering<'_, '_, '_> {
     /// # Errors
     /// A name that fits nothing, or a field that this type of record does not have.
     pub fn put(&self, record: &mut Record, detail: &Detail) -> Result<()> {
-        if let Some(()) = self.put_common(record, detail)? {
+        if self.put_common(record, detail)? == Some(()) {
             return Ok(());
         }
         let done = match record {
@@ -67,10 +67,10 @@ impl FieldLowering<'_, '_, '_> {
     fn put_entity(&self, entity: &mut Entity, detail: &Detail) -> Result<Option<()>> {
         match &detail.value {
             DetailValue::Names(names) => {
-                entity.names.extend(names.iter().map(|name| entity_name(name, false)))
+                entity.names.extend(names.iter().map(|name| entity_name(name, false)));
             }
             DetailValue::Plural(names) => {
-                entity.names.extend(names.iter().map(|name| entity_name(name, true)))
+                entity.names.extend(names.iter().map(|name| entity_name(name, true)));
             }
             DetailValue::Demonym(demonyms) => entity.demonyms.extend(demonyms.iter().map(text)),
             DetailValue::Within(broader) => entity.broader.extend(self.entities(broader, &|_| true)?),
@@ -328,7 +328,10 @@ fn without_still(tenure: &TenureText) -> Option<TenureText> {
 
 /// Whether the field holds several values, so that `also` can add one; a correction empties it before it sets it again.
 pub fn is_list(value: &DetailValue) -> bool {
-    use DetailValue::*;
+    use DetailValue::{
+        About, AddressedTo, AscribedTo, Author, By, Citing, Demonym, Extra, Plural, Tagged, Tenure,
+        Translation, Via, Within,
+    };
     let is_of_refs =
         matches!(value, Within(_) | Citing(_) | By(_) | AscribedTo(_) | AddressedTo(_) | About(_) | Via(_));
     let is_of_texts = matches!(value, Plural(_) | Demonym(_) | Author(_) | Tagged(_) | Translation(_));

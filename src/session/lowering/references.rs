@@ -136,8 +136,13 @@ impl References<'_, '_> {
     }
 
     fn nothing_called(&self, text: &str, accept: &dyn Fn(Kind) -> bool) -> Result<Problem> {
-        let mut near: Vec<String> =
-            self.names().near(text, accept)?.iter().take(5).map(|fit| fit.described()).collect();
+        let mut near: Vec<String> = self
+            .names()
+            .near(text, accept)?
+            .iter()
+            .take(5)
+            .map(crate::query::lookup::Fit::described)
+            .collect();
         let script = self.script.borrow();
         let ids = script.entities.keys().map(Id::as_str);
         near.extend(crate::query::lookup::alike(text, ids));

@@ -93,7 +93,7 @@ impl SegmentFile {
         crc.update(&count);
         let is_right = rest[..4] == crc.finalize().to_le_bytes()
             && ends.first().is_none_or(|first| *first >= SUM as u64)
-            && ends.windows(2).all(|two| two[0] + SUM as u64 <= two[1])
+            && ends.windows(2).all(|two| two[1].checked_sub(two[0]).is_some_and(|bytes| bytes >= SUM as u64))
             && ends.last().copied().unwrap_or(0) == behind_table - size;
         if is_right { Ok(SegmentFile { file, number, ends }) } else { Err(damaged()) }
     }

@@ -346,7 +346,7 @@ impl PostingTable {
     fn push(&mut self, place: u32, value: u32) {
         match &mut self.lists[place as usize] {
             PostingList::Rising { first, last, count: count @ 0, .. } => {
-                (*first, *last, *count) = (value, value, 1)
+                (*first, *last, *count) = (value, value, 1);
             }
             list => list.push(value),
         }

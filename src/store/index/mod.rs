@@ -439,7 +439,7 @@ impl Index {
     pub fn ended_until(&self, sequence: u64) -> Result<RoaringBitmap> {
         let mut ended = RoaringBitmap::new();
         let last = Entry::Ended(sequence).key();
-        for entry in self.entries(crate::store::index::keys::ENDED)? {
+        for entry in self.entries(keys::ENDED)? {
             let (key, value) = entry?;
             if key > last {
                 break;
