@@ -81,8 +81,8 @@ pub fn date(input: &[u8]) {
 fn assert_refused(problems: &[Problem], text: &str) {
     assert!(!problems.is_empty(), "refused without a reason");
     for problem in problems {
-        assert!(!problem.message.is_empty());
-        if let Some(span) = problem.span {
+        assert!(!problem.message().is_empty());
+        if let Some(span) = problem.span() {
             assert!(text.get(span.range()).is_some(), "{span:?} is no place in {text:?}: {problem}");
         }
     }

@@ -125,15 +125,15 @@ fn two_who_begin_at_once_do_not_harm_each_other() {
     first.run("add place p \"P\"", None, &mut |_| {}).expect("it is recorded");
     let refused = second.run("add place p \"Q\"", None, &mut |_| {}).expect_err("the first has it open");
     assert!(
-        refused[0].message.contains("in use") || refused[0].message.contains("open"),
+        refused[0].message().contains("in use") || refused[0].message().contains("open"),
         "{}",
-        refused[0].message
+        refused[0].message()
     );
     drop(first);
     let refused = second.run("add place p \"Q\"", None, &mut |_| {}).expect_err("it is another database now");
-    assert!(refused[0].message.contains("somebody else"), "{}", refused[0].message);
+    assert!(refused[0].message().contains("somebody else"), "{}", refused[0].message());
     let refused = second.run("add place p \"Q\"", None, &mut |_| {}).expect_err("p is there");
-    assert!(refused[0].message.contains("is there already"), "{}", refused[0].message);
+    assert!(refused[0].message().contains("is already recorded"), "{}", refused[0].message());
     second.run("add place q \"Q\"", None, &mut |_| {}).expect("it is recorded");
     assert_eq!(second.store().sequence(), 2);
 }

@@ -126,8 +126,8 @@ fn an_unknown_recorder_is_an_error_with_candidates() {
         ("claims recorded by Nobody", "Cyd"),
     ] {
         let problem = session.ask(question).expect_err(question);
-        assert!(problem.message.contains("has recorded anything here"), "{problem:?}");
-        assert!(problem.hints.iter().any(|line| line.contains(hint)), "{question}: {problem:?}");
-        assert!(problem.span.is_some());
+        assert!(problem.message().contains("has recorded anything here"), "{problem:?}");
+        assert!(problem.hints().iter().any(|line| line.contains(hint)), "{question}: {problem:?}");
+        assert!(problem.span().is_some());
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use dictum::model::Problem;
+use dictum::model::problem::Problems;
 use dictum::session::Session;
 use dictum::session::export::RecordFormat;
 
@@ -51,9 +52,8 @@ fn record<'e>(export: &'e str, head: &str) -> Vec<&'e str> {
 }
 
 fn writings(problems: &[Problem]) -> Vec<String> {
-    let hints = problems.iter().flat_map(|problem| &problem.hints);
-    let writings = hints.filter_map(|hint| hint.strip_prefix("write `")?.strip_suffix('`'));
-    writings.map(str::to_owned).collect()
+    let hints = problems.iter().flat_map(Problem::hints);
+    hints.filter_map(|hint| Some(hint.strip_prefix("write `")?.strip_suffix('`')?.to_owned())).collect()
 }
 
 // ---- claims -----------------------------------------------------------------------------------------------------------
@@ -269,7 +269,7 @@ fn each_reading_runs(
         let text =
             format!("{standing}\nadd claim x \"S\"@en {} {reading} {}", others.join(" "), rest.join(" "));
         if let Err(problems) = session.dry_run(&text) {
-            let is_of_rules = problems[0].message.contains("twice");
+            let is_of_rules = problems[0].message().contains("twice");
             assert!(is_of_rules, "{text}\n{problems:?}");
         }
         for part in pieces[..first].iter().filter(|piece| is_part(piece)) {
@@ -281,7 +281,7 @@ fn each_reading_runs(
 // ---- corrections --------------------------------------------------------------------------------------------------------
 
 /// Runs a correction of a claim with this `add`, and gives the citations that it then has.
-fn corrected(add: &str, correct: &str) -> Result<Vec<String>, Vec<Problem>> {
+fn corrected(add: &str, correct: &str) -> Result<Vec<String>, Problems> {
     let mut world = world();
     inside::run(&mut world.session, add);
     world.session.run(correct, None, &mut |_| {})?;
@@ -450,6 +450,6 @@ fn a_key_that_stands_twice_in_a_line_of_interchange_is_refused() {
     ];
     for line in lines {
         let problems = inside::import(&mut world.session, line.as_bytes()).expect_err(line);
-        assert!(problems[0].message.contains("twice"), "{line}: {problems:?}");
+        assert!(problems[0].message().contains("twice"), "{line}: {problems:?}");
     }
 }

@@ -56,15 +56,15 @@ fn every_file_says_what_it_is() {
     }
 }
 
-struct Source {
+pub struct Source {
     /// From the root, with `/`.
-    path: String,
+    pub path: String,
     text: String,
     /// The text without comments and quotations, line by line.
-    code: String,
+    pub code: String,
 }
 
-fn files() -> Vec<Source> {
+pub fn files() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut found: Vec<PathBuf> = Vec::new();
     let mut open = vec![root.join("src")];

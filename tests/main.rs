@@ -10,6 +10,7 @@ mod common;
 mod crash;
 mod damage;
 mod docs;
+mod errors;
 mod exchange;
 mod grammar;
 mod hostile;

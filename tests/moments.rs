@@ -23,7 +23,7 @@ fn session(db: &Path) -> Session {
 
 fn record(session: &mut Session, now: i64, script: &str) -> Vec<String> {
     session.now = Some(Now(now));
-    session.run(script, None, &mut |_| {}).map_err(|problems| problems[0].message.clone()).expect(script);
+    session.run(script, None, &mut |_| {}).map_err(|problems| problems[0].message()).expect(script);
     session.notices()
 }
 
@@ -57,7 +57,7 @@ fn transactions_of_one_second_are_told_apart() {
         let mut session = session(&db);
         session.now = Some(Now(NOON + 2 * DAY));
         let answer = session.ask(&format!("count places as of {state}"));
-        let answer = answer.unwrap_or_else(|problem| panic!("{state}: {}", problem.message));
+        let answer = answer.unwrap_or_else(|problem| panic!("{state}: {}", problem.message()));
         assert_eq!(answer.asked.sequence, count, "{state}");
         assert_eq!(answer.asked.as_of.as_deref(), Some(state));
         assert!(answer.asked.question.ends_with(&format!("as of {state}")), "{}", answer.asked.question);

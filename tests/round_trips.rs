@@ -351,7 +351,7 @@ fn as_of_answers_what_was_known_then() {
                 (Ok(asked), Ok(right)) => {
                     assert!(asked == right, "{of_then}\n--- asked\n{asked}\n--- right\n{right}");
                 }
-                (Err(asked), Err(right)) => assert_eq!(asked.message, right.message, "{of_then}"),
+                (Err(asked), Err(right)) => assert_eq!(asked.message(), right.message(), "{of_then}"),
                 _ => panic!("{of_then}\n--- asked {asked:?}\n--- right {right:?}"),
             }
             compared += 1;

@@ -85,7 +85,7 @@ fn answers(session: &mut Session, moment: &str) -> Vec<String> {
             if moment.is_empty() { (*question).to_owned() } else { format!("{question} as of {moment}") };
         match session.ask(&question) {
             Ok(answer) => format!("{question}: {:?}", answer.body),
-            Err(problem) => format!("{question}: {}", problem.message),
+            Err(problem) => format!("{question}: {}", problem.message()),
         }
     };
     QUESTIONS.iter().map(ask).collect()
@@ -104,7 +104,7 @@ fn little_by_little_is_what_all_at_once_is() {
             Ok(Err(refusals)) => {
                 panic!("{} changes were refused", Vec::<dictum::store::validator::Refusal>::len(&refusals))
             }
-            Err(problem) => panic!("{}", problem.message),
+            Err(problem) => panic!("{}", problem.message()),
         };
         let _: dictum::store::Recorded = made(store.transact(begin, "test", None, beginning()));
         for transaction in 0..TRANSACTIONS {

@@ -97,11 +97,11 @@ fn outcome(session: &mut Session, text: &str) -> String {
 
 fn problem_lines(problem: &Problem, text: &str) -> String {
     let place = problem
-        .span
+        .span()
         .and_then(|span| text.get(span.range()))
         .map_or(String::new(), |place| format!(" [{place}]"));
-    let hints: String = problem.hints.iter().map(|hint| format!("  = {hint}\n")).collect();
-    format!("error: {}{place}\n{hints}", problem.message)
+    let hints: String = problem.hints().iter().map(|hint| format!("  = {hint}\n")).collect();
+    format!("error: {}{place}\n{hints}", problem.message())
 }
 
 /// An answer in a few words: ids, with `?` where they are only possible.

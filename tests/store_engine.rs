@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use dictum::model::Problem;
-use dictum::model::problem::Fault;
+use dictum::model::problem::Category;
 use dictum::store::engine::{Batch, Binding, Engine, EngineError};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -159,8 +159,8 @@ fn what_goes_wrong_is_said_of_the_index() {
     let file = folder.path().join("a file");
     fs::write(&file, b"no folder").unwrap();
     let problem = Problem::from(Engine::open(&file).err().unwrap());
-    assert_eq!(problem.fault, Fault::Index);
-    assert!(problem.message.starts_with("the index cannot be read: "), "{problem}");
+    assert_eq!(problem.category(), Category::Index);
+    assert!(problem.message().starts_with("the index cannot be read: "), "{problem}");
     let journal = Problem::database("the journal is damaged");
     assert_eq!(Problem::from(EngineError::from(journal.clone())), journal);
 }

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use dictum::model::problem::Fault;
+use dictum::model::problem::Category;
 use dictum::model::{Id, Key};
 use dictum::session::Session;
 use dictum::session::export::RecordFormat;
@@ -150,7 +150,7 @@ fn what_the_disk_refuses_is_not_recorded() {
             let (size, digest) = (journal.size(), journal.digest());
             record.fail(which, 0, how);
             let problem = journal.append(&stamp(2), [retracted("second")]).err().unwrap();
-            assert_eq!(problem.fault, Fault::Io, "{what}: {problem}");
+            assert_eq!(problem.category(), Category::Io, "{what}: {problem}");
             assert_eq!((journal.size(), journal.digest(), journal.sequence()), (size, digest.clone(), 1));
             let next = journal.append(&stamp(3), [retracted("third")]);
             // What a failed sync left on the disk cannot be known: nothing more is written before it is read anew.
@@ -237,7 +237,7 @@ fn without_room_for_an_index_all_is_refused_in_a_sentence() {
     // What was read before is not answered from afterwards.
     assert!(session.ask("show p").is_ok());
     let problems = session.run("add place q \"Q\"", None, &mut |_| {}).unwrap_err();
-    assert!(problems[0].message.starts_with("transaction 2 is recorded; the index "), "{}", problems[0]);
+    assert!(problems[0].message().starts_with("transaction 2 is recorded: the index "), "{}", problems[0]);
     for asked in [
         "claims",
         "count claims",
@@ -249,23 +249,23 @@ fn without_room_for_an_index_all_is_refused_in_a_sentence() {
         "claims as of transaction 1",
     ] {
         let problem = session.ask(asked).expect_err(asked);
-        assert!(problem.message.contains("index"), "{asked}: {problem}");
+        assert!(problem.message().contains("index"), "{asked}: {problem}");
     }
     for told in ["add place r \"R\"", "correct p note \"n\"", "retract p"] {
         let problems = session.run(told, None, &mut |_| {}).expect_err(told);
-        assert!(problems[0].message.contains("index"), "{told}: {}", problems[0]);
+        assert!(problems[0].message().contains("index"), "{told}: {}", problems[0]);
     }
     let others = [
         session.log(9).err(),
         session.stats().err(),
         session.reversal(None).err(),
         session.why("claims", "c").err(),
-        session.dry_run("add place r \"R\"").err().map(|mut problems| problems.remove(0)),
+        session.dry_run("add place r \"R\"").err().map(|problems| problems[0].clone()),
         session.export_all(RecordFormat::Script, &mut Vec::new()).err(),
     ];
     for (number, problem) in others.into_iter().enumerate() {
         let problem = problem.unwrap_or_else(|| panic!("{number} needs the index"));
-        assert!(problem.message.contains("index") && !problem.hints.is_empty(), "{number}: {problem}");
+        assert!(problem.message().contains("index") && !problem.hints().is_empty(), "{number}: {problem}");
     }
     assert_eq!(session.store().sequence(), 2, "nothing more was recorded");
     fs::remove_file(path.join("index")).unwrap();
@@ -320,8 +320,8 @@ fn what_cannot_be_read_is_said() {
     let (_, places) = journal.append(&stamp(1), [retracted("one")]).unwrap();
     record.fail(is_read, 0, io::ErrorKind::Other);
     let problem = journal.read(places[0]).err().unwrap();
-    assert_eq!(problem.fault, Fault::Io, "{problem}");
-    assert!(problem.message.contains("cannot be read"), "{problem}");
+    assert_eq!(problem.category(), Category::Io, "{problem}");
+    assert!(problem.message().contains("cannot be read"), "{problem}");
     assert_eq!(journal.read(places[0]).unwrap(), retracted("one"));
     record.fail(is_read, 0, io::ErrorKind::Other);
     assert!(!journal.verify(&mut |_, _| {}).is_empty(), "nor is it sound");

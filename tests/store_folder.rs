@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use dictum::model::Problem;
-use dictum::model::problem::Fault;
+use dictum::model::problem::Category;
 use dictum::store::folder::Folder;
 use dictum::store::journal::Journal;
 
@@ -15,7 +15,7 @@ const HELD: &str = "DICTUM_TEST_HOLD";
 
 fn refused(opened: dictum::model::problem::Result<Folder>) -> Problem {
     let problem = opened.expect_err("it is to be refused");
-    assert_eq!(problem.fault, Fault::Database);
+    assert_eq!(problem.category(), Category::Database);
     problem
 }
 
@@ -48,7 +48,7 @@ fn a_second_process_is_told_which_one_has_it() {
     let said = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
     assert!(said.into_iter().any(|line| line == "held"));
     let problem = refused(Folder::open(&path));
-    assert!(problem.message.contains(&format!("process {} has it open", child.id())), "{problem}");
+    assert!(problem.message().contains(&format!("process {} has it open", child.id())), "{problem}");
     child.kill().unwrap();
     child.wait().unwrap();
     assert!(Folder::open(&path).unwrap().writable(), "a killed process holds nothing");
@@ -60,7 +60,7 @@ fn the_same_process_cannot_open_it_twice() {
     let path = temp.path().join("claims.dictum");
     let first = Folder::open_or_create(&path).unwrap();
     let problem = refused(Folder::open_or_create(&path));
-    assert!(problem.message.contains(&format!("process {}", std::process::id())), "{problem}");
+    assert!(problem.message().contains(&format!("process {}", std::process::id())), "{problem}");
     drop(first);
     let folder = Folder::open_or_create(&path).unwrap();
     assert_eq!(folder.path(), path);
@@ -79,15 +79,15 @@ fn what_is_no_database_is_refused_and_left_as_it_is() {
     for path in [&file, &other, &lost] {
         let problem = refused(Folder::open_or_create(path));
         assert_eq!(refused(Folder::open(path)), problem);
-        assert!(problem.message.contains(&path.display().to_string()), "{problem}");
+        assert!(problem.message().contains(&path.display().to_string()), "{problem}");
     }
-    assert!(refused(Folder::open(&lost)).message.contains("lost its journal"));
+    assert!(refused(Folder::open(&lost)).message().contains("lost its journal"));
     assert!(!other.join("lock").exists());
     let nowhere = temp.path().join("nowhere");
-    assert!(refused(Folder::open(&nowhere)).message.contains("there is no database"));
+    assert!(refused(Folder::open(&nowhere)).message().contains("there is no database"));
     assert!(!nowhere.exists());
     let deep = Folder::open_or_create(&nowhere.join("claims.dictum")).unwrap_err();
-    assert_eq!(deep.fault, Fault::Io);
+    assert_eq!(deep.category(), Category::Io);
 }
 
 #[test]

@@ -11,6 +11,7 @@ use clap::CommandFactory;
 use super::args::{Args, Command, ExportFormat, ImportFrom, OnError, Played, Shape};
 use super::terminal::Terminal;
 use crate::cli::destination::{Output, write_file};
+use crate::cli::failure::{Failure, found_in};
 use crate::language;
 use crate::language::syntax::Body;
 use crate::model::Problem;
@@ -26,27 +27,6 @@ use crate::store::folder::Folder;
 use crate::store::folder::scratch::Scratch;
 use crate::store::integrity::journal_damage;
 use crate::store::{Opening, Recorded};
-
-/// Why the program ends otherwise than well.
-pub enum Failure {
-    /// Problems, with the name and the text of what they were found in.
-    Problems { problems: Vec<Problem>, origin: String, text: Option<String> },
-    /// Everything was said already; the exit code.
-    Said(u8),
-    /// Nobody reads any more.
-    ClosedPipe,
-}
-
-impl From<Problem> for Failure {
-    fn from(problem: Problem) -> Failure {
-        Failure::Problems { problems: vec![problem], origin: String::new(), text: None }
-    }
-}
-
-fn found_in(origin: &str, text: &str) -> impl FnOnce(Vec<Problem>) -> Failure {
-    let (origin, text) = (origin.to_owned(), Some(text.to_owned()));
-    |problems| Failure::Problems { problems, origin, text }
-}
 
 type Done = Result<(), Failure>;
 
@@ -153,7 +133,7 @@ impl Program<'_> {
         let mut session = self.with_params(self.open(false)?, &shape.params);
         let asked = session.ask(question);
         self.say_done(&mut session);
-        let answer = asked.map_err(|problem| found_in("query", question)(vec![problem]))?;
+        let answer = asked.map_err(|problem| found_in("query", question)(problem.into()))?;
         let mut out = Output::open(shape.output.as_deref(), &self.database())?;
         self.terminal.answer(&answer, shape, &mut out)?;
         out.finish()
@@ -165,7 +145,7 @@ impl Program<'_> {
             true => self.open(false)?.ask(question).err(),
             false => None,
         };
-        Err(found_in("query", question)(vec![known.unwrap_or(problem)]))
+        Err(found_in("query", question)(known.unwrap_or(problem).into()))
     }
 
     fn run_scripts(&self, files: &[PathBuf], shape: &Shape, timings: Option<&Path>) -> Done {
@@ -297,7 +277,7 @@ impl Program<'_> {
         for question in QUESTIONS {
             out.write(&format!("\n> {question}\n\n"))?;
             let answer =
-                session.ask(question).map_err(|problem| found_in("demo", question)(vec![problem]))?;
+                session.ask(question).map_err(|problem| found_in("demo", question)(problem.into()))?;
             self.terminal.answer(&answer, &Shape::default(), &mut out)?;
         }
         if io::stdin().is_terminal() && io::stdout().is_terminal() {
@@ -548,11 +528,9 @@ fn micros(duration: std::time::Duration) -> u64 {
 
 fn scratch_folder() -> Result<Scratch, Failure> {
     Scratch::folder().map_err(|error| {
-        Problem::io(format!(
-            "no folder can be made for temporary files in {}: {error}",
-            env::temp_dir().display()
-        ))
-        .into()
+        let temporary = env::temp_dir();
+        Problem::io(format!("no folder can be made for temporary files in {}", temporary.display()), error)
+            .into()
     })
 }
 
@@ -577,7 +555,7 @@ fn read_text(file: &Path) -> Result<String, Failure> {
     String::from_utf8(bytes).map_err(|error| {
         let place = error.utf8_error().valid_up_to();
         let line = error.as_bytes()[..place].iter().filter(|byte| **byte == b'\n').count() + 1;
-        Problem::given(format!("{} is not UTF-8 text: line {line}, byte {place}", name_of(file)))
+        Problem::invalid(format!("{} is not UTF-8 text: line {line}, byte {place}", name_of(file)))
             .hint("save it as UTF-8")
             .into()
     })
@@ -595,5 +573,5 @@ fn reader(file: &Path) -> Result<Box<dyn BufRead>, Failure> {
 }
 
 fn cannot_read(file: &Path, error: &io::Error) -> Failure {
-    Problem::io(format!("{} cannot be read: {error}", name_of(file))).into()
+    Problem::io(format!("{} cannot be read", name_of(file)), error).into()
 }

@@ -3,7 +3,7 @@
 use std::io::{self, BufWriter, Stdout, Write};
 use std::path::Path;
 
-use crate::cli::commands::Failure;
+use crate::cli::failure::Failure;
 use crate::model::Problem;
 use crate::output::{AtomicFile, cannot_write, refuse_part_of_database};
 

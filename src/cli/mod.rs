@@ -2,6 +2,7 @@
 //!
 //! - [`args`]: the commands and their options
 //! - `commands`: what each does
+//! - `failure`: why the program ends otherwise than well
 //! - `terminal`: what is written where, and how it looks
 //! - [`panic_report`]: what is said where the program itself is wrong
 //! - `destination`: the standard output, or a file that is there complete or not at all
@@ -9,15 +10,16 @@
 pub mod args;
 mod commands;
 mod destination;
+mod failure;
 pub mod panic_report;
 mod terminal;
 
 use std::panic;
 use std::process::ExitCode;
 
-use crate::model::problem::Fault;
+use crate::model::problem::Category;
 use args::Args;
-use commands::Failure;
+use failure::Failure;
 use terminal::Terminal;
 
 /// Runs the program on the arguments of the process.
@@ -51,16 +53,16 @@ fn finish(args: &Args, failure: Failure) -> u8 {
         Failure::ClosedPipe => 0,
         Failure::Problems { problems, origin, text } => {
             terminal.say_problems(&problems, &origin, text.as_deref());
-            problems.iter().map(|problem| exit_code(problem.fault)).max().unwrap_or(1)
+            problems.iter().map(|problem| exit_code(problem.category())).max().unwrap_or(1)
         }
     }
 }
 
-fn exit_code(fault: Fault) -> u8 {
-    match fault {
-        Fault::Given => 1,
-        Fault::Usage => 2,
-        Fault::Database | Fault::Index => 3,
-        Fault::Io => 4,
+fn exit_code(category: Category) -> u8 {
+    match category {
+        Category::Input => 1,
+        Category::Usage => 2,
+        Category::Database | Category::Index => 3,
+        Category::Io => 4,
     }
 }

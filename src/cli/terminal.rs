@@ -5,7 +5,7 @@ use std::env;
 use std::io::{self, IsTerminal, Write};
 
 use super::args::{Args, Shape};
-use super::commands::Failure;
+use super::failure::Failure;
 use crate::cli::destination::Output;
 use crate::model::Problem;
 use crate::output::error_report::reports;

@@ -100,7 +100,7 @@ impl<W: Write> Writer<W> {
 }
 
 fn cannot_write(error: &io::Error) -> Problem {
-    Problem::io(format!("the script cannot be written: {error}"))
+    Problem::io("the script cannot be written", error)
 }
 
 fn add_entity(entity: &Entity) -> Mutation {
@@ -197,9 +197,7 @@ fn relate(link: &Link) -> Mutation {
 
 fn define(definition: &Definition) -> Result<Mutation> {
     let condition = language::parse_claims_condition(&definition.question).map_err(|problem| {
-        let message =
-            format!("the question of definition `{}` cannot be read: {}", definition.id, problem.message);
-        Problem { message, ..problem }
+        problem.context(format!("the question of definition `{}` cannot be read", definition.id))
     })?;
     let mut details = Details::default();
     details.note_and_extra(&definition.note, &definition.extra);

@@ -49,10 +49,10 @@ impl Id {
     /// A sentence that says what is wrong with the id.
     pub fn new(text: &str) -> Result<Id> {
         if text.is_empty() {
-            return Err(Problem::given("an id cannot be empty"));
+            return Err(Problem::invalid("an id cannot be empty"));
         }
         if text.len() > LONGEST_ID {
-            return Err(Problem::given(format!(
+            return Err(Problem::invalid(format!(
                 "an id can have at most {LONGEST_ID} bytes, this one has {}",
                 text.len()
             )));
@@ -62,10 +62,11 @@ impl Id {
         }
         match text.chars().find(|c| !is_id_char(*c)) {
             None => Ok(Id(text.into())),
-            Some(c) => {
-                Err(Problem::given(format!("the id `{text}` holds {}, which an id cannot hold", describe(c)))
-                    .hint("an id has letters, digits, `-`, `_`, `.` and `:`"))
-            }
+            Some(c) => Err(Problem::invalid(format!(
+                "the id `{text}` holds {}, which an id cannot hold",
+                describe(c)
+            ))
+            .hint("an id has letters, digits, `-`, `_`, `.` and `:`")),
         }
     }
 

@@ -26,7 +26,7 @@ impl Lang {
             Ok(tag) if tag.primary_language().len() <= 3 || tag.as_str().starts_with("x-") => {
                 Ok(Lang(tag.into_inner().into_boxed_str()))
             }
-            _ => Err(Problem::given(format!("`{tag}` is not a language tag"))
+            _ => Err(Problem::invalid(format!("`{tag}` is not a language tag"))
                 .hint("a tag of BCP 47 is meant, such as `ar`, `en` or `ar-EG`")),
         }
     }

@@ -11,12 +11,14 @@
 //! - [`natural`]: the order of texts, numbers in them as numbers
 //! - [`quotation`]: whether quoted words stand in a text
 //! - [`validate`]: what must hold within one record
-//! - [`problem`]: what is said when something is wrong
+//! - [`violation`], [`field_path`]: a rule that a record breaks, and the field that breaks it
+//! - [`problem`]: the error of every layer
 
 pub mod assessment;
 pub mod claim;
 pub mod date;
 pub mod entity;
+pub mod field_path;
 pub mod id;
 pub mod instant;
 pub mod key;
@@ -30,6 +32,7 @@ pub mod source;
 pub mod standing;
 pub mod text;
 pub mod validate;
+pub mod violation;
 
 pub use assessment::{Assessment, Rating, Verdict};
 pub use claim::{Attestation, Citation, Claim, Mode, Speaker, Words};

@@ -4,33 +4,12 @@
 use std::collections::HashSet;
 use std::hash::Hash;
 
+use crate::model::field_path::FieldPath;
+use crate::model::violation::Violation;
 use crate::model::{
     Assessment, Author, Citation, Claim, Definition, Entity, Kind, Link, Rating, Record, RecordType, Ref,
     Source, Speaker, Tenure,
 };
-
-/// One rule that a record breaks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Violation {
-    /// The field as the interchange format spells it, items counted from 0: `citations[1].source`. Empty: the whole record.
-    pub field: String,
-    /// A sentence that can be read without the field's name.
-    pub message: String,
-    /// What would fix it.
-    pub hint: Option<String>,
-}
-
-impl Violation {
-    pub fn new(field: impl Into<String>, message: impl Into<String>) -> Violation {
-        Violation { field: field.into(), message: message.into(), hint: None }
-    }
-
-    #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Violation {
-        self.hint = Some(hint.into());
-        self
-    }
-}
 
 /// Those that can say something.
 pub const SPEAKING: [Kind; 3] = [Kind::Person, Kind::Organization, Kind::Group];
@@ -79,7 +58,7 @@ fn check_entity(entity: &Entity, found: &mut Vec<Violation>) {
     distinct_refs(found, "broader", &entity.broader);
     if let Some(at) = entity.broader.iter().position(|broader| broader.id == entity.id) {
         let message = format!("`{}` cannot be broader than itself", entity.id);
-        found.push(Violation::new(format!("broader[{at}]"), message));
+        found.push(Violation::new(FieldPath::of("broader").item(at), message));
     }
     for (at, tenure) in entity.roles.iter().enumerate() {
         check_tenure(tenure, at, found);
@@ -102,7 +81,8 @@ fn check_names(entity: &Entity, found: &mut Vec<Violation>) {
         let plurals = entity.names.iter().enumerate().filter(|(_, name)| name.plural);
         found.extend(plurals.map(|(at, _)| {
             let message = format!("only roles have plural names, and this is {}", entity.kind.with_article());
-            Violation::new(format!("names[{at}].kind"), message).hint("give it as a name like the others")
+            Violation::new(FieldPath::of("names").item(at).field("kind"), message)
+                .hint("give it as a name like the others")
         }));
     }
 }
@@ -142,7 +122,7 @@ fn check_tenure(tenure: &Tenure, at: usize, found: &mut Vec<Violation>) {
     if from.date.dating().civil().earliest > last.dating().civil().latest {
         let (from, last) = (from.date.as_str(), last.as_str());
         let message = format!("the role {what} ({last}) before it begins ({from})");
-        found.push(Violation::new(format!("roles[{at}].until"), message));
+        found.push(Violation::new(FieldPath::of("roles").item(at).field("until"), message));
     }
 }
 
@@ -154,7 +134,7 @@ fn is_wikidata_item(text: &str) -> bool {
 fn check_source(source: &Source, found: &mut Vec<Violation>) {
     for (at, author) in source.authors.iter().enumerate() {
         if matches!(author, Author::Name(name) if name.trim().is_empty()) {
-            found.push(Violation::new(format!("authors[{at}]"), "an author's name cannot be empty"));
+            found.push(Violation::new(FieldPath::of("authors").item(at), "an author's name cannot be empty"));
         }
     }
     distinct(found, "authors", &source.authors, |author| match author {
@@ -163,7 +143,10 @@ fn check_source(source: &Source, found: &mut Vec<Violation>) {
     });
     distinct_refs(found, "cites", &source.cites);
     if let Some(at) = source.cites.iter().position(|cited| cited.id == source.id) {
-        found.push(Violation::new(format!("cites[{at}]"), format!("`{}` cannot cite itself", source.id)));
+        found.push(Violation::new(
+            FieldPath::of("cites").item(at),
+            format!("`{}` cannot cite itself", source.id),
+        ));
     }
 }
 
@@ -190,7 +173,7 @@ fn check_claim(claim: &Claim, found: &mut Vec<Violation>) {
 fn check_speakers(speakers: &[Speaker], found: &mut Vec<Violation>) {
     for at in repeated(speakers, |speaker| &speaker.who.id) {
         let violation = Violation::new(
-            format!("speakers[{at}]"),
+            FieldPath::of("speakers").item(at),
             format!("`{}` stands in the list twice", speakers[at].who.id),
         );
         found.push(if speakers[at].presented.is_empty() {
@@ -200,13 +183,16 @@ fn check_speakers(speakers: &[Speaker], found: &mut Vec<Violation>) {
         });
     }
     for (at, speaker) in speakers.iter().enumerate() {
-        let field = format!("speakers[{at}].as");
-        distinct(found, &field, &speaker.presented, |one| {
+        let field = FieldPath::of("speakers").item(at).field("as");
+        distinct(found, field.clone(), &speaker.presented, |one| {
             (&one.role.id, one.of.as_ref().map(|of| &of.id), &one.title, one.former)
         });
         for (place, one) in speaker.presented.iter().enumerate() {
             if one.title.as_deref().is_some_and(|title| title.trim().is_empty()) {
-                found.push(Violation::new(format!("{field}[{place}].title"), "a title cannot be empty"));
+                found.push(Violation::new(
+                    field.clone().item(place).field("title"),
+                    "a title cannot be empty",
+                ));
             }
         }
     }
@@ -224,20 +210,23 @@ fn check_citations(citations: &[Citation], found: &mut Vec<Violation>) {
     });
     for (at, citation) in citations.iter().enumerate() {
         if citation.words.as_ref().is_some_and(|words| words.text.trim().is_empty()) {
-            let violation =
-                Violation::new(format!("citations[{at}].words"), "the document's words cannot be empty");
+            let violation = Violation::new(
+                FieldPath::of("citations").item(at).field("words"),
+                "the document's words cannot be empty",
+            );
             found.push(violation.hint("leave `words` out where they were not kept"));
         }
         if citation.via.is_empty() {
             continue;
         }
-        distinct_refs(found, &format!("citations[{at}].via"), &citation.via);
+        distinct_refs(found, FieldPath::of("citations").item(at).field("via"), &citation.via);
         if let Some(hop) = citation.via.iter().position(|hop| hop.id == citation.source.id) {
             let message = format!(
                 "`{}` is the document that was read and cannot stand behind itself",
                 citation.source.id
             );
-            let violation = Violation::new(format!("citations[{at}].via[{hop}]"), message);
+            let violation =
+                Violation::new(FieldPath::of("citations").item(at).field("via").item(hop), message);
             found.push(violation.hint("`via` has the documents behind it alone, nearest first"));
         }
     }
@@ -254,7 +243,9 @@ fn check_rating(rating: &Rating, found: &mut Vec<Violation>) {
     let endless = parts.into_iter().filter(|(_, part)| part.is_some_and(|number| !number.is_finite()));
     let before = found.len();
     found.extend(
-        endless.map(|(part, _)| Violation::new(format!("rating.{part}"), "a rating is a finite number")),
+        endless.map(|(part, _)| {
+            Violation::new(FieldPath::of("rating").field(part), "a rating is a finite number")
+        }),
     );
     let (Some(worst), Some(best)) = (rating.worst, rating.best) else { return };
     if found.len() > before {
@@ -284,20 +275,22 @@ fn check_definition(definition: &Definition, found: &mut Vec<Violation>) {
 /// Refuses the empty among some texts.
 fn filled<'a>(
     found: &mut Vec<Violation>,
-    field: &str,
+    field: impl Into<FieldPath>,
     texts: impl IntoIterator<Item = &'a String>,
     what: &str,
 ) {
+    let field = field.into();
     let empty = texts.into_iter().enumerate().filter(|(_, text)| text.trim().is_empty());
     found.extend(
-        empty.map(|(at, _)| Violation::new(format!("{field}[{at}]"), format!("{what} cannot be empty"))),
+        empty.map(|(at, _)| Violation::new(field.clone().item(at), format!("{what} cannot be empty"))),
     );
 }
 
-fn distinct_refs(found: &mut Vec<Violation>, field: &str, refs: &[Ref]) {
+fn distinct_refs(found: &mut Vec<Violation>, field: impl Into<FieldPath>, refs: &[Ref]) {
+    let field = field.into();
     for at in repeated(refs, |r| &r.id) {
         found.push(Violation::new(
-            format!("{field}[{at}]"),
+            field.clone().item(at),
             format!("`{}` stands in the list twice", refs[at].id),
         ));
     }
@@ -305,12 +298,13 @@ fn distinct_refs(found: &mut Vec<Violation>, field: &str, refs: &[Ref]) {
 
 fn distinct<'a, T, K: Eq + Hash>(
     found: &mut Vec<Violation>,
-    field: &str,
+    field: impl Into<FieldPath>,
     items: &'a [T],
     key: impl Fn(&'a T) -> K,
 ) {
+    let field = field.into();
     for at in repeated(items, key) {
-        found.push(Violation::new(format!("{field}[{at}]"), "the same stands in the list twice"));
+        found.push(Violation::new(field.clone().item(at), "the same stands in the list twice"));
     }
 }
 

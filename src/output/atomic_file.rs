@@ -89,7 +89,7 @@ impl Write for AtomicFile {
 
 /// The error for a file that cannot be written.
 pub fn cannot_write(path: &Path, error: &io::Error) -> Problem {
-    Problem::io(format!("{} cannot be written: {error}", path.display()))
+    Problem::io(format!("{} cannot be written", path.display()), error)
 }
 
 /// Refuses an open stream that is one of the files of the database: what the shell has opened by `>>`.
@@ -102,7 +102,7 @@ pub fn refuse_part_of_database(stream: &File, name: &str, database: &Path) -> Re
 }
 
 fn protects(name: &str, why: &str) -> Problem {
-    Problem::io(format!("{name} cannot be written: {why}"))
+    Problem::io_refused(format!("{name} cannot be written: {why}"))
         .hint("write to a file that belongs to no database")
 }
 

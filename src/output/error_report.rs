@@ -29,14 +29,15 @@ const WHOLE_LINES: usize = 3;
 /// A problem in words, with a line end. `origin` names the text: `query`, or a file.
 pub fn report(problem: &Problem, origin: &str, text: Option<&str>, style: &Style) -> String {
     let mut report = String::new();
-    let mut message = in_lines(&problem.message, ERROR.len() + 1, style);
+    let sentence = problem.message();
+    let mut message = in_lines(&sentence, ERROR.len() + 1, style);
     let first = message.next().unwrap_or_default();
     report.push_str(&format!("{} {}\n", style.alarm(ERROR), style.bold(&first)));
     message.for_each(|line| push_line(&mut report, &format!("  {}", style.bold(&line))));
-    if let (Some(span), Some(text)) = (problem.span, text) {
+    if let (Some(span), Some(text)) = (problem.span(), text) {
         push_place(&mut report, Excerpt::find(text, span), origin, style);
     }
-    for hint in &problem.hints {
+    for hint in &problem.hints() {
         let mut lines = in_lines(hint, 4, style);
         push_line(&mut report, &format!("  {} {}", style.help("="), lines.next().unwrap_or_default()));
         lines.for_each(|line| push_line(&mut report, &format!("    {line}")));

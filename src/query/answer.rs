@@ -411,6 +411,19 @@ pub struct Explanation {
     pub steps: Vec<Step>,
 }
 
+/// By what a name was found, as far as it is worth a remark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// By its id or its first name.
+    Plain,
+    /// By another of its names.
+    OtherName,
+    /// As a role and whose role it is.
+    RoleOf,
+    /// The record was retracted.
+    Retracted,
+}
+
 /// How one name was understood.
 #[derive(Clone, Debug)]
 pub struct NameUnderstood {
@@ -418,6 +431,7 @@ pub struct NameUnderstood {
     pub written: String,
     /// "Russia (place russia), by its Arabic name"
     pub meaning: String,
+    pub reading: Reading,
     /// The narrower things that came with it.
     pub narrower: Vec<EntityName>,
 }

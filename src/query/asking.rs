@@ -63,7 +63,7 @@ pub(super) fn showable(columns: &[Spanned<Column>]) -> Result<Vec<Column>> {
                 | Column::Note
                 | Column::Source
         ) {
-            return Err(Problem::given("only claims have this").at(column.span).hint("a listing shows id, name, kind, note, and of sources publisher, published, language, url and archive"));
+            return Err(Problem::invalid("only claims have this").at(column.span).hint("a listing shows id, name, kind, note, and of sources publisher, published, language, url and archive"));
         }
     }
     Ok(columns.iter().map(|column| column.node).collect())

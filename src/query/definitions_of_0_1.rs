@@ -29,7 +29,7 @@ pub fn spelled_out(snapshot: &Snapshot<'_>, definition: Definition) -> Result<De
     let question = format_condition(Some(&condition));
     let again = parse_claims_condition(&question).ok().flatten();
     if again.map(|again| again.without_spans()) != Some(condition.without_spans()) {
-        return Err(Problem::given(format!(
+        return Err(Problem::invalid(format!(
             "the definition `{}` cites what is the name of a source and of its publisher, and cannot be written so that it takes both",
             definition.id
         ))

@@ -86,13 +86,13 @@ fn is_there_now(snapshot: &crate::store::Snapshot<'_>, question: Question<'_>, n
 }
 
 fn not_then(claim: &str) -> Problem {
-    Problem::given(format!("there was no claim `{claim}` then"))
+    Problem::invalid(format!("there was no claim `{claim}` then"))
         .hint("the question is asked `as of` a moment before it was recorded")
 }
 
 /// The claim is named beside the question: a place in its text would point nowhere.
 fn without_place(problem: Problem) -> Problem {
-    Problem { span: None, ..problem }
+    problem.without_span()
 }
 
 fn claims_asked(ask: &Ask) -> Result<(Option<&crate::language::syntax::Condition>, &Shaping)> {
@@ -101,7 +101,7 @@ fn claims_asked(ask: &Ask) -> Result<(Option<&crate::language::syntax::Condition
             Ok((condition.as_ref(), shaping))
         }
         Ask::Explain(inner) => claims_asked(inner),
-        _ => Err(Problem::given("the last question was not about claims").hint("ask for `claims …` first")),
+        _ => Err(Problem::invalid("the last question was not about claims").hint("ask for `claims …` first")),
     }
 }
 

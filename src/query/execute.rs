@@ -76,7 +76,7 @@ pub fn state_of<'s>(snapshot: &Snapshot<'s>, state: &AsOf, question: Question<'_
 }
 
 fn no_transaction(snapshot: &Snapshot<'_>, number: &Spanned<u64>) -> Problem {
-    let problem = Problem::given(format!("there is no transaction {}", number.node)).at(number.span);
+    let problem = Problem::invalid(format!("there is no transaction {}", number.node)).at(number.span);
     problem.hint(match snapshot.sequence() {
         0 => "nothing was recorded yet".to_owned(),
         last => format!("they are numbered from 1 to {last}; `dictum log` lists them"),
@@ -89,7 +89,7 @@ fn past(moment: i64, span: Span, question: Question<'_>) -> Result<i64> {
 }
 
 fn still_to_come(span: Span) -> Problem {
-    Problem::given("this moment is still to come").at(span).hint("`as of` takes a moment of the past")
+    Problem::invalid("this moment is still to come").at(span).hint("`as of` takes a moment of the past")
 }
 
 /// The moment to the part of a second that a `$` stands for, if it stands for one.
@@ -329,11 +329,11 @@ impl Asking<'_, '_> {
 /// Counts have an order of their own, and no columns.
 fn refuse_for_counts(shaping: &Shaping) -> Result<()> {
     if shaping.order.is_some() {
-        return Err(Problem::given("a count has no order to choose: the largest comes first")
+        return Err(Problem::invalid("a count has no order to choose: the largest comes first")
             .hint("leave the order out"));
     }
     match shaping.showing.first() {
-        Some(column) => Err(Problem::given("a count has no columns to choose")
+        Some(column) => Err(Problem::invalid("a count has no columns to choose")
             .at(column.span)
             .hint("count by something: `per speaker`")),
         None => Ok(()),
@@ -378,7 +378,7 @@ fn without_time(resolved: &Resolved, said_alone: &mut Option<bool>) -> Resolved 
 fn refuse_columns_of_records(columns: &[Spanned<Column>]) -> Result<()> {
     match columns.iter().find(|column| matches!(column.node, Column::Name | Column::Kind)) {
         Some(column) => {
-            Err(Problem::given("claims have no such column; people, places, sources and the like do")
+            Err(Problem::invalid("claims have no such column; people, places, sources and the like do")
                 .at(column.span)
                 .hint("of a claim there are `statement`, `speaker`, `about`, `source` and others"))
         }

@@ -165,7 +165,7 @@ fn filter(
 
 /// A condition that nothing of this kind can fit is a slip, and no empty answer.
 fn refuse_misfit(of: ListingOf, condition: &ListingCondition) -> Result<()> {
-    let refuse = |what: &str| Err(Problem::given(format!("{what}, and this asks for {}", word(of))));
+    let refuse = |what: &str| Err(Problem::invalid(format!("{what}, and this asks for {}", word(of))));
     let speaks = matches!(of, ListingOf::Entities(kind) if kind.speaks());
     match condition {
         ListingCondition::As(_) if !speaks => refuse("only people, groups and organizations hold roles"),
@@ -316,7 +316,7 @@ fn sortable(of: ListingOf, column: &Spanned<Column>) -> Result<()> {
         ListingOf::Sources => ", and by source, publisher, language, url and archive",
         ListingOf::Entities(_) => ", and by said and place where they are events",
     };
-    Err(Problem::given(format!("{} cannot be sorted by this", word(of)))
+    Err(Problem::invalid(format!("{} cannot be sorted by this", word(of)))
         .at(column.span)
         .hint(format!("they are sorted by id, name, kind, note and published{others}")))
 }

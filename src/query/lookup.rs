@@ -4,9 +4,9 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::model::problem::Result;
+use crate::model::problem::{ErrorKind, Result};
 use crate::model::record::RecordType;
-use crate::model::text::{beginning_of, few, fold, words};
+use crate::model::text::{fold, words};
 use crate::model::{Entity, Id, Key, Kind, Name, Problem};
 use crate::store::index::keys;
 use crate::store::index::keys::{Ordinal, PostingKey};
@@ -354,15 +354,6 @@ fn letters(text: &str) -> [u16; LETTERS] {
     letters
 }
 
-/// "did you mean A or B?", if there is anything.
-pub fn did_you_mean(candidates: &[String]) -> Option<String> {
-    let (last, rest) = candidates.split_last()?;
-    Some(match rest {
-        [] => format!("did you mean {last}?"),
-        rest => format!("did you mean {} or {last}?", rest.join(", ")),
-    })
-}
-
 /// The most words that the phrase of a role can have: a longer one was pasted, and each place in it is a lookup.
 pub const MOST_WORDS_OF_A_PHRASE: usize = 40;
 
@@ -386,15 +377,12 @@ fn without_article(text: &str) -> Option<String> {
     fold(text).strip_prefix("ال").filter(|rest| rest.chars().count() > 1).map(str::to_owned)
 }
 
-/// How many of the things are listed that a name can stand for.
-pub const MOST_LISTED: usize = 10;
+pub use crate::model::problem::MOST_CANDIDATES as MOST_LISTED;
 
 /// The error for a name that fits more than one thing.
 pub fn ambiguous(written: &str, fits: &[Fit]) -> Problem {
-    let listed = few(fits.iter().map(Fit::described), fits.len(), MOST_LISTED, ", ");
-    Problem::given(format!("`{}` can be {} things here", beginning_of(written), fits.len()))
-        .hint(format!("they are {listed}"))
-        .hint("name one by its id")
+    let candidates = fits.iter().map(Fit::described).collect();
+    ErrorKind::Ambiguous { written: written.to_owned(), candidates }.into()
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ impl Params {
     /// Where no value was given.
     pub fn get(&self, name: &str, span: Span) -> Result<&str> {
         self.0.get(name).map(String::as_str).ok_or_else(|| {
-            Problem::given(format!("`${name}` has no value"))
+            Problem::invalid(format!("`${name}` has no value"))
                 .at(span)
                 .hint(format!("give it one: --param {name}=…"))
         })

@@ -7,11 +7,11 @@ use super::evaluate::Evaluator;
 use super::resolved::{Condition, Documents, NamePlace, Resolved, ResolvedClause};
 use crate::language::quote_string;
 use crate::language::syntax::{Name, NameText, Operands, Target, TargetKind};
-use crate::model::problem::Result;
+use crate::model::problem::{Result, Sought};
 use crate::model::text::{beginning_of, few};
 use crate::model::{Entity, Id, Key, Kind, Problem, Record, RecordType};
 use crate::query::asking::Asking;
-use crate::query::lookup::{MOST_LISTED, Names, did_you_mean};
+use crate::query::lookup::{MOST_LISTED, Names};
 use crate::store::index::keys::{Ordinal, PostingKey};
 use crate::store::index::versions::ChangeKind;
 
@@ -172,7 +172,7 @@ pub fn find_target(resolver: &super::resolve::Resolver<'_, '_>, target: &Target)
         Target::Link { from, relation, to, span } => {
             let (from, to) = (resolver.text_of(from)?.0, resolver.text_of(to)?.0);
             let missing =
-                || Problem::given(format!("there is no link `{from} {} {to}`", relation.word())).at(*span);
+                || Problem::invalid(format!("there is no link `{from} {} {to}`", relation.word())).at(*span);
             let (Ok(from), Ok(to)) = (Id::new(from), Id::new(to)) else { return Err(missing()) };
             let key = Key::Link(from, *relation, to);
             let ordinal = known(resolver, &key)?.ok_or_else(missing)?;
@@ -214,7 +214,7 @@ fn find_record(
         _ => {
             let ways = found.iter().map(|(key, _)| format!("`{} {}`", key.record_type(), key.name()));
             let ways = few(ways, found.len(), MOST_LISTED, ", ");
-            Err(Problem::given(format!("`{}` is the name of {} records", beginning_of(text), found.len()))
+            Err(Problem::invalid(format!("`{}` is the name of {} records", beginning_of(text), found.len()))
                 .at(name.span)
                 .hint(format!("say which: {ways}")))
         }
@@ -238,7 +238,7 @@ fn with_whole_name(
         (true, _) => Ok(found),
         _ if called == found => Ok(found),
         (false, true) => Ok(called),
-        (false, false) => Err(Problem::given("this can be read in two ways")
+        (false, false) => Err(Problem::invalid("this can be read in two ways")
             .at(name.span)
             .hint(format!("write `{}` for what has this whole name", quote_string(&whole)))
             .hint(format!("write `{} {}` for the {}", kind.word(), quote_string(text), kind.word()))),
@@ -291,8 +291,7 @@ fn nothing_called(
         near.extend(names.near(text, &|_| true)?.iter().map(crate::query::lookup::Fit::described));
     }
     near.truncate(6);
-    let mut problem =
-        Problem::given(format!("nothing here is called `{}`", beginning_of(text))).at(name.span);
+    let mut problem = Problem::not_found(Sought::Entity, text).at(name.span);
     if let Some(longer) = resolver.longer_name(name)? {
         problem =
             problem.hint(format!("`{longer}` is a known name: write it in quotation marks, \"{longer}\""));
@@ -300,5 +299,5 @@ fn nothing_called(
     if matches!(name.text, NameText::Param(_)) {
         return Ok(problem);
     }
-    Ok(did_you_mean(&near).into_iter().fold(problem, Problem::hint))
+    Ok(problem.did_you_mean(near))
 }

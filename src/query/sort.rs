@@ -124,7 +124,7 @@ fn sortable(column: &Spanned<Column>) -> Result<()> {
         | Column::Name
         | Column::Kind
         | Column::Chain
-        | Column::Translation => Err(Problem::given("claims cannot be sorted by this").at(column.span)),
+        | Column::Translation => Err(Problem::invalid("claims cannot be sorted by this").at(column.span)),
         _ => Ok(()),
     }
 }

@@ -23,7 +23,7 @@ impl Now {
     fn day(self) -> Result<NaiveDate> {
         DateTime::from_timestamp_micros(self.0)
             .map(|now| now.date_naive())
-            .ok_or_else(|| Problem::given("the present moment lies outside of what can be reckoned with"))
+            .ok_or_else(|| Problem::invalid("the present moment lies outside of what can be reckoned with"))
     }
 }
 
@@ -35,8 +35,8 @@ pub fn date(expr: &DateExpr, now: Now, params: &Params) -> Result<Date> {
         DateText::Param(name) => {
             let value = params.get(name, expr.span)?;
             return Date::parse(value).map_err(|e| {
-                let problem =
-                    Problem::given(format!("`${name}` stands for a date here: {}", e.message)).at(expr.span);
+                let problem = Problem::invalid(format!("`${name}` stands for a date here: {}", e.message))
+                    .at(expr.span);
                 e.hint.into_iter().fold(problem, Problem::hint)
             });
         }
@@ -50,7 +50,7 @@ pub fn date(expr: &DateExpr, now: Now, params: &Params) -> Result<Date> {
         }
     };
     day.map(|day| Date::of_day(i64::from(day.year()), day.month(), day.day()))
-        .ok_or_else(|| Problem::given("this lies further back than dates reach").at(expr.span))
+        .ok_or_else(|| Problem::invalid("this lies further back than dates reach").at(expr.span))
 }
 
 /// By what a bound of a stretch of time goes.
@@ -170,7 +170,7 @@ pub fn window(when: &When, now: Now, params: &Params) -> Result<Option<Window>> 
         When::Between(first, last) => {
             let (from, until) = (date(first, now, params)?, date(last, now, params)?);
             if from.interval().earliest > until.interval().latest {
-                return Err(Problem::given("this stretch of time ends before it begins")
+                return Err(Problem::invalid("this stretch of time ends before it begins")
                     .at(first.span.to(last.span))
                     .hint("write the earlier date first"));
             }

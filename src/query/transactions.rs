@@ -146,7 +146,7 @@ impl Resolver<'_, '_> {
         }
         let kind = PostingKey::TransactionsBy(String::new());
         let problem =
-            Problem::given(format!("nobody called `{text}` has recorded anything here")).at(name.span);
+            Problem::invalid(format!("nobody called `{text}` has recorded anything here")).at(name.span);
         let near: Vec<String> = self.written(self.names().spelt_alike(text, &kind)?)?;
         if !near.is_empty() {
             return Err(problem.hint(format!("did you mean {}?", near.join(" or "))));

@@ -67,14 +67,14 @@ impl Session {
     ) -> Result<Exported> {
         let ask = crate::language::parse_ask(text).map_err(|problem| self.with_known_name(text, problem))?;
         if !matches!(ask, Ask::Claims { .. }) {
-            return Err(Problem::given("only claims can be taken out as records")
+            return Err(Problem::invalid("only claims can be taken out as records")
                 .hint("ask for `claims …`, or leave the question out for the whole database"));
         }
         let now = self.now();
         let question = Question { ask: &ask, text, params: &self.params, now };
         let then = as_asked(&self.store.snapshot(), &ask, question)?;
         let AnswerBody::Claims(claims) = answer(&self.store.snapshot(), question)?.body else {
-            return Err(Problem::given("only claims can be taken out as records"));
+            return Err(Problem::invalid("only claims can be taken out as records"));
         };
         let mut wanted = Wanted::default();
         for row in &claims.rows {
@@ -231,5 +231,5 @@ impl<'w> Writer<'w> {
 }
 
 fn cannot_write(error: std::io::Error) -> Problem {
-    Problem::io(format!("the export cannot be written: {error}"))
+    Problem::io("the export cannot be written", error)
 }

@@ -11,7 +11,7 @@ use tempfile::SpooledTempFile;
 use super::{Session, described};
 use crate::exchange::interchange::{Given, Incoming, Lines, read_in_parallel};
 use crate::model::Problem;
-use crate::model::problem::Result;
+use crate::model::problem::{Cancelled, Problems, Result};
 use crate::store::bulk_load::{BulkLoad, Taken, prepare};
 use crate::store::change::Stamp;
 use crate::store::validator::Refusal;
@@ -39,7 +39,7 @@ impl<'f> ReplayBuffer<'f> {
 
     fn again(mut self) -> Result<ImportFile<'f>> {
         let unreadable =
-            |error: io::Error| Problem::io(format!("{} cannot be read once more: {error}", self.name));
+            |error: io::Error| Problem::io(format!("{} cannot be read once more", self.name), error);
         let lines: Box<dyn BufRead + 'f> = match &self.path {
             Some(path) => Box::new(BufReader::new(File::open(path).map_err(unreadable)?)),
             None => {
@@ -74,7 +74,7 @@ impl ReplayBuffer<'_> {
 impl BufRead for ReplayBuffer<'_> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         if self.stop.load(Ordering::Relaxed) {
-            return Err(io::Error::other("stopped"));
+            return Err(io::Error::other(Cancelled));
         }
         self.lines.fill_buf()
     }
@@ -98,7 +98,7 @@ fn stream_file(
         Given::Retraction { .. } => None,
     };
     let stop = file.stop.clone();
-    let go_on = || if stop.load(Ordering::Relaxed) { Err(Problem::given("stopped")) } else { Ok(()) };
+    let go_on = || if stop.load(Ordering::Relaxed) { Err(Problem::cancelled()) } else { Ok(()) };
     let whole = read_in_parallel(file, threads, prepared, |batches| {
         for batch in batches {
             go_on()?;
@@ -154,7 +154,7 @@ impl Session {
         input: impl BufRead,
         options: ImportOptions<'_>,
         progress: &mut dyn FnMut(u64),
-    ) -> std::result::Result<Imported, Vec<Problem>> {
+    ) -> std::result::Result<Imported, Problems> {
         let lines: Box<dyn BufRead + '_> = Box::new(input);
         self.import_files(vec![ImportFile { name: String::new(), lines, path: None }], options, progress)
     }
@@ -172,22 +172,22 @@ impl Session {
         files: Vec<ImportFile<'_>>,
         options: ImportOptions<'_>,
         progress: &mut dyn FnMut(u64),
-    ) -> std::result::Result<Imported, Vec<Problem>> {
+    ) -> std::result::Result<Imported, Problems> {
         if options.skip_wrong {
             return self.import_gathered(files, options, progress);
         }
         let mut kept = Vec::with_capacity(files.len());
         let mut streamed = self.import_stream(files, &mut kept, options, progress);
         if let Err(problem) = &streamed
-            && self.mend(problem).map_err(|problem| vec![problem])?
+            && self.repaired_index(problem)?
         {
             streamed = Ok(None);
         }
-        match streamed.map_err(|problem| vec![problem])? {
+        match streamed? {
             Some(recorded) => Ok(Imported { recorded, skipped: Vec::new() }),
             None => {
                 let files = kept.into_iter().map(ReplayBuffer::again).collect::<Result<_>>();
-                self.import_gathered(files.map_err(|problem| vec![problem])?, options, progress)
+                self.import_gathered(files?, options, progress)
             }
         }
     }
@@ -219,35 +219,35 @@ impl Session {
         files: Vec<ImportFile<'_>>,
         options: ImportOptions<'_>,
         progress: &mut dyn FnMut(u64),
-    ) -> std::result::Result<Imported, Vec<Problem>> {
+    ) -> std::result::Result<Imported, Problems> {
         let several = files.len() > 1;
         let mut given = Lined::default();
         let mut skipped = Vec::new();
         for file in files {
-            let name = if several { format!("{}, ", file.name) } else { String::new() };
+            let name = several.then_some(file.name);
             given.files.push(name.clone());
             for incoming in Lines::new(file.lines) {
-                self.go_on().map_err(|problem| vec![problem])?;
+                self.go_on()?;
                 match incoming {
                     Ok(incoming) => {
                         given.push(incoming.line, change(incoming.what));
                         progress(given.lines.len() as u64);
                     }
                     Err(problems) => {
-                        skipped.extend(problems.into_iter().map(|problem| in_file(&name, problem)));
+                        skipped.extend(problems.into_iter().map(|problem| in_file(name.as_deref(), problem)));
                     }
                 }
             }
         }
-        self.go_on().map_err(|problem| vec![problem])?;
+        self.go_on()?;
         if !options.skip_wrong && !skipped.is_empty() {
             skipped.extend(self.other_problems(given));
-            return Err(skipped);
+            return Err(skipped.into());
         }
         loop {
-            match self.take(&given.changes, options).map_err(|problem| vec![problem])? {
+            match self.take(&given.changes, options)? {
                 Ok(recorded) => return Ok(Imported { recorded, skipped }),
-                Err(refusals) if !options.skip_wrong => return Err(given.problems(&refusals)),
+                Err(refusals) if !options.skip_wrong => return Err(given.problems(&refusals).into()),
                 Err(refusals) => {
                     skipped.extend(given.problems(&refusals));
                     given.leave_out(&refusals);
@@ -262,7 +262,7 @@ impl Session {
         options: ImportOptions<'_>,
     ) -> Result<std::result::Result<Recorded, Vec<Refusal>>> {
         match self.take_once(changes.to_vec(), options) {
-            Err(problem) if self.mend(&problem)? => self.take_once(changes.to_vec(), options),
+            Err(problem) if self.repaired_index(&problem)? => self.take_once(changes.to_vec(), options),
             outcome => outcome,
         }
     }
@@ -295,9 +295,7 @@ impl Session {
 
 fn refusal_of_missing(refusal: &Refusal) -> bool {
     match &refusal.reason {
-        crate::store::validator::Reason::Violation(violation) => {
-            violation.message.starts_with("there is no ")
-        }
+        crate::store::validator::Reason::Violation(violation) => violation.is_missing_record(),
         crate::store::validator::Reason::Differs { .. } => false,
     }
 }
@@ -309,8 +307,12 @@ fn change(given: Given) -> Change {
     }
 }
 
-fn in_file(name: &str, problem: Problem) -> Problem {
-    Problem { message: format!("{name}{}", problem.message), ..problem }
+/// The problem, with the name of the file where there are several.
+fn in_file(name: Option<&str>, problem: Problem) -> Problem {
+    match name {
+        Some(name) => problem.in_file(name),
+        None => problem,
+    }
 }
 
 /// Changes with the files and lines that they stand on.
@@ -319,8 +321,8 @@ struct Lined {
     changes: Vec<Change>,
     /// The number of the file among `files`, and the line in it.
     lines: Vec<(usize, usize)>,
-    /// How a message names each file.
-    files: Vec<String>,
+    /// How a message names each file, where there are several.
+    files: Vec<Option<String>>,
 }
 
 impl Lined {
@@ -333,21 +335,9 @@ impl Lined {
         refusals.iter().map(|refusal| self.problem(refusal)).collect()
     }
 
-    /// "line 12, claim `x`, field `about`: there is no entity `y`"
     fn problem(&self, refusal: &Refusal) -> Problem {
         let (file, line) = self.lines[refusal.change];
-        let file = &self.files[file];
-        let (field, problem) = described(refusal);
-        let subject = refusal.key.to_string();
-        let rest =
-            problem.message.strip_prefix(&subject).map(|rest| rest.trim_start_matches([':', ' ']).to_owned());
-        let field = if field.is_empty() || problem.message.contains("is there already") {
-            String::new()
-        } else {
-            format!(", field `{field}`")
-        };
-        let message = format!("{file}line {line}, {subject}{field}: {}", rest.unwrap_or(problem.message));
-        Problem { message, span: None, ..problem }
+        in_file(self.files[file].as_deref(), described(refusal).1.in_line(line, None))
     }
 
     fn leave_out(&mut self, refusals: &[Refusal]) {

@@ -26,7 +26,8 @@ use std::time::{Duration, Instant};
 use crate::exchange::interchange;
 use crate::language;
 use crate::language::syntax::{Ask, Body, Statement};
-use crate::model::problem::Result;
+use crate::model::field_path::FieldPath;
+use crate::model::problem::{ErrorKind, Problems, Result};
 use crate::model::{Citation, Problem, Span};
 use crate::query::time::Now;
 use crate::query::{Answer, Params, Question, answer};
@@ -47,7 +48,7 @@ pub struct Session {
     /// Whether a script ends at its first question that cannot be answered.
     pub stop_at_failure: bool,
     /// What had to be repaired, until somebody asks for it.
-    mended: Vec<String>,
+    repairs: Vec<String>,
     /// Up while somebody wants what runs to stop.
     stop: Arc<AtomicBool>,
 }
@@ -107,7 +108,7 @@ impl Session {
             now: None,
             params: Params::default(),
             stop_at_failure: false,
-            mended: Vec::new(),
+            repairs: Vec::new(),
             stop: Arc::default(),
         }
     }
@@ -131,7 +132,7 @@ impl Session {
     /// # Errors
     /// Somebody wants what runs to stop.
     fn go_on(&self) -> Result<()> {
-        if self.stop.load(Ordering::Relaxed) { Err(Problem::given("stopped")) } else { Ok(()) }
+        if self.stop.load(Ordering::Relaxed) { Err(Problem::cancelled()) } else { Ok(()) }
     }
 
     /// Rebuilds the index from the journal.
@@ -162,7 +163,7 @@ impl Session {
 
     /// Where a name was cut short by a word of the language, says so if the longer phrase is a known name.
     fn with_known_name(&self, text: &str, problem: Problem) -> Problem {
-        let Some(span) = problem.span else { return problem };
+        let Some(span) = problem.span() else { return problem };
         match crate::query::resolve::longer_name(&self.store.snapshot(), text, span.start) {
             Ok(Some(name)) => {
                 problem.hint(format!("`{name}` is a known name: write it in quotation marks, \"{name}\""))
@@ -174,7 +175,7 @@ impl Session {
     fn answer(&mut self, ask: &Ask, text: &str) -> Result<Answer> {
         let now = self.now();
         match self.answer_once(ask, text, now) {
-            Err(problem) if self.mend(&problem)? => self.answer_once(ask, text, now),
+            Err(problem) if self.repaired_index(&problem)? => self.answer_once(ask, text, now),
             outcome => outcome,
         }
     }
@@ -193,7 +194,7 @@ impl Session {
         text: &str,
         why: Option<&str>,
         each: &mut dyn FnMut(Asked<'_>),
-    ) -> std::result::Result<RunOutcome, Vec<Problem>> {
+    ) -> std::result::Result<RunOutcome, Problems> {
         let script =
             language::parse_script(text).map_err(|problems| self.with_known_names(text, problems))?;
         let recorded = self.record(&script.statements, text, why)?;
@@ -213,7 +214,7 @@ impl Session {
         Ok(outcome)
     }
 
-    fn with_known_names(&self, text: &str, problems: Vec<Problem>) -> Vec<Problem> {
+    fn with_known_names(&self, text: &str, problems: Problems) -> Problems {
         problems.into_iter().map(|problem| self.with_known_name(text, problem)).collect()
     }
 
@@ -223,18 +224,18 @@ impl Session {
         statements: &[Statement],
         text: &str,
         why: Option<&str>,
-    ) -> std::result::Result<Option<Recorded>, Vec<Problem>> {
+    ) -> std::result::Result<Option<Recorded>, Problems> {
         if !statements.iter().any(|statement| matches!(statement.body, Body::Mutation(_))) {
             return Ok(None);
         }
         match self.record_once(statements, text, why) {
-            Err(problems) if self.mend_first(&problems)? => self.record_once(statements, text, why),
+            Err(problems) if self.repaired_index_after(&problems)? => self.record_once(statements, text, why),
             outcome => outcome,
         }
     }
 
-    fn mend_first(&mut self, problems: &[Problem]) -> std::result::Result<bool, Vec<Problem>> {
-        problems.first().map_or(Ok(false), |problem| self.mend(problem).map_err(|problem| vec![problem]))
+    fn repaired_index_after(&mut self, problems: &[Problem]) -> Result<bool> {
+        problems.first().map_or(Ok(false), |problem| self.repaired_index(problem))
     }
 
     fn record_once(
@@ -242,16 +243,13 @@ impl Session {
         statements: &[Statement],
         text: &str,
         why: Option<&str>,
-    ) -> std::result::Result<Option<Recorded>, Vec<Problem>> {
+    ) -> std::result::Result<Option<Recorded>, Problems> {
         let told = self.told(statements, text)?;
         let recorded = if told.changes.is_empty() {
             None
         } else {
             let now = self.now();
-            let outcome = self
-                .store
-                .transact(now.0, &self.author, why, told.changes)
-                .map_err(|problem| vec![problem])?;
+            let outcome = self.store.transact(now.0, &self.author, why, told.changes)?;
             Some(outcome.map_err(|refusals| placed(&refusals, &told.places))?)
         };
         self.reading = told.reading;
@@ -262,19 +260,15 @@ impl Session {
     ///
     /// # Errors
     /// As there.
-    pub fn dry_run(&self, text: &str) -> std::result::Result<Recorded, Vec<Problem>> {
+    pub fn dry_run(&self, text: &str) -> std::result::Result<Recorded, Problems> {
         let script =
             language::parse_script(text).map_err(|problems| self.with_known_names(text, problems))?;
         let told = self.told(&script.statements, text)?;
-        let outcome = self.store.dry_run(told.changes).map_err(|problem| vec![problem])?;
+        let outcome = self.store.dry_run(told.changes)?;
         outcome.map_err(|refusals| placed(&refusals, &told.places))
     }
 
-    fn told(
-        &self,
-        statements: &[Statement],
-        text: &str,
-    ) -> std::result::Result<lowering::Lowered, Vec<Problem>> {
+    fn told(&self, statements: &[Statement], text: &str) -> std::result::Result<lowering::Lowered, Problems> {
         lowering::tell(
             &self.store.snapshot(),
             statements,
@@ -314,40 +308,12 @@ pub struct LogEntry {
 }
 
 /// Refusals as problems at their places in the script.
-fn placed(refusals: &[Refusal], places: &[lowering::StatementSpans]) -> Vec<Problem> {
+fn placed(refusals: &[Refusal], places: &[lowering::StatementSpans]) -> Problems {
     let problem = |refusal: &Refusal| {
         let (field, problem) = described(refusal);
-        in_words_of_the_language(problem).at(places[refusal.change].of(&field))
+        problem.at(places[refusal.change].of(&field))
     };
     refusals.iter().map(problem).collect()
-}
-
-/// The rules name fields as the interchange format does; a script has its own words for them.
-fn in_words_of_the_language(problem: Problem) -> Problem {
-    const WORDS: [(&str, &str); 15] = [
-        ("`speakers`", "`by`"),
-        ("`ascribed_to`", "`ascribed to`"),
-        ("`audience`", "`addressed to`"),
-        ("`said_at`", "`said at`"),
-        ("`broader`", "`within`"),
-        ("`roles.role`", "`as`"),
-        ("`roles.of`", "`of`"),
-        ("`publisher`", "`published by`"),
-        ("`authors`", "`author`"),
-        ("`cites`", "`citing`"),
-        ("`archive_url`", "`archive`"),
-        ("`lang`", "`language`"),
-        ("`concerns`", "`concerning`"),
-        ("`citations.source`", "`read in`"),
-        ("`citations.via`", "`via`"),
-    ];
-    let translated =
-        |text: &str| WORDS.iter().fold(text.to_owned(), |text, (field, word)| text.replace(field, word));
-    Problem {
-        message: translated(&problem.message),
-        hints: problem.hints.iter().map(|hint| translated(hint)).collect(),
-        ..problem
-    }
 }
 
 /// How long the parser takes for a statement by itself.
@@ -357,22 +323,18 @@ fn time_to_parse(text: &str) -> Duration {
     start.elapsed()
 }
 
-/// A refusal as a problem, and the field that it is about. The sentence names the record.
-pub(crate) fn described(refusal: &Refusal) -> (String, Problem) {
+/// A refusal as a problem, and the field that it is about.
+pub(crate) fn described(refusal: &Refusal) -> (FieldPath, Problem) {
     match &refusal.reason {
         Reason::Violation(violation) => {
-            let problem = Problem::given(format!("{}: {}", refusal.key, violation.message));
-            (
-                violation.field.clone(),
-                violation.hint.iter().fold(problem, |problem, hint| problem.hint(hint.clone())),
-            )
+            let kind = ErrorKind::Violation { record: refusal.key.to_string(), violation: violation.clone() };
+            (violation.field.clone(), kind.into())
         }
         Reason::Differs { stored, given } => {
-            let fields = interchange::differing_fields(stored, given);
-            let message = format!("{} is there already, and differs in {}", refusal.key, fields.join(", "));
-            let problem =
-                Problem::given(message).hint(format!("to change it, `correct {} …`", refusal.key.name()));
-            (fields.into_iter().next().unwrap_or_default(), problem)
+            let fields: Vec<FieldPath> =
+                interchange::differing_fields(stored, given).into_iter().map(FieldPath::of).collect();
+            let first = fields.first().cloned().unwrap_or_default();
+            (first, ErrorKind::AlreadyRecorded { record: refusal.key.clone(), fields }.into())
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Taking back a transaction: by another one, with a reason. Nothing is forgotten by it.
 
 use super::{Session, described};
-use crate::model::problem::Result;
+use crate::model::problem::{Problems, Result};
 use crate::model::{Key, Problem, Record};
 use crate::query::definitions_of_0_1::spelled_out;
 use crate::store::change::Stamp;
@@ -42,7 +42,7 @@ impl Session {
         let snapshot = self.store.snapshot();
         let sequence = sequence.unwrap_or(snapshot.sequence());
         if sequence == 0 || sequence > snapshot.sequence() {
-            let problem = Problem::given("there is no such transaction");
+            let problem = Problem::invalid("there is no such transaction");
             return Err(problem
                 .hint(format!("they are numbered from 1 to {}; `.log` lists them", snapshot.sequence())));
         }
@@ -69,12 +69,11 @@ impl Session {
     ///
     /// # Errors
     /// What stands in the way: records that were added since and refer to those that would go. Then nothing was changed.
-    pub fn reverse(&mut self, reversal: Reversal, why: &str) -> std::result::Result<Recorded, Vec<Problem>> {
+    pub fn reverse(&mut self, reversal: Reversal, why: &str) -> std::result::Result<Recorded, Problems> {
         let now = self.now();
         let because = |change| with_reason(change, why);
         let changes = reversal.changes.into_iter().map(because).collect();
-        let outcome =
-            self.store.transact(now.0, &self.author, Some(why), changes).map_err(|problem| vec![problem])?;
+        let outcome = self.store.transact(now.0, &self.author, Some(why), changes)?;
         outcome.map_err(|refusals| refusals.iter().map(|refusal| described(refusal).1).collect())
     }
 }
@@ -85,7 +84,7 @@ fn unchanged_since(snapshot: &Snapshot<'_>, key: &Key, sequence: u64) -> Result<
     match snapshot.version(key.record_type(), ordinal)? {
         Some(version) if version.sequence > sequence => {
             let problem =
-                Problem::given(format!("{key} was changed again by transaction {}", version.sequence));
+                Problem::invalid(format!("{key} was changed again by transaction {}", version.sequence));
             Err(problem.hint(format!("take that one back first: `.undo {}`", version.sequence)))
         }
         _ => Ok(()),

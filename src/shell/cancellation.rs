@@ -3,6 +3,8 @@
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::model::problem::Cancelled;
+
 /// A writer that takes nothing more once the flag is up. Whoever gathers much before it writes flushes now and then to
 /// hear of it.
 pub struct Stoppable<'w> {
@@ -13,7 +15,7 @@ pub struct Stoppable<'w> {
 impl Stoppable<'_> {
     fn go_on(&self) -> io::Result<()> {
         // Not `Interrupted`: that would be tried again.
-        if self.stop.load(Ordering::Relaxed) { Err(io::Error::other("stopped")) } else { Ok(()) }
+        if self.stop.load(Ordering::Relaxed) { Err(io::Error::other(Cancelled)) } else { Ok(()) }
     }
 }
 

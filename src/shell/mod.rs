@@ -63,7 +63,7 @@ pub fn converse(session: Session, setup: &Setup) -> Result<()> {
     shell.screen.set_asking(true);
     // Ctrl-C never ends the program: it leaves the line, or stops what runs.
     let caught = signal_hook::flag::register(signal_hook::consts::SIGINT, shell.stop.clone());
-    caught.map_err(|error| Problem::io(format!("Ctrl-C cannot be caught: {error}")))?;
+    caught.map_err(|error| Problem::io("Ctrl-C cannot be caught", error))?;
     let mut keyboard = Keyboard::open(&shell, setup.out)?;
     loop {
         match keyboard.read(&shell.prompt())? {

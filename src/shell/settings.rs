@@ -2,7 +2,7 @@
 //! there is; reading, writing, help and completion follow it.
 
 use crate::model::Problem;
-use crate::model::problem::Result;
+use crate::model::problem::{Problems, Result};
 use crate::output::{FORMATS, Format};
 
 /// How long answers are shown.
@@ -167,7 +167,7 @@ impl Settings {
     ///
     /// # Errors
     /// All lines that cannot be taken, each with its number; the others hold.
-    pub fn read(&mut self, text: &str) -> std::result::Result<(), Vec<Problem>> {
+    pub fn read(&mut self, text: &str) -> std::result::Result<(), Problems> {
         let mut problems = Vec::new();
         for (number, line) in text.lines().enumerate() {
             let line = line.trim();
@@ -181,13 +181,10 @@ impl Settings {
                         .hint("write it as `mode = \"cards\"`")),
                 };
             if let Err(problem) = taken {
-                problems.push(Problem {
-                    message: format!("line {}: {}", number + 1, problem.message),
-                    ..problem
-                });
+                problems.push(problem.in_line(number + 1, None));
             }
         }
-        if problems.is_empty() { Ok(()) } else { Err(problems) }
+        if problems.is_empty() { Ok(()) } else { Err(problems.into()) }
     }
 }
 
@@ -226,7 +223,7 @@ mod tests {
         assert!(!settings.timer);
         assert_eq!(settings.pager, Pager::Program("less -R".to_owned()));
         assert_eq!(settings.colour, Some(true));
-        let said: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
+        let said: Vec<String> = problems.iter().map(Problem::message).collect();
         assert_eq!(said, ["line 5: `width` cannot be `5`", "line 6: `what` is no setting"]);
     }
 

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::model::problem::Problems;
 use crate::model::{Problem, Ref};
 use crate::output::terminal::cells::harmless;
 use crate::output::terminal::progress::Progress;
@@ -50,13 +51,13 @@ pub enum Flow {
 /// Problems, and the text that their places are in.
 #[derive(Debug)]
 pub struct Wrong {
-    pub problems: Vec<Problem>,
+    pub problems: Problems,
     pub text: Option<String>,
 }
 
 impl From<Problem> for Wrong {
     fn from(problem: Problem) -> Wrong {
-        Wrong { problems: vec![problem], text: None }
+        Wrong { problems: problem.into(), text: None }
     }
 }
 
@@ -158,7 +159,7 @@ impl Shell {
         if let Some(recorded) = outcome.recorded {
             screen.say(&recorded.to_string());
         }
-        let stopped = || stop.load(Ordering::Relaxed).then(|| Problem::given("stopped"));
+        let stopped = || stop.load(Ordering::Relaxed).then(|| Problem::cancelled());
         broken.or_else(stopped).map_or(Ok(Flow::On), |problem| Err(problem.into()))
     }
 

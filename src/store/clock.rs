@@ -28,7 +28,8 @@ pub fn refuse_before_1970() -> Result<()> {
     }
     let message =
         format!("the clock of this computer says {}: before 1970 nothing can be recorded", written(now));
-    Err(Problem::given(message).hint("set the clock right, then record it again; what is there can be read"))
+    Err(Problem::invalid(message)
+        .hint("set the clock right, then record it again; what is there can be read"))
 }
 
 /// A moment in digits, with the part of the second where there is one: as `as of` takes it.
@@ -58,7 +59,7 @@ pub fn dated(now: i64, last: Option<i64>) -> Result<(i64, Option<String>)> {
         return Ok((now, of_later(now, last)));
     }
     let after = last.checked_add(1).ok_or_else(|| {
-        Problem::given("the last transaction is dated at the end of time: nothing can come after it")
+        Problem::invalid("the last transaction is dated at the end of time: nothing can come after it")
     })?;
     let remark = (last.saturating_sub(now) > SET_BACK).then(|| {
         format!(

@@ -1,7 +1,6 @@
 //! Where the disk is full: what the journal has is recorded, and is said to be. The index is derived, and is made in
 //! another place until there is room for it again.
 
-use crate::model::Problem;
 use crate::model::problem::Result;
 use crate::store::engine::Engine;
 use crate::store::folder::scratch::Scratch;
@@ -18,7 +17,8 @@ impl Store {
             "transaction {sequence} is recorded and safe in the journal, but the index could not follow it"
         ));
         self.rebuild_somewhere(&mut |_, _| {}).map_err(|problem| {
-            Problem { message: format!("transaction {sequence} is recorded; {}", problem.message), ..problem }
+            problem
+                .context(format!("transaction {sequence} is recorded"))
                 .hint("free some room; the index is made anew when the database is opened")
         })
     }
@@ -29,7 +29,7 @@ impl Store {
     /// The journal is damaged, or there is no room for an index anywhere.
     pub fn rebuild_somewhere(&mut self, progress: Progress<'_>) -> Result<()> {
         let Err(problem) = self.rebuild(progress) else { return Ok(()) };
-        if problem.fault == crate::model::problem::Fault::Database {
+        if problem.category() == crate::model::problem::Category::Database {
             return Err(problem);
         }
         for scratch in Scratch::folders((self.folder.opening().room)()) {
@@ -37,7 +37,7 @@ impl Store {
                 self.lent = Some(scratch);
                 self.notices.push(format!(
                     "{}: until there is room, the index is made anew for each use, in a folder for temporary files",
-                    problem.message
+                    problem.message()
                 ));
                 return Ok(());
             }

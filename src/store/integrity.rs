@@ -5,7 +5,7 @@ use std::path::Path;
 
 use roaring::RoaringBitmap;
 
-use crate::model::problem::{Fault, Result};
+use crate::model::problem::{Category, Result};
 use crate::model::quotation::{self, Beginning, Found};
 use crate::model::{Key, Problem, Record, RecordType};
 use crate::store::codec;
@@ -66,8 +66,8 @@ impl Store {
         });
         match checked {
             // What cannot be read of the index is a finding like others: it is derived.
-            Err(problem) if problem.fault == Fault::Index => {
-                Ok(Checked::found(vec![format!("{}; `dictum rebuild` makes it anew", problem.message)]))
+            Err(problem) if problem.category() == Category::Index => {
+                Ok(Checked::found(vec![format!("{}; `dictum rebuild` makes it anew", problem.message())]))
             }
             checked => checked,
         }

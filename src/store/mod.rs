@@ -192,7 +192,7 @@ impl Store {
     /// # Errors
     /// Somebody wants what is being read to stop.
     fn go_on(&self) -> Result<()> {
-        if self.stop.load(Ordering::Relaxed) { Err(Problem::given("stopped")) } else { Ok(()) }
+        if self.stop.load(Ordering::Relaxed) { Err(Problem::cancelled()) } else { Ok(()) }
     }
 
     /// Bytes on the disk: of the journal, of the index.

@@ -58,7 +58,7 @@ impl Store {
 
     fn unmade(path: &Path, opening: Opening) -> Result<Store> {
         let meanwhile = Scratch::folder()
-            .map_err(|error| Problem::io(format!("no folder can be made for temporary files: {error}")))?;
+            .map_err(|error| Problem::io("no folder can be made for temporary files", error))?;
         let (mut store, _) =
             Store::open(&meanwhile.path(), Opening { create: true, ..opening }, &mut |_, _| {})?;
         store.unmade = Some(NotCreated { path: path.to_path_buf(), _meanwhile: meanwhile });
@@ -81,7 +81,7 @@ impl Store {
         (self.stop, self.notices) = (stop, notices);
         if self.sequence() > 0 {
             let message = format!("meanwhile somebody else has made the database {}", path.display());
-            return Err(Problem::given(message).hint("look at what it holds, and record this again"));
+            return Err(Problem::invalid(message).hint("look at what it holds, and record this again"));
         }
         self.notices.push(format!("new database {}", path.display()));
         Ok(Some(Created { path, with_folder }))

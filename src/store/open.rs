@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::model::Problem;
-use crate::model::problem::{Fault, Result};
+use crate::model::problem::{Category, Result};
 use crate::store::cache::RecordCaches;
 use crate::store::engine::{Binding, Engine, EngineError};
 use crate::store::folder::{Folder, Opening};
@@ -91,7 +91,7 @@ impl Store {
         }
         let Err(error) = self.replay(progress) else { return Ok(()) };
         let problem = Problem::from(error);
-        if problem.fault != Fault::Index {
+        if problem.category() != Category::Index {
             return Err(problem);
         }
         notices.push(format!("{problem}; it is made anew from the journal"));

@@ -4,16 +4,12 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::model::problem::Result;
-use crate::model::text::few;
 use crate::model::validate;
-use crate::model::validate::Violation;
+use crate::model::violation::{Rule, Violation};
 use crate::model::{Key, Kind, Record, RecordType};
 use crate::store::change::Change;
 use crate::store::index::keys::PostingKey;
 use crate::store::snapshot::Snapshot;
-
-/// How many entities of a circle are named.
-const MOST_OF_A_CIRCLE: usize = 6;
 
 /// The changes of a transaction that do change something.
 pub struct Accepted {
@@ -98,15 +94,9 @@ impl<'c> Validator<'c, '_> {
             (Change::Retract { .. }, Some((old, false))) => Ok(Some((old, true))),
             (Change::Retract { .. }, Some((_, true))) => Ok(None),
             (Change::Restore { .. }, Some((old, true))) => Ok(Some((old, false))),
-            (Change::Correct { .. }, Some((_, true))) => Err(violation(
-                "id",
-                format!("{key} is retracted"),
-                Some(format!("restore it first: `restore {}`", key.name())),
-            )),
-            (Change::Restore { .. }, Some((_, false))) => {
-                Err(violation("id", format!("{key} is not retracted"), None))
-            }
-            (_, None) => Err(violation("id", format!("there is no {key}"), None)),
+            (Change::Correct { .. }, Some((_, true))) => Err(violation(Rule::Retracted(key.clone()))),
+            (Change::Restore { .. }, Some((_, false))) => Err(violation(Rule::NotRetracted(key.clone()))),
+            (_, None) => Err(violation(Rule::MissingRecord(key.clone()))),
         };
         match outcome {
             Ok(Some((record, retracted))) => {
@@ -165,20 +155,12 @@ impl<'c> Validator<'c, '_> {
             None => self.stored_reference(target)?,
         };
         if !exists {
-            return Ok(Some(Violation {
-                field: field.to_owned(),
-                message: format!("there is no {target}"),
-                hint: Some(format!("add it, or mend the id in `{field}`")),
-            }));
+            return Ok(Some(Violation::of(field, Rule::MissingReference(target.clone()))));
         }
         // Assessments and links leave the answers with their claim, and come back with it.
         let may_be_retracted = from.retracted || target.record_type() == RecordType::Claim;
         if retracted && !may_be_retracted {
-            return Ok(Some(Violation {
-                field: field.to_owned(),
-                message: format!("{target} is retracted"),
-                hint: Some(format!("restore it first: `restore {}`", target.name())),
-            }));
+            return Ok(Some(Violation::of(field, Rule::Retracted(target.clone()))));
         }
         Ok(wrong_kind(record_type, field, target, kind))
     }
@@ -210,11 +192,7 @@ impl<'c> Validator<'c, '_> {
         for (key, change) in retracted {
             let referrers = self.live_referrers(&key)?;
             if !referrers.is_empty() {
-                let named = few(referrers.iter(), referrers.len(), 3, ", ");
-                let verb = if referrers.len() == 1 { "refers" } else { "refer" };
-                let message = format!("it cannot be retracted: {named} {verb} to it");
-                let hint = "retract or correct those first".to_owned();
-                self.refuse(change, &key, Violation { field: "of".into(), message, hint: Some(hint) });
+                self.refuse(change, &key, Violation::of("of", Rule::Referenced(referrers)));
             }
         }
         Ok(())
@@ -263,10 +241,7 @@ impl<'c> Validator<'c, '_> {
             }
         }
         for (change, key, cycle) in cycles {
-            let way = few(cycle.iter().map(Key::name), cycle.len(), MOST_OF_A_CIRCLE, " → ");
-            let message = format!("the broader entities go round in a circle: {way}");
-            let hint = "take one of them out of `broader`".to_owned();
-            self.refuse(change, &key, Violation { field: "broader".into(), message, hint: Some(hint) });
+            self.refuse(change, &key, Violation::of("broader", Rule::Cycle(cycle)));
         }
         Ok(())
     }
@@ -325,8 +300,9 @@ pub fn stored(snapshot: &Snapshot<'_>, key: &Key) -> Result<Option<(Record, bool
     )))
 }
 
-fn violation(field: &str, message: String, hint: Option<String>) -> Reason {
-    Reason::Violation(Violation { field: field.to_owned(), message, hint })
+/// A rule on the record that is to be changed.
+fn violation(rule: Rule) -> Reason {
+    Reason::Violation(Violation::of("id", rule))
 }
 
 fn kind_of(record: &Record) -> Option<Kind> {
@@ -346,10 +322,7 @@ fn wrong_kind(
     if wanted.contains(&kind) {
         return None;
     }
-    let words: Vec<String> = wanted.iter().map(|kind| kind.with_article()).collect();
-    let message =
-        format!("`{}` is {}, and `{field}` takes {}", target.name(), kind.with_article(), words.join(" or "));
-    Some(Violation { field: field.to_owned(), message, hint: None })
+    Some(Violation::of(field, Rule::WrongKind { target: target.clone(), kind, accepted: wanted }))
 }
 
 fn claims_naming(key: &Key, ordinal: u32) -> Vec<PostingKey> {

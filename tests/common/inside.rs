@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use dictum::model::Problem;
+use dictum::model::problem::Problems;
 use dictum::output::{Format, Style, render};
 use dictum::query::Answer;
 use dictum::session::Session;
@@ -43,6 +44,6 @@ pub fn run(session: &mut Session, script: &str) -> String {
     out
 }
 
-pub fn import(session: &mut Session, bytes: &[u8]) -> Result<usize, Vec<Problem>> {
+pub fn import(session: &mut Session, bytes: &[u8]) -> Result<usize, Problems> {
     session.import(bytes, ImportOptions::default(), &mut |_| {}).map(|imported| imported.recorded.changed)
 }

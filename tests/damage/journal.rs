@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use dictum::model::Problem;
-use dictum::model::problem::Fault;
+use dictum::model::problem::Category;
 use tempfile::TempDir;
 
 use crate::common::watch::watched;
@@ -74,8 +74,8 @@ fn findings(db: &Path) -> Vec<String> {
         inside::open(db).and_then(|(session, _)| session.store().check(scratch.path(), &mut |_, _| {}));
     checked.map_or_else(
         |problem| {
-            assert!(matches!(problem.fault, Fault::Database), "{problem}");
-            vec![problem.message]
+            assert!(matches!(problem.category(), Category::Database), "{problem}");
+            vec![problem.message()]
         },
         |checked| checked.findings,
     )
@@ -123,8 +123,8 @@ fn a_changed_byte_is_named_and_never_answered_from() {
             match watched(&what, LIMIT, || answers_of(&db)) {
                 Ok((_, found)) => assert!(found == *right, "{what}: another answer"),
                 Err(problem) => {
-                    assert_eq!(problem.fault, Fault::Database, "{what}: {problem}");
-                    assert!(problem.message.contains("journal"), "{what}: {problem}");
+                    assert_eq!(problem.category(), Category::Database, "{what}: {problem}");
+                    assert!(problem.message().contains("journal"), "{what}: {problem}");
                     assert_eq!(leak(&problem.to_string(), ""), None, "{what}: {problem}");
                     refused += 1;
                 }
@@ -426,9 +426,9 @@ fn reading_one_record_of_a_damaged_journal_names_the_damage() {
                 answered += 1;
             }
             Err(problem) => {
-                assert_eq!(problem.fault, Fault::Database, "{problem}");
-                assert!(problem.message.contains("is damaged at byte "), "{problem}");
-                assert!(problem.message.contains("does not fit its checksum"), "{problem}");
+                assert_eq!(problem.category(), Category::Database, "{problem}");
+                assert!(problem.message().contains("is damaged at byte "), "{problem}");
+                assert!(problem.message().contains("does not fit its checksum"), "{problem}");
                 named += 1;
             }
         }

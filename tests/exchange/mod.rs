@@ -14,7 +14,7 @@ use dictum::exchange::interchange::{
 };
 use dictum::exchange::script;
 use dictum::language;
-use dictum::model::problem::Fault;
+use dictum::model::problem::{Category, Problems};
 use dictum::model::{Id, Key, Problem, Record, validate};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -27,7 +27,7 @@ fn line_of(record: &Record) -> String {
     String::from_utf8(line).expect("JSON is UTF-8")
 }
 
-fn read_all(bytes: &[u8]) -> Vec<Result<Incoming, Vec<Problem>>> {
+fn read_all(bytes: &[u8]) -> Vec<Result<Incoming, Problems>> {
     Lines::new(bytes).collect()
 }
 
@@ -257,8 +257,8 @@ fn a_reading_that_fails_ends() {
     assert_eq!(read.len(), 2);
     let problem = &read[1].as_ref().unwrap_err()[0];
     assert_eq!(
-        (problem.fault, problem.message.as_str()),
-        (Fault::Io, "line 2 cannot be read: the stick was pulled out")
+        (problem.category(), problem.message().as_str()),
+        (Category::Io, "line 2 cannot be read: the stick was pulled out")
     );
 }
 

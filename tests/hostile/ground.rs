@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use dictum::language::{self, syntax::Spans};
 use dictum::model::Problem;
+use dictum::model::problem::Problems;
 use dictum::output::error_report::reports;
 use dictum::output::remarks;
 use dictum::output::{FORMATS, Format, Style};
@@ -73,7 +74,7 @@ impl Ground {
 
     /// How many records a script adds.
     #[track_caller]
-    pub fn run(&mut self, text: &str) -> Result<usize, Vec<Problem>> {
+    pub fn run(&mut self, text: &str) -> Result<usize, Problems> {
         let digest = self.session.store().digest();
         let mut answers = Vec::new();
         let ran = watched(text, self.limit, || {
@@ -92,7 +93,7 @@ impl Ground {
 
     /// How many records an import adds.
     #[track_caller]
-    pub fn import(&mut self, bytes: &[u8]) -> Result<usize, Vec<Problem>> {
+    pub fn import(&mut self, bytes: &[u8]) -> Result<usize, Problems> {
         let digest = self.session.store().digest();
         let text = String::from_utf8_lossy(bytes).into_owned();
         let imported = watched(&text, self.limit, || inside::import(&mut self.session, bytes));
@@ -123,7 +124,7 @@ impl Ground {
     }
 
     #[track_caller]
-    fn judged(&self, outcome: &Result<usize, Vec<Problem>>, digest: &str, text: &str) {
+    fn judged(&self, outcome: &Result<usize, Problems>, digest: &str, text: &str) {
         let is_the_same = self.session.store().digest() == digest;
         match outcome {
             Ok(changed) => assert_eq!(*changed == 0, is_the_same, "{}", cut(text)),
@@ -153,7 +154,7 @@ impl Ground {
 pub fn refused(problems: &[Problem], given: &str) {
     assert!(!problems.is_empty(), "refused without a word: {}", cut(given));
     for problem in problems {
-        assert!(!problem.message.trim().is_empty(), "an empty message for {}", cut(given));
+        assert!(!problem.message().trim().is_empty(), "an empty message for {}", cut(given));
         let said = problem.to_string();
         assert_eq!(leak(&said, given), None, "{}", cut(&said));
     }

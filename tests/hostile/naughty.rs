@@ -143,8 +143,8 @@ fn as_names_that_are_found() {
         let given = ground.ask("claims about $x");
         assert_eq!(quoted.is_ok(), given.is_ok(), "{name:?}: {quoted:?} {given:?}");
         match quoted {
-            Err(problem) if !problem.message.contains(" things here") => {
-                unfound.push((name.clone(), problem.message));
+            Err(problem) if !problem.message().contains(" things here") => {
+                unfound.push((name.clone(), problem.message()));
             }
             _ => {}
         }

@@ -193,7 +193,7 @@ proptest! {
 
     #[test]
     fn any_place_in_any_text_can_be_reported(text in text(), start in 0usize..90, length in 0usize..90, width in 1usize..90) {
-        let problem = Problem::given(text.clone()).at(Span::new(start, start + length)).hint(text.clone());
+        let problem = Problem::invalid(text.clone()).at(Span::new(start, start + length)).hint(text.clone());
         for style in [Style::PLAIN, terminal(width)] {
             let report = report(&problem, "query", Some(&text), &style);
             prop_assert!(!report.chars().any(is_obeyed), "{report:?}");
@@ -204,7 +204,7 @@ proptest! {
     fn carets_stand_under_the_place(before in "[a-zа-яא-ת中🦊 ]{0,40}", place in "[a-zא-ת中🦊]{1,10}", after in "[a-z ]{0,40}") {
         let text = format!("x{before}{place}{after}");
         let start = 1 + before.len();
-        let problem = Problem::given("m").at(Span::new(start, start + place.len()));
+        let problem = Problem::invalid("m").at(Span::new(start, start + place.len()));
         let report = report(&problem, "query", Some(&text), &Style { width: Some(300), ..Style::PLAIN });
         let carets = report.lines().find(|line| line.contains('^')).unwrap();
         prop_assert_eq!(carets.matches('^').count(), cells(&place));

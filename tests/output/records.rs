@@ -189,11 +189,13 @@ pub fn explained() -> Answer {
             NameUnderstood {
                 written: "روسيا".to_owned(),
                 meaning: "Russia (place russia), by its Arabic name".to_owned(),
+                reading: Reading::OtherName,
                 narrower: vec![name("moscow", "Moscow"), name("baku-x", "موسكو")],
             },
             NameUnderstood {
                 written: "diplomats".to_owned(),
                 meaning: "diplomat (role)".to_owned(),
+                reading: Reading::Plain,
                 narrower: Vec::new(),
             },
         ],

@@ -9,7 +9,7 @@ use super::{hold_to_golden, terminal, with_isolates_seen};
 /// The problem of the part of the text that is `place`.
 fn at(text: &str, place: &str) -> Problem {
     let start = text.find(place).unwrap();
-    Problem::given(format!("nothing here is called `{place}`")).at(Span::new(start, start + place.len()))
+    Problem::invalid(format!("nothing here is called `{place}`")).at(Span::new(start, start + place.len()))
 }
 
 #[test]
@@ -65,9 +65,9 @@ fn every_sort_of_place() {
             "claims\r\n  by Rusia\r\n".into(),
             at("claims\r\n  by Rusia\r\n", "Rusia"),
         ),
-        ("the end", "claims about \n\n".into(), Problem::given("a name is missing").at(Span::new(15, 15))),
-        ("nothing at all", String::new(), Problem::given("a question is missing").at(Span::new(0, 0))),
-        ("past the end", "claims".into(), Problem::given("far away").at(Span::new(40, 90))),
+        ("the end", "claims about \n\n".into(), Problem::invalid("a name is missing").at(Span::new(15, 15))),
+        ("nothing at all", String::new(), Problem::invalid("a question is missing").at(Span::new(0, 0))),
+        ("past the end", "claims".into(), Problem::invalid("far away").at(Span::new(40, 90))),
         (
             "two lines",
             "add claim x \"one\n  two\" by y".into(),
@@ -79,7 +79,7 @@ fn every_sort_of_place() {
             at("add (a\nb\nc\n\nd\n  e) f", "(a\nb\nc\n\nd\n  e)"),
         ),
         ("a long line", long.clone(), at(&long, "Rusia")),
-        ("a long place", long.clone(), Problem::given("all of this").at(Span::new(7, long.len()))),
+        ("a long place", long.clone(), Problem::invalid("all of this").at(Span::new(7, long.len()))),
         (
             "no place",
             "claims".into(),
@@ -97,7 +97,7 @@ fn every_sort_of_place() {
 
 #[test]
 fn several_problems_have_an_empty_line_between_them() {
-    let problems = [Problem::given("one"), Problem::given("two")];
+    let problems = [Problem::invalid("one"), Problem::invalid("two")];
     assert_eq!(reports(&problems, "a.claims", None, &Style::PLAIN), "error: one\n\nerror: two\n");
 }
 

@@ -397,7 +397,7 @@ fn what_runs_can_be_stopped() {
     let file = fs::File::open(&ndjson).map(std::io::BufReader::new).expect("a file");
     stop.store(true, Relaxed);
     let imported = kit.shell.session.borrow_mut().import(file, Default::default(), &mut |_| {});
-    assert_eq!(imported.expect_err("it was stopped")[0].message, "stopped");
+    assert_eq!(imported.expect_err("it was stopped")[0].message(), "stopped");
     stop.store(false, Relaxed);
     assert!(kit.enter(".stats", &[]).contains("transactions          1\n"), "nothing was changed");
 }

@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
-use dictum::model::problem::Fault;
+use dictum::model::problem::Category;
 use dictum::model::{Claim, Record};
 use dictum::store::change::Change;
 use dictum::store::journal::Journal;
@@ -43,7 +43,7 @@ fn child() {
         match journal.append(&stamp(sequence as i64), &changes) {
             Ok(_) => writeln!(out, "\nacknowledged {sequence}").unwrap(),
             Err(problem) => {
-                assert_eq!(problem.fault, Fault::Io, "{problem}");
+                assert_eq!(problem.category(), Category::Io, "{problem}");
                 writeln!(out, "\nrefused {sequence}").unwrap();
                 return;
             }

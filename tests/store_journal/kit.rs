@@ -123,9 +123,9 @@ pub fn examine(path: &Path) -> Examined {
 }
 
 pub fn assert_is_damage(problem: &Problem) {
-    assert_eq!(problem.fault, dictum::model::problem::Fault::Database, "{problem}");
+    assert_eq!(problem.category(), dictum::model::problem::Category::Database, "{problem}");
     assert!(
-        problem.message.contains("damaged at byte") || problem.message.contains("newer dictum"),
+        problem.message().contains("damaged at byte") || problem.message().contains("newer dictum"),
         "{problem}"
     );
 }

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use dictum::model::problem::Fault;
+use dictum::model::problem::Category;
 use dictum::store::change::Change;
 use dictum::store::journal::{Journal, Locator};
 
@@ -24,7 +24,7 @@ fn only_what_is_beyond_the_known_frame_is_read() {
     assert_is_damage(&journal.frames(None).next().err().unwrap());
     assert_eq!(journal.verify(&mut |_, _| {}).len(), 1);
     let wrong = journal.read(written.locators[0][0]).unwrap_err();
-    assert!(wrong.message.contains(&format!("byte {}", written.locators[0][0].offset)), "{wrong}");
+    assert!(wrong.message().contains(&format!("byte {}", written.locators[0][0].offset)), "{wrong}");
     assert_eq!(&journal.read(written.locators[2][0]).unwrap(), &written.transactions[2].1[0]);
 }
 
@@ -88,7 +88,7 @@ fn for_reading_only_nothing_is_changed() {
     assert_eq!(read_all(&journal).unwrap(), transactions()[..3]);
     assert_eq!(journal.verify(&mut |_, _| {}), []);
     let refused = journal.append(&stamp(1), &[] as &[Change]).unwrap_err();
-    assert_eq!(refused.fault, Fault::Database);
+    assert_eq!(refused.category(), Category::Database);
     assert_eq!(fs::read(written.path()).unwrap(), &bytes[..torn_at + 150]);
 }
 
@@ -142,8 +142,8 @@ fn a_transaction_that_cannot_be_written_leaves_the_journal_as_it_was() {
     let bad = Change::Add(dictum::model::Record::Claim(claim));
     let many: Vec<&Change> = std::iter::repeat_n(&good, 5000).chain([&bad]).collect();
     let problem = journal.append(&stamp(5), many).unwrap_err();
-    assert_eq!(problem.fault, Fault::Given);
-    assert!(problem.message.contains("claim `last-card` is too large"), "{problem}");
+    assert_eq!(problem.category(), Category::Input);
+    assert!(problem.message().contains("claim `last-card` is too large"), "{problem}");
     assert_eq!(written.bytes(), before);
     let (head, _) = journal.append(&stamp(5), [&good]).unwrap();
     assert_eq!((head.sequence, head.offset), (5, before.len() as u64));
@@ -169,7 +169,7 @@ fn what_a_newer_dictum_wrote_is_named_as_such() {
         let (_folder, path) = journal_of(&bytes);
         let problem = Journal::open(&path, None, true).err().unwrap();
         assert!(
-            problem.message.contains("newer dictum") && problem.message.contains("version 3"),
+            problem.message().contains("newer dictum") && problem.message().contains("version 3"),
             "{problem}"
         );
         assert_eq!(fs::read(&path).unwrap(), bytes);

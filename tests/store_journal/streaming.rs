@@ -3,7 +3,7 @@
 use std::fs;
 use std::thread;
 
-use dictum::model::problem::Fault;
+use dictum::model::problem::Category;
 use dictum::model::{Claim, Record};
 use dictum::store::change::{Change, Stamp};
 use dictum::store::codec;
@@ -93,13 +93,13 @@ fn a_transaction_that_lacks_a_change_is_not_committed() {
     let mut journal = opened(&written);
     let mut appending = journal.begin().unwrap();
     appending.push(&nth(1)).unwrap();
-    assert_eq!(appending.push(&with_note(65 << 20)).unwrap_err().fault, Fault::Given);
-    assert_eq!(appending.push(&nth(2)).unwrap_err().fault, Fault::Io);
-    assert_eq!(appending.commit(&stamp(5)).unwrap_err().fault, Fault::Io);
+    assert_eq!(appending.push(&with_note(65 << 20)).unwrap_err().category(), Category::Input);
+    assert_eq!(appending.push(&nth(2)).unwrap_err().category(), Category::Io);
+    assert_eq!(appending.commit(&stamp(5)).unwrap_err().category(), Category::Io);
     assert_eq!(written.bytes(), before);
     let stamp = Stamp { why: Some("x".repeat(65 << 20)), ..stamp(5) };
     let problem = journal.append(&stamp, [nth(1)]).unwrap_err();
-    assert!(problem.message.contains("the reason of the transaction is too large"), "{problem}");
+    assert!(problem.message().contains("the reason of the transaction is too large"), "{problem}");
     assert_eq!(written.bytes(), before);
     assert_eq!(examine(&written.path()).damage, []);
 }
@@ -252,6 +252,6 @@ fn a_forged_payload_is_damage() {
         assert_eq!(found.damage.len(), 1, "{number}: {:?}", found.damage);
         assert_eq!(found.damage[0].sequence, 1, "{number}: {}", found.damage[0]);
         let problem = look(&path).expect_err("it makes no sense");
-        assert_eq!(problem.fault, Fault::Database, "{number}: {problem}");
+        assert_eq!(problem.category(), Category::Database, "{number}: {problem}");
     }
 }

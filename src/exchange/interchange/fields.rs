@@ -2,8 +2,9 @@
 
 use crate::language::keywords::nearest;
 use crate::model::Problem;
+use crate::model::field_path::{FieldPath, Step};
 use crate::model::record::{Basis, Dated};
-use crate::model::validate::Violation;
+use crate::model::violation::{Rule, Violation};
 
 use super::json::{Json, Member};
 
@@ -28,12 +29,6 @@ pub(super) struct Reader {
     breaches: Vec<Violation>,
 }
 
-#[derive(Clone, Copy)]
-enum Step {
-    Field(&'static str),
-    Item(usize),
-}
-
 impl Reader {
     pub fn into_breaches(self) -> Vec<Violation> {
         self.breaches
@@ -42,7 +37,7 @@ impl Reader {
     /// Something is wrong here.
     pub fn refuse(&mut self, message: impl Into<String>, hint: Option<String>) {
         let field = self.field();
-        self.push(Violation { field, message: message.into(), hint });
+        self.push(Violation { field, rule: Rule::Content(message.into()), hint });
     }
 
     /// The value is none that can stand here.
@@ -52,7 +47,7 @@ impl Reader {
 
     /// What the model says of the value.
     pub fn refuse_with(&mut self, problem: Problem) {
-        self.refuse(problem.message, one_hint(problem.hints));
+        self.refuse(problem.message(), one_hint(&problem.hints()));
     }
 
     fn push(&mut self, violation: Violation) {
@@ -61,13 +56,8 @@ impl Reader {
         }
     }
 
-    /// The path as the interchange format spells it: `citations[1].source`.
-    fn field(&self) -> String {
-        self.path.iter().fold(String::new(), |path, step| match step {
-            Step::Field(name) if path.is_empty() => (*name).to_owned(),
-            Step::Field(name) => format!("{path}.{name}"),
-            Step::Item(at) => format!("{path}[{at}]"),
-        })
+    fn field(&self) -> FieldPath {
+        self.path.clone().into()
     }
 
     fn step<T>(&mut self, step: Step, read: impl FnOnce(&mut Reader) -> T) -> T {
@@ -104,13 +94,13 @@ impl<'a> Fields<'_, 'a> {
     /// A field that can be missing.
     pub fn optional<T: FromJson<'a>>(&mut self, name: &'static str) -> Option<T> {
         let given = self.take(name)?;
-        self.reader.step(Step::Field(name), |reader| T::read(given, reader))
+        self.reader.step(Step::Field(name.into()), |reader| T::read(given, reader))
     }
 
     /// A field that must be there.
     pub fn required<T: FromJson<'a>>(&mut self, name: &'static str) -> Option<T> {
         match self.take(name) {
-            Some(given) => self.reader.step(Step::Field(name), |reader| T::read(given, reader)),
+            Some(given) => self.reader.step(Step::Field(name.into()), |reader| T::read(given, reader)),
             None => self.refuse_without(name),
         }
     }
@@ -118,21 +108,21 @@ impl<'a> Fields<'_, 'a> {
     /// A list that can be missing, which is the same as empty.
     pub fn list<T: FromJson<'a>>(&mut self, name: &'static str) -> Vec<T> {
         self.take(name).map_or(Vec::new(), |given| {
-            self.reader.step(Step::Field(name), |reader| read_list(given, reader))
+            self.reader.step(Step::Field(name.into()), |reader| read_list(given, reader))
         })
     }
 
     /// A list that must be there.
     pub fn required_list<T: FromJson<'a>>(&mut self, name: &'static str) -> Vec<T> {
         match self.take(name) {
-            Some(given) => self.reader.step(Step::Field(name), |reader| read_list(given, reader)),
+            Some(given) => self.reader.step(Step::Field(name.into()), |reader| read_list(given, reader)),
             None => self.refuse_without(name).unwrap_or_default(),
         }
     }
 
     fn refuse_without<T>(&mut self, name: &'static str) -> Option<T> {
         let message = format!("is missing, and {} needs it", self.what);
-        self.reader.step(Step::Field(name), |reader| reader.refuse(message, None));
+        self.reader.step(Step::Field(name.into()), |reader| reader.refuse(message, None));
         None
     }
 
@@ -153,7 +143,7 @@ impl<'a> Fields<'_, 'a> {
         let basis: Option<Basis> = self.optional(basis_name);
         if !was_given && basis.is_some_and(|basis| basis != Basis::Stated) {
             let message = format!("says how `{name}` is known, but there is no `{name}`");
-            self.reader.step(Step::Field(basis_name), |reader| reader.refuse(message, None));
+            self.reader.step(Step::Field(basis_name.into()), |reader| reader.refuse(message, None));
         }
         Some(Dated { date: date?, basis: basis.unwrap_or_default() })
     }
@@ -170,9 +160,7 @@ impl<'a> Fields<'_, 'a> {
     fn refuse_the_rest(self) {
         let Fields { reader, members, known, what } = self;
         for member in members.iter().filter(|member| !member.taken) {
-            let path = reader.field();
-            let field =
-                if path.is_empty() { member.name.to_string() } else { format!("{path}.{}", member.name) };
+            let field = reader.field().field(member.name.to_string());
             let violation = if known.contains(&&*member.name) {
                 Violation::new(field, "stands twice")
             } else {
@@ -188,7 +176,7 @@ impl<'a> Fields<'_, 'a> {
 }
 
 /// Hints as the one that a violation has.
-pub(super) fn one_hint(hints: Vec<String>) -> Option<String> {
+pub(super) fn one_hint(hints: &[String]) -> Option<String> {
     (!hints.is_empty()).then(|| hints.join("; "))
 }
 

@@ -3,7 +3,7 @@
 use std::io::{BufRead, Read as _};
 
 use crate::model::Problem;
-use crate::model::problem::Fault;
+use crate::model::problem::{Category, ErrorKind, Problems};
 
 use super::reading::{Incoming, read_line};
 
@@ -53,7 +53,7 @@ impl<R: BufRead> Iterator for Lines<R> {
                 Ok(false) => self.ended = true,
                 Err(problem) => {
                     self.ended = ends_reading(&problem);
-                    return Some(Err(vec![problem]));
+                    return Some(Err(problem.into()));
                 }
             }
         }
@@ -62,7 +62,7 @@ impl<R: BufRead> Iterator for Lines<R> {
 }
 
 /// What a line gives, or everything that is wrong with it.
-pub(super) type Read = Result<Incoming, Vec<Problem>>;
+pub(super) type Read = Result<Incoming, Problems>;
 
 /// Reads a line with or without its end; nothing where it is blank.
 pub(super) fn read_bytes(line: &[u8], number: usize) -> Option<Read> {
@@ -70,13 +70,13 @@ pub(super) fn read_bytes(line: &[u8], number: usize) -> Option<Read> {
     match std::str::from_utf8(line) {
         Ok(line) if line.trim_start().is_empty() => None,
         Ok(line) => Some(read_line(line, number)),
-        Err(error) => Some(Err(vec![no_utf8(number, line, error.valid_up_to())])),
+        Err(error) => Some(Err(no_utf8(number, line, error.valid_up_to()).into())),
     }
 }
 
 /// Whether nothing can be read behind it.
 pub(super) fn ends_reading(problem: &Problem) -> bool {
-    problem.fault == Fault::Io
+    problem.category() == Category::Io || *problem.kind() == ErrorKind::Cancelled
 }
 
 /// A file whose lines are taken as they are.
@@ -125,21 +125,22 @@ impl<R: BufRead> Input<R> {
 }
 
 fn cannot_read(line: usize, error: &std::io::Error) -> Problem {
-    Problem::io(format!("line {line} cannot be read: {error}"))
+    Problem::io("cannot be read", error).in_line(line, None)
 }
 
 fn too_long(line: usize, longest: usize) -> Problem {
-    Problem::given(format!("line {line}: the line is longer than {longest} bytes"))
+    Problem::invalid(format!("the line is longer than {longest} bytes"))
+        .in_line(line, None)
         .hint("each record stands on a line of its own")
 }
 
 fn no_utf8(line: usize, bytes: &[u8], valid: usize) -> Problem {
     let column = String::from_utf8_lossy(&bytes[..valid]).chars().count() + 1;
-    let message = format!("line {line}, column {column}: the byte {:02X} is not UTF-8", bytes[valid]);
+    let message = format!("the byte {:02X} is not UTF-8", bytes[valid]);
     let hint = if line == 1 && matches!(bytes, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]) {
         "the file seems to be in UTF-16; save it as UTF-8"
     } else {
         "save the file as UTF-8"
     };
-    Problem::given(message).hint(hint)
+    Problem::invalid(message).in_line(line, Some(column)).hint(hint)
 }

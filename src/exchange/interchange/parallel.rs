@@ -8,6 +8,7 @@ use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;
 
 use crate::model::Problem;
+use crate::model::problem::Problems;
 
 use super::lines::{Input, ends_reading, read_bytes};
 use super::reading::Incoming;
@@ -20,7 +21,7 @@ const AHEAD: usize = 3;
 /// What some lines give that stand together in a file.
 pub struct Batch<T> {
     /// In the order of the lines: what was prepared of a record or retraction, or all that is wrong with a line.
-    pub given: Vec<Result<T, Vec<Problem>>>,
+    pub given: Vec<Result<T, Problems>>,
     /// How many bytes of the file lie up to the end of these lines.
     pub bytes: u64,
 }
@@ -83,7 +84,7 @@ impl Text {
             given.extend(read.map(|read| read.map(&prepare)));
             start = *end;
         }
-        given.extend(self.problem.map(|problem| Err(vec![problem])));
+        given.extend(self.problem.map(|problem| Err(problem.into())));
         Batch { given, bytes: self.read }
     }
 }

@@ -3,8 +3,10 @@
 use std::borrow::Cow;
 
 use crate::language;
+use crate::model::field_path::{FieldPath, Step};
+use crate::model::problem::{ErrorKind, Problems};
 use crate::model::validate;
-use crate::model::validate::Violation;
+use crate::model::violation::{Rule, Violation};
 use crate::model::{Definition, Key, Problem, Record, RecordType};
 
 use super::fields::{Fields, FromJson, Reader, one_hint};
@@ -36,7 +38,7 @@ pub enum Given {
 ///
 /// # Errors
 /// Everything that is wrong with the line, each with the line's number, the record and the field.
-pub fn read_line(line: &str, number: usize) -> Result<Incoming, Vec<Problem>> {
+pub fn read_line(line: &str, number: usize) -> Result<Incoming, Problems> {
     match quick_records::read(line) {
         Some(what) => Ok(Incoming { line: number, what }),
         None => read_line_carefully(line, number),
@@ -47,11 +49,11 @@ pub fn read_line(line: &str, number: usize) -> Result<Incoming, Vec<Problem>> {
 ///
 /// # Errors
 /// Those of [`read_line`].
-pub fn read_line_carefully(line: &str, number: usize) -> Result<Incoming, Vec<Problem>> {
+pub fn read_line_carefully(line: &str, number: usize) -> Result<Incoming, Problems> {
     let members = match json::parse(line) {
         Ok(Json::Object(members)) => members,
-        Ok(other) => return Err(vec![problem(number, "", no_object(&other))]),
-        Err(why) => return Err(vec![no_json(number, &why)]),
+        Ok(other) => return Err(problem(number, "", no_object(&other)).into()),
+        Err(why) => return Err(no_json(number, &why).into()),
     };
     let subject = Subject::of(&members);
     let mut reader = Reader::default();
@@ -72,8 +74,7 @@ pub fn read_line_carefully(line: &str, number: usize) -> Result<Incoming, Vec<Pr
 }
 
 fn no_json(line: usize, why: &NoJson) -> Problem {
-    let column = why.column.map_or(String::new(), |column| format!(", column {column}"));
-    let problem = Problem::given(format!("line {line}{column}: {}", why.message));
+    let problem = Problem::invalid(why.message).in_line(line, why.column);
     why.hint.into_iter().fold(problem, Problem::hint)
 }
 
@@ -89,16 +90,21 @@ fn no_object(given: &Json<'_>) -> Violation {
 /// A message may hold what was given, and that may be anything.
 const LONGEST_MESSAGE: usize = 400;
 
-fn problem(line: usize, subject: &str, violation: Violation) -> Problem {
-    let mut place = format!("line {line}");
-    if !subject.is_empty() {
-        place = format!("{place}, {subject}");
+fn problem(line: usize, record: &str, mut violation: Violation) -> Problem {
+    violation.field = shortened(&violation.field);
+    if let Rule::Content(message) = &mut violation.rule {
+        *message = cut(message, LONGEST_MESSAGE);
     }
-    if !violation.field.is_empty() {
-        place = format!("{place}, field `{}`", shown(&violation.field));
-    }
-    let problem = Problem::given(format!("{place}: {}", cut(&violation.message, LONGEST_MESSAGE)));
-    violation.hint.into_iter().fold(problem, Problem::hint)
+    Problem::from(ErrorKind::Violation { record: record.to_owned(), violation }).in_line(line, None)
+}
+
+/// The path with no name in it longer than a message should quote: a file may hold anything as the name of a field.
+fn shortened(field: &FieldPath) -> FieldPath {
+    let short = |step: &Step| match step {
+        Step::Field(name) => Step::Field(shown(name).into()),
+        Step::Item(at) => Step::Item(*at),
+    };
+    field.steps().iter().map(short).collect::<Vec<_>>().into()
 }
 
 /// Which record a line is about, as far as it says so itself.
@@ -226,8 +232,8 @@ pub(super) fn finish(record: &mut Record, named: bool) -> Vec<Violation> {
     if let Record::Definition(definition) = record
         && let Err(problem) = bring_to_canonical_form(definition)
     {
-        let violation = Violation::new("question", problem.message);
-        return vec![Violation { hint: one_hint(problem.hints), ..violation }];
+        let violation = Violation::new("question", problem.message());
+        return vec![Violation { hint: one_hint(&problem.hints()), ..violation }];
     }
     if !named {
         identity::name_by_content(record);

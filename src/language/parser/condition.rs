@@ -37,7 +37,7 @@ pub(super) fn question_conditions(i: Input) -> Parsed<Option<Condition>> {
     match misplaced_like(&condition, false) {
         None => Ok((rest, Some(condition))),
         Some(clause) => {
-            let problem = Problem::given("`like` ranks the claims, so it cannot stand under `not` or `or`");
+            let problem = Problem::invalid("`like` ranks the claims, so it cannot stand under `not` or `or`");
             refuse(problem.hint("to ask for words, write `containing \"…\"`"), clause.span)
         }
     }
@@ -101,7 +101,7 @@ fn close(i: Input) -> Parsed<()> {
     if opens_shaping(i) {
         let (end, word) = word(i)?;
         let problem =
-            Problem::given(format!("`{word}` shapes the whole answer, so it cannot stand in brackets"));
+            Problem::invalid(format!("`{word}` shapes the whole answer, so it cannot stand in brackets"));
         return refuse(problem.hint("put it at the end of the question"), i.span_to(end));
     }
     cut(|i| expected(i, &[Expected::Any(Position::Clause), Expected::Word(")")])).parse(i)
@@ -312,7 +312,7 @@ fn refuse_order_by<'a>(i: Input<'a>, rest: Input<'a>) -> Parsed<'a, ()> {
         .and_then(|(before, (_, after))| other_languages::order_by(before, i.text_to(rest), after));
     match hint {
         Some(hint) => refuse(
-            Problem::given(format!("`{} by` is not said here", before.unwrap_or_default())).hint(hint),
+            Problem::invalid(format!("`{} by` is not said here", before.unwrap_or_default())).hint(hint),
             i.span_to(rest),
         ),
         None => Ok((rest, ())),
@@ -346,7 +346,7 @@ fn said(i: Input) -> Parsed<What> {
     match next_keyword(i).map(|keyword| keyword.spelling) {
         Some("at") => preceded(keyword("at"), entities).map(What::SaidAt).parse(i),
         Some("by") => {
-            let problem = Problem::given("`said` asks when or where; `by` alone asks who said it");
+            let problem = Problem::invalid("`said` asks when or where; `by` alone asks who said it");
             refuse(problem.hint("leave out `said`"), i.span_to(word(i)?.0))
         }
         _ => dated_by(TimeOf::Said, i),
@@ -356,7 +356,7 @@ fn said(i: Input) -> Parsed<What> {
 fn published(i: Input) -> Parsed<What> {
     if is_next(i, "by") {
         let problem =
-            Problem::given("of claims, `published` asks when; the publisher is asked for by other words");
+            Problem::invalid("of claims, `published` asks when; the publisher is asked for by other words");
         let problem = problem.hint("write `citing …` for a publisher anywhere in the chain");
         return refuse(
             problem.hint("or `read in …` for that of the document that was read"),
@@ -436,7 +436,7 @@ fn verdict_list(i: Input) -> Parsed<RatedAs> {
     while let Some((after, join)) = written_join(rest) {
         let Ok((end, next)) = verdict(after) else { break };
         if join != Join::Or {
-            let problem = Problem::given("one assessment cannot have two verdicts");
+            let problem = Problem::invalid("one assessment cannot have two verdicts");
             return refuse(problem.hint("write `or` between verdicts"), rest.span_to(end));
         }
         list.push(next);

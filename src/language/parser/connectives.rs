@@ -122,7 +122,7 @@ impl<'a, T> Row<'a, T> {
 
 /// Refuses what has two readings, showing how to write each.
 pub(super) fn two_ways<'a, T>(span: Span, readings: &[String]) -> Parsed<'a, T> {
-    let problem = Problem::given("this can be read in two ways");
+    let problem = Problem::invalid("this can be read in two ways");
     refuse(readings.iter().fold(problem, |problem, reading| problem.hint(format!("write `{reading}`"))), span)
 }
 

@@ -120,7 +120,7 @@ pub(super) fn details(of: Writing) -> impl Fn(Input<'_>) -> Parsed<'_, Vec<Detai
 fn refuse_foreign(of: Writing, i: Input) -> Parsed<()> {
     match next_keyword(i).map(|keyword| keyword.spelling) {
         Some(field) if of != Writing::Correction && Writing::Correction.has(field) => {
-            let problem = Problem::given(format!("{} has no field `{field}`", of.title()));
+            let problem = Problem::invalid(format!("{} has no field `{field}`", of.title()));
             let fields: Vec<_> =
                 of.fields().iter().chain(&["note", "extra"]).map(|field| format!("`{field}`")).collect();
             refuse(problem.hint(format!("its fields are {}", fields.join(", "))), i.span_to(word(i)?.0))
@@ -167,11 +167,11 @@ impl Seen {
 fn twice<'a>(value: &DetailValue, i: Input<'a>) -> Parsed<'a, ()> {
     let (end, word) = word(i)?;
     let problem = match value {
-        DetailValue::Mode(_) => Problem::given("the mode stands twice in one record"),
+        DetailValue::Mode(_) => Problem::invalid("the mode stands twice in one record"),
         DetailValue::Extra(key, _) => {
-            Problem::given(format!("`extra` stands twice in one record with the key `{key}`"))
+            Problem::invalid(format!("`extra` stands twice in one record with the key `{key}`"))
         }
-        _ => Problem::given(format!("`{word}` stands twice in one record")),
+        _ => Problem::invalid(format!("`{word}` stands twice in one record")),
     };
     let list = is_list(value).then_some("all of them stand in one list, with commas between");
     refuse(list.into_iter().fold(problem, Problem::hint), i.span_to(end))
@@ -434,7 +434,7 @@ fn refuse_two_ends<'a>(
     match (known, next) {
         (Some(TenureEnd::Until(_)), TenureEnd::StillOn(_))
         | (Some(TenureEnd::StillOn(_)), TenureEnd::Until(_)) => {
-            let problem = Problem::given("`until` and `still` cannot both stand in one tenure");
+            let problem = Problem::invalid("`until` and `still` cannot both stand in one tenure");
             let problem = problem.hint(
                 "`until D`: it ended then; `still on D`: it was held then, how long after is not known",
             );
@@ -510,7 +510,7 @@ fn attestation(i: Input) -> Parsed<AttestationText> {
     let (rest, title) = opt(preceded(keyword("title"), cut(plain_quotation))).parse(rest)?;
     match next_keyword(rest).map(|keyword| keyword.spelling) {
         Some(part @ ("since" | "until" | "still")) => {
-            let problem = Problem::given(format!(
+            let problem = Problem::invalid(format!(
                 "`{part}` cannot stand here: the document presents a speaker in a role as they speak"
             ));
             let hint =
@@ -525,5 +525,5 @@ fn refuse_part_twice<'a>(is_twice: bool, part: &str, i: Input<'a>, end: Input<'a
     if !is_twice {
         return Ok((i, ()));
     }
-    refuse(Problem::given(format!("`{part}` stands twice in one place")), i.span_to(end))
+    refuse(Problem::invalid(format!("`{part}` stands twice in one place")), i.span_to(end))
 }

@@ -2,19 +2,29 @@
 
 use super::input::Input;
 use super::lexical;
-use super::refusal::{DATE, END, Expected, NAME, QUOTATION};
+use super::refusal::{DATE, END, Expected, NAME, QUOTATION, Refused};
 use crate::language::keywords::{self, Keyword, Position};
 use crate::language::parser::other_languages;
 use crate::language::parser::relative_time;
 use crate::model::{Problem, Span};
+
+/// The problem of a parser that failed.
+pub(super) fn problem_of(error: nom::Err<Refused>, input: Input) -> Problem {
+    match error {
+        nom::Err::Error(refused) | nom::Err::Failure(refused) => {
+            refused.into_problem().unwrap_or_else(|(at, expected)| unexpected(input, at, &expected))
+        }
+        nom::Err::Incomplete(_) => Problem::invalid("the text ends too early"),
+    }
+}
 
 /// The problem that something else stands at a place than what was expected there. `start` is where its statement begins.
 pub(super) fn unexpected(start: Input, at: usize, expected: &[Expected]) -> Problem {
     let found = Found::at(start.with(at));
     let before = start.text_to(start.with(found.span.start));
     let case = Case { start, before, found, expected };
-    let problem = Problem::given(case.sentence()).at(case.found.span);
-    match case.mend() {
+    let problem = Problem::invalid(case.sentence()).at(case.found.span);
+    match case.fix() {
         Some(hint) => problem.hint(hint),
         None => problem,
     }
@@ -103,7 +113,7 @@ impl Case<'_> {
 
     // ---- The fix ------------------------------------------------------------------------------------------------------
 
-    fn mend(&self) -> Option<String> {
+    fn fix(&self) -> Option<String> {
         let foreign = other_languages::written_here(self).map(str::to_string);
         let (before, rest) = (self.before, self.start.with(self.found.span.start).rest());
         relative_time::written_here(before, rest)

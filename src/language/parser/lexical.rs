@@ -216,7 +216,7 @@ fn escape(text: &str) -> Option<(char, usize)> {
 }
 
 fn unknown_escape() -> Problem {
-    Problem::given("after a `\\` in quotation marks stands `\"`, `\\`, `n` or `u{…}`")
+    Problem::invalid("after a `\\` in quotation marks stands `\"`, `\\`, `n` or `u{…}`")
         .hint("for a backslash itself write `\\\\`; for any character its number, such as `\\u{201D}`")
 }
 
@@ -225,7 +225,7 @@ pub(super) fn plain_quotation(i: Input) -> Parsed<String> {
     let (rest, text) = quoted(i)?;
     if rest.rest().starts_with('@') {
         let end = rest.after(1 + word_length(&rest.rest()[1..]));
-        let problem = Problem::given("no language is kept here").hint("leave out what begins with `@`");
+        let problem = Problem::invalid("no language is kept here").hint("leave out what begins with `@`");
         return refuse(problem, Span::new(rest.at, end.at));
     }
     Ok((rest, text))
@@ -263,7 +263,7 @@ fn glued_lang(i: Input) -> Parsed<Option<Lang>> {
 }
 
 fn tag_missing() -> Problem {
-    Problem::given("after `@` stands the tag of a language").hint("such as `@ar`, `@en` or `@ar-EG`")
+    Problem::invalid("after `@` stands the tag of a language").hint("such as `@ar`, `@en` or `@ar-EG`")
 }
 
 /// The tag of a language.
@@ -284,7 +284,7 @@ fn read_tag(tag: &str) -> Result<Lang, Problem> {
     if primary.len() <= 3 {
         return Lang::new(tag);
     }
-    let problem = Problem::given(format!("`{tag}` is not the tag of a language"));
+    let problem = Problem::invalid(format!("`{tag}` is not the tag of a language"));
     Err(match isolang::Language::from_name_lowercase(&tag.to_lowercase()) {
         Some(found) => problem.hint(format!(
             "for {} write `{}`",
@@ -301,7 +301,7 @@ pub(super) fn parameter(i: Input) -> Parsed<String> {
     let inside = |c: char| begins_word(c) || matches!(c, '-' | '_');
     let length = name.rest().find(|c| !inside(c)).unwrap_or(name.rest().len());
     if length == 0 {
-        let problem = Problem::given("after `$` stands the name of what is given from outside");
+        let problem = Problem::invalid("after `$` stands the name of what is given from outside");
         return refuse(problem.hint("such as `$name`"), i.span_to(name));
     }
     Ok((name.after(length), name.rest()[..length].to_string()))

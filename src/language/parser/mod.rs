@@ -25,13 +25,15 @@ mod shaping;
 mod statements;
 mod time;
 
+use hints::problem_of;
 use input::Input;
 use nom::Parser;
 use nom::branch::alt;
-use refusal::{END, Expected, Parsed, expected, problem_of};
+use refusal::{END, Expected, Parsed, expected};
 
 use super::keywords::{self, Keyword, Position};
 use super::syntax::{Ask, Body, Condition, Counted, Mutation, Script, Shaping, Statement};
+use crate::model::problem::Problems;
 use crate::model::{Problem, Span};
 
 pub use crate::language::parser::relative_time::told_from_today;
@@ -43,7 +45,7 @@ pub(super) use names::has_of;
 ///
 /// # Errors
 /// The first problem of each statement that cannot be read; their places are in the whole text.
-pub fn parse_script(text: &str) -> Result<Script, Vec<Problem>> {
+pub fn parse_script(text: &str) -> Result<Script, Problems> {
     let Layout { pieces, trailing, .. } = statements::split(text);
     let (mut statements, mut problems) = (Vec::new(), Vec::new());
     for piece in pieces {
@@ -52,7 +54,11 @@ pub fn parse_script(text: &str) -> Result<Script, Vec<Problem>> {
             Err(problem) => problems.push(problem),
         }
     }
-    if problems.is_empty() { Ok(Script { statements, trailing_comments: trailing }) } else { Err(problems) }
+    if problems.is_empty() {
+        Ok(Script { statements, trailing_comments: trailing })
+    } else {
+        Err(problems.into())
+    }
 }
 
 /// Reads one question.
@@ -62,17 +68,17 @@ pub fn parse_script(text: &str) -> Result<Script, Vec<Problem>> {
 pub fn parse_ask(text: &str) -> Result<Ask, Problem> {
     let pieces = statements::split(text).pieces;
     let Some(piece) = pieces.first() else {
-        let problem = Problem::given("there is no question").at(Span::new(text.len(), text.len()));
+        let problem = Problem::invalid("there is no question").at(Span::new(text.len(), text.len()));
         return Err(problem.hint("such as `claims about Russia`"));
     };
     let Body::Ask(ask) = read(text, piece, statement)? else {
-        let problem = Problem::given("this records something, and a question only asks").at(span(piece));
+        let problem = Problem::invalid("this records something, and a question only asks").at(span(piece));
         return Err(problem.hint("use `run` for what records"));
     };
     match pieces.get(1) {
         None => Ok(ask),
         Some(second) => {
-            let problem = Problem::given("only one question can be asked here").at(span(second));
+            let problem = Problem::invalid("only one question can be asked here").at(span(second));
             Err(problem
                 .hint("if this goes on from the line before, indent it; use `run` for several statements"))
         }
@@ -87,7 +93,7 @@ pub fn parse_claims_condition(text: &str) -> Result<Option<Condition>, Problem> 
     match statements::split(text).pieces.as_slice() {
         [piece] => read(text, piece, definition),
         _ => {
-            let problem = Problem::given("a definition has one question").at(Span::new(0, text.len()));
+            let problem = Problem::invalid("a definition has one question").at(Span::new(0, text.len()));
             Err(problem.hint("such as `claims about Russia`"))
         }
     }

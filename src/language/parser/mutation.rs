@@ -143,7 +143,7 @@ fn define(i: Input) -> Parsed<Mutation> {
 pub(super) fn definition(i: Input) -> Parsed<Spanned<Option<Condition>>> {
     let (rest, question) = spanned(|i| preceded(keyword("claims"), cut(question_conditions)).parse(i))(i)?;
     if let Some(at) = parameter_in(i, rest) {
-        let problem = Problem::given("a definition is asked later, when nothing is given from outside");
+        let problem = Problem::invalid("a definition is asked later, when nothing is given from outside");
         return refuse(
             problem.hint("write the name itself in place of the one with `$`"),
             at.span_to(at.after(1)),
@@ -151,7 +151,7 @@ pub(super) fn definition(i: Input) -> Parsed<Spanned<Option<Condition>>> {
     }
     if opens_shaping(rest) {
         let (end, word) = word(rest)?;
-        let problem = Problem::given(format!(
+        let problem = Problem::invalid(format!(
             "a definition cannot hold `{word}`: it says which claims, not how to show them"
         ));
         return refuse(problem.hint("put it in the question that uses the definition"), rest.span_to(end));
@@ -215,7 +215,7 @@ fn refuse_change_twice<'a>(
         return Ok((i, ()));
     }
     let (end, word) = word(i)?;
-    refuse(Problem::given(format!("this correction says twice what `{word}` says")), i.span_to(end))
+    refuse(Problem::invalid(format!("this correction says twice what `{word}` says")), i.span_to(end))
 }
 
 /// change = field | "also" , field | "without" , emptied | "named" | "unnamed" ;

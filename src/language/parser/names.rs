@@ -305,7 +305,7 @@ pub(super) fn in_role(who: Option<Speaker>, i: Input<'_>) -> Parsed<'_, Speaker>
     let (after, former) = opt(keyword("former")).parse(rest)?;
     let (end, role) = cut(name).parse(after)?;
     if former.is_some() && presented.is_none() {
-        let problem = Problem::given("no record says that a role was held before: the document may")
+        let problem = Problem::invalid("no record says that a role was held before: the document may")
             .hint(format!("write `presented as former {}`", one_line(after.text_to(end))));
         return refuse(problem, rest.span_to(after));
     }

@@ -61,7 +61,7 @@ fn explain(i: Input) -> Parsed<Ask> {
     match next_keyword(i).map(|keyword| keyword.spelling) {
         Some("show" | "history" | "explain") => {
             let problem =
-                Problem::given("`explain` goes before a question for claims, a count or a list of records");
+                Problem::invalid("`explain` goes before a question for claims, a count or a list of records");
             refuse(problem.hint("such as `explain claims about Russia`"), i.span_to(word(i)?.0))
         }
         _ => question.map(|ask| Ask::Explain(Box::new(ask))).parse(i),
@@ -74,7 +74,7 @@ fn no_per(i: Input) -> Parsed<Shaped> {
     match shaped.per.first() {
         None => Ok((rest, shaped)),
         Some(field) => {
-            let problem = Problem::given("`per` says by what claims are counted");
+            let problem = Problem::invalid("`per` says by what claims are counted");
             refuse(problem.hint("write `count claims … per speaker`"), field.span)
         }
     }

@@ -3,7 +3,6 @@
 
 use nom::error::{ErrorKind, ParseError};
 
-use super::hints;
 use super::input::Input;
 use crate::language::keywords::Position;
 use crate::model::{Problem, Span};
@@ -36,12 +35,9 @@ pub(super) struct Refused {
 }
 
 impl Refused {
-    /// The problem that this refusal is, in the text of `input`.
-    pub fn into_problem(self, input: Input) -> Problem {
-        match self.problem {
-            Some(problem) => *problem,
-            None => hints::unexpected(input, self.at, &self.expected),
-        }
+    /// The problem, where the refusal has one; else where reading stopped, and what was looked for there.
+    pub fn into_problem(self) -> Result<Problem, (usize, Vec<Expected>)> {
+        self.problem.map(|problem| *problem).ok_or((self.at, self.expected))
     }
 }
 
@@ -77,12 +73,4 @@ pub(super) fn expected<'a, T>(input: Input<'a>, expected: &[Expected]) -> Parsed
 pub(super) fn refuse<'a, T>(problem: Problem, span: Span) -> Parsed<'a, T> {
     let problem = problem.at(span);
     Err(nom::Err::Failure(Refused { at: span.start, expected: Vec::new(), problem: Some(Box::new(problem)) }))
-}
-
-/// The problem of a parser that failed.
-pub(super) fn problem_of(error: nom::Err<Refused>, input: Input) -> Problem {
-    match error {
-        nom::Err::Error(refused) | nom::Err::Failure(refused) => refused.into_problem(input),
-        nom::Err::Incomplete(_) => Problem::given("the text ends too early"),
-    }
 }

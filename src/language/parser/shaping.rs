@@ -65,7 +65,7 @@ fn one_shaping(i: Input<'_>, mut to: Shaped) -> Parsed<'_, Shaped> {
 
 fn twice_shaped(i: Input<'_>) -> Parsed<'_, Shaped> {
     let (end, word) = word(i)?;
-    let problem = Problem::given(format!("`{}` is said twice in this question", word.to_lowercase()));
+    let problem = Problem::invalid(format!("`{}` is said twice in this question", word.to_lowercase()));
     refuse(problem.hint("an order, a `limit`, `showing`, … stand once each"), i.span_to(end))
 }
 

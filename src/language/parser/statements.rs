@@ -100,7 +100,7 @@ impl Splitter<'_> {
         let rest = &self.text[self.at + 1..];
         let is_after_blank = self.text[..self.at].chars().next_back().is_none_or(is_blank);
         let word = &rest[..word_length(rest)];
-        let problem = Problem::given("`#` begins a comment only before a blank");
+        let problem = Problem::invalid("`#` begins a comment only before a blank");
         let problem = match word {
             "" => problem.hint("a tag is asked for with `tagged …`"),
             word => problem
@@ -135,7 +135,7 @@ impl Splitter<'_> {
         if self.current.is_none() {
             self.begin_content();
             let problem =
-                Problem::given("there is no statement before this `;`").hint("one `;` ends a statement");
+                Problem::invalid("there is no statement before this `;`").hint("one `;` ends a statement");
             self.blame(problem, self.at, self.at + 1);
         }
         self.line_has_content = true;
@@ -154,7 +154,7 @@ impl Splitter<'_> {
         if length.is_none() {
             self.is_open = true;
             let open = self.long_quotation.unwrap_or(self.at);
-            let problem = Problem::given("this quotation mark is not closed");
+            let problem = Problem::invalid("this quotation mark is not closed");
             let problem = problem.hint("a text ends with the mark that fits its first: \"…\" or “…”");
             self.blame(problem, open, open + self.text[open..].chars().next().map_or(1, char::len_utf8));
         }
@@ -167,7 +167,7 @@ impl Splitter<'_> {
             '(' => {
                 self.brackets.push(self.at);
                 if self.brackets.len() == DEEPEST + 1 {
-                    let problem = Problem::given(format!("brackets are nested more than {DEEPEST} deep"));
+                    let problem = Problem::invalid(format!("brackets are nested more than {DEEPEST} deep"));
                     self.blame(problem, self.at, self.at + 1);
                 }
             }

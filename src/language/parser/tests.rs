@@ -163,7 +163,7 @@ fn places_are_those_in_the_whole_text() {
     assert_eq!(script.statements[1].comments, [" c", " d"]);
     assert_eq!(&text[script.statements[1].span.range()], "claims about Russia # d\r\n  by\tdiplomats");
     let problems = parse_script("claims abuot x\nclaims\n claims; count y").unwrap_err();
-    let places: Vec<_> = problems.iter().map(|problem| problem.span.unwrap().start).collect();
+    let places: Vec<_> = problems.iter().map(|problem| problem.span().unwrap().start).collect();
     assert_eq!(places, [7, 23, 37]);
 }
 
@@ -184,9 +184,9 @@ fn texts_keep_their_letters() {
 #[test]
 fn a_question_is_asked_alone_and_records_nothing() {
     let refused = |text: &str| parse_ask(text).unwrap_err();
-    assert!(refused("add source x").hints[0].contains("run"));
-    assert!(refused("claims; claims").message.contains("only one question"));
-    assert!(refused(" # nothing").message.contains("no question"));
+    assert!(refused("add source x").hints()[0].contains("run"));
+    assert!(refused("claims; claims").message().contains("only one question"));
+    assert!(refused(" # nothing").message().contains("no question"));
     assert!(parse_ask("# why\nclaims;").is_ok());
 }
 

@@ -83,7 +83,7 @@ fn edtf<'a>(i: Input<'a>, token: &'a str) -> Parsed<'a, DateText> {
 
 /// Refuses a date that begins at a place.
 fn refused(error: DateError, start: Input<'_>) -> Parsed<'_, DateText> {
-    let problem = Problem::given(error.message);
+    let problem = Problem::invalid(error.message);
     let problem = error.hint.into_iter().fold(problem, Problem::hint);
     refuse(problem, Span::new(error.span.start, error.span.end).shifted(start.at))
 }
@@ -105,7 +105,7 @@ fn past(i: Input) -> Parsed<DateText> {
     let (end, ()) = cut(keyword("ago")).parse(rest)?;
     match (digits.parse(), unit) {
         (Ok(count), Some(unit)) => Ok((end, DateText::Ago(count, unit))),
-        _ => refuse(Problem::given("so long ago there was nothing to date"), i.span_to(end)),
+        _ => refuse(Problem::invalid("so long ago there was nothing to date"), i.span_to(end)),
     }
 }
 
@@ -135,12 +135,12 @@ fn named_date<'a>(i: Input<'a>, day: Option<(Input<'a>, &'a str)>) -> Parsed<'a,
     };
     match Date::parse(&text) {
         Ok(date) => Ok((end, DateText::Date(date))),
-        Err(error) => refuse(Problem::given(error.message), start.span_to(end)),
+        Err(error) => refuse(Problem::invalid(error.message), start.span_to(end)),
     }
 }
 
 fn year_missing<'a>(start: Input<'a>, end: Input<'a>, found: &str) -> Parsed<'a, DateText> {
-    let problem = Problem::given("a date with the name of a month needs a year of four digits");
+    let problem = Problem::invalid("a date with the name of a month needs a year of four digits");
     let written = start.text_to(end);
     let problem = match is_number(found.trim_end_matches(',')) {
         true => problem.hint("the day stands first: `10 July 2025`"),
@@ -186,8 +186,8 @@ pub(super) fn when(i: Input) -> Parsed<When> {
             if let Some(error) = Date::printed_range(after.next().rest()) {
                 // `between` asks for two dates; the whole interval stands after `in`.
                 let end = after.next().after(error.span.end);
-                let hint = error.hint.map(|hint| hint.replacen('`', "`in ", 1));
-                let problem = hint.into_iter().fold(Problem::given(error.message), Problem::hint);
+                let fix = error.fix.map(|fix| format!("write `in {fix}`"));
+                let problem = fix.into_iter().fold(Problem::invalid(error.message), Problem::hint);
                 return refuse(problem, i.span_to(end));
             }
             cut(pair(date, preceded(keyword_and, date))).map(|(a, b)| When::Between(a, b)).parse(after)

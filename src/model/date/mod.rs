@@ -428,11 +428,17 @@ pub struct DateError {
     pub span: Range<usize>,
     pub message: String,
     pub hint: Option<String>,
+    /// The text that would be right, where there is one; the hint says to write it.
+    pub fix: Option<String>,
 }
 
 impl DateError {
     fn new(span: Range<usize>, message: impl Into<String>) -> DateError {
-        DateError { span, message: message.into(), hint: None }
+        DateError { span, message: message.into(), hint: None, fix: None }
+    }
+
+    fn with_fix(self, fix: String) -> DateError {
+        DateError { fix: Some(fix), ..self }
     }
 
     fn with_hint(self, hint: impl Into<String>) -> DateError {

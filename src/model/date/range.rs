@@ -14,8 +14,8 @@ pub(super) fn at_start_of(text: &str) -> Option<(usize, String)> {
     tokens.next_if(|(token, _)| *token == Token::Until)?;
     let (last, end) = side(&mut tokens)?;
     let goes_on = matches!(tokens.peek(), Some((Token::Until, _)));
-    let mend = first.until(&last).filter(|mend| !goes_on && read(mend).is_ok())?;
-    Some((end, mend))
+    let fix = first.until(&last).filter(|fix| !goes_on && read(fix).is_ok())?;
+    Some((end, fix))
 }
 
 /// A range in digits with which a text begins: how many bytes it has, and every interval that it can mean.
@@ -233,8 +233,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ranges_in_words_are_mended() {
-        for (text, mend) in [
+    fn ranges_in_words_are_corrected() {
+        for (text, fix) in [
             ("June 18–23, 2017", "2017-06-18/2017-06-23"),
             ("June 18-23 2017", "2017-06-18/2017-06-23"),
             ("June 18 - 23, 2017", "2017-06-18/2017-06-23"),
@@ -256,14 +256,14 @@ mod tests {
             ("June 2016 to July 2017", "2016-06/2017-07"),
         ] {
             let found = at_start_of(text);
-            assert_eq!(found, Some((text.len(), mend.to_owned())), "{text}");
+            assert_eq!(found, Some((text.len(), fix.to_owned())), "{text}");
             let error = Date::parse(text).unwrap_err();
-            assert_eq!(error.hint, Some(format!("write `{mend}`")), "{text}");
-            assert!(Date::parse(mend).is_ok());
+            assert_eq!(error.hint, Some(format!("write `{fix}`")), "{text}");
+            assert!(Date::parse(fix).is_ok());
             let longer = format!("{text} by Ada Brandt");
             assert_eq!(
-                at_start_of(&longer).map(|(end, mend)| (&longer[..end], mend)),
-                Some((text, mend.to_owned()))
+                at_start_of(&longer).map(|(end, fix)| (&longer[..end], fix)),
+                Some((text, fix.to_owned()))
             );
         }
     }

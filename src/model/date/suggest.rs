@@ -30,8 +30,8 @@ pub(super) const INTERVAL_IN_DIGITS: &str = "an interval is written in digits, w
 
 /// `June 18–23, 2017`.
 fn range_in_words(text: &str) -> Option<DateError> {
-    let (_, mend) = range::at_start_of(text).filter(|(end, _)| *end == text.len())?;
-    mended(text, INTERVAL_IN_DIGITS, mend)
+    let (_, fix) = range::at_start_of(text).filter(|(end, _)| *end == text.len())?;
+    corrected(text, INTERVAL_IN_DIGITS, fix)
 }
 
 /// `18.–23.06.2017`. Where the numbers can mean two stretches of time, both are named.
@@ -53,8 +53,8 @@ fn reads(text: &str) -> bool {
 }
 
 /// An error about the whole text, with the fix if it can be read.
-fn mended(text: &str, message: &str, mend: String) -> Option<DateError> {
-    reads(&mend).then(|| about(text, message, format!("write `{mend}`")))
+fn corrected(text: &str, message: &str, fix: String) -> Option<DateError> {
+    reads(&fix).then(|| about(text, message, format!("write `{fix}`")).with_fix(fix))
 }
 
 fn about(text: &str, message: &str, hint: String) -> DateError {
@@ -104,15 +104,15 @@ fn plain_char(char: char) -> Option<char> {
 
 fn spaces(text: &str) -> Option<DateError> {
     let packed: String = text.chars().filter(|char| !char.is_whitespace()).collect();
-    mended(text, "a date is written without spaces", packed)
+    corrected(text, "a date is written without spaces", packed)
 }
 
 fn small_letters(text: &str) -> Option<DateError> {
-    mended(text, "the letters in a date are capitals", text.to_ascii_uppercase())
+    corrected(text, "the letters in a date are capitals", text.to_ascii_uppercase())
 }
 
 fn time_after_space(text: &str) -> Option<DateError> {
-    mended(text, "between the day and the time stands a `T`", text.replacen(' ', "T", 1).replace(' ', ""))
+    corrected(text, "between the day and the time stands a `T`", text.replacen(' ', "T", 1).replace(' ', ""))
 }
 
 /// `20250710`, `202507`, `20250710T093000Z`.
@@ -126,7 +126,7 @@ fn run_together(text: &str) -> Option<DateError> {
         _ => return None,
     };
     let message = "year, month and day are written with hyphens between them";
-    mended(text, message, format!("{date}{}", spread_time(rest)))
+    corrected(text, message, format!("{date}{}", spread_time(rest)))
 }
 
 /// `T093000Z` with its colons; anything else as it is.
@@ -158,23 +158,23 @@ fn decade(text: &str) -> Option<DateError> {
 fn two_dots(text: &str) -> Option<DateError> {
     let (first, last) = text.split_once("..").filter(|ends| *ends != ("", ""))?;
     let or_open = |end: &str| if end.is_empty() { "..".to_string() } else { end.to_string() };
-    let mend = format!("{}/{}", or_open(first), or_open(last));
-    mended(text, "between the two ends of an interval stands a `/`", mend)
+    let fix = format!("{}/{}", or_open(first), or_open(last));
+    corrected(text, "between the two ends of an interval stands a `/`", fix)
 }
 
 /// `2024-2025`, `2025-06-2025-07`.
 fn dash_between_dates(text: &str) -> Option<DateError> {
     let parts = text.match_indices('-').map(|(at, _)| (&text[..at], &text[at + 1..]));
     let dates = parts.filter(|(first, last)| !first.is_empty() && !last.is_empty());
-    let mend = dates.map(|(first, last)| format!("{first}/{last}")).find(|mend| reads(mend))?;
-    mended(text, "between the two ends of an interval stands a `/`", mend)
+    let fix = dates.map(|(first, last)| format!("{first}/{last}")).find(|fix| reads(fix))?;
+    corrected(text, "between the two ends of an interval stands a `/`", fix)
 }
 
 /// `2025-07-10/12`: EDTF has no shortened ends.
 fn shortened_end(text: &str) -> Option<DateError> {
     let (first, last) = text.split_once('/')?;
     let shared = first.get(..first.len().checked_sub(last.len())?)?;
-    mended(text, "both ends of an interval are written whole", format!("{first}/{shared}{last}"))
+    corrected(text, "both ends of an interval are written whole", format!("{first}/{shared}{last}"))
 }
 
 const SEPARATORS: [char; 5] = ['/', '.', '-', ' ', ','];
@@ -200,11 +200,11 @@ fn is_short(digits: &str) -> bool {
 fn year_first(text: &str) -> Option<DateError> {
     match numbers(text)?[..] {
         [year, month] if is_year(year) && is_short(month) => {
-            mended(text, YEAR_FIRST, date(year, month, None)?)
+            corrected(text, YEAR_FIRST, date(year, month, None)?)
         }
         [year, month, day] if is_year(year) && is_short(month) && is_short(day) => {
             match date(year, month, Some(day)) {
-                Some(mend) => mended(text, YEAR_FIRST, mend),
+                Some(fix) => corrected(text, YEAR_FIRST, fix),
                 None if text.contains('-') => None,
                 None => Some(about(text, YEAR_FIRST, SHAPE.to_string())),
             }
@@ -226,7 +226,7 @@ fn year_last(text: &str) -> Option<DateError> {
     };
     let hint = match &mends[..] {
         [] => SHAPE.to_string(),
-        [mend] => format!("write `{mend}`"),
+        [fix] => format!("write `{fix}`"),
         [day_first, month_first, ..] => {
             format!(
                 "write `{day_first}` for {}, `{month_first}` for {}",
@@ -253,7 +253,7 @@ fn month_by_name(text: &str) -> Option<DateError> {
         }
     }
     let month = (month_number(month?)?).to_string();
-    mended(text, "a month is written as a number", date(year?, &month, day)?)
+    corrected(text, "a month is written as a number", date(year?, &month, day)?)
 }
 
 /// `10 July` for `2025-07-10`.

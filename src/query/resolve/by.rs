@@ -3,11 +3,10 @@
 use super::{Resolver, has_roles, shortly};
 use crate::language::name_or_quoted;
 use crate::language::syntax::{Name, NameText, Operands, Speaker, SpeakerInRole};
-use crate::model::problem::Result;
-use crate::model::text::beginning_of;
+use crate::model::problem::{Result, Sought};
 use crate::model::{Kind, Problem, Span};
-use crate::query::answer::NameUnderstood;
-use crate::query::lookup::{Fit, MOST_WORDS_OF_A_PHRASE, ambiguous, did_you_mean, sides_of_of};
+use crate::query::answer::{NameUnderstood, Reading};
+use crate::query::lookup::{Fit, MOST_WORDS_OF_A_PHRASE, ambiguous, sides_of_of};
 use crate::query::resolved::{Condition, HeldRole, InRole, SpokenBy, map};
 
 impl Resolver<'_, '_> {
@@ -47,7 +46,7 @@ impl Resolver<'_, '_> {
     fn one_in_role(&mut self, who: &Speaker, asked: &SpeakerInRole, exactly: bool) -> Result<SpokenBy> {
         let resolved = self.speaker(who, exactly)?;
         if let SpokenBy::Role(_) | SpokenBy::Unnamed(Some(_)) = resolved {
-            let problem = Problem::given("a role is asked of somebody who is named, not of another role");
+            let problem = Problem::invalid("a role is asked of somebody who is named, not of another role");
             return Err(problem
                 .at(asked.span)
                 .hint("`by diplomats and by Neil Melvin` asks for two speakers, `by Neil Melvin as director` for one"));
@@ -86,7 +85,7 @@ impl Resolver<'_, '_> {
         let others = self.names().fitting(text, &|kind| kind == Kind::Place)?;
         if let [place] = others.as_slice() {
             let role = self.names().roles("official")?.first().map_or_else(|| "officials".into(), plural_of);
-            return Ok(Problem::given(format!("`{text}` is a place, and a place says nothing"))
+            return Ok(Problem::invalid(format!("`{text}` is a place, and a place says nothing"))
                 .at(name.span)
                 .hint(format!("by {role} of {}?", name_or_quoted(place.entity.name())))
                 .hint(format!(
@@ -101,9 +100,8 @@ impl Resolver<'_, '_> {
         let text = self.text_of(name)?.0.to_owned();
         let near: Vec<String> =
             self.names().near(&text, &|kind| kind == Kind::Role)?.iter().take(6).map(shortly).collect();
-        let problem =
-            Problem::given(format!("no role here is called `{}`", beginning_of(&text))).at(name.span);
-        Ok(did_you_mean(&near).into_iter().fold(problem, Problem::hint))
+        let problem = Problem::not_found(Sought::Role, text.as_str()).at(name.span);
+        Ok(problem.did_you_mean(near))
     }
 
     /// `diplomats`, `diplomats of Russia`, `Russian diplomats`, `دبلوماسيون روس`; `None` where it is nothing of the kind.
@@ -133,7 +131,12 @@ impl Resolver<'_, '_> {
                 self.note(role.entity.name(), role, !exactly)?;
                 self.note(of.entity.name(), of, !exactly)?;
                 let whole = format!("{} of {}", role.described(), of.described());
-                self.understood.push(NameUnderstood { written: text, meaning: whole, narrower: Vec::new() });
+                self.understood.push(NameUnderstood {
+                    written: text,
+                    meaning: whole,
+                    reading: Reading::RoleOf,
+                    narrower: Vec::new(),
+                });
                 Ok(Some(HeldRole { role: role.ordinal, of: Some(Operands::One(of.ordinal)), exactly }))
             }
             several => {
@@ -141,7 +144,7 @@ impl Resolver<'_, '_> {
                     .iter()
                     .map(|(role, of)| format!("`{} of {}`", role.entity.id, of.entity.id))
                     .collect();
-                Err(Problem::given(format!("`{text}` can be read in {} ways", several.len()))
+                Err(Problem::invalid(format!("`{text}` can be read in {} ways", several.len()))
                     .at(name.span)
                     .hint(format!("say which: {}", listed.join(", "))))
             }
@@ -207,7 +210,7 @@ impl Resolver<'_, '_> {
             {
                 let (role, of) = (name_or_quoted(&role), name_or_quoted(&of));
                 let next = name_or_quoted(next);
-                return Err(Problem::given("this can be read in two ways")
+                return Err(Problem::invalid("this can be read in two ways")
                     .at(phrase.span.to(second.span))
                     .hint(format!("by {unnamed}{role} of ({of} {joint} {next}): the role is of either"))
                     .hint(format!(

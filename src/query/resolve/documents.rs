@@ -6,7 +6,7 @@ use crate::language::syntax::{DocumentWord, Entities, Name, NameText};
 use crate::model::problem::Result;
 use crate::model::text::beginning_of;
 use crate::model::{Kind, Problem, RecordType};
-use crate::query::lookup::{Fit, Found, did_you_mean};
+use crate::query::lookup::{Fit, Found};
 use crate::query::resolved::{Condition, Documents, map};
 use crate::store::index::keys::{Ordinal, PostingKey};
 
@@ -90,7 +90,7 @@ impl Resolver<'_, '_> {
         match (is_name, self.is_document(text, only)?) {
             (false, _) => Ok(Named { text, only: Some(only) }),
             (true, false) => Ok(as_it_stands),
-            (true, true) => Err(Problem::given("this can be read in two ways")
+            (true, true) => Err(Problem::invalid("this can be read in two ways")
                 .at(name.span)
                 .hint(format!("write `{opening} {}`: what is called so", quote_string(whole)))
                 .hint(format!("write `{opening} {} {}`", only.word(), quote_string(text)))),
@@ -117,7 +117,7 @@ impl Resolver<'_, '_> {
             listed.extend(self.snapshot.source(*source)?.map(|source| format!("the source {}", source.id)));
         }
         let problem =
-            Problem::given(format!("`{text}` can be {} things here", sources.len() + publishers.len()))
+            Problem::invalid(format!("`{text}` can be {} things here", sources.len() + publishers.len()))
                 .at(name.span)
                 .hint(format!("they are {}", listed.join(", ")));
         if sources.is_empty() || publishers.is_empty() {
@@ -154,13 +154,13 @@ impl Resolver<'_, '_> {
         near.truncate(6);
         let what = only.map_or("source and no publisher", DocumentWord::word);
         let mut problem =
-            Problem::given(format!("no {what} here is called `{}`", beginning_of(text))).at(name.span);
+            Problem::invalid(format!("no {what} here is called `{}`", beginning_of(text))).at(name.span);
         problem = self.names().retracted_hint(text, RecordType::Source, problem)?;
         problem = self.names().retracted_hint(text, RecordType::Entity, problem)?;
         if let Some(longer) = self.longer_name(name)? {
             problem = problem
                 .hint(format!("`{longer}` is a known name: write it in quotation marks, \"{longer}\""));
         }
-        Ok(did_you_mean(&near).into_iter().fold(problem, Problem::hint))
+        Ok(problem.did_you_mean(near))
     }
 }

@@ -4,7 +4,7 @@
 mod by;
 mod documents;
 
-use super::answer::{EntityName, NameUnderstood};
+use super::answer::{EntityName, NameUnderstood, Reading};
 use super::resolved::{
     Condition, Likeness, LinkedTo, NamePlace, Phrase, Rated, Resolved, ResolvedClause, map, members,
 };
@@ -14,10 +14,10 @@ use crate::language::syntax::{
     self, Clause, Entities, Linked, Name, NameText, Operands, Quotation, QuotationText, RatedAs, What, When,
 };
 use crate::language::{format_clause, parse_claims_condition, told_from_today};
-use crate::model::problem::Result;
+use crate::model::problem::{Hint, Result, Sought};
 use crate::model::text::{Lang, beginning_of, fold, words};
 use crate::model::{Date, Id, Key, Kind, Problem, RecordType, Span, Verdict};
-use crate::query::lookup::{Fit, Found, Names, alike, ambiguous, can_be_misspelt, described, did_you_mean};
+use crate::query::lookup::{Fit, Found, Names, alike, ambiguous, can_be_misspelt, described};
 use crate::query::parameters::Params;
 use crate::store::Snapshot;
 use crate::store::index::keys::{Ordinal, PostingKey};
@@ -144,7 +144,7 @@ impl<'r, 's> Resolver<'r, 's> {
     fn phrase(&self, quotation: &Quotation) -> Result<Phrase> {
         let text = self.quotation(quotation)?;
         if words(&text).next().is_none() {
-            return Err(Problem::given("there is no word to look for in this text").at(quotation.span));
+            return Err(Problem::invalid("there is no word to look for in this text").at(quotation.span));
         }
         Ok(Phrase { text, lang: quotation.lang.clone() })
     }
@@ -174,7 +174,7 @@ impl<'r, 's> Resolver<'r, 's> {
     pub fn entity(&mut self, name: &Name, accept: &dyn Fn(Kind) -> bool, widen: bool) -> Result<Ordinal> {
         if let Some(of) = &name.of {
             let first = members(of).first().map_or(name.span, |name| name.span);
-            return Err(Problem::given(
+            return Err(Problem::invalid(
                 "`of` stands between a role and whose role it is; here a name is meant",
             )
             .at(name.span.to(first))
@@ -194,14 +194,14 @@ impl<'r, 's> Resolver<'r, 's> {
 
     /// Keeps how a name was understood.
     fn note(&mut self, written: &str, fit: &Fit, widen: bool) -> Result<()> {
-        let how = match fit.found {
-            Found::ById | Found::ByName => "",
-            Found::ByOtherLanguage => ", by its name in another language",
-            Found::ByAlias => ", by another of its names",
+        let (reading, how) = match fit.found {
+            Found::ById | Found::ByName => (Reading::Plain, ""),
+            Found::ByOtherLanguage => (Reading::OtherName, ", by its name in another language"),
+            Found::ByAlias => (Reading::OtherName, ", by another of its names"),
         };
         let meaning = format!("{}{how}", fit.described());
         let narrower = if widen { self.narrower(fit.ordinal)? } else { Vec::new() };
-        self.understood.push(NameUnderstood { written: written.to_owned(), meaning, narrower });
+        self.understood.push(NameUnderstood { written: written.to_owned(), meaning, reading, narrower });
         Ok(())
     }
 
@@ -222,11 +222,11 @@ impl<'r, 's> Resolver<'r, 's> {
         let others = self.names().fitting(text, &|_| true)?;
         let shown = beginning_of(text);
         let mut problem = match others.first() {
-            Some(other) => Problem::given(format!(
+            Some(other) => Problem::invalid(format!(
                 "`{shown}` is {} here, which cannot stand in this place",
                 other.entity.kind.with_article()
             )),
-            None => Problem::given(format!("nothing here is called `{shown}`")),
+            None => Problem::not_found(Sought::Entity, text),
         }
         .at(name.span);
         if let Some(longer) = self.longer_name(name)? {
@@ -252,7 +252,7 @@ impl<'r, 's> Resolver<'r, 's> {
         if others.is_empty() {
             problem = self.names().retracted_hint(text, RecordType::Entity, problem)?;
             let near: Vec<String> = self.names().near(text, accept)?.iter().take(6).map(shortly).collect();
-            problem = did_you_mean(&near).into_iter().fold(problem, Problem::hint);
+            problem = problem.did_you_mean(near);
         }
         Ok(problem)
     }
@@ -277,8 +277,8 @@ impl<'r, 's> Resolver<'r, 's> {
             return Ok(ordinal);
         }
         let near: Vec<String> = self.names().ids_alike(text, RecordType::Claim)?;
-        let problem = Problem::given(format!("there is no claim `{}`", beginning_of(text))).at(name.span);
-        Err(did_you_mean(&near).into_iter().fold(problem, Problem::hint))
+        let problem = Problem::not_found(Sought::Claim, text).at(name.span);
+        Err(problem.did_you_mean(near))
     }
 
     /// A claim by its id. That it was retracted is said: its links no longer count, and nothing may fit.
@@ -286,7 +286,12 @@ impl<'r, 's> Resolver<'r, 's> {
         let claim = self.claim(name)?;
         let text = self.text_of(name)?.0.to_owned();
         if let Some((_, meaning)) = self.names().retracted(&text, RecordType::Claim)? {
-            self.understood.push(NameUnderstood { written: text, meaning, narrower: Vec::new() });
+            self.understood.push(NameUnderstood {
+                written: text,
+                meaning,
+                reading: Reading::Retracted,
+                narrower: Vec::new(),
+            });
         }
         Ok(claim)
     }
@@ -310,34 +315,35 @@ impl<'r, 's> Resolver<'r, 's> {
         };
         let Some(definition) = definition else {
             let near = self.names().ids_alike(&text, RecordType::Definition)?;
-            let problem =
-                Problem::given(format!("no question is defined as `{}`", beginning_of(&text))).at(name.span);
+            let problem = Problem::not_found(Sought::Definition, text.as_str()).at(name.span);
             let problem = self.names().retracted_hint(&text, RecordType::Definition, problem)?;
-            return Err(did_you_mean(&near).into_iter().fold(problem, Problem::hint));
+            return Err(problem.did_you_mean(near));
         };
         if self.within.contains(&definition.id) {
-            return Err(Problem::given(format!("the definition `{text}` leads back to itself")).at(name.span));
+            return Err(
+                Problem::invalid(format!("the definition `{text}` leads back to itself")).at(name.span)
+            );
         }
         self.definitions += 1;
         if self.within.len() == DEEPEST_DEFINITION {
             let message = format!(
                 "definitions are followed for {DEEPEST_DEFINITION} steps, and `{text}` leads further"
             );
-            return Err(Problem::given(message).at(name.span));
+            return Err(Problem::invalid(message).at(name.span));
         }
         if self.definitions > MOST_DEFINITIONS {
             let message = format!("this question comes to more than {MOST_DEFINITIONS} definitions");
-            return Err(Problem::given(message)
+            return Err(Problem::invalid(message)
                 .at(name.span)
                 .hint("definitions that name others several times multiply"));
         }
         let unclear = |problem: Problem| {
-            let problem = Problem { span: Some(name.span), ..problem };
+            let problem = problem.at(name.span);
             // Of definitions within one another, the innermost is the one to be corrected.
-            if problem.hints.iter().any(|hint| hint.starts_with("this is in the definition")) {
+            if problem.is_in_definition() {
                 return problem;
             }
-            problem.hint(format!("this is in the definition `{text}`: {}", definition.question))
+            problem.hint(Hint::InDefinition { name: text.clone(), question: definition.question.clone() })
         };
         let condition = parse_claims_condition(&definition.question).map_err(unclear)?;
         self.within.push(definition.id.clone());
@@ -373,16 +379,11 @@ impl<'r, 's> Resolver<'r, 's> {
             let known: Vec<String> =
                 isolang::languages().map(|language| language.to_name().to_lowercase()).collect();
             let near = alike(&lower, known.iter().map(String::as_str));
-            let problem =
-                Problem::given(format!("`{}` is no language that is known here", beginning_of(text)))
-                    .at(name.span);
+            let problem = Problem::not_found(Sought::Language, text).at(name.span);
             if let Some(since) = told_from_today(text) {
                 return problem.hint(format!("if it is a time, write `{since}`"));
             }
-            did_you_mean(&near)
-                .into_iter()
-                .fold(problem, Problem::hint)
-                .hint("a tag will do too: `in ar`, `in pt-BR`")
+            problem.did_you_mean(near).hint("a tag will do too: `in ar`, `in pt-BR`")
         })
     }
 
@@ -393,9 +394,8 @@ impl<'r, 's> Resolver<'r, 's> {
             return Ok(folded);
         }
         let near = self.names().spelt_alike(text, &PostingKey::Tag(String::new()))?;
-        let problem =
-            Problem::given(format!("nothing here is tagged `{}`", beginning_of(text))).at(name.span);
-        Err(did_you_mean(&near).into_iter().fold(problem, Problem::hint))
+        let problem = Problem::not_found(Sought::Tag, text).at(name.span);
+        Err(problem.did_you_mean(near))
     }
 
     fn rated(&mut self, rated: &syntax::Rated, span: Span) -> Result<Rated> {
@@ -403,7 +403,7 @@ impl<'r, 's> Resolver<'r, 's> {
             None => None,
             Some(names @ Operands::All(_)) => {
                 let first = members(names)[0].span;
-                return Err(Problem::given("one assessment has one checker").at(first).hint(
+                return Err(Problem::invalid("one assessment has one checker").at(first).hint(
                     "say `according to A or B`, or `rated … according to A and rated … according to B`",
                 ));
             }
@@ -432,10 +432,11 @@ fn verdicts(rated: &RatedAs) -> Result<Option<Vec<Verdict>>> {
             .into_iter()
             .filter(|v| v.rank().is_some_and(|other| wanted(other, rank)))
             .collect()),
-        None => {
-            Err(Problem::given(format!("`{}` has no place in the order from true to false", verdict.word()))
-                .hint("the order is true, mostly-true, mixed, mostly-false, false"))
-        }
+        None => Err(Problem::invalid(format!(
+            "`{}` has no place in the order from true to false",
+            verdict.word()
+        ))
+        .hint("the order is true, mostly-true, mixed, mostly-false, false")),
     };
     Ok(match rated {
         RatedAs::AtAll => None,

@@ -43,7 +43,7 @@ pub fn refuse_early_changes(changes: &[Change], record: &Record) -> Result<()> {
     });
     match emptied.filter(|_| cited.is_some()) {
         None => Ok(()),
-        Some(span) => Err(Problem::given("this does not say which of the citations it empties")
+        Some(span) => Err(Problem::invalid("this does not say which of the citations it empties")
             .at(span)
             .hint("empty it in a correction of its own, or write each citation anew as it shall be")),
     }
@@ -87,7 +87,7 @@ fn refuse<'d>(
         1 => "a part of a citation stands after the `read in` that it belongs to",
         _ => "before `read in` this can be read in two ways",
     };
-    let problem = Problem::given(message).at(first.span);
+    let problem = Problem::invalid(message).at(first.span);
     Err(readings.iter().fold(problem, |problem, reading| problem.hint(format!("write `{reading}`"))))
 }
 

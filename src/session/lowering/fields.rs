@@ -41,7 +41,7 @@ impl FieldLowering<'_, '_, '_> {
             Record::Link(_) | Record::Definition(_) => None,
         };
         done.ok_or_else(|| {
-            Problem::given(format!("{} has no such field", with_article(record))).at(detail.span)
+            Problem::invalid(format!("{} has no such field", with_article(record))).at(detail.span)
         })
     }
 
@@ -176,15 +176,15 @@ impl FieldLowering<'_, '_, '_> {
                     assessment.by = self.called.entity(who, &Kind::speaks)?;
                 }
                 [_] => {
-                    let problem = Problem::given("a checker is named without a role").at(detail.span);
+                    let problem = Problem::invalid("a checker is named without a role").at(detail.span);
                     return Err(problem.hint("leave out what begins with `as`"));
                 }
-                _ => return Err(Problem::given("an assessment has one checker").at(detail.span)),
+                _ => return Err(Problem::invalid("an assessment has one checker").at(detail.span)),
             },
             DetailValue::On(on) => assessment.on = Some(self.dated(on)?),
             DetailValue::ReadIn(citation) => {
                 if citation.locator.is_some() || citation.words.is_some() || !citation.via.is_empty() {
-                    let problem = Problem::given("an assessment keeps the document alone");
+                    let problem = Problem::invalid("an assessment keeps the document alone");
                     return Err(problem
                         .at(detail.span)
                         .hint("leave out `locator`, `via` and `words`; a `note` can say where in it"));
@@ -261,7 +261,7 @@ impl FieldLowering<'_, '_, '_> {
                 let Dated { date, basis } = self.dated(day)?;
                 match Date::parse(&format!("{}/..", date.as_str())) {
                     Ok(date) => Ok(Dated { date, basis }),
-                    Err(_) => Err(Problem::given("`still on` takes one date")
+                    Err(_) => Err(Problem::invalid("`still on` takes one date")
                         .at(day.date.span)
                         .hint("such as `still on 2024-09-15`")),
                 }
@@ -304,7 +304,7 @@ impl FieldLowering<'_, '_, '_> {
             },
             None => self.called.entity_id(text, &role)?.err(),
         };
-        let problem = problem.unwrap_or_else(|| Problem::given(format!("`{text}` is no role here")));
+        let problem = problem.unwrap_or_else(|| Problem::invalid(format!("`{text}` is no role here")));
         Err(problem.at(written.name.span))
     }
 }
@@ -390,7 +390,7 @@ pub fn emptied_of(value: &DetailValue) -> Vec<Emptied> {
 /// # Errors
 /// The record has no such field, or cannot be without it.
 pub fn empty(record: &mut Record, field: Emptied, span: Span) -> Result<()> {
-    let refused = || Err(Problem::given("this record has no such field, or cannot be without it").at(span));
+    let refused = || Err(Problem::invalid("this record has no such field, or cannot be without it").at(span));
     match (record, field) {
         (Record::Entity(r), Emptied::Note) => r.note = None,
         (Record::Source(r), Emptied::Note) => r.note = None,
@@ -476,10 +476,10 @@ fn empty_claim(claim: &mut Claim, field: Emptied, span: Span) -> Result<Option<(
 fn only_citation(claim: &mut Claim, span: Span) -> Result<&mut Citation> {
     match claim.citations.len() {
         1 => Ok(&mut claim.citations[0]),
-        0 => Err(Problem::given("this belongs to a citation, and none is given")
+        0 => Err(Problem::invalid("this belongs to a citation, and none is given")
             .at(span)
             .hint("say `read in SOURCE` before it, or `reading SOURCE` once for all that follow")),
-        several => Err(Problem::given(format!("this claim has {several} citations"))
+        several => Err(Problem::invalid(format!("this claim has {several} citations"))
             .at(span)
             .hint("say the citations anew, each with its own: `read in SOURCE locator \"…\"`")),
     }

@@ -16,7 +16,8 @@ use crate::language::syntax::{
 };
 use crate::language::vocabulary::Worded;
 use crate::language::{format_condition, parse_claims_condition};
-use crate::model::problem::Result;
+use crate::model::field_path::FieldPath;
+use crate::model::problem::{Problems, Result};
 use crate::model::record::{Extra, Ref};
 use crate::model::{
     Assessment, Citation, Claim, Definition, Entity, Id, Key, Link, Mode, Problem, Record, RecordType,
@@ -49,8 +50,8 @@ pub struct StatementSpans {
 
 impl StatementSpans {
     /// The narrowest known place of a field.
-    pub fn of(&self, field: &str) -> Span {
-        let root = field.split(['.', '[']).next().unwrap_or(field);
+    pub fn of(&self, field: &FieldPath) -> Span {
+        let root = field.root().unwrap_or_default();
         self.fields.iter().find(|(name, _)| *name == root).map_or(self.statement, |(_, span)| *span)
     }
 
@@ -73,7 +74,7 @@ pub fn tell(
     params: &Params,
     now: Now,
     reading: Option<Citation>,
-) -> std::result::Result<Lowered, Vec<Problem>> {
+) -> std::result::Result<Lowered, Problems> {
     let called = References { snapshot, params, script: RefCell::new(ScriptNames::of(statements)) };
     let told = Lowered { reading, ..Lowered::default() };
     let mut teller = Lowering { called: &called, text, now, pending: HashMap::new(), told };
@@ -82,10 +83,10 @@ pub fn tell(
         if let Body::Mutation(tell) = &statement.body
             && let Err(problem) = teller.statement(tell, statement.span)
         {
-            problems.push(if problem.span.is_some() { problem } else { problem.at(statement.span) });
+            problems.push(if problem.span().is_some() { problem } else { problem.at(statement.span) });
         }
     }
-    if problems.is_empty() { Ok(teller.told) } else { Err(problems) }
+    if problems.is_empty() { Ok(teller.told) } else { Err(problems.into()) }
 }
 
 struct Lowering<'t, 'c, 's> {
@@ -195,7 +196,7 @@ impl Lowering<'_, '_, '_> {
         let mut citations = Vec::new();
         if !cites {
             let mut standing = self.told.reading.clone().ok_or_else(|| {
-                Problem::given(format!("{} does not say where it was read", this_claim(add)))
+                Problem::invalid(format!("{} does not say where it was read", this_claim(add)))
                     .at(add.span)
                     .hint("say `read in SOURCE`, or `reading SOURCE` once for all that follow")
             })?;
@@ -206,7 +207,7 @@ impl Lowering<'_, '_, '_> {
         }
         let mode = add.details.iter().any(|detail| matches!(detail.value, DetailValue::Mode(_)));
         if !mode {
-            return Err(Problem::given(format!(
+            return Err(Problem::invalid(format!(
                 "{} does not say how the document gives it",
                 this_claim(add)
             ))
@@ -239,7 +240,7 @@ impl Lowering<'_, '_, '_> {
         let mut seen = HashSet::new();
         while let Some(name) = open.pop() {
             if name == id.as_str() {
-                let problem = Problem::given(format!("the definition `{id}` would lead back to itself"));
+                let problem = Problem::invalid(format!("the definition `{id}` would lead back to itself"));
                 return Err(problem.at(question.span).hint("take `matching` out of it"));
             }
             if seen.insert(name.clone())
@@ -263,7 +264,7 @@ impl Lowering<'_, '_, '_> {
     fn assess(&mut self, assess: &Assess, span: Span) -> Result<()> {
         let by = assess.details.iter().any(|detail| matches!(detail.value, DetailValue::By(_)));
         if !by {
-            return Err(Problem::given("this assessment does not say whose it is")
+            return Err(Problem::invalid("this assessment does not say whose it is")
                 .at(assess.span)
                 .hint("say `by CHECKER`"));
         }
@@ -353,7 +354,7 @@ impl Lowering<'_, '_, '_> {
                 ChangeText::Without(field) => empty(&mut record, field.node, field.span)?,
                 ChangeText::Unnamed(unnamed, at) => match &mut record {
                     Record::Entity(entity) => entity.unnamed = *unnamed,
-                    _ => return Err(Problem::given("only entities are named or unnamed").at(*at)),
+                    _ => return Err(Problem::invalid("only entities are named or unnamed").at(*at)),
                 },
             }
         }
@@ -399,7 +400,7 @@ impl Lowering<'_, '_, '_> {
         let stored = crate::store::validator::stored(self.called.snapshot, key)?;
         stored
             .map(|(record, _)| record)
-            .ok_or_else(|| Problem::given(format!("there is no {key}")).at(span_of(target)))
+            .ok_or_else(|| Problem::invalid(format!("there is no {key}")).at(span_of(target)))
     }
 
     /// The record that is meant: one of this script, or of the database.
@@ -434,9 +435,12 @@ impl Lowering<'_, '_, '_> {
                     several => {
                         let ways: Vec<String> =
                             several.iter().map(|key| format!("`{} {id}`", key.record_type())).collect();
-                        return Err(Problem::given(format!("`{id}` is the id of {} records", several.len()))
-                            .at(name.span)
-                            .hint(format!("say which: {}", ways.join(", "))));
+                        return Err(Problem::invalid(format!(
+                            "`{id}` is the id of {} records",
+                            several.len()
+                        ))
+                        .at(name.span)
+                        .hint(format!("say which: {}", ways.join(", "))));
                     }
                 }
             }
@@ -483,7 +487,7 @@ fn refuse_contradictions(changes: &[ChangeText]) -> Result<()> {
         match change {
             ChangeText::Also(detail) => _ = added.insert(discriminant(&detail.value)),
             ChangeText::Set(detail) if added.contains(&discriminant(&detail.value)) => {
-                return Err(Problem::given("this would take the place of what `also` adds before it")
+                return Err(Problem::invalid("this would take the place of what `also` adds before it")
                     .at(detail.span)
                     .hint("write `also` here too, or leave it out there and put this first"));
             }
@@ -499,7 +503,7 @@ fn refuse_contradictions(changes: &[ChangeText]) -> Result<()> {
             ChangeText::Without(_) | ChangeText::Unnamed(..) => false,
         };
         if changes.iter().any(is_filled) {
-            let problem = Problem::given(format!("`{}` is emptied and filled here", emptied.node.word()));
+            let problem = Problem::invalid(format!("`{}` is emptied and filled here", emptied.node.word()));
             return Err(problem
                 .at(emptied.span)
                 .hint("a field that is named is replaced whole: leave `without` out"));
@@ -516,7 +520,7 @@ fn refuse_second_document(changes: &[ChangeText], record: &Record) -> Result<()>
     });
     match { documents }.nth(1).filter(|_| matches!(record, Record::Assessment(_))) {
         None => Ok(()),
-        Some(span) => Err(Problem::given("an assessment is read in one document").at(span)),
+        Some(span) => Err(Problem::invalid("an assessment is read in one document").at(span)),
     }
 }
 
@@ -525,9 +529,11 @@ fn refuse_known_key(record: &Record, detail: &Detail) -> Result<()> {
     let DetailValue::Extra(key, value) = &detail.value else { return Ok(()) };
     match record.extra().get(key).filter(|known| *known != value) {
         None => Ok(()),
-        Some(known) => Err(Problem::given(format!("`extra` has the key `{key}` already, with \"{known}\""))
-            .at(detail.span)
-            .hint("leave `also` out to put all the keys anew")),
+        Some(known) => {
+            Err(Problem::invalid(format!("`extra` has the key `{key}` already, with \"{known}\""))
+                .at(detail.span)
+                .hint("leave `also` out to put all the keys anew"))
+        }
     }
 }
 
@@ -542,7 +548,7 @@ fn refuse_single(record: &Record, detail: &Detail) -> Result<()> {
     if lists {
         return Ok(());
     }
-    Err(Problem::given("`also` adds to a list, and this holds one value")
+    Err(Problem::invalid("`also` adds to a list, and this holds one value")
         .at(detail.span)
         .hint("leave `also` out to put this in its place"))
 }

@@ -6,11 +6,11 @@ use std::collections::{HashMap, HashSet};
 use crate::language::syntax::{
     Add, Added, Body, Detail, DetailValue, Mutation, Name, NameText, RefText, Statement,
 };
-use crate::model::problem::Result;
+use crate::model::problem::{ErrorKind, Result, Sought};
 use crate::model::record::Ref;
-use crate::model::text::{beginning_of, few, fold};
+use crate::model::text::fold;
 use crate::model::{Id, Kind, Problem, Record, RecordType};
-use crate::query::lookup::{MOST_LISTED, Names, can_be_misspelt, did_you_mean};
+use crate::query::lookup::{Names, can_be_misspelt};
 use crate::query::parameters::Params;
 use crate::store::Snapshot;
 use crate::store::index::keys::PostingKey;
@@ -97,7 +97,7 @@ impl References<'_, '_> {
         if let Some(of) = &reference.name.of {
             let span =
                 crate::query::resolved::members(of).first().map_or(reference.name.span, |name| name.span);
-            return Err(Problem::given("here one record is named, by its id or name").at(span));
+            return Err(Problem::invalid("here one record is named, by its id or name").at(span));
         }
         let text = self.text(&reference.name)?;
         match self.entity_id(text, accept)? {
@@ -126,12 +126,7 @@ impl References<'_, '_> {
         Ok(match ids.as_slice() {
             [id] => Ok(id.clone()),
             [] => Err(self.nothing_called(text, accept)?),
-            several => {
-                let listed = few(several.iter(), several.len(), MOST_LISTED, ", ");
-                Err(Problem::given(format!("`{}` can be {} things here", beginning_of(text), several.len()))
-                    .hint(format!("they are {listed}"))
-                    .hint("name one by its id"))
-            }
+            several => Err(ambiguous(text, several)),
         })
     }
 
@@ -146,9 +141,9 @@ impl References<'_, '_> {
         let script = self.script.borrow();
         let ids = script.entities.keys().map(Id::as_str);
         near.extend(crate::query::lookup::alike(text, ids));
-        let problem = Problem::given(format!("nothing here is called `{}`", beginning_of(text)));
+        let problem = Problem::not_found(Sought::Entity, text);
         let problem = self.names().retracted_hint(text, RecordType::Entity, problem)?;
-        let problem = did_you_mean(&near).into_iter().fold(problem, Problem::hint);
+        let problem = problem.did_you_mean(near);
         Ok(problem.hint("what is named must be in the database, or be added by the same script"))
     }
 
@@ -177,13 +172,7 @@ impl References<'_, '_> {
         match ids.as_slice() {
             [id] => Ok(named(id.clone(), reference)),
             [] => Err(self.no_source(text)?.at(reference.name.span)),
-            several => {
-                let listed = few(several.iter(), several.len(), MOST_LISTED, ", ");
-                let called = beginning_of(text);
-                Err(Problem::given(format!("{} sources here are called `{called}`", several.len()))
-                    .at(reference.name.span)
-                    .hint(format!("they are {listed}")))
-            }
+            several => Err(ambiguous(text, several).at(reference.name.span)),
         }
     }
 
@@ -194,9 +183,9 @@ impl References<'_, '_> {
         let ids = script.sources.iter().map(Id::as_str);
         near.extend(crate::query::lookup::alike(text, ids));
         near.truncate(5);
-        let problem = Problem::given(format!("there is no source `{}`", beginning_of(text)));
+        let problem = Problem::not_found(Sought::Source, text);
         let problem = self.names().retracted_hint(text, RecordType::Source, problem)?;
-        let problem = did_you_mean(&near).into_iter().fold(problem, Problem::hint);
+        let problem = problem.did_you_mean(near);
         if !can_be_misspelt(text) {
             return Ok(problem.hint("add it first: `add source ID title \"…\"`"));
         }
@@ -210,4 +199,10 @@ impl References<'_, '_> {
 
 fn named(id: Id, reference: &RefText) -> Ref {
     Ref { id, certain: !reference.doubtful, styled: reference.styled.clone() }
+}
+
+/// The error for a name that fits several records.
+fn ambiguous(written: &str, ids: &[Id]) -> Problem {
+    let candidates = ids.iter().map(Id::to_string).collect();
+    ErrorKind::Ambiguous { written: written.to_owned(), candidates }.into()
 }

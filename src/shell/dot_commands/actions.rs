@@ -70,7 +70,7 @@ pub fn export(shell: &mut Shell, rest: &str, _: &mut dyn Lines) -> Done {
         shell.last = Some(Answered { question: question.to_owned(), answer });
     }
     let Some(last) = &shell.last else {
-        return Err(Problem::given("nothing was asked yet")
+        return Err(Problem::invalid("nothing was asked yet")
             .hint("ask first, or write the question behind the file")
             .hint("the whole database: `.export interchange FILE all`")
             .into());
@@ -128,7 +128,7 @@ fn written_whole<T>(
 }
 
 fn no_scratch(error: &std::io::Error) -> Problem {
-    Problem::io(format!("no folder can be made for temporary files: {error}"))
+    Problem::io("no folder can be made for temporary files", error)
 }
 
 fn counted(count: usize, what: &str) -> String {
@@ -144,7 +144,7 @@ fn record_format(name: &str) -> Option<RecordFormat> {
 }
 
 fn in_text(problem: Problem, text: &str) -> Wrong {
-    Wrong { problems: vec![problem], text: Some(text.to_owned()) }
+    Wrong { problems: problem.into(), text: Some(text.to_owned()) }
 }
 
 // ---- what comes in --------------------------------------------------------------------------------------------------
@@ -269,7 +269,7 @@ pub fn edit(shell: &mut Shell, _: &str, lines: &mut dyn Lines) -> Done {
             return Err(Problem::usage(format!("`{program}` ended with an error: nothing is run")).into());
         }
         Err(error) => {
-            return Err(Problem::io(format!("`{program}` cannot be started: {error}"))
+            return Err(Problem::io(format!("`{program}` cannot be started"), error)
                 .hint("set EDITOR to your editor")
                 .into());
         }

@@ -19,7 +19,7 @@ pub fn asked(entered: &str) -> Option<&str> {
 /// No question was asked, it was not about claims, or there is no such claim.
 pub fn say(shell: &mut Shell, claim: &str) -> Done {
     let Some(last) = &shell.last else {
-        return Err(Problem::given("nothing was asked yet")
+        return Err(Problem::invalid("nothing was asked yet")
             .hint("ask for claims first; then `why ID` says why one is there")
             .into());
     };

@@ -3,6 +3,7 @@
 
 use crate::language::syntax::{Add, Added, Body, Mutation, TextLang};
 use crate::language::{name_or_quoted, parse_script, quote_string};
+use crate::model::problem::Problems;
 use crate::model::{Id, Key, Kind, Problem};
 use crate::query::lookup::{Names, described};
 use crate::shell::completion::expect::Expect;
@@ -67,11 +68,11 @@ pub fn ask(shell: &mut Shell, bare: Bare<'_>, lines: &mut dyn Lines) -> Done {
 
 fn incomplete(form: &Form) -> Problem {
     match form.kind() {
-        Some(kind) => Problem::given(format!("this {} has no name", kind.word()))
+        Some(kind) => Problem::invalid(format!("this {} has no name", kind.word()))
             .hint(format!("write it as `add {} ID \"…\"@en`", kind.word())),
-        None if form.word == "claim" => Problem::given("this claim has no statement")
+        None if form.word == "claim" => Problem::invalid("this claim has no statement")
             .hint("write it as `add claim last-card \"…\"@en by … about … read in …`"),
-        None => Problem::given("this source has no id").hint("write it as `add source ID title \"…\"`"),
+        None => Problem::invalid("this source has no id").hint("write it as `add source ID title \"…\"`"),
     }
 }
 
@@ -305,16 +306,11 @@ impl Asking<'_> {
     }
 
     /// The statement with one answer more, if it can be recorded so; else what is wrong, and in what.
-    fn with(
-        &mut self,
-        before: &str,
-        part: &Part,
-        given: &str,
-    ) -> Option<Result<String, (Vec<Problem>, String)>> {
+    fn with(&mut self, before: &str, part: &Part, given: &str) -> Option<Result<String, (Problems, String)>> {
         if given.is_empty() {
-            let problem = Problem::given("a claim has a document in which it was read")
+            let problem = Problem::invalid("a claim has a document in which it was read")
                 .hint("`add source` adds one; Ctrl-C leaves this");
-            return Some(Err((vec![problem], before.to_owned())));
+            return Some(Err((problem.into(), before.to_owned())));
         }
         let is_quoted = given.starts_with(['"', '“']);
         let value = match part.value {
@@ -338,7 +334,7 @@ impl Asking<'_> {
         Some(format!("{}{tag}", quote_string(text)))
     }
 
-    fn checked(&self, draft: String) -> Result<String, (Vec<Problem>, String)> {
+    fn checked(&self, draft: String) -> Result<String, (Problems, String)> {
         match self.shell.session.borrow().dry_run(&draft) {
             Ok(_) => Ok(draft),
             Err(problems) => Err((problems, draft)),

@@ -118,5 +118,8 @@ impl Lines for Keyboard {
 }
 
 fn unusable(error: &ReadlineError) -> Problem {
-    Problem::io(format!("the terminal cannot be used: {error}"))
+    match error {
+        ReadlineError::Io(error) => Problem::io("the terminal cannot be used", error),
+        error => Problem::io_refused(format!("the terminal cannot be used: {error}")),
+    }
 }

@@ -72,11 +72,11 @@ impl ToFile {
 }
 
 pub(in crate::shell) fn cannot_read(path: &Path, error: &io::Error) -> Problem {
-    Problem::io(format!("{} cannot be read: {error}", path.display()))
+    Problem::io(format!("{} cannot be read", path.display()), error)
 }
 
 fn screen_failed(error: &io::Error) -> Problem {
-    Problem::io(format!("the standard output cannot be written: {error}"))
+    Problem::io("the standard output cannot be written", error)
 }
 
 impl Screen {

@@ -344,7 +344,7 @@ fn remove_maps(folder: &Path) -> io::Result<()> {
 
 /// sled counts the nanoseconds since 1970 whenever it is set up, and panics where there are none.
 fn refuse_before_1970() -> Result<()> {
-    clock::refuse_before_1970().map_err(|problem| EngineError::new(problem.message))
+    clock::refuse_before_1970().map_err(|problem| EngineError::new(problem.message()))
 }
 
 fn config(folder: &Path) -> sled::Config {
@@ -454,11 +454,16 @@ fn guarded<T>(work: impl FnOnce() -> sled::Result<T>) -> Result<T> {
     match done {
         Ok(Ok(value)) => Ok(value),
         Ok(Err(sled::Error::Corruption { .. })) => Err(EngineError::new("its files are damaged")),
-        Ok(Err(sled::Error::Io(error))) => Err(EngineError::new(in_plain_words(&error.to_string()))),
+        Ok(Err(sled::Error::Io(error))) if error.kind() == io::ErrorKind::StorageFull => {
+            Err(EngineError::new(DISK_FULL))
+        }
+        Ok(Err(sled::Error::Io(error))) => Err(EngineError::new(error)),
         Ok(Err(error)) => Err(EngineError::new(error)),
         Err(panic) => Err(EngineError::new(panic_message(&*panic))),
     }
 }
+
+const DISK_FULL: &str = "there is no room left on the disk";
 
 fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
     let text =
@@ -470,9 +475,7 @@ fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
 /// What the engine says, without the values that it quotes in the words of its programming language.
 fn in_plain_words(line: &str) -> String {
     match line {
-        line if line.contains("StorageFull") || line.contains("os error 28") => {
-            "there is no room left on the disk".into()
-        }
+        line if line.contains("StorageFull") || line.contains("os error 28") => DISK_FULL.into(),
         line if line.is_empty() || line.contains(['{', '(']) => "its engine gave up".into(),
         line => line.chars().take(200).collect(),
     }

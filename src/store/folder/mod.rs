@@ -15,7 +15,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::journal::file::{folder_of, sync_folder};
-use crate::model::{Problem, problem::Result};
+use crate::model::Problem;
+use crate::model::problem::{ErrorKind, Result};
 use crate::store::folder::files::{
     Claim, Identity, Unlocked, is_folder, is_gone, is_read_only, lock, make_folder, names,
 };
@@ -116,8 +117,7 @@ impl Folder {
             PathKind::Empty if opening.create => {}
             PathKind::Nothing if opening.create => make(path)?,
             PathKind::Nothing => {
-                return Err(Problem::database(format!("there is no database at {}", path.display()))
-                    .hint("a database is a folder; its name usually ends in `.dictum`"));
+                return Err(ErrorKind::NoDatabase { path: path.to_path_buf() }.into());
             }
             PathKind::Empty => {
                 return Err(Problem::database(format!("the folder {} holds no database", path.display())));
@@ -136,7 +136,7 @@ impl Folder {
             PathKind::Database => Ok(false),
             PathKind::Empty => Ok(true),
             PathKind::Nothing if folder_of(path).is_dir() => Ok(true),
-            PathKind::Nothing => Err(Problem::io(format!(
+            PathKind::Nothing => Err(Problem::io_refused(format!(
                 "the folder {} cannot be made: there is no folder {}",
                 path.display(),
                 folder_of(path).display()
@@ -151,7 +151,7 @@ impl Folder {
     /// # Errors
     /// Something cannot be removed.
     pub fn unmake(&self, with_folder: bool) -> io::Result<()> {
-        self.still_there().map_err(|problem| io::Error::other(problem.message))?;
+        self.still_there().map_err(io::Error::other)?;
         fs::remove_dir_all(self.index())?;
         fs::remove_file(self.journal())?;
         fs::remove_file(self.path.join(LOCK))?;
@@ -266,10 +266,8 @@ impl Folder {
     pub fn index_elsewhere(&mut self) -> Result<()> {
         let scratch = Scratch::folder().map_err(|error| {
             let temp = std::env::temp_dir();
-            Problem::io(format!(
-                "an index to read the database with cannot be made in {}: {error}",
-                temp.display()
-            ))
+            let what = format!("an index to read the database with cannot be made in {}", temp.display());
+            Problem::io(what, error)
         })?;
         self.elsewhere = Some(scratch);
         Ok(())
@@ -296,7 +294,7 @@ impl Folder {
     /// The folder cannot be read.
     pub fn set_aside(&self) -> Result<Vec<String>> {
         let unreadable =
-            |error: io::Error| Problem::io(format!("{} cannot be read: {error}", self.path.display()));
+            |error: io::Error| Problem::io(format!("{} cannot be read", self.path.display()), error);
         let mut found = Vec::new();
         for entry in fs::read_dir(&self.path).map_err(unreadable)? {
             let entry = entry.map_err(unreadable)?;
@@ -325,9 +323,8 @@ impl Folder {
         let index = self.index();
         let free = |number: &u32| !index.with_extension(format!("aside-{number}")).exists();
         let aside = index.with_extension(format!("aside-{}", (1..).find(free).unwrap_or(0)));
-        fs::rename(&index, &aside).map_err(|error| {
-            Problem::io(format!("the index {} cannot be moved: {error}", index.display()))
-        })?;
+        fs::rename(&index, &aside)
+            .map_err(|error| Problem::io(format!("the index {} cannot be moved", index.display()), error))?;
         self.index = None;
         Ok(aside)
     }
@@ -339,9 +336,8 @@ impl Folder {
     /// Where it cannot be removed, or is in use.
     pub fn remove_index(&mut self) -> Result<()> {
         let index = self.index();
-        let cannot = |error: io::Error| {
-            Problem::io(format!("the index {} cannot be removed: {error}", index.display()))
-        };
+        let cannot =
+            |error: io::Error| Problem::io(format!("the index {} cannot be removed", index.display()), error);
         if !is_folder(&index).map_err(cannot)? {
             return Ok(());
         }
@@ -398,7 +394,7 @@ impl Folder {
 
     fn held(path: &Path, opening: Opening) -> Result<Folder> {
         let metadata = fs::metadata(path)
-            .map_err(|error| Problem::io(format!("{} cannot be read: {error}", path.display())))?;
+            .map_err(|error| Problem::io(format!("{} cannot be read", path.display()), error))?;
         let mut folder = Folder {
             path: path.to_path_buf(),
             identity: Identity::of(&metadata),
@@ -512,7 +508,7 @@ enum PathKind {
 }
 
 fn what_is_at(path: &Path) -> Result<PathKind> {
-    let unreadable = |error: io::Error| Problem::io(format!("{} cannot be read: {error}", path.display()));
+    let unreadable = |error: io::Error| Problem::io(format!("{} cannot be read", path.display()), error);
     match fs::metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(PathKind::Nothing),
         Err(error) => return Err(unreadable(error)),
@@ -545,7 +541,7 @@ fn what_is_at(path: &Path) -> Result<PathKind> {
 
 fn make(path: &Path) -> Result<()> {
     let made = make_folder(path).and_then(|()| sync_folder(folder_of(path)));
-    made.map_err(|error| Problem::io(format!("the folder {} cannot be made: {error}", path.display())))
+    made.map_err(|error| Problem::io(format!("the folder {} cannot be made", path.display()), error))
 }
 
 /// The most bytes that the number of a process takes in `lock`.
@@ -576,12 +572,12 @@ fn process_in(mut file: &File) -> Option<u32> {
 }
 
 fn cannot_open(path: &Path, error: &io::Error) -> Problem {
-    let message = format!("the journal {} cannot be opened: {error}", path.display());
-    if is_read_only(error) { Problem::io(message) } else { Problem::database(message) }
+    let what = format!("the journal {} cannot be opened", path.display());
+    if is_read_only(error) { Problem::io(what, error) } else { Problem::database_io(what, error) }
 }
 
 fn cannot_use_index(path: &Path, error: &io::Error) -> Problem {
-    Problem::database(format!("the index {} cannot be used: {error}", path.display()))
+    Problem::database_io(format!("the index {} cannot be used", path.display()), error)
 }
 
 fn hard_linked(path: &Path, names: u64) -> Problem {
@@ -593,18 +589,9 @@ fn hard_linked(path: &Path, names: u64) -> Problem {
 }
 
 fn cannot_lock(at: &Path, error: &io::Error) -> Problem {
-    Problem::database(format!("the lock {} cannot be taken: {error}", at.display()))
+    Problem::database_io(format!("the lock {} cannot be taken", at.display()), error)
 }
 
-fn in_use(path: &Path, holder: Option<u32>, waited: Duration) -> Problem {
-    let by = match holder {
-        Some(process) => format!("process {process} has it open"),
-        None => "another process has it open".to_string(),
-    };
-    let for_long = match waited {
-        Duration::ZERO => String::new(),
-        waited => format!(", and did not close it within {} seconds", waited.as_secs_f64()),
-    };
-    Problem::database(format!("the database {} is in use: {by}{for_long}", path.display()))
-        .hint("one process at a time works with a database; `--wait 60` waits a minute for its turn")
+fn in_use(path: &Path, process: Option<u32>, waited: Duration) -> Problem {
+    ErrorKind::Locked { database: path.to_path_buf(), process, waited }.into()
 }

@@ -90,7 +90,7 @@ impl Appending<'_> {
     /// Where it cannot be written: then nothing of it is kept, and the journal is as it was.
     pub fn commit(mut self, stamp: &Stamp) -> Result<FrameHead> {
         let closing = codec::encode_stamp(stamp, self.count)
-            .map_err(|error| Problem::given(format!("the reason of the transaction is {error}")))?;
+            .map_err(|error| Problem::invalid(format!("the reason of the transaction is {error}")))?;
         let frame = self.frame.take().ok_or_else(|| self.gave_up())?;
         let head = frame
             .finish(&self.journal.file, &closing)
@@ -113,7 +113,7 @@ impl Appending<'_> {
         match error {
             WriteError::Io(error) => cannot_write(&self.journal.path, &error),
             WriteError::NotAlone { ends_at, expected } => self.journal.not_alone(ends_at, expected),
-            WriteError::Codec(error) => Problem::given(format!("{} is {error}", what())),
+            WriteError::Codec(error) => Problem::invalid(format!("{} is {error}", what())),
         }
     }
 

@@ -28,7 +28,7 @@ fn read(path: &Path, bytes: &[u8]) {
     let (journal, torn) = match Journal::open(path, None, false) {
         Ok(opened) => opened,
         Err(problem) => {
-            assert!(!problem.message.is_empty());
+            assert!(!problem.message().is_empty());
             return assert!(!examined.damage.is_empty(), "refused, but examined as whole: {problem}");
         }
     };

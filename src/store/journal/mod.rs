@@ -46,7 +46,8 @@ pub use self::read::{Blocks, Changes, Frame, Frames};
 use self::scan::Walk;
 use super::change::Change;
 use super::codec;
-use crate::model::{Problem, problem::Result};
+use crate::model::Problem;
+use crate::model::problem::{ErrorKind, Result};
 use crate::store::folder::files::{Identity, names};
 use crate::store::journal::block_cache::Cache;
 use crate::store::journal::damage::{PieceError, Wrong};
@@ -85,9 +86,8 @@ impl fmt::Display for Damage {
 impl Damage {
     /// The same as an error of the journal at this path.
     pub fn problem(&self, path: &Path) -> Problem {
-        Problem::database(format!("the journal {} is damaged at {self}", path.display())).hint(
-            "`dictum check` names every place; what was lost comes back only from a copy of the journal",
-        )
+        let Damage { offset, sequence, what } = self.clone();
+        ErrorKind::Damaged { file: path.to_path_buf(), offset, transaction: sequence, what }.into()
     }
 }
 
@@ -205,7 +205,7 @@ impl Journal {
             )));
         }
         if let Some(why) = &self.broken {
-            return Err(Problem::io(format!(
+            return Err(Problem::io_refused(format!(
                 "the journal {} cannot be written to: {why}",
                 self.path.display()
             ))
@@ -315,11 +315,11 @@ fn header_stands(file: &Disk, head: &FrameHead) -> io::Result<bool> {
 }
 
 fn cannot_read(path: &Path, error: &io::Error) -> Problem {
-    Problem::io(format!("the journal {} cannot be read: {error}", path.display()))
+    Problem::io(format!("the journal {} cannot be read", path.display()), error)
 }
 
 fn cannot_write(path: &Path, error: &io::Error) -> Problem {
-    Problem::io(format!("the journal {} cannot be written: {error}", path.display()))
+    Problem::io(format!("the journal {} cannot be written", path.display()), error)
 }
 
 /// A newer dictum wrote what stands at a place; `what` says what of it is new.

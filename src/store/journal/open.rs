@@ -150,10 +150,11 @@ impl Journal {
         let mut torn = Torn { offset, bytes: length - offset, sequence, set_aside: None };
         if self.writable {
             let aside = set_aside(&self.file, &self.path, offset, sequence).map_err(|error| {
-                Problem::io(format!(
-                    "the unfinished transaction {sequence} at the end of the journal {} cannot be set aside: {error}",
-                    self.path.display()
-                ))
+                let path = self.path.display();
+                let what = format!(
+                    "the unfinished transaction {sequence} at the end of the journal {path} cannot be set aside"
+                );
+                Problem::io(what, error)
             })?;
             self.file
                 .set_len(offset)
