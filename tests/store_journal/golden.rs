@@ -9,7 +9,8 @@ use dictum::store::change::{Change, Stamp};
 use dictum::store::journal::{FrameHead, Journal};
 
 use super::kit::{
-    Transaction, Written, assert_is_damage, examine, id, journal_of, look, read_all, stamp, transactions,
+    Transaction, Written, assert_is_damage, examine, folder, id, journal_of, look, read_all, stamp,
+    transactions,
 };
 use super::records::{attested_claim, every_record};
 
@@ -23,13 +24,14 @@ struct Golden {
     layout: u8,
 }
 
-const GOLDEN: [Golden; 3] = [
+const GOLDEN: [Golden; 4] = [
     Golden { file: "journal-1", version: 1, layout: 1 },
     Golden { file: "journal-2", version: 2, layout: 1 },
     Golden { file: "journal-2-layout-2", version: 2, layout: 2 },
+    Golden { file: "journal-3", version: 3, layout: 2 },
 ];
 
-const PRESENT: Golden = GOLDEN[2];
+const PRESENT: Golden = GOLDEN[3];
 
 impl Golden {
     fn path(self) -> PathBuf {
@@ -99,30 +101,45 @@ fn every_version_is_read() {
     }
 }
 
-/// What is appended to a journal of version 1 is of version 2; what was there stays as it was, to the byte.
+/// What is appended to a journal of an earlier version is of version 3; what was there stays as it was, to the byte.
 #[test]
 fn an_old_journal_goes_on_in_the_new_version() {
-    let old = GOLDEN[0].bytes();
-    let (_folder, path) = journal_of(&old);
-    let (mut journal, _) = Journal::open(&path, None, true).unwrap();
-    let (head, places) = journal.append(&stamp(9), &content()[0].1).unwrap();
-    assert_eq!(
-        (head.version, head.previous_hex() + "\n"),
-        (2, fs::read_to_string(GOLDEN[0].digest()).unwrap())
-    );
-    for (at, change) in places.iter().zip(&content()[0].1) {
-        assert_eq!(journal.read(*at).unwrap(), *change);
+    for golden in &GOLDEN[..3] {
+        let old = golden.bytes();
+        let (_folder, path) = journal_of(&old);
+        let (mut journal, _) = Journal::open(&path, None, true).unwrap();
+        let (head, places) = journal.append(&stamp(9), &content()[0].1).unwrap();
+        let cited = fs::read_to_string(golden.digest()).unwrap();
+        assert_eq!((head.version, head.previous_hex() + "\n"), (3, cited));
+        for (at, change) in places.iter().zip(&content()[0].1) {
+            assert_eq!(journal.read(*at).unwrap(), *change);
+        }
+        let mut all = golden.content();
+        let mut versions = vec![golden.version; all.len()];
+        all.push((stamp(9), content()[0].1.clone()));
+        versions.push(3);
+        assert_eq!(read_all(&journal).unwrap(), all);
+        assert!(fs::read(&path).unwrap().starts_with(&old));
+        assert_eq!(examine(&path).damage, []);
+        let found: Vec<u32> = frames_of(&path).iter().map(|head| head.version).collect();
+        assert_eq!(found, versions);
     }
-    let mut all = content();
-    all.push((stamp(9), content()[0].1.clone()));
-    assert_eq!(read_all(&journal).unwrap(), all);
-    assert!(fs::read(&path).unwrap().starts_with(&old));
-    assert_eq!(examine(&path).damage, []);
-    let versions: Vec<u32> = frames_of(&path).iter().map(|head| head.version).collect();
-    assert_eq!(versions, [1, 1, 1, 1, 1, 2]);
 }
 
-/// Whatever byte of a journal is changed is found; in frames of version 1 as it ever was, with one of version 2 behind.
+/// The same changes have another digest each time: it does not help whoever tries to guess what was taken out.
+#[test]
+fn salts_are_new_each_time() {
+    let digests = [(), ()].map(|()| {
+        let folder = folder();
+        let (mut journal, _) = Journal::open(&folder.path().join("journal"), None, true).unwrap();
+        journal.append(&stamp(1), &content()[0].1).unwrap();
+        journal.append(&stamp(1), &content()[0].1).unwrap();
+        journal.digest()
+    });
+    assert_ne!(digests[0], digests[1]);
+}
+
+/// Whatever byte of a journal is changed is found; in frames of earlier versions as it ever was, with one of version 3 behind.
 #[test]
 fn every_flipped_byte_of_every_version_is_found() {
     for golden in GOLDEN {
@@ -141,6 +158,12 @@ fn every_flipped_byte_of_every_version_is_found() {
     }
 }
 
+/// A line of the example: the offset, and up to 16 bytes.
+fn line((number, bytes): (usize, &[u8])) -> String {
+    let hex: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("    {:>4}  {}\n", number * 16, hex.join(" "))
+}
+
 /// The example of `docs/format.md`, from its own bytes.
 #[test]
 fn the_example_of_the_format_page_is_true() {
@@ -153,7 +176,8 @@ fn the_example_of_the_format_page_is_true() {
     let stamp = Stamp { at: 1_752_105_600_000_000, by: "Mira".into(), why: None };
     let change = Change::Retract { key: Key::Claim(id("x")), because: Some("a slip".into()) };
     let written = Written::new(vec![(stamp, vec![change])]);
-    assert_eq!(written.bytes(), bytes);
+    let lines = written.bytes().chunks(16).enumerate().map(line).collect::<String>();
+    assert_eq!(written.bytes(), bytes, "digest {}\n{lines}", written.heads[0].hash_hex());
     assert!(example.contains(&written.heads[0].hash_hex()));
     let empty = Written::new(Vec::new());
     assert!(page.contains(&Journal::open(&empty.path(), None, false).unwrap().0.digest()));

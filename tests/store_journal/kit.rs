@@ -12,6 +12,9 @@ use super::records;
 
 pub type Transaction = (Stamp, Vec<Change>);
 
+/// What the salts of these journals follow from, so that the same changes make the same bytes.
+pub const SEED: [u8; 32] = *b"the salts of journals in a test.";
+
 pub fn stamp(number: i64) -> Stamp {
     let why = (number % 2 == 0).then(|| format!("because of {number}"));
     Stamp { at: 1_700_000_000_000_000 + number, by: "a checker".into(), why }
@@ -69,6 +72,7 @@ impl Written {
         let mut written = Written { folder, transactions, heads: Vec::new(), locators: Vec::new() };
         let (mut journal, torn) = Journal::open(&written.path(), None, true).unwrap();
         assert_eq!(torn, None);
+        journal.salt_from(SEED);
         for (stamp, changes) in &written.transactions {
             let (head, locators) = journal.append(stamp, changes).unwrap();
             written.heads.push(head);

@@ -160,16 +160,16 @@ fn what_a_newer_dictum_wrote_is_named_as_such() {
     let written = Written::new(transactions());
     let third = written.heads[2].offset as usize;
     let mut file = written.bytes();
-    file[8] = 3;
+    file[8] = 4;
     with_crc(&mut file[..32]);
     let mut frame = written.bytes();
-    frame[third + 8] = 3;
+    frame[third + 8] = 4;
     with_crc(&mut frame[third..third + 100]);
     for bytes in [file, frame] {
         let (_folder, path) = journal_of(&bytes);
         let problem = Journal::open(&path, None, true).err().unwrap();
         assert!(
-            problem.message().contains("newer dictum") && problem.message().contains("version 3"),
+            problem.message().contains("newer dictum") && problem.message().contains("version 4"),
             "{problem}"
         );
         assert_eq!(fs::read(&path).unwrap(), bytes);

@@ -9,7 +9,7 @@ use dictum::store::change::{Change, Stamp};
 use dictum::store::codec;
 use dictum::store::journal::{Block, Journal, Locator};
 
-use super::kit::{Written, examine, folder, look, noise, read_all, stamp, transactions};
+use super::kit::{SEED, Written, examine, folder, look, noise, read_all, stamp, transactions};
 use super::records::{claim, every_record, source};
 
 /// The n-th claim of many: each with a statement of its own.
@@ -23,7 +23,9 @@ fn with_note(length: usize) -> Change {
 }
 
 fn opened(written: &Written) -> Journal {
-    Journal::open(&written.path(), None, true).unwrap().0
+    let (mut journal, _) = Journal::open(&written.path(), None, true).unwrap();
+    journal.salt_from(SEED);
+    journal
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::borrow::Borrow;
 use std::io;
 
+use super::block::Salts;
 use super::frame::{FrameHead, Locator};
 use super::write::{FrameWriter, WriteError};
 use super::{Journal, cannot_write};
@@ -30,7 +31,12 @@ impl Journal {
     /// Where nothing can be written.
     pub fn begin(&mut self) -> Result<Appending<'_>> {
         self.ready()?;
-        let frame = Some(FrameWriter::begin(self.end(), self.sequence() + 1, self.hash()));
+        let sequence = self.sequence() + 1;
+        let salts = match &self.seed {
+            Some(seed) => Salts::of(blake3::keyed_hash(seed, &sequence.to_le_bytes()).as_bytes()),
+            None => Salts::random().map_err(|error| cannot_write(&self.path, &error))?,
+        };
+        let frame = Some(FrameWriter::begin(self.end(), sequence, self.hash(), salts));
         Ok(Appending { journal: self, frame, count: 0, encoded: Vec::new(), done: false })
     }
 

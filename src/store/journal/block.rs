@@ -1,9 +1,8 @@
-//! The payload of a frame of version 2: blocks of pieces packed together, and a closing piece. `docs/format.md` shows
-//! them in tables.
+//! The payload of a frame: blocks of pieces packed together, and a closing piece. `docs/format.md` shows them in tables.
 //!
 //! ```text
 //! block    packed length 4 · unpacked length 4 · how it is packed 1 · crc 4 · the packed bytes
-//! unpacked pieces, each its length (1, 3 or 5) and its bytes, which are a change
+//! unpacked pieces, each its length (1, 3 or 5), its bytes, which are a change, and its salt 16
 //! closing  its bytes, which are the stamp and how many changes there are · their length 4 · crc 4
 //! ```
 //!
@@ -11,10 +10,16 @@
 //! behind it, so that a transaction is written before it is known when it was made, why and how long it is, and these are
 //! found from its end.
 //!
-//! In a frame of version 1 a piece stands by itself (its length 4 · crc 4 · its bytes); it is read as a block of one.
+//! The hash of a change is taken over its bytes and its salt. Without the salt, whoever can guess what was taken out of a
+//! journal could find out, by the hash that is left of it, whether the guess is right.
+//!
+//! In a frame of version 2 a piece has no salt. In one of version 1 it stands by itself (its length 4 · crc 4 · its bytes);
+//! it is read as a block of one.
+
+use std::io;
 
 use super::file::{Disk, read_at};
-use super::frame::{Locator, number};
+use super::frame::{Locator, SALTED, UNPACKED, number};
 use crate::store::codec::{self, CodecError, LARGEST, LONGEST_TEXT};
 use crate::store::journal::damage::PieceError;
 
@@ -37,8 +42,35 @@ const LENGTH: usize = 5;
 /// How much is read at first where one block alone is sought: only one of a single large piece is longer.
 const GUESS: u64 = (BLOCK_HEAD + GATHERED) as u64;
 
+/// How long a salt is: too long to be found by trying.
+pub(super) const SALT: usize = 16;
+
 const PLAIN: u8 = 0;
 const LZ4: u8 = 1;
+
+/// Salts, none of which can be foreseen or told from the others.
+pub(super) struct Salts(blake3::OutputReader);
+
+impl Salts {
+    /// Those that follow from a seed, which nobody else is to know.
+    pub(super) fn of(seed: &[u8; 32]) -> Salts {
+        Salts(blake3::Hasher::new_keyed(seed).finalize_xof())
+    }
+
+    /// Salts that nobody knows.
+    pub(super) fn random() -> io::Result<Salts> {
+        let mut seed = [0; 32];
+        getrandom::fill(&mut seed).map_err(|error| io::Error::other(error.to_string()))?;
+        Ok(Salts::of(&seed))
+    }
+
+    /// The next one.
+    pub(super) fn next(&mut self) -> [u8; SALT] {
+        let mut salt = [0; SALT];
+        self.0.fill(&mut salt);
+        salt
+    }
+}
 
 /// Pieces on their way into a block.
 #[derive(Default)]
@@ -54,18 +86,25 @@ impl Gathering {
 
     /// Whether a piece is to go into this block, and not into the next.
     pub(super) fn has_room_for(&self, piece: &[u8]) -> bool {
-        self.is_empty() || self.pieces.len() + LENGTH + piece.len() <= GATHERED
+        self.is_empty() || self.pieces.len() + LENGTH + piece.len() + SALT <= GATHERED
     }
 
-    /// Puts a piece into the block that will stand at `offset`.
-    pub(super) fn put(&mut self, piece: &[u8], offset: u64) -> Result<Locator, CodecError> {
+    /// Puts a piece with its salt into the block that will stand at `offset`; gives its hash as well.
+    pub(super) fn put(
+        &mut self,
+        piece: &[u8],
+        salt: [u8; SALT],
+        offset: u64,
+    ) -> Result<(Locator, [u8; 32]), CodecError> {
         let too_large = CodecError::TooLarge { bytes: piece.len(), most: LARGEST_PIECE };
         let length =
             u32::try_from(piece.len()).ok().filter(|_| piece.len() <= LARGEST_PIECE).ok_or(too_large)?;
         codec::put_length(&mut self.pieces, length);
         let place = self.pieces.len() as u32;
         self.pieces.extend_from_slice(piece);
-        Ok(Locator { offset, place, length })
+        self.pieces.extend_from_slice(&salt);
+        let hash = blake3::hash(&self.pieces[place as usize..]).into();
+        Ok((Locator { offset, place, length }, hash))
     }
 
     /// The block as it is written. What is gathered next is another one.
@@ -111,7 +150,7 @@ pub(super) fn unpack(block: &[u8]) -> Result<Vec<u8>, PieceError> {
     let (packed, unpacked) = (&block[BLOCK_HEAD..], number(block, 4) as usize);
     let bytes = match block[8] {
         PLAIN => Some(packed.to_vec()),
-        LZ4 if unpacked <= LARGEST_PIECE + LENGTH => codec::unpack(packed, unpacked),
+        LZ4 if unpacked <= LARGEST_PIECE + LENGTH + SALT => codec::unpack(packed, unpacked),
         _ => None,
     };
     bytes.filter(|bytes| bytes.len() == unpacked).ok_or(PieceError::Packing)
@@ -160,20 +199,20 @@ pub(super) fn stretch(file: &Disk, offset: u64, length: u64) -> Result<Vec<u8>, 
 #[derive(Clone, Debug)]
 pub struct Block {
     offset: u64,
-    /// One piece of version 1, which has no length before it.
-    alone: bool,
+    /// The version of its frame. In version 1 it is one piece, which has no length before it.
+    version: u32,
     count: u64,
     bytes: Vec<u8>,
 }
 
 impl Block {
     /// A block that was unpacked. That all of it is pieces is seen to here.
-    pub(super) fn new(offset: u64, bytes: Vec<u8>) -> Result<Block, PieceError> {
-        let mut block = Block { offset, alone: false, count: 0, bytes };
+    pub(super) fn new(offset: u64, version: u32, bytes: Vec<u8>) -> Result<Block, PieceError> {
+        let mut block = Block { offset, version, count: 0, bytes };
         let mut at = 0;
         while at < block.bytes.len() {
             let piece = block.place_at(at).ok_or(PieceError::Packing)?;
-            at = piece.place as usize + piece.length as usize;
+            at = block.behind(piece);
             block.count += 1;
         }
         Ok(block)
@@ -181,7 +220,7 @@ impl Block {
 
     /// A piece of version 1, as a block.
     pub(super) fn alone(offset: u64, bytes: Vec<u8>) -> Block {
-        Block { offset, alone: true, count: 1, bytes }
+        Block { offset, version: UNPACKED, count: 1, bytes }
     }
 
     /// How many changes it holds.
@@ -197,23 +236,39 @@ impl Block {
 
     /// The piece at a place within the block, which is then that of the next.
     pub(super) fn piece_from(&self, at: &mut usize) -> Option<(Locator, &[u8])> {
-        let locator = match self.alone {
-            true if *at == 0 => Locator { offset: self.offset, place: 0, length: self.bytes.len() as u32 },
-            true => return None,
-            false => self.place_at(*at)?,
+        let locator = match self.version {
+            UNPACKED if *at == 0 => {
+                Locator { offset: self.offset, place: 0, length: self.bytes.len() as u32 }
+            }
+            UNPACKED => return None,
+            _ => self.place_at(*at)?,
         };
         let start = locator.place as usize;
-        let end = start + locator.length as usize;
-        *at = end.max(1);
-        Some((locator, &self.bytes[start..end]))
+        *at = self.behind(locator).max(1);
+        Some((locator, &self.bytes[start..start + locator.length as usize]))
+    }
+
+    /// The hashes of the changes, in a frame of version 3.
+    pub(super) fn hashes(&self) -> impl Iterator<Item = [u8; 32]> {
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            let (piece, _) = self.piece_from(&mut at)?;
+            Some(blake3::hash(&self.bytes[piece.place as usize..self.behind(piece)]).into())
+        })
+    }
+
+    /// Where a piece and its salt end.
+    fn behind(&self, piece: Locator) -> usize {
+        let salt = if self.version >= SALTED { SALT } else { 0 };
+        piece.place as usize + piece.length as usize + salt
     }
 
     /// The piece whose length stands at `at`, if it is complete.
     fn place_at(&self, at: usize) -> Option<Locator> {
         let (length, width) = codec::take_length(&self.bytes[at..]).ok()?;
         let place = at + width;
-        let whole = length as usize <= self.bytes.len() - place;
-        whole.then_some(Locator { offset: self.offset, place: place as u32, length })
+        let piece = Locator { offset: self.offset, place: place as u32, length };
+        (self.behind(piece) <= self.bytes.len()).then_some(piece)
     }
 }
 

@@ -157,6 +157,10 @@ impl<'a> Window<'a> {
         Window { file, chunk, start: 0, bytes: Vec::new() }
     }
 
+    pub(super) fn file(&self) -> &'a Disk {
+        self.file
+    }
+
     /// Up to `length` bytes (at most a chunk) from `offset` on; fewer where the file ends before.
     pub(super) fn get(&mut self, offset: u64, length: usize) -> io::Result<&[u8]> {
         let bytes = self.at_least(offset, length)?;

@@ -16,10 +16,14 @@ use serde::{Deserialize, Serialize};
 const FILE_VERSION: u32 = 1;
 
 /// The version of the frames that are written.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = SALTED;
 
 /// The first version: the payload is a row of pieces, none of them packed, the opening first.
 pub(super) const UNPACKED: u32 = 1;
+
+/// Since this version the hash of a frame is taken over the hashes of its changes, each of which has a salt behind it.
+/// So the bytes of a change can be taken out, and its hash left in their place. Before, it was taken over the payload.
+pub(super) const SALTED: u32 = 3;
 
 pub(super) const FILE_HEADER: usize = 32;
 pub(super) const HEADER: usize = 100;
@@ -211,33 +215,60 @@ pub(super) fn beginning() -> [u8; 32] {
     blake3::hash(&file_header()).into()
 }
 
-/// The checksum and the hash of a payload, taken while it passes by.
+/// What the hash of every frame begins with.
+fn chained_to(head: &FrameHead) -> blake3::Hasher {
+    let mut hash = blake3::Hasher::new();
+    hash.update(&head.previous);
+    hash.update(&head.version.to_le_bytes());
+    hash.update(&head.sequence.to_le_bytes());
+    hash
+}
+
+/// The checksum of a payload, and before version 3 its hash, taken while it passes by.
 pub(super) struct Sums {
     crc: crc32fast::Hasher,
-    hash: blake3::Hasher,
+    hash: Option<blake3::Hasher>,
     length: u64,
 }
 
 impl Sums {
     /// For the payload of this frame, whose length and hash are not yet looked at.
     pub(super) fn new(head: &FrameHead) -> Sums {
-        let mut hash = blake3::Hasher::new();
-        hash.update(&head.previous);
-        hash.update(&head.version.to_le_bytes());
-        hash.update(&head.sequence.to_le_bytes());
+        let hash = (head.version < SALTED).then(|| chained_to(head));
         Sums { crc: crc32fast::Hasher::new(), hash, length: 0 }
     }
 
     pub(super) fn update(&mut self, bytes: &[u8]) {
         self.crc.update(bytes);
-        self.hash.update(bytes);
+        self.hash.iter_mut().for_each(|hash| _ = hash.update(bytes));
         self.length += bytes.len() as u64;
     }
 
     /// The length stands last, since a transaction is written before its length is known.
-    pub(super) fn finish(mut self) -> (u32, [u8; 32]) {
-        self.hash.update(&self.length.to_le_bytes());
-        (self.crc.finalize(), self.hash.finalize().into())
+    pub(super) fn finish(self) -> (u32, Option<[u8; 32]>) {
+        let with_length =
+            |mut hash: blake3::Hasher| hash.update(&self.length.to_le_bytes()).finalize().into();
+        (self.crc.finalize(), self.hash.map(with_length))
+    }
+}
+
+/// The hash of a frame of version 3: over the hashes of its changes and that of its closing.
+pub(super) struct ContentHash(blake3::Hasher);
+
+impl ContentHash {
+    /// For the content of this frame, whose length and hash are not yet looked at.
+    pub(super) fn new(head: &FrameHead) -> ContentHash {
+        ContentHash(chained_to(head))
+    }
+
+    /// The hash of the next change.
+    pub(super) fn change(&mut self, hash: &[u8; 32]) {
+        self.0.update(hash);
+    }
+
+    pub(super) fn finish(mut self, closing: &[u8]) -> [u8; 32] {
+        self.0.update(blake3::hash(closing).as_bytes());
+        self.0.finalize().into()
     }
 }
 

@@ -5,7 +5,9 @@ use std::fs;
 use std::path::Path;
 
 use super::block::BLOCK_HEAD;
-use super::frame::{FILE_HEADER, FrameHead, SEAL, Sums, UNPACKED, VERSION, beginning, file_header};
+use super::file::Disk;
+use super::frame::{FILE_HEADER, FrameHead, SALTED, SEAL, Sums, UNPACKED, VERSION, beginning, file_header};
+use super::read::hash_of_content;
 use super::{Journal, block};
 use crate::model::problem::Result;
 use crate::store::change::Stamp;
@@ -18,7 +20,8 @@ pub fn journal(input: &[u8]) {
     let path = scratch().join("journal");
     read(&path, input);
     if let Some((kind, rest)) = input.split_first() {
-        read(&path, &framed(*kind, rest));
+        let bytes = framed(&path, *kind, rest);
+        read(&path, &bytes);
     }
 }
 
@@ -66,19 +69,27 @@ fn cut_off(path: &Path, sequence: u64) {
     assert_eq!(torn, None);
 }
 
-/// A journal of one frame. `kind` says how much of its payload is made to fit.
-fn framed(kind: u8, input: &[u8]) -> Vec<u8> {
-    let version = if kind & 1 == 0 { VERSION } else { UNPACKED };
+/// The version before changes had hashes of their own.
+const UNSALTED: u32 = SALTED - 1;
+
+/// A journal of one frame. `kind` says how much of its payload is made to fit. Some file is at `path`.
+fn framed(path: &Path, kind: u8, input: &[u8]) -> Vec<u8> {
+    let version = match kind & 0b1001 {
+        0b0000 => VERSION,
+        0b1000 => UNSALTED,
+        _ => UNPACKED,
+    };
+    let is_packed = version != UNPACKED;
     let stamp = Stamp { at: 0, by: "fuzz".into(), why: None };
     let closing = encode_stamp(&stamp, u64::from(kind >> 4)).expect("a short stamp");
-    let payload = match (kind >> 1 & 3, version) {
+    let payload = match (kind >> 1 & 3, is_packed) {
         (0, _) => input.to_vec(),
-        (1, VERSION) => [block_of(input), closed(&closing)].concat(),
-        (2, VERSION) => closed(input),
-        (_, VERSION) => [input.to_vec(), closed(&closing)].concat(),
-        (1, _) => [piece(&closing), piece(input)].concat(),
-        (2, _) => piece(input),
-        (_, _) => [piece(&closing), input.to_vec()].concat(),
+        (1, true) => [block_of(input), closed(&closing)].concat(),
+        (2, true) => closed(input),
+        (_, true) => [input.to_vec(), closed(&closing)].concat(),
+        (1, false) => [piece(&closing), piece(input)].concat(),
+        (2, false) => piece(input),
+        (_, false) => [piece(&closing), input.to_vec()].concat(),
     };
     let mut head = FrameHead {
         version,
@@ -91,7 +102,9 @@ fn framed(kind: u8, input: &[u8]) -> Vec<u8> {
     let mut sums = Sums::new(&head);
     sums.update(&payload);
     let (crc, hash) = sums.finish();
-    head.hash = hash;
+    let file = Disk::from(fs::File::open(path).expect("a file that was just written"));
+    // What is no content of version 3 has no hash that could fit.
+    head.hash = hash.or_else(|| hash_of_content(&file, &head, Some(&payload)).ok()).unwrap_or_default();
     let mut bytes = [file_header().as_slice(), &head.to_bytes(crc), &payload].concat();
     bytes.resize(bytes.len().next_multiple_of(SEAL), 0);
     bytes.extend_from_slice(&head.seal());

@@ -103,6 +103,8 @@ pub struct Journal {
     broken: Option<String>,
     /// Somebody else may have written behind the last frame: nothing of that is to be cut off.
     hands_off: bool,
+    /// What the salts follow from, where a test wants to know them.
+    seed: Option<[u8; 32]>,
     cache: Cache,
 }
 
@@ -110,6 +112,11 @@ impl Journal {
     /// From now on `watch` is asked before anything is done with the file. For tests: it counts, and it makes things fail.
     pub fn watch(&mut self, watch: Arc<dyn Watch>) {
         self.file.watch(watch);
+    }
+
+    /// From now on the salts of what is written follow from `seed`. For tests: the same changes make the same bytes.
+    pub fn salt_from(&mut self, seed: [u8; 32]) {
+        self.seed = Some(seed);
     }
 
     /// The last transaction.

@@ -131,6 +131,7 @@ impl Looked {
             unsealed: found.unsealed,
             broken: None,
             hands_off: false,
+            seed: None,
             cache: Cache::new(),
         };
         let torn = match found.torn {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::block::{BLOCK_HEAD, Block, PIECE_HEAD, length_of, stretch, unpack};
 use super::file::{CHUNK, Disk, read_at};
-use super::frame::{FrameHead, Locator, UNPACKED, number};
+use super::frame::{ContentHash, FrameHead, Locator, UNPACKED, number};
 use super::scan::{Step, Walk};
 use super::{Damage, cannot_read, newer, newer_format};
 use crate::model::{Problem, problem::Result};
@@ -99,31 +99,14 @@ impl<'a> Frame<'a> {
     }
 
     fn read_closing(&mut self) -> std::result::Result<(), PieceError> {
-        let behind = self.end.checked_sub(PIECE_HEAD as u64).filter(|at| *at >= self.first);
-        let behind = behind.ok_or(PieceError::Short)?;
-        let tail = self.stretch(behind, PIECE_HEAD as u64)?;
-        let length = u64::from(number(&tail, 0));
-        if length > behind - self.first {
-            return Err(PieceError::Short);
-        }
-        let closing = self.stretch(behind - length, length)?;
-        if number(&tail, 4) != crc32fast::hash(&closing) {
-            return Err(PieceError::Sum);
-        }
-        (self.stamp, self.count) = codec::decode_stamp(&closing)?;
-        self.end = behind - length;
+        let closing = self.payload().closing()?;
+        (self.stamp, self.count) = codec::decode_stamp(&closing.bytes)?;
+        self.end = closing.offset;
         Ok(())
     }
 
-    /// Bytes of the payload, which reaches so far.
-    fn stretch(&self, offset: u64, length: u64) -> std::result::Result<Vec<u8>, PieceError> {
-        match &self.payload {
-            Some(payload) => {
-                let start = (offset - self.head.payload_offset()) as usize;
-                Ok(payload[start..start + length as usize].to_vec())
-            }
-            None => stretch(self.file, offset, length),
-        }
+    fn payload(&self) -> Payload<'_> {
+        Payload { file: self.file, head: &self.head, held: self.payload.as_deref() }
     }
 
     /// The changes in their order, each with its place.
@@ -137,19 +120,81 @@ impl<'a> Frame<'a> {
     }
 
     fn source(&self) -> Source<'_> {
-        let bytes: Box<dyn Read + '_> = match &self.payload {
-            Some(payload) => Box::new(&payload[(self.first - self.head.payload_offset()) as usize..]),
-            None => {
-                let stretch = Stretch { file: self.file, at: self.first, end: self.end };
-                Box::new(BufReader::with_capacity(CHUNK, stretch))
-            }
-        };
-        Source { bytes, version: self.head.version, at: self.first, end: self.end }
+        self.payload().source(self.first, self.end)
     }
 
     fn wrong(&self, offset: u64, error: PieceError) -> Wrong {
         Wrong { offset, sequence: self.head.sequence, error }
     }
+}
+
+/// The payload of a frame, in memory or in the file.
+struct Payload<'a> {
+    file: &'a Disk,
+    head: &'a FrameHead,
+    held: Option<&'a [u8]>,
+}
+
+/// What a transaction closes with, and where that begins.
+struct Closing {
+    offset: u64,
+    bytes: Vec<u8>,
+}
+
+impl<'a> Payload<'a> {
+    fn closing(&self) -> std::result::Result<Closing, PieceError> {
+        let first = self.head.payload_offset();
+        let behind = self.head.payload_end().checked_sub(PIECE_HEAD as u64).filter(|at| *at >= first);
+        let behind = behind.ok_or(PieceError::Short)?;
+        let tail = self.stretch(behind, PIECE_HEAD as u64)?;
+        let length = u64::from(number(&tail, 0));
+        if length > behind - first {
+            return Err(PieceError::Short);
+        }
+        let offset = behind - length;
+        let bytes = self.stretch(offset, length)?;
+        let is_right = number(&tail, 4) == crc32fast::hash(&bytes);
+        if is_right { Ok(Closing { offset, bytes }) } else { Err(PieceError::Sum) }
+    }
+
+    /// Bytes of the payload, which reaches so far.
+    fn stretch(&self, offset: u64, length: u64) -> std::result::Result<Vec<u8>, PieceError> {
+        match self.held {
+            Some(payload) => {
+                let start = (offset - self.head.payload_offset()) as usize;
+                Ok(payload[start..start + length as usize].to_vec())
+            }
+            None => stretch(self.file, offset, length),
+        }
+    }
+
+    /// What stands between two places of it.
+    fn source(&self, first: u64, end: u64) -> Source<'a> {
+        let bytes: Box<dyn Read + 'a> = match self.held {
+            Some(payload) => Box::new(&payload[(first - self.head.payload_offset()) as usize..]),
+            None => {
+                let stretch = Stretch { file: self.file, at: first, end };
+                Box::new(BufReader::with_capacity(CHUNK, stretch))
+            }
+        };
+        Source { bytes, version: self.head.version, at: first, end }
+    }
+}
+
+/// The hash that the content of a frame of version 3 has, whose payload may be in memory.
+pub(super) fn hash_of_content(
+    file: &Disk,
+    head: &FrameHead,
+    held: Option<&[u8]>,
+) -> std::result::Result<[u8; 32], PieceError> {
+    let payload = Payload { file, head, held };
+    let closing = payload.closing()?;
+    let mut source = payload.source(head.payload_offset(), closing.offset);
+    let mut hash = ContentHash::new(head);
+    while let Some(block) = source.block()? {
+        block.hashes().for_each(|change| hash.change(&change));
+    }
+    Ok(hash.finish(&closing.bytes))
 }
 
 /// The blocks of one transaction.
@@ -253,7 +298,7 @@ impl Source<'_> {
         block.resize(length, 0);
         self.fill(&mut block[BLOCK_HEAD..])?;
         self.at += length as u64;
-        Block::new(offset, unpack(&block)?).map(Some)
+        Block::new(offset, self.version, unpack(&block)?).map(Some)
     }
 
     /// The next piece of version 1.

@@ -10,9 +10,11 @@ use std::io;
 use super::Damage;
 use super::file::{CHUNK, Disk, Window};
 use super::frame::{
-    FILE_HEADER, FRAME_MAGIC, FrameHead, HEADER, HeaderRead, SEAL, SEAL_MAGIC, SealRead, Sums, beginning,
-    hex, is_any_seal, read_header, read_seal,
+    FILE_HEADER, FRAME_MAGIC, FrameHead, HEADER, HeaderRead, SALTED, SEAL, SEAL_MAGIC, SealRead, Sums,
+    beginning, hex, is_any_seal, read_header, read_seal,
 };
+use super::read::hash_of_content;
+use crate::store::journal::damage::PieceError;
 
 /// Payloads up to this length are kept in memory once they are checked; longer ones are read a second time.
 const HELD: u64 = 32 << 20;
@@ -187,8 +189,8 @@ impl<'a> Walk<'a> {
             return Ok(Payload::Wrong("the file ends before the transaction does"));
         }
         let mut sums = Sums::new(head);
-        let mut held =
-            (self.keep_payloads && head.length <= HELD).then(|| Vec::with_capacity(head.length as usize));
+        let is_wanted = self.keep_payloads || head.version >= SALTED;
+        let mut held = (is_wanted && head.length <= HELD).then(|| Vec::with_capacity(head.length as usize));
         let mut at = head.payload_offset();
         while at < head.payload_end() {
             let want = usize::try_from(head.payload_end() - at).unwrap_or(CHUNK);
@@ -204,7 +206,15 @@ impl<'a> Walk<'a> {
         if crc != payload_crc {
             return Ok(Payload::Wrong("its content does not fit its checksum"));
         }
-        if hash != head.hash {
+        let hash = match hash {
+            Some(hash) => Some(hash),
+            None => match hash_of_content(self.window.file(), head, held.as_deref()) {
+                Ok(hash) => Some(hash),
+                Err(PieceError::Io(error)) => return Err(error),
+                Err(_) => None,
+            },
+        };
+        if hash != Some(head.hash) {
             return Ok(Payload::Wrong(
                 "its content does not fit its hash: it was changed after it was written",
             ));

@@ -2,9 +2,9 @@
 
 use std::io;
 
-use super::block::Gathering;
+use super::block::{Gathering, Salts};
 use super::file::{Disk, write_at};
-use super::frame::{FrameHead, HEADER, Locator, SEAL, Sums, VERSION};
+use super::frame::{ContentHash, FrameHead, HEADER, Locator, SEAL, Sums, VERSION};
 use crate::store::codec::CodecError;
 
 /// What is gathered before it is written.
@@ -36,7 +36,9 @@ impl From<CodecError> for WriteError {
 
 /// A frame that is being written at the end of the journal.
 pub(super) struct FrameWriter {
+    salts: Salts,
     gathering: Gathering,
+    hash: ContentHash,
     stream: Stream,
 }
 
@@ -51,10 +53,11 @@ struct Stream {
 
 impl FrameWriter {
     /// Begins a frame at an offset. Zeros hold the place of the header until all the rest is there.
-    pub(super) fn begin(offset: u64, sequence: u64, previous: [u8; 32]) -> FrameWriter {
+    pub(super) fn begin(offset: u64, sequence: u64, previous: [u8; 32], salts: Salts) -> FrameWriter {
         let head = FrameHead { version: VERSION, sequence, offset, length: 0, hash: [0; 32], previous };
-        let stream = Stream { sums: Sums::new(&head), head, pending: vec![0; HEADER], at: offset };
-        FrameWriter { gathering: Gathering::default(), stream }
+        let (hash, sums) = (ContentHash::new(&head), Sums::new(&head));
+        let stream = Stream { sums, head, pending: vec![0; HEADER], at: offset };
+        FrameWriter { salts, gathering: Gathering::default(), hash, stream }
     }
 
     /// Adds one change to the payload.
@@ -63,7 +66,10 @@ impl FrameWriter {
             self.stream.put(self.gathering.pack());
             self.stream.flush_much(file)?;
         }
-        Ok(self.gathering.put(bytes, self.stream.head.payload_end())?)
+        let salt = self.salts.next();
+        let (at, hash) = self.gathering.put(bytes, salt, self.stream.head.payload_end())?;
+        self.hash.change(&hash);
+        Ok(at)
     }
 
     /// Writes the rest: what the transaction closes with, zeros in the place of the seal, so that writing the seal
@@ -75,6 +81,7 @@ impl FrameWriter {
         self.stream.put(closing);
         self.stream.put(&(closing.len() as u32).to_le_bytes());
         self.stream.put(&crc32fast::hash(closing).to_le_bytes());
+        self.stream.head.hash = self.hash.finish(closing);
         self.stream.finish(file)
     }
 }
@@ -105,8 +112,7 @@ impl Stream {
 
     fn finish(mut self, file: &Disk) -> Result<FrameHead, WriteError> {
         self.is_alone(file)?;
-        let (crc, hash) = self.sums.finish();
-        self.head.hash = hash;
+        let (crc, _) = self.sums.finish();
         let zeros = usize::try_from(self.head.end() - self.head.payload_end()).unwrap_or(SEAL);
         self.pending.resize(self.pending.len() + zeros, 0);
         let header = self.head.to_bytes(crc);
