@@ -44,7 +44,8 @@ fn at_root(path: &str) -> PathBuf {
 
 /// Every page, by its path from the root.
 fn pages() -> Vec<String> {
-    let mut pages = vec!["README.md".to_owned(), "CHANGELOG.md".to_owned(), "SECURITY.md".to_owned()];
+    let mut pages =
+        ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"].map(str::to_owned).to_vec();
     for folder in ["docs", "docs/decisions", "grammar"] {
         let Ok(entries) = fs::read_dir(at_root(folder)) else { continue };
         for entry in entries {
@@ -158,6 +159,28 @@ fn links_lead_somewhere() {
         }
     }
     assert!(broken.is_empty(), "\n{}\n", broken.join("\n"));
+}
+
+/// Files that a page names in back-ticks, by their path from the root, are there: a renamed file is renamed in the pages.
+#[test]
+fn files_that_are_named_are_there() {
+    let mut gone = Vec::new();
+    for path in pages().iter().filter(|path| *path != "CHANGELOG.md") {
+        let text = fs::read_to_string(at_root(path)).expect("a page");
+        let quoted = text.split('`').skip(1).step_by(2);
+        let is_path = |quoted: &&str| {
+            let begins =
+                ["src/", "tests/", "fixtures/", "grammar/"].iter().any(|folder| quoted.starts_with(folder));
+            begins && !quoted.contains([' ', '*', '{', '<', '…'])
+        };
+        gone.extend(
+            quoted
+                .filter(is_path)
+                .filter(|file| !at_root(file).exists())
+                .map(|file| format!("{path}: `{file}`")),
+        );
+    }
+    assert!(gone.is_empty(), "\n{}\n", gone.join("\n"));
 }
 
 /// A path without `..`.
