@@ -254,7 +254,7 @@ fn source_field<'a>(opening: &str, i: Input<'a>) -> Parsed<'a, DetailValue> {
     }
 }
 
-/// claim field = "by" , told speakers | ( "ascribed" , "to" | "addressed" , "to" | "about" | "via" ) , refs | "said" , dated
+/// claim field = "by" , recorded speakers | ( "ascribed" , "to" | "addressed" , "to" | "about" | "via" ) , refs | "said" , dated
 ///             | "said" , "at" , ref | "concerning" , dated | mode | "tagged" , plain name , { "," , plain name } | "translation" , text in language
 ///             | "read" , "in" , citation | "locator" , ? quotation ? | "words" , words ;
 fn claim_field<'a>(opening: &str, i: Input<'a>) -> Parsed<'a, DetailValue> {
@@ -444,7 +444,7 @@ fn refuse_two_ends<'a>(
     }
 }
 
-/// told speakers = told speaker , { "," , told speaker } ;
+/// recorded speakers = recorded speaker , { "," , recorded speaker } ;
 ///
 /// Whether in `a, b as R` the role is of both nobody can tell; in brackets it is of the one beside it.
 fn told_speakers(i: Input<'_>) -> Parsed<'_, Vec<SpeakerText>> {
@@ -486,7 +486,7 @@ impl Told<'_> {
     }
 }
 
-/// told speaker = ref , { attestation } | "(" , ref , { attestation } , ")" ;
+/// recorded speaker = ref , { attestation } | "(" , ref , { attestation } , ")" ;
 fn told_speaker(i: Input<'_>) -> Parsed<'_, Told<'_>> {
     let bracketed = is_sign_next(i, "(");
     let start = if bracketed { sign("(")(i)?.0 } else { i };
