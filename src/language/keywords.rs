@@ -232,7 +232,7 @@ pub static KEYWORDS: &[Keyword] = &[
     row("paraphrased", &[Clause, Field], "in the document's rendering"),
     row("asserted", &[Clause, Field], "said by the document itself, or by whom it credits"),
     row("tagged", &[Clause, Field], "having a tag"),
-    row("ever", &[Clause], "`ever rated`: by any verdict that a checker gave, be it superseded")
+    row("ever", &[Clause], "`ever rated`: by any verdict that a checker gave, even a superseded one")
         .only_before(&["rated"]),
     row("rated", &[Clause, Field], "having a verdict: `rated false or mostly-false`; alone: assessed at all"),
     row("unrated", &[Clause], "not assessed"),

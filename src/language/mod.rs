@@ -5,7 +5,7 @@
 //! - [`parser`]: text → tree
 //! - [`formatter`]: tree → canonical text
 //!
-//! `grammar/dictum.ebnf` is the same grammar for people; `tests/grammar.rs` holds the two together.
+//! `grammar/dictum.ebnf` is the same grammar for people; `tests/grammar/mod.rs` holds the two together.
 
 mod completeness;
 pub mod formatter;

@@ -73,10 +73,16 @@ impl Store {
         }
     }
 
+    /// An index of the whole journal, in a folder of its own.
+    fn index_beside(&self, scratch: &Path, progress: Progress<'_>) -> Result<Index> {
+        let mut index = Index::open(Engine::open(scratch)?)?;
+        crate::store::take_in(&mut index, &self.journal, progress)?;
+        Ok(index)
+    }
+
     /// Rebuilds the index beside the one in use and compares them, entry by entry.
     fn check_index(&self, scratch: &Path, progress: Progress<'_>) -> Result<Vec<String>> {
-        let mut fresh = Index::open(Engine::open(scratch)?)?;
-        crate::store::take_in(&mut fresh, &self.journal, progress)?;
+        let fresh = self.index_beside(scratch, progress).map_err(not_compared)?;
         let mut findings = Vec::new();
         let (mut ours, mut theirs) = (self.index()?.entries(&[])?, fresh.entries(&[])?);
         let (mut our, mut their) = (next(&mut ours)?, next(&mut theirs)?);
@@ -223,6 +229,14 @@ fn next(entries: &mut MergeIterator<'_>) -> Result<Option<(Vec<u8>, Vec<u8>)>> {
         }
     }
     Ok(None)
+}
+
+/// That no second index can be made says nothing about the one in use.
+fn not_compared(problem: Problem) -> Problem {
+    if problem.category() != Category::Index {
+        return problem;
+    }
+    Problem::io_refused(format!("the index could not be compared with the journal: {}", problem.message()))
 }
 
 fn same_column<C: Column + PartialEq>(ours: &Index, fresh: &Index, slot: Slot) -> Result<bool> {

@@ -362,7 +362,7 @@ fn within_wider(picker: &mut Picker) -> Found {
     (format!("{word} within {name}"), found, "within")
 }
 
-/// Persons who ever held the role.
+/// Persons who ever held the role, or were ever presented in it or as having held it.
 fn in_office(picker: &mut Picker) -> Found {
     let world = picker.world();
     let persons = world.of_kind(Kind::Person);
@@ -374,15 +374,21 @@ fn in_office(picker: &mut Picker) -> Found {
     };
     let of = tenure.of.as_ref().filter(|_| picker.rng.chance(60)).map(|of| of.to);
     let (roles, places) = (picker.oracle.narrower(tenure.role.to), of.map(|of| picker.oracle.narrower(of)));
-    let fits = |held: &Tenure| {
+    let fits = |role: &Ref, of: Option<&Ref>| {
         let there = |places: &std::collections::HashMap<usize, Truth>| {
-            held.of.as_ref().is_some_and(|of| places.contains_key(&of.to))
+            of.is_some_and(|of| places.contains_key(&of.to))
         };
-        roles.contains_key(&held.role.to) && places.as_ref().is_none_or(there)
+        roles.contains_key(&role.to) && places.as_ref().is_none_or(there)
     };
-    let found = entities(world, |e| {
-        world.entities[e].kind == Kind::Person && world.entities[e].tenures.iter().any(fits)
-    });
+    let held =
+        |person: usize| world.entities[person].tenures.iter().any(|held| fits(&held.role, held.of.as_ref()));
+    let presented = |person: usize| {
+        let speakers = world.claims.iter().filter(|claim| !claim.retracted).flat_map(|claim| &claim.speakers);
+        let mut roles =
+            speakers.filter(|speaker| speaker.to == person).flat_map(|speaker| &speaker.presented);
+        roles.any(|as_what| fits(&as_what.role, as_what.of.as_ref()))
+    };
+    let found = entities(world, |e| world.entities[e].kind == Kind::Person && (held(e) || presented(e)));
     let role = picker.bare_role(tenure.role.to);
     let takes = |kind| matches!(kind, Kind::Place | Kind::Organization);
     let tail =
