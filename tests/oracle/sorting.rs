@@ -211,9 +211,17 @@ fn a_limit_with_an_offset_is_a_part_of_the_whole() {
     for order in orders {
         for condition in ["", "about europe", "not certainly about russia", "tagged trade or quoted"] {
             let whole = cells(&mut session, &format!("claims {condition} {order} showing id"));
-            for (limit, offset) in
-                [(1, 0), (1, 1), (7, 3), (50, 49), (1000, 5), (5, whole.len() - 2), (5, whole.len())]
-            {
+            for (limit, offset) in [
+                (0, 0),
+                (0, 1),
+                (1, 0),
+                (1, 1),
+                (7, 3),
+                (50, 49),
+                (1000, 5),
+                (5, whole.len() - 2),
+                (5, whole.len()),
+            ] {
                 let question = format!("claims {condition} {order} limit {limit} offset {offset} showing id");
                 let page: Vec<_> = whole.iter().skip(offset).take(limit).cloned().collect();
                 assert_eq!(cells(&mut session, &question), page, "{question}");

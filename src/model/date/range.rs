@@ -268,6 +268,13 @@ mod tests {
         }
     }
 
+    /// A second month belongs to what follows the range.
+    #[test]
+    fn a_range_in_words_has_one_month_on_each_side() {
+        let found = at_start_of("18–23 June 2017 July").unwrap();
+        assert_eq!(found, ("18–23 June 2017".len(), "2017-06-18/2017-06-23".to_owned()));
+    }
+
     #[test]
     fn what_is_no_range_in_words_is_not_taken_for_one() {
         for text in [
@@ -289,6 +296,7 @@ mod tests {
             "since June 18–23, 2017",
             "2017 to June",
             "June 2017–23",
+            "June 018–23, 2017",
         ] {
             assert_eq!(at_start_of(text), None, "{text}");
         }

@@ -121,7 +121,7 @@ fn run_together(text: &str) -> Option<DateError> {
     let (date, rest) = text.split_at(digits);
     let (year, after) = date.split_at_checked(4)?;
     let date = match after.len() {
-        2 if rest.is_empty() => format!("{year}-{after}"),
+        2 => format!("{year}-{after}"),
         4 => format!("{year}-{}-{}", &after[..2], &after[2..]),
         _ => return None,
     };
@@ -132,7 +132,7 @@ fn run_together(text: &str) -> Option<DateError> {
 /// `T093000Z` with its colons; anything else as it is.
 fn spread_time(text: &str) -> String {
     match (text.get(1..3), text.get(3..5), text.get(5..)) {
-        (Some(hour), Some(minute), Some(rest)) if !rest.starts_with(':') => {
+        (Some(hour), Some(minute), Some(rest)) if !minute.starts_with(':') => {
             format!("{}{hour}:{minute}:{rest}", &text[..1])
         }
         _ => text.to_string(),

@@ -158,6 +158,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("Y171010000S3", "significant digits (EDTF level 2) is not supported here", "`195X`"),
     ("1950S2", "significant digits (EDTF level 2) is not supported here", "`195X`"),
     ("2025-25", "a season with its hemisphere (`25`, EDTF level 2)", "`2025-06/2025-08`"),
+    ("2025-32", "a season with its hemisphere (`32`, EDTF level 2)", "`2025-06/2025-08`"),
     ("2025-33", "a part of the year (`33`, EDTF level 2)", "`2025-06/2025-08`"),
     ("2025-21-10", "there is no month 21", "`2025-10-21`"),
     ("2025-25-12", "there is no month 25", "`2025-12-25`"),
@@ -170,6 +171,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("202", "has not", "`202X`"),
     ("25", "has not", "`2025`"),
     ("05/06/25", "has not", "year, month and day in digits"),
+    ("05/16/25", "has not", "year, month and day in digits"),
     // Times.
     ("2025-07-10T09:30", "hours, minutes and seconds", "`2025-07-10T09:30:00Z`"),
     ("2025-07-10T24:00:00", "the hours end with 23", "`T00:00:00`"),
@@ -203,6 +205,8 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("2025-7", "year, month and day", "`2025-07`"),
     ("20250710", "hyphens between", "`2025-07-10`"),
     ("202507", "hyphens between", "`2025-07`"),
+    ("202507?", "hyphens between", "`2025-07?`"),
+    ("20250710T09:30:00Z", "hyphens between", "`2025-07-10T09:30:00Z`"),
     ("20250710T093000Z", "hyphens between", "`2025-07-10T09:30:00Z`"),
     ("July 2025", "a month is written as a number", "`2025-07`"),
     ("10 July 2025", "a month is written as a number", "`2025-07-10`"),
@@ -210,12 +214,20 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("10-Jul-2025", "a month is written as a number", "`2025-07-10`"),
     ("2020s", "a decade", "`202X`"),
     ("1900's", "a decade", "`190X` for the decade, `19XX` for the century"),
+    ("abc0s", "begins with its year", "`2025-07-10`"),
     ("٢٠٢٥", "digits 0 to 9", "`2025`"),
     ("٢٠٢٥/٠٧/١٠", "digits 0 to 9", "`2025-07-10`"),
     ("١٠/٠٧/٢٠٢٥", "digits 0 to 9", "`2025-07-10` for 10 July"),
-    ("２０２５", "digits 0 to 9", "`2025`"),
+    ("２０２３-０６", "digits 0 to 9", "write `2023-06`"),
+    ("2023-06\u{2044}2023-07", "signs of the ASCII keyboard", "write `2023-06/2023-07`"),
     ("2025–07", "signs of the ASCII keyboard", "`2025-07`"),
     ("2025–2026", "signs of the ASCII keyboard", "`2025/2026`"),
+    ("2023-06\u{2215}2023-07", "signs of the ASCII keyboard", "write `2023-06/2023-07`"),
+    ("2023-06\u{301C}", "signs of the ASCII keyboard", "write `2023-06~`"),
+    ("2023-06\u{223C}", "signs of the ASCII keyboard", "write `2023-06~`"),
+    ("2023-06\u{061F}", "signs of the ASCII keyboard", "write `2023-06?`"),
+    ("2023-06\u{066A}", "signs of the ASCII keyboard", "write `2023-06%`"),
+    ("2023\u{00AD}-06", "signs of the ASCII keyboard", "write `2023-06`"),
     ("\u{200F}2025-07-10", "signs of the ASCII keyboard", "`2025-07-10`"),
     ("٣ يوليو", "digits 0 to 9", "`2025-07-10`"),
     (" 2025-07-10\n", "without spaces", "`2025-07-10`"),
@@ -243,6 +255,34 @@ fn an_error_points_at_what_is_wrong() {
     assert_eq!(place("2025-07-10T09:75:00"), "75");
     assert_eq!(place("2025–07"), "–");
     assert_eq!(place("10/07/2025"), "10/07/2025");
+    assert_eq!(place("2025-07-10T09:30:00Z?"), "?");
+    assert_eq!(place("2024/2025-25"), "2025-25");
+}
+
+/// A hint never drops the sign of a year before 1 BC.
+#[test]
+fn years_before_the_first_keep_their_sign_in_hints() {
+    for text in ["-0044/03/15", "-0044/03", "-0044.03.15"] {
+        let hint = Date::parse(text).unwrap_err().hint.unwrap_or_default();
+        assert!(!hint.contains("`0044"), "{text}: {hint}");
+    }
+}
+
+#[test]
+fn a_range_in_words_is_pointed_at_where_other_words_follow_it() {
+    let error = Date::printed_range("June 18–23, 2017 by Ada Brandt").unwrap();
+    assert_eq!(error.span, 0.."June 18–23, 2017".len());
+    assert_eq!(error.hint.as_deref(), Some("write `2017-06-18/2017-06-23`"));
+    assert_eq!(Date::printed_range("June 2017"), None);
+}
+
+#[test]
+fn an_interval_with_an_open_end_is_open_since_its_beginning() {
+    let since = |text: &str| Date::parse(text).unwrap().open_since().map(|date| date.to_string());
+    assert_eq!(since("2024-09-15/..").as_deref(), Some("2024-09-15"));
+    for text in ["2024-09-15", "2024/2025", "../2024", "../.."] {
+        assert_eq!(since(text), None, "{text}");
+    }
 }
 
 #[test]
@@ -386,6 +426,8 @@ fn dates_beyond_four_digits_of_year() {
     assert_eq!(Date::of_year(i64::MAX).as_str(), "Y99999999999");
     assert!(Date::of_year(i64::MIN).interval().earliest.is_bounded());
     assert_eq!(Date::of_day(-44, 3, 15).as_str(), "-0044-03-15");
+    assert_eq!(Date::of_year(0).as_str(), "0000");
+    assert_eq!(Date::of_month(0, 1), Date::parse("0000-01").unwrap());
     assert_eq!(Date::of_day(2025, 2, 30).as_str(), "2025-02-28");
 }
 
