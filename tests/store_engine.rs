@@ -108,7 +108,11 @@ fn values(count: u8) -> impl Iterator<Item = Result<Vec<u8>, EngineError>> {
 fn what_was_left_open_is_taken_up() {
     let folder = tempfile::tempdir().unwrap();
     left_open(folder.path());
-    assert!(state(folder.path()).starts_with("open"));
+    let open = state(folder.path());
+    assert!(open.starts_with("open"));
+    if let Ok(boot) = fs::read_to_string("/proc/sys/kernel/random/boot_id") {
+        assert!(open.contains(boot.trim()), "it says in which run of the machine it was opened: {open}");
+    }
     fs::write(map_in(folder.path()).unwrap().join("snap.0000000000001234.generating"), b"").unwrap();
     let engine = Engine::open(folder.path()).unwrap();
     assert_eq!(engine.get(b"key").unwrap(), b"value");
@@ -135,6 +139,22 @@ fn what_was_left_open_is_no_way_to_other_files() {
     }
 }
 
+/// Each entry has a checksum that takes in its key: neither a changed value nor one in another's place is answered.
+#[test]
+fn a_changed_entry_that_was_left_open_is_noticed() {
+    for (key, change) in [(b"key", 1u8), (b"kex", 0)] {
+        let folder = tempfile::tempdir().unwrap();
+        left_open(folder.path());
+        let db = sled::open(map_in(folder.path()).unwrap()).unwrap();
+        let mut entry = db.remove(b"key").unwrap().unwrap().to_vec();
+        *entry.last_mut().unwrap() ^= change;
+        db.insert(key, entry).unwrap();
+        drop(db);
+        let error = Engine::open(folder.path()).err().expect("it is not trusted");
+        assert!(error.to_string().contains("does not fit its checksum"), "{error}");
+    }
+}
+
 #[test]
 fn segments_are_written_kept_and_taken_away() {
     let folder = tempfile::tempdir().unwrap();
@@ -145,12 +165,21 @@ fn segments_are_written_kept_and_taken_away() {
     engine.keep_segments(&[1, 3].into()).unwrap();
     engine.close().unwrap();
     let engine = Engine::open(folder.path()).unwrap();
-    assert!(engine.segment(0).is_err());
+    assert!(engine.segment(0).is_err() && engine.segment(2).is_err());
     assert_eq!(engine.segment(3).unwrap().value(4).unwrap(), vec![4; 3000]);
     let failing = (0..3).map(|n| if n < 2 { Ok(vec![n]) } else { Err(EngineError::new("no more")) });
     assert!(engine.write_segment(9, failing).is_err());
     assert!(engine.close().is_err(), "what failed is not closed as if nothing had happened");
     assert!(Engine::open(folder.path()).is_err());
+}
+
+#[test]
+fn a_segment_that_cannot_be_removed_is_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    one_entry(folder.path());
+    let engine = Engine::open(folder.path()).unwrap();
+    fs::create_dir(folder.path().join("run-9")).unwrap();
+    assert!(engine.keep_segments(&[1].into()).is_err());
 }
 
 #[test]
@@ -270,8 +299,46 @@ fn nothing_is_written_where_all_is_for_reading() {
     batch.remove(b"key");
     assert!(engine.apply(batch).is_err());
     assert!(engine.write_segment(3, values(1)).is_err());
+    assert!(!engine.writable());
     drop(engine);
     assert!(files(folder.path()) == left);
+    assert!(Engine::open(folder.path()).unwrap().writable());
+}
+
+/// Taking up what a killed process left is writing.
+#[test]
+fn what_was_left_open_is_not_opened_for_reading_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    left_open(folder.path());
+    let left = files(folder.path());
+    let error = Engine::open_bound(folder.path(), Binding::default(), false).err().unwrap();
+    assert!(error.to_string().contains("not closed"), "{error}");
+    assert!(files(folder.path()) == left);
+}
+
+/// What stood in the index before somebody wrote to it is evidence of what the journal held.
+#[test]
+fn what_was_left_open_still_says_what_it_held_before() {
+    let folder = tempfile::tempdir().unwrap();
+    one_entry(folder.path());
+    left_open(folder.path());
+    assert_eq!(Engine::evidence(folder.path(), b"key").unwrap(), b"value");
+}
+
+#[test]
+fn a_folder_of_something_else_is_no_index() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("notes.txt"), b"mine").unwrap();
+    let error = Engine::open(folder.path()).err().unwrap();
+    assert!(error.to_string().contains("nothing says how it was left"), "{error}");
+    fs::remove_file(folder.path().join("notes.txt")).unwrap();
+    // What a process leaves that is killed before it has written anything.
+    fs::create_dir(folder.path().join("map-1-0-0")).unwrap();
+    fs::write(folder.path().join("state.new"), b"unfinished").unwrap();
+    one_entry(folder.path());
+    assert_eq!(Engine::open(folder.path()).unwrap().get(b"key").unwrap(), b"value");
+    fs::remove_file(folder.path().join("state")).unwrap();
+    assert!(Engine::open(folder.path()).is_err(), "segments without a state");
 }
 
 #[test]
@@ -305,6 +372,27 @@ fn what_was_left_open_is_trusted_until_the_machine_starts_anew() {
     fs::write(folder.path().join("state"), format!("{other}sum {sum:08x}\n")).unwrap();
     let error = Engine::open(folder.path()).err().unwrap();
     assert!(error.to_string().contains("the machine stopped"), "{error}");
+}
+
+/// The state names the folder of the map; a forged name leads nowhere else.
+#[test]
+fn a_state_that_names_another_folder_is_not_followed() {
+    let temp = tempfile::tempdir().unwrap();
+    let (folder, other) = (temp.path().join("index"), temp.path().join("other"));
+    fs::create_dir(&folder).unwrap();
+    fs::create_dir(&other).unwrap();
+    left_open(&folder);
+    let open = state(&folder);
+    let (text, _) = open.rsplit_once("sum ").unwrap();
+    let name = map_in(&folder).unwrap().file_name().unwrap().to_string_lossy().into_owned();
+    for forged in ["../other", "map-/../../other", "other"] {
+        let text = text.replace(&name, forged);
+        let sum = crc32fast::hash(text.as_bytes());
+        fs::write(folder.join("state"), format!("{text}sum {sum:08x}\n")).unwrap();
+        let error = Engine::open(&folder).err().unwrap();
+        assert!(error.to_string().contains("the machine stopped"), "{forged}: {error}");
+        assert_eq!(fs::read_dir(&other).unwrap().count(), 0, "{forged}");
+    }
 }
 
 const DAMAGED: &str = "DICTUM_TEST_READ_DAMAGED";

@@ -325,4 +325,9 @@ fn what_cannot_be_read_is_said() {
     assert_eq!(journal.read(places[0]).unwrap(), retracted("one"));
     record.fail(is_read, 0, io::ErrorKind::Other);
     assert!(!journal.verify(&mut |_, _| {}).is_empty(), "nor is it sound");
+    // The first reading is of the header, the second begins with the first transaction.
+    record.fail(is_read, 1, io::ErrorKind::Other);
+    let found = journal.verify(&mut |_, _| {});
+    assert_eq!((found[0].offset, found[0].sequence), (32, 1), "{found:?}");
+    assert!(found[0].what.starts_with("it cannot be read"), "{found:?}");
 }

@@ -101,6 +101,24 @@ fn every_version_is_read() {
     }
 }
 
+/// Its pieces stand by themselves, each with its length and its checksum.
+#[test]
+fn a_changed_piece_of_the_first_version_is_not_read() {
+    let golden = GOLDEN[0].bytes();
+    let (_folder, path) = journal_of(&golden);
+    let heads = frames_of(&path);
+    let (journal, _) = Journal::open(&path, None, false).unwrap();
+    let frame = journal.frames(None).next().unwrap().unwrap();
+    let (place, _) = frame.changes().next().unwrap().unwrap();
+    for at in [0, 4, 8] {
+        let mut bytes = golden.clone();
+        bytes[place.offset as usize + at] ^= 1;
+        let (_folder, path) = journal_of(&bytes);
+        let (journal, _) = Journal::open(&path, heads.last(), false).unwrap();
+        assert_is_damage(&journal.read(place).unwrap_err());
+    }
+}
+
 /// What is appended to a journal of an earlier version is of version 3; what was there stays as it was, to the byte.
 #[test]
 fn an_old_journal_goes_on_in_the_new_version() {

@@ -1,6 +1,7 @@
 //! A transaction that is appended change by change, and its changes read by several threads; the blocks they stand in.
 
 use std::fs;
+use std::io::Write;
 use std::thread;
 
 use dictum::model::problem::Category;
@@ -228,8 +229,18 @@ fn a_forged_payload_is_damage() {
     let mut longer = one.clone();
     let at = longer.len() - 8;
     longer[at..at + 4].copy_from_slice(&u32::MAX.to_le_bytes());
+    let mut other_block = right.clone();
+    other_block[9] ^= 1;
+    let mut other_closing = one.clone();
+    *other_closing.last_mut().unwrap() ^= 1;
+    let mut too_long = one.clone();
+    let length = (right.len() + one.len()) as u32 + 100;
+    too_long[at..at + 4].copy_from_slice(&length.to_le_bytes());
     let payloads: Vec<Vec<u8>> = vec![
         vec![],
+        [&other_block[..], &one].concat(),
+        [&right[..], &other_closing].concat(),
+        [&right[..], &too_long].concat(),
         vec![0; 7],
         vec![0; 8],
         [&right[..], &longer].concat(),
@@ -253,7 +264,62 @@ fn a_forged_payload_is_damage() {
         let found = examine(&path);
         assert_eq!(found.damage.len(), 1, "{number}: {:?}", found.damage);
         assert_eq!(found.damage[0].sequence, 1, "{number}: {}", found.damage[0]);
+        assert!(!found.damage[0].what.contains("cannot be read"), "{number}: {}", found.damage[0]);
         let problem = look(&path).expect_err("it makes no sense");
         assert_eq!(problem.category(), Category::Database, "{number}: {problem}");
+    }
+}
+
+/// A record of a layout to come is not damage: the reader is told to take a newer dictum.
+#[test]
+fn a_change_of_a_newer_layout_is_called_so() {
+    let mut change = codec::encode_change(&nth(1)).unwrap();
+    change[0] = 200;
+    let mut pieces = Vec::new();
+    codec::put_length(&mut pieces, change.len() as u32);
+    pieces.extend_from_slice(&change);
+    let size = pieces.len() as u32;
+    let folder = folder();
+    let path = folder.path().join("journal");
+    fs::write(&path, forged(&[&block(&pieces, size, size, 0)[..], &closing(&stamp(1), 1)].concat())).unwrap();
+    let problem = look(&path).unwrap_err();
+    assert!(
+        problem.message().contains("newer dictum") && problem.message().contains("layout 200"),
+        "{problem}"
+    );
+}
+
+/// A payload is compared with its checksum and with its hash, each for itself.
+#[test]
+fn a_payload_whose_hash_is_right_still_has_to_fit_its_checksum() {
+    let folder = folder();
+    let path = folder.path().join("journal");
+    let mut bytes = forged(&closing(&stamp(1), 0));
+    fs::write(&path, &bytes).unwrap();
+    assert_eq!(look(&path).unwrap(), [(stamp(1), vec![])]);
+    bytes[32 + 12] ^= 1;
+    with_crc(&mut bytes[32..132]);
+    fs::write(&path, &bytes).unwrap();
+    let found = examine(&path).damage;
+    assert!(found[0].what.contains("does not fit its checksum"), "{found:?}");
+}
+
+/// What another process writes behind the journal while a transaction is under way stays as it is, and nothing is recorded.
+#[test]
+fn what_somebody_else_appends_during_a_transaction_is_not_overwritten() {
+    for changes in [vec![nth(1)], vec![with_note(700_000); 4]] {
+        let written = Written::new(transactions());
+        let mut journal = opened(&written);
+        let mut appending = journal.begin().unwrap();
+        appending.push(&nth(0)).unwrap();
+        let mut other = fs::File::options().append(true).open(written.path()).unwrap();
+        other.write_all(b"the work of somebody else").unwrap();
+        let before = written.bytes();
+        let pushed = changes.iter().try_for_each(|change| appending.push(change).map(drop));
+        let problem = pushed.and_then(|()| appending.commit(&stamp(5)).map(drop)).unwrap_err();
+        assert!(problem.message().contains("somebody else"), "{problem}");
+        assert_eq!(written.bytes(), before);
+        assert!(journal.append(&stamp(6), [nth(2)]).is_err(), "nor is anything written afterwards");
+        assert_eq!(written.bytes(), before);
     }
 }

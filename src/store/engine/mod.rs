@@ -488,3 +488,59 @@ pub fn catches_panics() -> bool {
     let is_of_sled = |name: &str| name.starts_with("sled-io-") || name == "log flusher";
     is_inside || thread::current().name().is_some_and(is_of_sled)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_of_the_engine_are_told_without_the_words_of_its_language() {
+        for full in ["Io(StorageFull)", "No space left on device (os error 28)"] {
+            assert_eq!(in_plain_words(full), "there is no room left on the disk");
+        }
+        for inner in ["", "Corruption { at: 7 }", "called `unwrap()` on a value"] {
+            assert_eq!(in_plain_words(inner), "its engine gave up");
+        }
+        assert_eq!(in_plain_words("the file is gone"), "the file is gone");
+        assert_eq!(in_plain_words(&"x".repeat(1000)).len(), 200);
+    }
+
+    #[test]
+    fn a_panic_inside_the_engine_is_an_error_and_its_message_is_kept_back() {
+        let plain = guarded::<()>(|| panic!("the file is gone\nand more"));
+        assert_eq!(plain.err().unwrap().to_string(), "the index cannot be read: the file is gone");
+        let formatted = guarded::<()>(|| panic!("the file {} is gone", 7));
+        assert_eq!(formatted.err().unwrap().to_string(), "the index cannot be read: the file 7 is gone");
+        assert!(!catches_panics());
+        assert!(guarded(|| Ok(catches_panics())).unwrap());
+        assert!(!catches_panics(), "only while it is inside");
+        let in_thread = |name: &str| {
+            thread::Builder::new().name(name.into()).spawn(catches_panics).unwrap().join().unwrap()
+        };
+        assert!(in_thread("sled-io-3") && in_thread("log flusher"));
+        assert!(!in_thread("reader"));
+    }
+
+    #[test]
+    fn only_unfinished_snapshots_are_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["snap.1", "snap.1.generating", "blob.generating"] {
+            fs::write(folder.path().join(name), "").unwrap();
+        }
+        remove_unfinished(folder.path()).unwrap();
+        let mut left: Vec<_> =
+            fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        left.sort();
+        assert_eq!(left, ["blob.generating", "snap.1"]);
+    }
+
+    #[test]
+    fn the_size_is_that_of_all_files() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(size_of(&folder.path().join("nothing")).unwrap(), 0);
+        fs::write(folder.path().join("one"), [0; 100]).unwrap();
+        fs::create_dir(folder.path().join("inner")).unwrap();
+        fs::write(folder.path().join("inner").join("two"), [0; 23]).unwrap();
+        assert_eq!(size_of(folder.path()).unwrap(), 123);
+    }
+}

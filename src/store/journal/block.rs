@@ -280,3 +280,63 @@ pub(super) fn piece_in(block: &[u8], at: Locator) -> Option<&[u8]> {
     let announced = block.get(..place)?.ends_with(&length);
     block.get(place..place.checked_add(at.length as usize)?).filter(|_| announced)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn packed(pieces: &[&[u8]]) -> Vec<u8> {
+        let mut gathering = Gathering::default();
+        for piece in pieces {
+            gathering.put(piece, [9; SALT], 0).unwrap();
+        }
+        gathering.pack().to_vec()
+    }
+
+    #[test]
+    fn a_block_holds_the_pieces_that_were_put_into_it() {
+        let large = [7; 3000];
+        for pieces in [&[&b"one"[..], b"", b"three"][..], &[&large[..], b"two"]] {
+            let block = Block::new(64, SALTED, unpack(&packed(pieces)).ok().unwrap()).ok().unwrap();
+            let found: Vec<&[u8]> = block.pieces().map(|(_, piece)| piece).collect();
+            assert_eq!((found, block.count()), (pieces.to_vec(), pieces.len() as u64));
+        }
+    }
+
+    #[test]
+    fn every_changed_byte_of_a_block_is_noticed() {
+        for pieces in [&[&b"one"[..], b"two"][..], &[&[7; 3000][..]]] {
+            let block = packed(pieces);
+            for at in 4..block.len() {
+                let mut changed = block.clone();
+                changed[at] ^= 1;
+                assert!(matches!(unpack(&changed), Err(PieceError::Sum)), "byte {at}");
+            }
+        }
+    }
+
+    /// With a checksum that fits, a length that does not is still found.
+    #[test]
+    fn a_block_that_does_not_unpack_to_its_length_is_refused() {
+        let mut block = packed(&[&[7; 3000]]);
+        for length in [0u32, 2999, 3010, u32::MAX] {
+            block[4..8].copy_from_slice(&length.to_le_bytes());
+            let crc = crc_of(&block);
+            block[9..BLOCK_HEAD].copy_from_slice(&crc.to_le_bytes());
+            assert!(matches!(unpack(&block), Err(PieceError::Packing)), "{length}");
+        }
+    }
+
+    #[test]
+    fn a_piece_that_reaches_beyond_its_block_is_refused() {
+        for (announced, there) in [(10, 3), (1, 0), (4, 3)] {
+            let mut bytes = Vec::new();
+            codec::put_length(&mut bytes, announced);
+            bytes.extend(vec![b'x'; there]);
+            assert!(
+                matches!(Block::new(0, SALTED - 1, bytes), Err(PieceError::Packing)),
+                "{announced} of {there}"
+            );
+        }
+    }
+}

@@ -181,3 +181,18 @@ impl<'a> Window<'a> {
         Ok(&self.bytes[from..])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_folder_of_a_path_without_one_is_the_present_one() {
+        for (path, folder) in
+            [("journal", "."), ("a/journal", "a"), ("/journal", "/"), ("/a/b/journal", "/a/b")]
+        {
+            assert_eq!(folder_of(Path::new(path)), Path::new(folder), "{path}");
+        }
+        assert_eq!(beside(Path::new("a/journal"), ".new"), Path::new("a/journal.new"));
+    }
+}

@@ -175,7 +175,7 @@ impl Journal {
 
     fn piece<T>(&self, at: Locator, work: impl FnOnce(&[u8]) -> T) -> std::result::Result<T, PieceError> {
         if at.place == 0 {
-            return read_piece(&self.file, at, self.end()).map(|piece| work(&piece));
+            return read_piece(&self.file, at, self.content_end()).map(|piece| work(&piece));
         }
         let block = self.block(at.offset)?;
         piece_in(&block, at).map(work).ok_or(PieceError::Short)
@@ -186,7 +186,7 @@ impl Journal {
         if let Some(block) = self.cache.get(offset) {
             return Ok(block);
         }
-        let block = Arc::new(read_block(&self.file, offset, self.end())?);
+        let block = Arc::new(read_block(&self.file, offset, self.content_end())?);
         self.cache.put(offset, &block);
         Ok(block)
     }
@@ -201,6 +201,12 @@ impl Journal {
 
     fn end(&self) -> u64 {
         self.last.as_ref().map_or(FILE_HEADER as u64, FrameHead::end)
+    }
+
+    /// Where the content of the last transaction ends. No record reaches beyond it, and the file may end there: a copy
+    /// that was cut within the last seal is still read.
+    fn content_end(&self) -> u64 {
+        self.last.as_ref().map_or(FILE_HEADER as u64, FrameHead::payload_end)
     }
 
     /// Sees to it that a transaction can be written.
