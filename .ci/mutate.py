@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Mutation testing in one build. `.ci/mutants` says how it is called; the options are at the end of this file.
+"""Mutation testing in one build. `.ci/mutants` says how it is called; its options are in `main`.
 
 cargo-mutants lists the mutants: small ways of breaking the source. Building the program anew for each takes a night. So a
 copy of the source is made in which all of them are present at once: the body `{ B }` of a function that has mutants
