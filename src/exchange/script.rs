@@ -13,11 +13,12 @@ use crate::language::syntax::{
     Detail, DetailValue, IdText, LinkText, Mutation, Name, RefText, Spanned, SpeakerText, Statement, Target,
     TargetKind, TenureEnd, TenureText, TextLang, WordsText,
 };
+use crate::model::fields::{self, Field, Lens, Takes, Value};
 use crate::model::problem::{Problem, Result};
-use crate::model::record::{Dated, Extra};
+use crate::model::record::Dated;
 use crate::model::{
-    Assessment, Attestation, Author, Citation, Claim, Definition, Entity, Id, Key, Lang, Link, Record, Ref,
-    Source, Span, Speaker, Tenure, Words,
+    Assessment, Attestation, Author, Citation, Claim, Definition, Entity, Id, Key, Lang, Link, Rating,
+    Record, Ref, Span, Speaker, Tenure, Words,
 };
 
 /// The statement that adds a record.
@@ -26,12 +27,12 @@ use crate::model::{
 /// When a definition holds a question that the language does not know, which no record that was read does.
 pub fn statement(record: &Record) -> Result<Mutation> {
     Ok(match record {
-        Record::Entity(entity) => add_entity(entity),
-        Record::Source(source) => add_source(source),
-        Record::Claim(claim) => add_claim(claim),
-        Record::Assessment(assessment) => assess(assessment),
-        Record::Link(link) => relate(link),
-        Record::Definition(definition) => define(definition)?,
+        Record::Entity(entity) => add_entity(record, entity),
+        Record::Source(source) => add(Added::Source, &source.id, details(record)),
+        Record::Claim(claim) => add_claim(record, claim),
+        Record::Assessment(assessment) => assess(record, assessment),
+        Record::Link(link) => relate(record, link),
+        Record::Definition(definition) => define(record, definition)?,
     })
 }
 
@@ -103,119 +104,154 @@ fn cannot_write(error: &io::Error) -> Problem {
     Problem::io("the script cannot be written", error)
 }
 
-fn add_entity(entity: &Entity) -> Mutation {
-    let texts = |plural| -> Vec<TextLang> {
-        let names = entity.names.iter().filter(|name| name.plural == plural);
-        names.map(|name| text(&name.text, &name.lang)).collect()
-    };
-    let mut details = Details::default();
-    details.list(texts(true), DetailValue::Plural);
-    details.list(entity.demonyms.iter().map(|d| text(&d.text, &d.lang)).collect(), DetailValue::Demonym);
-    details.list(refs(&entity.broader), DetailValue::Within);
-    details.each(&entity.roles, |tenure| DetailValue::Tenure(self::tenure(tenure)));
-    details.each(&entity.on, |on| DetailValue::On(dated(on)));
-    details.each(&entity.at, |at| DetailValue::At(reference(at)));
-    details.text(&entity.wikidata, DetailValue::Wikidata);
-    details.note_and_extra(&entity.note, &entity.extra);
-    let what = Added::Entity { kind: entity.kind, unnamed: entity.unnamed, names: texts(false) };
-    add(what, &entity.id, details)
+fn add_entity(record: &Record, entity: &Entity) -> Mutation {
+    let names = names(entity, false);
+    let what = Added::Entity { kind: entity.kind, unnamed: entity.unnamed, names };
+    add(what, &entity.id, details(record))
 }
 
-fn add_source(source: &Source) -> Mutation {
-    let mut details = Details::default();
-    details.text(&source.title, DetailValue::Title);
-    details.list(source.authors.iter().map(author).collect(), DetailValue::Author);
-    if source.publisher.is_some() || source.published.is_some() {
-        let by = source.publisher.as_ref().map(reference);
-        details.push(DetailValue::Published { by, on: source.published.as_ref().map(dated) });
-    }
-    details.text(&source.url, DetailValue::Url);
-    details.text(&source.archive_url, DetailValue::Archive);
-    details.each(&source.accessed, |accessed| DetailValue::Accessed(dated(accessed)));
-    details.each(&source.lang, |lang| DetailValue::Language(lang.clone()));
-    details.each(&source.medium, |medium| DetailValue::Medium(*medium));
-    details.list(refs(&source.cites), DetailValue::Citing);
-    details.text(&source.text, DetailValue::FullText);
-    details.note_and_extra(&source.note, &source.extra);
-    add(Added::Source, &source.id, details)
+fn names(entity: &Entity, plural: bool) -> Vec<TextLang> {
+    let names = entity.names.iter().filter(|name| name.plural == plural);
+    names.map(|name| text(&name.text, &name.lang)).collect()
 }
 
-fn add_claim(claim: &Claim) -> Mutation {
-    let mut details = Details::default();
-    details.each(&claim.translations, |t| DetailValue::Translation(text(&t.text, &t.lang)));
-    details.push(DetailValue::Mode(claim.mode));
-    details.list(claim.speakers.iter().map(speaker).collect(), DetailValue::By);
-    details.list(refs(&claim.audience), DetailValue::AddressedTo);
-    details.list(refs(&claim.ascribed_to), DetailValue::AscribedTo);
-    details.list(refs(&claim.about), DetailValue::About);
-    details.each(&claim.said, |said| DetailValue::Said(dated(said)));
-    details.each(&claim.said_at, |at| DetailValue::SaidAt(reference(at)));
-    details.each(&claim.concerns, |concerns| DetailValue::Concerning(dated(concerns)));
-    details.each(&claim.citations, |citation| DetailValue::ReadIn(citation_text(citation)));
-    details.list(claim.tags.iter().map(|tag| name(tag)).collect(), DetailValue::Tagged);
-    details.note_and_extra(&claim.note, &claim.extra);
-    add(Added::Claim { statement: text(&claim.statement, &claim.lang) }, &claim.id, details)
+fn add_claim(record: &Record, claim: &Claim) -> Mutation {
+    add(Added::Claim { statement: text(&claim.statement, &claim.lang) }, &claim.id, details(record))
 }
 
-fn add(what: Added, id: &Id, details: Details) -> Mutation {
-    Mutation::Add(Add { what, id: Some(id_text(id)), details: details.0, span: Span::default() })
+fn add(what: Added, id: &Id, details: Vec<Detail>) -> Mutation {
+    Mutation::Add(Add { what, id: Some(id_text(id)), details, span: Span::default() })
 }
 
-fn assess(assessment: &Assessment) -> Mutation {
-    let mut details = Details::default();
-    details.text(&assessment.label, DetailValue::Label);
-    details.each(&assessment.rating, |rating| DetailValue::Rating {
-        value: rating.value,
-        from: rating.worst,
-        to: rating.best,
+fn assess(record: &Record, assessment: &Assessment) -> Mutation {
+    let mut details = details(record);
+    // What belongs to the verdict stands beside it.
+    details.sort_by_key(|detail| {
+        !matches!(detail.value, DetailValue::Text("label", _) | DetailValue::Rating { .. })
     });
-    details.push(DetailValue::By(vec![SpeakerText::of(reference(&assessment.by))]));
-    details.each(&assessment.on, |on| DetailValue::On(dated(on)));
-    details.each(&assessment.source, |source| DetailValue::ReadIn(bare_citation(source)));
-    details.text(&assessment.summary, DetailValue::Summary);
-    details.note_and_extra(&assessment.note, &assessment.extra);
     Mutation::Assess(Assess {
         claim: id_text(&assessment.claim),
         verdict: assessment.verdict,
         id: Some(id_text(&assessment.id)),
-        details: details.0,
+        details,
         span: Span::default(),
     })
 }
 
-fn relate(link: &Link) -> Mutation {
-    let mut details = Details::default();
-    details.note_and_extra(&link.note, &link.extra);
+fn relate(record: &Record, link: &Link) -> Mutation {
     Mutation::Link(LinkText {
         from: id_text(&link.from),
         relation: link.relation,
         to: id_text(&link.to),
-        details: details.0,
+        details: details(record),
         span: Span::default(),
     })
 }
 
-fn define(definition: &Definition) -> Result<Mutation> {
+fn define(record: &Record, definition: &Definition) -> Result<Mutation> {
     let condition = language::parse_claims_condition(&definition.question).map_err(|problem| {
         problem.context(format!("the question of definition `{}` cannot be read", definition.id))
     })?;
-    let mut details = Details::default();
-    details.note_and_extra(&definition.note, &definition.extra);
     let question = Spanned { node: condition, span: Span::default() };
-    Ok(Mutation::Define { id: id_text(&definition.id), question, details: details.0 })
+    Ok(Mutation::Define { id: id_text(&definition.id), question, details: details(record) })
 }
 
-/// The fields of a statement, in the order in which they are written.
+/// The fields of a record that stand behind the head of its statement, in the order of the model's table.
+fn details(record: &Record) -> Vec<Detail> {
+    let mut details = Details::default();
+    for field in fields::of(record.record_type()) {
+        details.field(record, field);
+    }
+    details.0
+}
+
 #[derive(Default)]
 struct Details(Vec<Detail>);
 
 impl Details {
-    fn push(&mut self, value: DetailValue) {
-        self.0.push(Detail { span: Span::default(), value });
+    /// Adds the field as the record has it; nothing where it is empty, or stands at the head of the statement.
+    fn field(&mut self, record: &Record, field: &Field) {
+        let keyword = field.keyword.unwrap_or_default();
+        match (&field.value, record) {
+            (Value::Names(_), Record::Entity(entity)) => self.list(names(entity, true), DetailValue::Plural),
+            // Who published a source and when stand in one field of the script.
+            (Value::Ref(..), Record::Source(_)) if field.name == "publisher" => {}
+            (Value::Date(..), Record::Source(source)) if field.name == "published" => {
+                if source.publisher.is_some() || source.published.is_some() {
+                    let by = source.publisher.as_ref().map(reference);
+                    self.push(DetailValue::Published { by, on: source.published.as_ref().map(dated) });
+                }
+            }
+            // The tag of a claim's language stands behind its statement.
+            (Value::Lang(_), Record::Claim(_)) if field.keyword.is_none() => {}
+            (Value::Ref(lens, Takes::Sources), _) => {
+                self.each(held(lens, record), |source| DetailValue::ReadIn(bare_citation(source)));
+            }
+            (Value::Text(lens) | Value::Url(lens), _) => {
+                self.each(held(lens, record), |text| DetailValue::Text(keyword, text.clone()));
+            }
+            (Value::Date(lens, _), _) => {
+                self.each(held(lens, record), |date| DetailValue::Date(keyword, dated(date)));
+            }
+            (Value::Ref(lens, _), _) => {
+                self.each(held(lens, record), |one| DetailValue::Ref(keyword, reference(one)));
+            }
+            (Value::Refs(lens, _), _) => {
+                self.list(refs(several(lens, record)), |refs| DetailValue::Refs(keyword, refs));
+            }
+            (Value::Item(lens), _) => {
+                self.each(held(lens, record), |item| DetailValue::Wikidata(item.clone()));
+            }
+            (Value::Lang(lens), _) => {
+                self.each(held(lens, record), |lang| DetailValue::Language(lang.clone()));
+            }
+            (Value::Medium(lens), _) => {
+                self.each(held(lens, record), |medium| DetailValue::Medium(*medium));
+            }
+            (Value::Rating(lens), _) => self.each(held(lens, record), rating),
+            (Value::Texts(lens), Record::Claim(_)) => {
+                self.each(several(lens, record), |t| DetailValue::Translation(text(&t.text, &t.lang)));
+            }
+            (Value::Texts(lens), _) => {
+                let texts = several(lens, record).iter().map(|t| text(&t.text, &t.lang)).collect();
+                self.list(texts, DetailValue::Demonym);
+            }
+            (Value::Tags(lens), _) => {
+                self.list(several(lens, record).iter().map(|tag| name(tag)).collect(), DetailValue::Tagged);
+            }
+            (Value::Tenures(lens), _) => {
+                self.each(several(lens, record), |held| DetailValue::Tenure(tenure(held)));
+            }
+            (Value::Authors(lens), _) => {
+                self.list(several(lens, record).iter().map(author).collect(), DetailValue::Author);
+            }
+            (Value::Speakers(lens), _) => {
+                self.list(several(lens, record).iter().map(speaker).collect(), DetailValue::By);
+            }
+            (Value::Citations(lens), _) => {
+                self.each(several(lens, record), |cited| DetailValue::ReadIn(citation_text(cited)));
+            }
+            (Value::Checker(lens), _) => self
+                .each(lens.get(record), |checker| DetailValue::By(vec![SpeakerText::of(reference(checker))])),
+            (Value::Mode(lens), _) => self.each(lens.get(record), |mode| DetailValue::Mode(*mode)),
+            (Value::Extra(lens), _) => self.each(lens.get(record).into_iter().flatten(), |(key, value)| {
+                DetailValue::Extra(key.clone(), value.clone())
+            }),
+            (
+                Value::Names(_)
+                | Value::Flag(_)
+                | Value::Sentence(_)
+                | Value::Id(_)
+                | Value::Kind(_)
+                | Value::Verdict(_)
+                | Value::Relation(_),
+                _,
+            ) => {}
+        }
     }
 
-    fn text(&mut self, given: &Option<String>, make: impl Fn(String) -> DetailValue) {
-        self.each(given, |text| make(text.clone()));
+    fn push(&mut self, value: DetailValue) {
+        self.0.push(Detail { span: Span::default(), value });
     }
 
     fn list<T>(&mut self, items: Vec<T>, make: impl Fn(Vec<T>) -> DetailValue) {
@@ -224,14 +260,23 @@ impl Details {
         }
     }
 
-    fn each<'i, T: 'i>(&mut self, items: impl IntoIterator<Item = &'i T>, make: impl Fn(&T) -> DetailValue) {
+    fn each<T>(&mut self, items: impl IntoIterator<Item = T>, make: impl Fn(T) -> DetailValue) {
         items.into_iter().for_each(|item| self.push(make(item)));
     }
+}
 
-    fn note_and_extra(&mut self, note: &Option<String>, extra: &Extra) {
-        self.text(note, DetailValue::Note);
-        extra.iter().for_each(|(key, value)| self.push(DetailValue::Extra(key.clone(), value.clone())));
-    }
+/// What a field that can be missing holds.
+fn held<'r, T>(lens: &Lens<Option<T>>, record: &'r Record) -> Option<&'r T> {
+    lens.get(record).and_then(Option::as_ref)
+}
+
+/// What a field of several values holds.
+fn several<'r, T>(lens: &Lens<Vec<T>>, record: &'r Record) -> &'r [T] {
+    lens.get(record).map_or(&[], Vec::as_slice)
+}
+
+fn rating(rating: &Rating) -> DetailValue {
+    DetailValue::Rating { value: rating.value, from: rating.worst, to: rating.best }
 }
 
 fn tenure(tenure: &Tenure) -> TenureText {

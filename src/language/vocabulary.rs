@@ -1,5 +1,6 @@
 //! The words that stand for the values in the syntax tree: columns, fields, units and the model's own enumerations.
 
+use crate::language::keywords::{self, Position};
 use crate::language::syntax::{Column, Emptied, Field, ListingOf, PerField, TimeOf, TimeUnit};
 use crate::model::entity::Kind;
 use crate::model::record::{Basis, RecordType};
@@ -73,14 +74,17 @@ worded!(Field:
     Tags "tags", Language "language", Links "links", Note "note", Extra "extra",
 );
 
-worded!(Emptied:
-    Note "note", Extra "extra", Plural "plural", Demonym "demonym", Within "within", Wikidata "wikidata",
-    Roles "roles", On "on", At "at", Title "title", Author "author", Publisher "publisher", Published "published",
-    Medium "medium", Language "language", Url "url", Archive "archive", Accessed "accessed", Citing "citing",
-    Text "text", Speaker "speaker", Ascribed "ascribed", Audience "audience", About "about", Said "said",
-    Place "place", Concerning "concerning", Tags "tags", Translation "translation", Locator "locator", Via "via",
-    Words "words", Label "label", Rating "rating", Summary "summary", Checker "checker", Source "source",
-);
+/// The table of keywords says which there are; a test holds it to the fields that the model declares.
+impl Worded for Emptied {
+    fn all() -> Vec<Emptied> {
+        let emptied = keywords::of_place(Position::Emptied);
+        emptied.map(|keyword| Emptied { word: keyword.spelling }).collect()
+    }
+
+    fn word(self) -> &'static str {
+        self.word
+    }
+}
 
 worded!(TimeUnit: Days "days", Weeks "weeks", Months "months", Years "years");
 
@@ -139,5 +143,33 @@ pub fn linked(relation: Relation) -> &'static str {
         Relation::Repeats => "repeated",
         Relation::Corrects => "corrected",
         Relation::Answers => "answered",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::fields;
+
+    /// What is emptied beside the fields of records: plural names, the parts of the only citation; and a checker, whom
+    /// no assessment can be without, which is said better than that there is no such word.
+    const PARTS: [&str; 5] = ["plural", "locator", "via", "words", "checker"];
+
+    #[test]
+    fn the_keywords_are_those_of_the_fields() {
+        for keyword in keywords::of_place(Position::Emptied) {
+            let known = fields::all().any(|field| field.emptied == Some(keyword.spelling));
+            assert!(known || PARTS.contains(&keyword.spelling), "`without {}`", keyword.spelling);
+        }
+        for field in fields::all() {
+            let emptied = field.emptied.map(|word| (word, Position::Emptied));
+            let opening = field.opening().map(|word| (word, Position::Field));
+            for (word, place) in emptied.into_iter().chain(opening) {
+                assert!(
+                    keywords::find(word).is_some_and(|keyword| keyword.stands(place)),
+                    "{word}: {place:?}"
+                );
+            }
+        }
     }
 }

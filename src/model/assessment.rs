@@ -86,6 +86,23 @@ pub struct Assessment {
 }
 
 impl Assessment {
+    /// One that says nothing yet: a reader fills it, field by field.
+    pub fn blank() -> Assessment {
+        Assessment {
+            id: Id::placeholder(),
+            claim: Id::placeholder(),
+            by: Ref::certain(Id::placeholder()),
+            on: None,
+            verdict: Verdict::Other,
+            label: None,
+            rating: None,
+            source: None,
+            summary: None,
+            note: None,
+            extra: Extra::new(),
+        }
+    }
+
     pub(super) fn references(&self, found: &mut Vec<(&'static str, Key)>) {
         found.push(("claim", Key::Claim(self.claim.clone())));
         entities(found, "by", std::iter::once(&self.by));

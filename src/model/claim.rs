@@ -118,6 +118,28 @@ pub struct Claim {
 }
 
 impl Claim {
+    /// One that says nothing yet: a reader fills it, field by field.
+    pub fn blank() -> Claim {
+        Claim {
+            id: Id::placeholder(),
+            statement: String::new(),
+            lang: None,
+            translations: Vec::new(),
+            mode: Mode::Assertion,
+            speakers: Vec::new(),
+            audience: Vec::new(),
+            ascribed_to: Vec::new(),
+            about: Vec::new(),
+            said: None,
+            said_at: None,
+            concerns: None,
+            citations: Vec::new(),
+            tags: Vec::new(),
+            note: None,
+            extra: Extra::new(),
+        }
+    }
+
     /// Whether anything in it is marked uncertain: a doubtful reference, or a date with `?` or `%`.
     pub fn is_doubtful(&self) -> bool {
         let presented = self.presented().flat_map(|one| std::iter::once(&one.role).chain(&one.of));

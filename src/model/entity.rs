@@ -104,6 +104,24 @@ pub struct Entity {
 }
 
 impl Entity {
+    /// One that says nothing yet: a reader fills it, field by field.
+    pub fn blank() -> Entity {
+        Entity {
+            id: Id::placeholder(),
+            kind: Kind::Topic,
+            unnamed: false,
+            names: Vec::new(),
+            demonyms: Vec::new(),
+            broader: Vec::new(),
+            roles: Vec::new(),
+            on: None,
+            at: None,
+            wikidata: None,
+            note: None,
+            extra: Extra::new(),
+        }
+    }
+
     /// The name to show where no language is asked for: the first.
     pub fn name(&self) -> &str {
         self.names.first().map_or(self.id.as_str(), |name| &name.text)

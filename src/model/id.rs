@@ -1,7 +1,7 @@
 //! Ids of records.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -72,6 +72,12 @@ impl Id {
 
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Stands for an id that is not known yet.
+    pub fn placeholder() -> Id {
+        static PLACEHOLDER: LazyLock<Id> = LazyLock::new(|| Id("-".into()));
+        PLACEHOLDER.clone()
     }
 }
 

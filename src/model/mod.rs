@@ -3,6 +3,7 @@
 //!
 //! - [`record`]: every record as one type; [`key`], [`id`]: what identifies one; [`parts`]: what several have in common
 //! - [`entity`], [`source`], [`claim`], [`assessment`]: the records themselves
+//! - [`fields`]: the fields of each of them, declared once for all that reads and writes them
 //! - [`standing`]: which of a checker's verdicts stands
 //! - [`date`]: EDTF dates as intervals
 //! - [`instant`]: moments to the part of a second
@@ -19,6 +20,7 @@ pub mod claim;
 pub mod date;
 pub mod entity;
 pub mod field_path;
+pub mod fields;
 pub mod id;
 pub mod instant;
 pub mod key;

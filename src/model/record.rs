@@ -28,6 +28,21 @@ pub struct Definition {
     pub extra: Extra,
 }
 
+impl Link {
+    /// One that says nothing yet: a reader fills it, field by field.
+    pub fn blank() -> Link {
+        let (from, to) = (Id::placeholder(), Id::placeholder());
+        Link { from, relation: Relation::Supports, to, note: None, extra: Extra::new() }
+    }
+}
+
+impl Definition {
+    /// One that says nothing yet: a reader fills it, field by field.
+    pub fn blank() -> Definition {
+        Definition { id: Id::placeholder(), question: String::new(), note: None, extra: Extra::new() }
+    }
+}
+
 /// A record of any type.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Record {
@@ -40,6 +55,30 @@ pub enum Record {
 }
 
 impl Record {
+    /// A record that says nothing yet: a reader fills it, field by field.
+    pub fn blank(record_type: RecordType) -> Record {
+        match record_type {
+            RecordType::Entity => Record::Entity(Entity::blank()),
+            RecordType::Source => Record::Source(Source::blank()),
+            RecordType::Claim => Record::Claim(Claim::blank()),
+            RecordType::Assessment => Record::Assessment(Assessment::blank()),
+            RecordType::Link => Record::Link(Link::blank()),
+            RecordType::Definition => Record::Definition(Definition::blank()),
+        }
+    }
+
+    /// Gives it this id; a link has none.
+    pub fn set_id(&mut self, id: Id) {
+        match self {
+            Record::Entity(r) => r.id = id,
+            Record::Source(r) => r.id = id,
+            Record::Claim(r) => r.id = id,
+            Record::Assessment(r) => r.id = id,
+            Record::Definition(r) => r.id = id,
+            Record::Link(_) => {}
+        }
+    }
+
     pub fn key(&self) -> Key {
         match self {
             Record::Entity(r) => Key::Entity(r.id.clone()),

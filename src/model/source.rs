@@ -75,6 +75,26 @@ pub struct Source {
 }
 
 impl Source {
+    /// One that says nothing yet: a reader fills it, field by field.
+    pub fn blank() -> Source {
+        Source {
+            id: Id::placeholder(),
+            title: None,
+            publisher: None,
+            authors: Vec::new(),
+            published: None,
+            url: None,
+            archive_url: None,
+            accessed: None,
+            lang: None,
+            medium: None,
+            cites: Vec::new(),
+            text: None,
+            note: None,
+            extra: Extra::new(),
+        }
+    }
+
     pub(super) fn references(&self, found: &mut Vec<(&'static str, Key)>) {
         entities(found, "publisher", &self.publisher);
         let authors = self.authors.iter().filter_map(|author| match author {

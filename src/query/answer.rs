@@ -6,8 +6,8 @@ use crate::language::syntax::{Column, PerField};
 use crate::model::entity::Kind;
 use crate::model::record::{Basis, Dated, Extra, RecordType};
 use crate::model::{
-    Assessment, Date, Dating, Definition, Entity, Id, Lang, Link, Medium, Mode, Rating, Record, Relation,
-    Source, Standing, Text, Verdict, Words,
+    Assessment, Date, Dating, Definition, Entity, Id, Lang, Link, Medium, Mode, Record, Relation, Source,
+    Standing, Text, Words,
 };
 
 /// The answer to one question.
@@ -210,13 +210,10 @@ pub struct CitationView {
 
 #[derive(Clone, Debug)]
 pub struct AssessmentView {
-    pub id: Id,
+    pub record: Arc<Assessment>,
+    /// Its checker, by name.
     pub by: EntityView,
-    pub on: Option<Dated>,
-    pub verdict: Verdict,
-    pub label: Option<String>,
-    pub rating: Option<Rating>,
-    pub summary: Option<String>,
+    /// Its document, whole.
     pub source: Option<SourceView>,
     /// Whether it is what the checker says now; nothing where it is retracted.
     pub standing: Option<Standing>,

@@ -603,13 +603,18 @@ impl Why<'_, '_> {
             return vec!["it is not assessed".to_owned()];
         }
         let line = |view: &crate::query::answer::AssessmentView| {
-            let on = view.on.as_ref().map_or("undated".to_owned(), |on| on.date.to_string());
+            let record = &view.record;
+            let on = record.on.as_ref().map_or("undated".to_owned(), |on| on.date.to_string());
             let standing = match view.standing {
                 Some(Standing::Stands) | None => "",
                 Some(Standing::CanStand) => ", which can be the one that stands",
                 Some(Standing::Superseded) => ", superseded",
             };
-            format!("{} by {}, {on}{standing}", view.verdict.word(), doubted(&view.by.name, view.by.certain))
+            format!(
+                "{} by {}, {on}{standing}",
+                record.verdict.word(),
+                doubted(&view.by.name, view.by.certain)
+            )
         };
         self.row.assessments.iter().map(line).collect()
     }

@@ -244,7 +244,7 @@ impl Evaluator<'_, '_> {
             return Ok(found);
         }
         for (assessment, standing) in self.judged(claim)? {
-            found.push(self.assessment_view(&assessment, Some(standing))?);
+            found.push(self.assessment_view(assessment, Some(standing))?);
         }
         found.sort_by_key(|view| view.standing == Some(Standing::Superseded));
         Ok(found)
@@ -284,19 +284,14 @@ impl Evaluator<'_, '_> {
 
     pub fn assessment_view(
         &self,
-        assessment: &Assessment,
+        assessment: Arc<Assessment>,
         standing: Option<Standing>,
     ) -> Result<AssessmentView> {
         Ok(AssessmentView {
             standing,
-            id: assessment.id.clone(),
             by: self.view(&assessment.by)?,
-            on: assessment.on.clone(),
-            verdict: assessment.verdict,
-            label: assessment.label.clone(),
-            rating: assessment.rating.clone(),
-            summary: assessment.summary.clone(),
             source: assessment.source.as_ref().map(|source| self.source_view(source)).transpose()?,
+            record: assessment,
         })
     }
 

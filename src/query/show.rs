@@ -65,7 +65,8 @@ impl Asking<'_, '_> {
                 }
             }
             Record::Assessment(assessment) => ShownRecord::Assessment {
-                view: evaluator.assessment_view(&assessment, evaluator.standing(&assessment)?)?,
+                view: evaluator
+                    .assessment_view(Arc::new(assessment.clone()), evaluator.standing(&assessment)?)?,
                 statement: evaluator.statement(&assessment.claim)?.unwrap_or_default(),
                 assessment,
             },

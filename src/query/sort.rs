@@ -198,7 +198,7 @@ fn key(row: &ClaimRow, column: Column, direction: Direction) -> SortKey {
         Column::Archive => cited(&|c| text(c.read.source.archive_url.as_ref()?)),
         Column::Tags => row.tags.first().and_then(|tag| text(tag)),
         Column::Verdict => {
-            row.assessments.first().map(|assessment| Compared::Number(assessment.verdict as i64))
+            row.assessments.first().map(|assessment| Compared::Number(assessment.record.verdict as i64))
         }
         Column::Note => row.note.as_ref().and_then(|note| text(note)),
         Column::Match => mark(row).map(Compared::Number),

@@ -25,6 +25,7 @@ use dictum::cli::args::{Args, ExportFormat, ImportFrom};
 use dictum::language::keywords::{KEYWORDS, Keyword, Position};
 use dictum::language::syntax::{Column, Emptied, Field, PerField};
 use dictum::language::vocabulary::Worded;
+use dictum::model::{RecordType, fields};
 use dictum::output::FORMATS;
 
 mod compare;
@@ -313,6 +314,45 @@ fn the_licences_are_there() {
         let text = fs::read_to_string(at_root(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
         assert!(text.contains(sign) && text.contains("The dictum authors"), "{file}");
     }
+}
+
+// ---- The tables of fields ---------------------------------------------------------------------------------------------
+
+const RECORDS: [(RecordType, &str); 4] = [
+    (RecordType::Entity, "an entity"),
+    (RecordType::Source, "a source"),
+    (RecordType::Claim, "a claim"),
+    (RecordType::Assessment, "an assessment"),
+];
+
+/// The tables in docs/records.md are those of the model.
+#[test]
+fn the_fields_of_records_are_those_of_the_model() {
+    const PAGE: &str = "docs/records.md";
+    let _alone = REWRITING.lock().unwrap_or_else(PoisonError::into_inner);
+    let given = fs::read_to_string(at_root(PAGE)).expect("the page");
+    let mut wanted = given.clone();
+    for (record_type, name) in RECORDS {
+        let mark = |word: &str| format!("<!-- the fields of {name}, from src/model/fields.rs: {word} -->\n");
+        let (before, rest) = wanted.split_once(&mark("begin")).expect("where the table begins");
+        let (_, after) = rest.split_once(&mark("end")).expect("where the table ends");
+        wanted = [before, &mark("begin"), &field_table(record_type), &mark("end"), after].concat();
+    }
+    if given != wanted && updates() {
+        fs::write(at_root(PAGE), wanted).expect("the page can be written");
+        return;
+    }
+    assert!(
+        given == wanted,
+        "the tables of fields in {PAGE} are not those of the model: UPDATE=1 writes them"
+    );
+}
+
+/// What every record may have, stands once on the page, above the tables.
+fn field_table(record_type: RecordType) -> String {
+    let own = fields::of(record_type).iter().filter(|field| !matches!(field.name, "note" | "extra"));
+    let rows = own.map(|field| format!("| `{}` | {} | {} |\n", field.name, field.script, field.meaning));
+    format!("\n| field | in a script | meaning |\n|---|---|---|\n{}\n", rows.collect::<String>())
 }
 
 // ---- The table of keywords ------------------------------------------------------------------------------------------------

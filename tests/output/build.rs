@@ -237,22 +237,21 @@ pub fn two_papers() -> ClaimRow {
     };
     let checker = |id_text: &str, text: &str| entity(id_text, text, Kind::Organization);
     let assessment = |id_text: &str, by: EntityView, on: &str, verdict: Verdict| AssessmentView {
-        id: id(id_text),
+        record: Arc::new(Assessment { id: id(id_text), on: stated(on), verdict, ..Assessment::blank() }),
         by,
-        on: stated(on),
-        verdict,
-        label: None,
-        rating: None,
-        summary: None,
         source: None,
         standing: Some(Standing::Stands),
     };
+    let bare = assessment("a1", checker("full-fact", "Full Fact"), "2025-07-21", Verdict::MostlyFalse);
     let half_true = AssessmentView {
-        label: Some("Half true".to_owned()),
-        rating: Some(Rating { value: 3.0, worst: Some(1.0), best: Some(6.0) }),
-        summary: Some("One blow, not two.".to_owned()),
+        record: Arc::new(Assessment {
+            label: Some("Half true".to_owned()),
+            rating: Some(Rating { value: 3.0, worst: Some(1.0), best: Some(6.0) }),
+            summary: Some("One blow, not two.".to_owned()),
+            ..(*bare.record).clone()
+        }),
         source: Some(web_report()),
-        ..assessment("a1", checker("full-fact", "Full Fact"), "2025-07-21", Verdict::MostlyFalse)
+        ..bare
     };
     let row = ClaimRow {
         speakers: vec![speaker(aliyev)],

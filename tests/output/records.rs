@@ -113,19 +113,8 @@ pub fn shown_source() -> Answer {
 
 pub fn shown_assessment() -> Answer {
     let view = two_papers().assessments.swap_remove(0);
-    let assessment = Assessment {
-        id: id("a1"),
-        claim: id("two-blows"),
-        by: Ref::certain(id("full-fact")),
-        on: stated("2025-07-21"),
-        verdict: Verdict::MostlyFalse,
-        label: view.label.clone(),
-        rating: view.rating.clone(),
-        source: None,
-        summary: view.summary.clone(),
-        note: None,
-        extra: Extra::new(),
-    };
+    let assessment =
+        Assessment { claim: id("two-blows"), by: Ref::certain(id("full-fact")), ..(*view.record).clone() };
     let statement = "Two blows broke the relations".to_owned();
     shown("show assessment a1", ShownRecord::Assessment { assessment, view, statement })
 }

@@ -56,6 +56,7 @@ proptest! {
         let _ = codec::decode_change(&bytes);
         let _ = codec::decode_change(&[&[1], &bytes[..]].concat());
         let _ = codec::decode_change(&[&[2], &bytes[..]].concat());
+        let _ = codec::decode_change(&[&[3], &bytes[..]].concat());
         let _ = codec::decode::<(u128, Vec<String>)>(&bytes);
     }
 }
@@ -63,7 +64,7 @@ proptest! {
 #[test]
 fn a_layout_of_the_future_is_named_as_such() {
     let mut bytes = codec::encode_change(&Change::Add(Record::Claim(claim("x")))).unwrap();
-    bytes[0] = 3;
+    bytes[0] = 4;
     assert!(codec::decode_change(&bytes).unwrap_err().to_string().contains("newer dictum"));
     bytes[0] = 0;
     assert!(matches!(codec::decode_change(&bytes), Err(codec::CodecError::Unreadable(_))));

@@ -8,11 +8,6 @@ use super::writing::line_of;
 /// How much of the hash an id shows: 64 bits, so that two among a million records agree once in 37 million times.
 const DIGITS: usize = 16;
 
-/// Stands for the id until the content is known.
-pub(super) fn placeholder() -> Id {
-    Id::new("-").expect("a hyphen is an id")
-}
-
 /// The id of a record by its content alone; the one that it has does not count. Links have none of their own.
 pub fn hashed_id(record: &Record) -> Id {
     let (line, key) = (line_of(record), record.key());
@@ -29,12 +24,5 @@ pub fn hashed_id(record: &Record) -> Id {
 /// Gives a record the id that follows from its content.
 pub fn name_by_content(record: &mut Record) {
     let id = hashed_id(record);
-    match record {
-        Record::Entity(r) => r.id = id,
-        Record::Source(r) => r.id = id,
-        Record::Claim(r) => r.id = id,
-        Record::Assessment(r) => r.id = id,
-        Record::Definition(r) => r.id = id,
-        Record::Link(_) => {}
-    }
+    record.set_id(id);
 }

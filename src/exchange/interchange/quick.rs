@@ -219,6 +219,13 @@ impl Quick for Date {
     }
 }
 
+/// How it is known stands in a field of its own.
+impl Quick for Dated {
+    fn of_text(text: &str) -> Option<Dated> {
+        Date::of_text(text).map(|date| Dated { date, basis: Basis::Stated })
+    }
+}
+
 /// A file is written in few languages; a tag is looked into once.
 impl Quick for Lang {
     fn of_text(text: &str) -> Option<Lang> {

@@ -1,38 +1,30 @@
-//! The records of the quick way: which fields each object has, and what is made of them.
+//! The records of the quick way: a record's fields as the model declares them, and the fields of each object inside one.
 
-use serde::de::MapAccess;
+use std::fmt;
 
-use crate::model::record::{Basis, Extra};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
+
+use crate::model::fields::{self, Field, Value, with_lens};
+use crate::model::record::Basis;
 use crate::model::{
-    Assessment, Attestation, Author, Citation, Claim, Date, Definition, Entity, Id, Key, Kind, Lang, Link,
-    Medium, Mode, Name, Rating, Record, RecordType, Ref, Relation, Source, Speaker, Tenure, Text, Verdict,
-    Words,
+    Attestation, Author, Citation, Date, Id, Key, Lang, Name, Rating, Record, RecordType, Ref, Relation,
+    Speaker, Tenure, Text, Words,
 };
 
-use super::identity;
 use super::quick::{Quick, Sound, Unless, dated, guess, unsound};
 use super::reading::{Given, RETRACTION, finish};
 
 /// What a sound line gives; nothing where the careful reader has to look at it.
 pub(super) fn read(line: &str) -> Option<Given> {
-    match guess(line)? {
-        "claim" => record::<Claim>(line),
-        "assessment" => record::<Assessment>(line),
-        "link" => record::<Link>(line),
-        "source" => record::<Source>(line),
-        "entity" => record::<Entity>(line),
-        "definition" => record::<Definition>(line),
-        RETRACTION => parse::<Retraction>(line).map(|Retraction(what)| what),
-        _ => None,
+    let word = guess(line)?;
+    if word == RETRACTION {
+        return parse::<Retraction>(line).map(|Retraction(what)| what);
     }
-}
-
-fn record<T>(line: &str) -> Option<Given>
-where
-    Line<T>: Quick + Into<Line<Record>>,
-{
-    let Line { mut what, named } = parse::<Line<T>>(line)?.into();
-    finish(&mut what, named).is_empty().then_some(Given::Record(what))
+    let record_type = RecordType::of_text(word)?;
+    let mut json = serde_json::Deserializer::from_str(line);
+    let Line { mut record, named } = LineOf(record_type).deserialize(&mut json).ok()?;
+    json.end().ok()?;
+    finish(&mut record, named).is_empty().then_some(Given::Record(record))
 }
 
 fn parse<T: Quick>(line: &str) -> Option<T> {
@@ -74,135 +66,134 @@ macro_rules! objects {
 // ---- Records ------------------------------------------------------------------------------------------------------
 
 /// A record as a line gives it, and whether the line gives it an id.
-struct Line<T> {
-    what: T,
+struct Line {
+    record: Record,
     named: bool,
 }
 
-/// The same of each type of record, whose lines also say their type.
-macro_rules! records {
-    ($($type:ident { $($name:literal => $variable:ident: $field:ty,)* } => $made:expr;)*) => {
-        objects! {$(
-            Line<$type> {
-                "type" => record_type: RecordType,
-                $($name => $variable: $field,)*
-            } => if record_type == RecordType::$type { $made } else { None };
-        )*}
-        $(impl From<Line<$type>> for Line<Record> {
-            fn from(line: Line<$type>) -> Line<Record> {
-                Line { what: Record::$type(line.what), named: line.named }
+/// Reads a line that seems to be of this type.
+struct LineOf(RecordType);
+
+impl<'de> DeserializeSeed<'de> for LineOf {
+    type Value = Line;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Line, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for LineOf {
+    type Value = Line;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a record")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<Line, A::Error> {
+        let LineOf(record_type) = self;
+        let table = fields::of(record_type);
+        let record = Record::blank(record_type);
+        let mut reading = Reading { table, record, named: false, seen: 0, seen_bases: 0, bases: Vec::new() };
+        reading.read_all(record_type, object)?;
+        reading.finish()
+    }
+}
+
+/// A record of which some fields were read.
+struct Reading {
+    table: &'static [Field],
+    record: Record,
+    named: bool,
+    /// Which fields of the table were there, a bit for each.
+    seen: u32,
+    seen_bases: u32,
+    /// How the dates are known, each with the date's place in the table.
+    bases: Vec<(usize, Basis)>,
+}
+
+/// The bits above those of the table's fields.
+const TYPE: u32 = 1 << 31;
+const ID: u32 = 1 << 30;
+
+impl Reading {
+    fn read_all<'de, A: MapAccess<'de>>(
+        &mut self,
+        record_type: RecordType,
+        mut object: A,
+    ) -> Result<(), A::Error> {
+        // Mostly the fields stand in the order of the table: each is looked for behind the one before it.
+        let mut expected = 0;
+        while let Some(name) = object.next_key::<&str>()? {
+            match name {
+                "type" => {
+                    mark(&mut self.seen, TYPE)?;
+                    if value::<RecordType, A>(&mut object)? != record_type {
+                        return Err(unsound());
+                    }
+                }
+                "id" if record_type != RecordType::Link => {
+                    mark(&mut self.seen, ID)?;
+                    if let Some(id) = value(&mut object)? {
+                        self.record.set_id(id);
+                        self.named = true;
+                    }
+                }
+                _ => expected = self.read_field(name, expected, &mut object)?,
             }
-        })*
-    };
+        }
+        Ok(())
+    }
+
+    /// Reads a field, or how a date is known; gives the place in the table behind it.
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        expected: usize,
+        object: &mut A,
+    ) -> Result<usize, A::Error> {
+        let places = || (expected..self.table.len()).chain(0..expected);
+        if let Some(at) = places().find(|at| self.table[*at].name == name) {
+            mark(&mut self.seen, 1 << at)?;
+            with_lens!(&self.table[at].value, lens => if let Some(held) = lens.get_mut(&mut self.record) {
+                *held = value(object)?;
+            });
+            return Ok(at + 1);
+        }
+        let date = places().find(|at| self.table[*at].basis_name() == Some(name));
+        let at = date.ok_or_else(unsound)?;
+        mark(&mut self.seen_bases, 1 << at)?;
+        let basis: Option<Basis> = value(object)?;
+        self.bases.extend(basis.map(|basis| (at, basis)));
+        Ok(expected)
+    }
+
+    /// The record, if the line says of which type it is and gives it all that it needs.
+    fn finish<E: Error>(mut self) -> Result<Line, E> {
+        for (at, basis) in std::mem::take(&mut self.bases) {
+            let Value::Date(lens, _) = &self.table[at].value else { return Err(unsound()) };
+            match lens.get_mut(&mut self.record) {
+                Some(Some(dated)) => dated.basis = basis,
+                _ if basis == Basis::Stated => {}
+                _ => return Err(unsound()),
+            }
+        }
+        let is_missing = |(at, field): (usize, &Field)| field.needed && self.seen & 1 << at == 0;
+        if self.seen & TYPE == 0 || self.table.iter().enumerate().any(is_missing) {
+            return Err(unsound());
+        }
+        Ok(Line { named: self.named || matches!(self.record, Record::Link(_)), record: self.record })
+    }
 }
 
-/// Makes a record with the id that was given, or with a placeholder.
-fn named<T>(id: Option<Id>, make: impl FnOnce(Id) -> T) -> Option<Line<T>> {
-    let named = id.is_some();
-    Some(Line { what: make(id.unwrap_or_else(identity::placeholder)), named })
+/// Notes that a field is there; each stands once.
+fn mark<E: Error>(seen: &mut u32, bit: u32) -> Result<(), E> {
+    let is_first = *seen & bit == 0;
+    *seen |= bit;
+    if is_first { Ok(()) } else { Err(unsound()) }
 }
 
-records! {
-    Claim {
-        "id" => id: Option<Id>,
-        "statement" => statement: String,
-        "lang" => lang: Option<Lang>,
-        "translations" => translations: Vec<Text>,
-        "mode" => mode: Mode,
-        "speakers" => speakers: Vec<Speaker>,
-        "audience" => audience: Vec<Ref>,
-        "ascribed_to" => ascribed_to: Vec<Ref>,
-        "about" => about: Vec<Ref>,
-        "said" => said: Option<Date>,
-        "said_basis" => said_basis: Option<Basis>,
-        "said_at" => said_at: Option<Ref>,
-        "concerns" => concerns: Option<Date>,
-        "concerns_basis" => concerns_basis: Option<Basis>,
-        "citations" => citations: Vec<Citation>,
-        "tags" => tags: Vec<String>,
-        "note" => note: Option<String>,
-        "extra" => extra: Extra,
-    } => {
-        let (said, concerns) = (dated(said, said_basis)?, dated(concerns, concerns_basis)?);
-        named(id, |id| Claim {
-            id, statement, lang, translations, mode, speakers, audience, ascribed_to, about, said, said_at,
-            concerns, citations, tags, note, extra,
-        })
-    };
-    Source {
-        "id" => id: Option<Id>,
-        "title" => title: Option<String>,
-        "publisher" => publisher: Option<Ref>,
-        "authors" => authors: Vec<Author>,
-        "published" => published: Option<Date>,
-        "published_basis" => published_basis: Option<Basis>,
-        "url" => url: Option<String>,
-        "archive_url" => archive_url: Option<String>,
-        "accessed" => accessed: Option<Date>,
-        "accessed_basis" => accessed_basis: Option<Basis>,
-        "lang" => lang: Option<Lang>,
-        "medium" => medium: Option<Medium>,
-        "cites" => cites: Vec<Ref>,
-        "text" => text: Option<String>,
-        "note" => note: Option<String>,
-        "extra" => extra: Extra,
-    } => {
-        let (published, accessed) = (dated(published, published_basis)?, dated(accessed, accessed_basis)?);
-        named(id, |id| Source {
-            id, title, publisher, authors, published, url, archive_url, accessed, lang, medium, cites, text,
-            note, extra,
-        })
-    };
-    Assessment {
-        "id" => id: Option<Id>,
-        "claim" => claim: Id,
-        "by" => by: Ref,
-        "on" => on: Option<Date>,
-        "on_basis" => on_basis: Option<Basis>,
-        "verdict" => verdict: Verdict,
-        "label" => label: Option<String>,
-        "rating" => rating: Option<Rating>,
-        "source" => source: Option<Ref>,
-        "summary" => summary: Option<String>,
-        "note" => note: Option<String>,
-        "extra" => extra: Extra,
-    } => {
-        let on = dated(on, on_basis)?;
-        named(id, |id| Assessment { id, claim, by, on, verdict, label, rating, source, summary, note, extra })
-    };
-    Link {
-        "from" => from: Id,
-        "relation" => relation: Relation,
-        "to" => to: Id,
-        "note" => note: Option<String>,
-        "extra" => extra: Extra,
-    } => Some(Line { what: Link { from, relation, to, note, extra }, named: true });
-    Entity {
-        "id" => id: Option<Id>,
-        "kind" => kind: Kind,
-        "unnamed" => unnamed: Option<bool>,
-        "names" => names: Vec<Name>,
-        "demonyms" => demonyms: Vec<Text>,
-        "broader" => broader: Vec<Ref>,
-        "roles" => roles: Vec<Tenure>,
-        "on" => on: Option<Date>,
-        "on_basis" => on_basis: Option<Basis>,
-        "at" => at: Option<Ref>,
-        "wikidata" => wikidata: Option<String>,
-        "note" => note: Option<String>,
-        "extra" => extra: Extra,
-    } => {
-        let (on, unnamed) = (dated(on, on_basis)?, unnamed.unwrap_or(false));
-        named(id, |id| Entity {
-            id, kind, unnamed, names, demonyms, broader, roles, on, at, wikidata, note, extra,
-        })
-    };
-    Definition {
-        "id" => id: Option<Id>,
-        "question" => question: String,
-        "note" => note: Option<String>,
-        "extra" => extra: Extra,
-    } => named(id, |id| Definition { id, question, note, extra });
+fn value<'de, T: Quick, A: MapAccess<'de>>(object: &mut A) -> Result<T, A::Error> {
+    object.next_value().map(|Sound(value)| value)
 }
 
 // ---- Parts of records ---------------------------------------------------------------------------------------------

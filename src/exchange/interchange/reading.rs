@@ -9,7 +9,7 @@ use crate::model::validate;
 use crate::model::violation::{Rule, Violation};
 use crate::model::{Definition, Key, Problem, Record, RecordType};
 
-use super::fields::{Fields, FromJson, Reader, one_hint};
+use super::fields::{FromJson, Reader, one_hint};
 use super::identity;
 use super::json::{self, Json, Member, NoJson};
 use super::values::{cut, refuse_word, shown};
@@ -160,7 +160,7 @@ fn read_members(members: Vec<Member<'_>>, subject: &Subject<'_>, reader: &mut Re
     reader.object(members, what, |fields| {
         fields.pass_over("type");
         match kind {
-            LineType::Record(kind) => read_record(kind, fields).map(Given::Record),
+            LineType::Record(kind) => Some(Given::Record(records::record(kind, fields))),
             LineType::Retraction => {
                 let (key, because) = (fields.required("of"), fields.optional("because"));
                 Some(Given::Retraction { key: key?, because })
@@ -209,21 +209,6 @@ fn refuse_untyped(members: Vec<Member<'_>>, reader: &mut Reader) -> Option<Given
 fn refuse_type(word: &str, reader: &mut Reader) -> Option<Given> {
     refuse_word(reader, word, RecordType::ONE, &line_types());
     None
-}
-
-fn read_record(kind: RecordType, fields: &mut Fields<'_, '_>) -> Option<Record> {
-    if kind == RecordType::Link {
-        return records::link(fields).map(Record::Link);
-    }
-    let id = fields.optional("id").unwrap_or_else(identity::placeholder);
-    match kind {
-        RecordType::Entity => records::entity(fields, id).map(Record::Entity),
-        RecordType::Source => records::source(fields, id).map(Record::Source),
-        RecordType::Claim => records::claim(fields, id).map(Record::Claim),
-        RecordType::Assessment => records::assessment(fields, id).map(Record::Assessment),
-        RecordType::Definition => records::definition(fields, id).map(Record::Definition),
-        RecordType::Link => None,
-    }
 }
 
 /// Brings a record that was read to its canonical form, names it where it was given no id, and holds it to the rules.

@@ -1,97 +1,79 @@
-//! What each type of record is made of: its fields, in the order of the format's page.
+//! What a line gives: the fields of a record, as the model declares them, and what a retraction names.
 
-use crate::model::{Assessment, Claim, Definition, Entity, Id, Key, Link, RecordType, Relation, Source};
+use crate::model::fields::{self, Field, with_lens};
+use crate::model::record::{Dated, Extra};
+use crate::model::{Id, Key, Kind, Mode, Record, RecordType, Ref, Relation, Verdict};
 
 use super::fields::{Fields, FromJson, Reader};
 use super::json::Json;
 use super::values::read_object;
 
-pub(super) fn entity(fields: &mut Fields<'_, '_>, id: Id) -> Option<Entity> {
-    let kind = fields.required("kind");
-    let unnamed = fields.flag("unnamed", false);
-    let names = fields.required_list("names");
-    let demonyms = fields.list("demonyms");
-    let broader = fields.list("broader");
-    let roles = fields.list("roles");
-    let on = fields.dated("on", "on_basis");
-    let at = fields.optional("at");
-    let wikidata = fields.optional("wikidata");
-    let (note, extra) = (fields.optional("note"), fields.optional("extra").unwrap_or_default());
-    Some(Entity { id, kind: kind?, unnamed, names, demonyms, broader, roles, on, at, wikidata, note, extra })
+/// Reads a record field by field. What is wrong or missing, the reader knows; then the record is not whole.
+pub(super) fn record(record_type: RecordType, given: &mut Fields<'_, '_>) -> Record {
+    let mut record = Record::blank(record_type);
+    if record_type != RecordType::Link
+        && let Some(id) = given.optional("id")
+    {
+        record.set_id(id);
+    }
+    for field in fields::of(record_type) {
+        with_lens!(&field.value, lens => if let Some(held) = lens.get_mut(&mut record) {
+            held.read_field(field, given);
+        });
+    }
+    record
 }
 
-pub(super) fn source(fields: &mut Fields<'_, '_>, id: Id) -> Option<Source> {
-    Some(Source {
-        id,
-        title: fields.optional("title"),
-        publisher: fields.optional("publisher"),
-        authors: fields.list("authors"),
-        published: fields.dated("published", "published_basis"),
-        url: fields.optional("url"),
-        archive_url: fields.optional("archive_url"),
-        accessed: fields.dated("accessed", "accessed_basis"),
-        lang: fields.optional("lang"),
-        medium: fields.optional("medium"),
-        cites: fields.list("cites"),
-        text: fields.optional("text"),
-        note: fields.optional("note"),
-        extra: fields.optional("extra").unwrap_or_default(),
-    })
+/// What a field of a record holds, and how the field is read.
+trait ReadField {
+    /// Leaves what is there where the field is missing, or cannot be read.
+    fn read_field(&mut self, field: &Field, given: &mut Fields<'_, '_>);
 }
 
-pub(super) fn claim(fields: &mut Fields<'_, '_>, id: Id) -> Option<Claim> {
-    let statement = fields.required("statement");
-    let mode = fields.required("mode");
-    let citations = fields.required_list("citations");
-    Some(Claim {
-        id,
-        lang: fields.optional("lang"),
-        translations: fields.list("translations"),
-        speakers: fields.list("speakers"),
-        audience: fields.list("audience"),
-        ascribed_to: fields.list("ascribed_to"),
-        about: fields.list("about"),
-        said: fields.dated("said", "said_basis"),
-        said_at: fields.optional("said_at"),
-        concerns: fields.dated("concerns", "concerns_basis"),
-        citations,
-        tags: fields.list("tags"),
-        note: fields.optional("note"),
-        extra: fields.optional("extra").unwrap_or_default(),
-        statement: statement?,
-        mode: mode?,
-    })
+impl<T: for<'a> FromJson<'a>> ReadField for Option<T> {
+    fn read_field(&mut self, field: &Field, given: &mut Fields<'_, '_>) {
+        *self = given.optional(field.name);
+    }
 }
 
-pub(super) fn assessment(fields: &mut Fields<'_, '_>, id: Id) -> Option<Assessment> {
-    let (claim, by, verdict) = (fields.required("claim"), fields.required("by"), fields.required("verdict"));
-    let on = fields.dated("on", "on_basis");
-    let label = fields.optional("label");
-    let rating = fields.optional("rating");
-    let source = fields.optional("source");
-    let summary = fields.optional("summary");
-    let (note, extra) = (fields.optional("note"), fields.optional("extra").unwrap_or_default());
-    let (claim, by, verdict) = (claim?, by?, verdict?);
-    Some(Assessment { id, claim, by, on, verdict, label, rating, source, summary, note, extra })
+impl<T: for<'a> FromJson<'a>> ReadField for Vec<T> {
+    fn read_field(&mut self, field: &Field, given: &mut Fields<'_, '_>) {
+        *self = if field.needed { given.required_list(field.name) } else { given.list(field.name) };
+    }
 }
 
-pub(super) fn link(fields: &mut Fields<'_, '_>) -> Option<Link> {
-    let ends = link_ends(fields);
-    let (note, extra) = (fields.optional("note"), fields.optional("extra").unwrap_or_default());
-    let (from, relation, to) = ends?;
-    Some(Link { from, relation, to, note, extra })
+impl ReadField for Option<Dated> {
+    fn read_field(&mut self, field: &Field, given: &mut Fields<'_, '_>) {
+        *self = given.dated(field.name, field.basis_name().unwrap_or_default());
+    }
 }
 
-pub(super) fn definition(fields: &mut Fields<'_, '_>, id: Id) -> Option<Definition> {
-    let question = fields.required("question");
-    let (note, extra) = (fields.optional("note"), fields.optional("extra").unwrap_or_default());
-    Some(Definition { id, question: question?, note, extra })
+impl ReadField for bool {
+    fn read_field(&mut self, field: &Field, given: &mut Fields<'_, '_>) {
+        *self = given.flag(field.name, false);
+    }
 }
 
-fn link_ends(fields: &mut Fields<'_, '_>) -> Option<(Id, Relation, Id)> {
-    let (from, relation, to) = (fields.required("from"), fields.required("relation"), fields.required("to"));
-    Some((from?, relation?, to?))
+impl ReadField for Extra {
+    fn read_field(&mut self, field: &Field, given: &mut Fields<'_, '_>) {
+        *self = given.optional(field.name).unwrap_or_default();
+    }
 }
+
+/// What a record cannot be without.
+macro_rules! required {
+    ($($type:ty),*) => {$(
+        impl ReadField for $type {
+            fn read_field(&mut self, field: &Field, given: &mut Fields<'_, '_>) {
+                if let Some(read) = given.required(field.name) {
+                    *self = read;
+                }
+            }
+        }
+    )*};
+}
+
+required!(String, Id, Ref, Kind, Mode, Verdict, Relation);
 
 /// What a retraction names: a type with an id, or the three parts of a link.
 impl<'a> FromJson<'a> for Key {
@@ -100,10 +82,13 @@ impl<'a> FromJson<'a> for Key {
 
     fn read(json: Json<'a>, reader: &mut Reader) -> Option<Key> {
         read_object(json, reader, "what is retracted", |fields| match fields.required("type") {
-            Some(RecordType::Link) => {
-                link_ends(fields).map(|(from, relation, to)| Key::Link(from, relation, to))
-            }
+            Some(RecordType::Link) => link_ends(fields),
             other => fields.required("id").and_then(|id| Key::of(other?, id)),
         })
     }
+}
+
+fn link_ends(fields: &mut Fields<'_, '_>) -> Option<Key> {
+    let (from, relation, to) = (fields.required("from"), fields.required("relation"), fields.required("to"));
+    Some(Key::Link(from?, relation?, to?))
 }

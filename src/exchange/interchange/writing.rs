@@ -2,10 +2,11 @@
 
 use std::io::{self, Write};
 
+use crate::model::fields::{self, Field, with_lens};
 use crate::model::record::{Basis, Dated, Extra};
 use crate::model::{
-    Assessment, Attestation, Author, Citation, Claim, Definition, Entity, Key, Link, Name, Rating, Record,
-    Ref, Source, Speaker, Tenure, Text, Words,
+    Attestation, Author, Citation, Id, Key, Kind, Lang, Medium, Mode, Name, Rating, Record, RecordType, Ref,
+    Relation, Speaker, Tenure, Text, Verdict, Words,
 };
 
 use super::bytes::{Json, Value};
@@ -62,6 +63,92 @@ trait Written {
     fn write_to(&self, json: &mut Json);
 }
 
+/// What a field of a record holds, and how the field is written: not at all where there is nothing.
+trait WrittenField {
+    fn write_field(&self, field: &Field, json: &mut Json);
+}
+
+impl<T: Written> WrittenField for T {
+    fn write_field(&self, field: &Field, json: &mut Json) {
+        json.field(field.name, |json| self.write_to(json));
+    }
+}
+
+impl<T: Written> WrittenField for Option<T> {
+    fn write_field(&self, field: &Field, json: &mut Json) {
+        part(json, field.name, self);
+    }
+}
+
+impl<T: Written> WrittenField for Vec<T> {
+    fn write_field(&self, field: &Field, json: &mut Json) {
+        list(json, field.name, self);
+    }
+}
+
+impl WrittenField for Option<Dated> {
+    fn write_field(&self, field: &Field, json: &mut Json) {
+        dated(json, field.name, field.basis_name().unwrap_or_default(), self);
+    }
+}
+
+impl WrittenField for bool {
+    fn write_field(&self, field: &Field, json: &mut Json) {
+        if_true(json, field.name, *self);
+    }
+}
+
+impl WrittenField for Extra {
+    fn write_field(&self, field: &Field, json: &mut Json) {
+        if !self.is_empty() {
+            json.put(field.name, self);
+        }
+    }
+}
+
+/// What stands in JSON by itself.
+macro_rules! values {
+    ($($type:ty),*) => {$(
+        impl Written for $type {
+            fn write_to(&self, json: &mut Json) {
+                self.write(json);
+            }
+        }
+    )*};
+}
+
+values!(String, Id, Lang);
+
+/// The words of the format's fixed lists.
+macro_rules! words_of_a_list {
+    ($($type:ty),*) => {$(
+        impl Written for $type {
+            fn write_to(&self, json: &mut Json) {
+                json.text(self.word());
+            }
+        }
+    )*};
+}
+
+words_of_a_list!(Kind, Medium, Mode, Verdict, Relation);
+
+impl Written for Record {
+    fn write_to(&self, json: &mut Json) {
+        let record_type = self.record_type();
+        json.object(|json| {
+            json.put("type", record_type.word());
+            if record_type != RecordType::Link {
+                json.put("id", self.name().as_ref());
+            }
+            for field in fields::of(record_type) {
+                with_lens!(&field.value, lens => if let Some(held) = lens.get(self) {
+                    held.write_field(field, json);
+                });
+            }
+        });
+    }
+}
+
 fn part<T: Written>(json: &mut Json, name: &'static str, value: &Option<T>) {
     if let Some(value) = value {
         json.field(name, |json| value.write_to(json));
@@ -88,14 +175,6 @@ fn if_true(json: &mut Json, name: &'static str, value: bool) {
     }
 }
 
-/// The fields that every record may have.
-fn note_and_extra(json: &mut Json, note: &Option<String>, extra: &Extra) {
-    json.put_any("note", note.as_ref());
-    if !extra.is_empty() {
-        json.put("extra", extra);
-    }
-}
-
 /// Says how a type is written, given what writes its fields.
 macro_rules! written {
     ($($type:ty, |$value:ident, $json:ident| $body:block)*) => {$(
@@ -109,82 +188,6 @@ macro_rules! written {
 }
 
 written! {
-    Entity, |entity, json| {
-        json.put("type", "entity");
-        json.put("id", &entity.id);
-        json.put("kind", entity.kind.word());
-        if_true(json, "unnamed", entity.unnamed);
-        list(json, "names", &entity.names);
-        list(json, "demonyms", &entity.demonyms);
-        list(json, "broader", &entity.broader);
-        list(json, "roles", &entity.roles);
-        dated(json, "on", "on_basis", &entity.on);
-        part(json, "at", &entity.at);
-        json.put_any("wikidata", entity.wikidata.as_ref());
-        note_and_extra(json, &entity.note, &entity.extra);
-    }
-    Source, |source, json| {
-        json.put("type", "source");
-        json.put("id", &source.id);
-        json.put_any("title", source.title.as_ref());
-        part(json, "publisher", &source.publisher);
-        list(json, "authors", &source.authors);
-        dated(json, "published", "published_basis", &source.published);
-        json.put_any("url", source.url.as_ref());
-        json.put_any("archive_url", source.archive_url.as_ref());
-        dated(json, "accessed", "accessed_basis", &source.accessed);
-        json.put_any("lang", source.lang.as_ref());
-        json.put_any("medium", source.medium.map(crate::model::source::Medium::word));
-        list(json, "cites", &source.cites);
-        json.put_any("text", source.text.as_ref());
-        note_and_extra(json, &source.note, &source.extra);
-    }
-    Claim, |claim, json| {
-        json.put("type", "claim");
-        json.put("id", &claim.id);
-        json.put("statement", &claim.statement);
-        json.put_any("lang", claim.lang.as_ref());
-        list(json, "translations", &claim.translations);
-        json.put("mode", claim.mode.word());
-        list(json, "speakers", &claim.speakers);
-        list(json, "audience", &claim.audience);
-        list(json, "ascribed_to", &claim.ascribed_to);
-        list(json, "about", &claim.about);
-        dated(json, "said", "said_basis", &claim.said);
-        part(json, "said_at", &claim.said_at);
-        dated(json, "concerns", "concerns_basis", &claim.concerns);
-        list(json, "citations", &claim.citations);
-        if !claim.tags.is_empty() {
-            json.put("tags", &claim.tags);
-        }
-        note_and_extra(json, &claim.note, &claim.extra);
-    }
-    Assessment, |assessment, json| {
-        json.put("type", "assessment");
-        json.put("id", &assessment.id);
-        json.put("claim", &assessment.claim);
-        json.field("by", |json| assessment.by.write_to(json));
-        dated(json, "on", "on_basis", &assessment.on);
-        json.put("verdict", assessment.verdict.word());
-        json.put_any("label", assessment.label.as_ref());
-        part(json, "rating", &assessment.rating);
-        part(json, "source", &assessment.source);
-        json.put_any("summary", assessment.summary.as_ref());
-        note_and_extra(json, &assessment.note, &assessment.extra);
-    }
-    Link, |link, json| {
-        json.put("type", "link");
-        json.put("from", &link.from);
-        json.put("relation", link.relation.word());
-        json.put("to", &link.to);
-        note_and_extra(json, &link.note, &link.extra);
-    }
-    Definition, |definition, json| {
-        json.put("type", "definition");
-        json.put("id", &definition.id);
-        json.put("question", &definition.question);
-        note_and_extra(json, &definition.note, &definition.extra);
-    }
     Name, |name, json| {
         json.put("text", &name.text);
         json.put_any("lang", name.lang.as_ref());
@@ -265,19 +268,6 @@ impl Written for Author {
         match self {
             Author::Name(name) => json.text(name),
             Author::Entity(entity) => write_whole(entity, json),
-        }
-    }
-}
-
-impl Written for Record {
-    fn write_to(&self, json: &mut Json) {
-        match self {
-            Record::Entity(r) => r.write_to(json),
-            Record::Source(r) => r.write_to(json),
-            Record::Claim(r) => r.write_to(json),
-            Record::Assessment(r) => r.write_to(json),
-            Record::Link(r) => r.write_to(json),
-            Record::Definition(r) => r.write_to(json),
         }
     }
 }

@@ -93,36 +93,24 @@ fn because(reason: &Option<String>) -> String {
 
 fn detail(value: &DetailValue) -> String {
     match value {
-        DetailValue::Note(text) => quoted("note", text),
+        DetailValue::Text(keyword, text) => quoted(keyword, text),
+        DetailValue::Date(keyword, day) => format!("{keyword} {}", dated(day)),
+        DetailValue::Ref(keyword, one) => format!("{keyword} {}", reference(one)),
+        DetailValue::Refs(keyword, several) => format!("{keyword} {}", refs(several)),
         DetailValue::Extra(key, text) => format!("{} {}", quoted("extra", key), quote_string(text)),
         DetailValue::Names(names) => format!("names {}", texts(names)),
         DetailValue::Plural(names) => format!("plural {}", texts(names)),
         DetailValue::Demonym(names) => format!("demonym {}", texts(names)),
-        DetailValue::Within(broader) => format!("within {}", refs(broader)),
         DetailValue::Wikidata(item) => format!("wikidata {item}"),
         DetailValue::Tenure(tenure) => crate::language::formatter::mutation::tenure(tenure),
-        DetailValue::On(day) => format!("on {}", dated(day)),
-        DetailValue::At(place) => format!("at {}", reference(place)),
-        DetailValue::Title(text) => quoted("title", text),
         DetailValue::Author(authors) => format!("author {}", comma_list(authors, author)),
         DetailValue::Published { by, on } => published(by.as_ref(), on.as_ref()),
         DetailValue::Medium(medium) => format!("medium {}", medium.word()),
         DetailValue::Language(lang) => format!("language {}", lang.as_str()),
-        DetailValue::Url(text) => quoted("url", text),
-        DetailValue::Archive(text) => quoted("archive", text),
-        DetailValue::Accessed(day) => format!("accessed {}", dated(day)),
-        DetailValue::Citing(sources) => format!("citing {}", refs(sources)),
-        DetailValue::FullText(text) => quoted("text", text),
         DetailValue::Statement(statement) => format!("statement {}", text(statement)),
         DetailValue::By(speakers) => {
             format!("by {}", crate::language::formatter::mutation::speakers(speakers))
         }
-        DetailValue::AscribedTo(holders) => format!("ascribed to {}", refs(holders)),
-        DetailValue::AddressedTo(audience) => format!("addressed to {}", refs(audience)),
-        DetailValue::About(topics) => format!("about {}", refs(topics)),
-        DetailValue::Said(day) => format!("said {}", dated(day)),
-        DetailValue::SaidAt(place) => format!("said at {}", reference(place)),
-        DetailValue::Concerning(day) => format!("concerning {}", dated(day)),
         DetailValue::Mode(mode) => mode.adjective().to_string(),
         DetailValue::Tagged(tags) => format!("tagged {}", comma_list(tags, plain_name)),
         DetailValue::Translation(translation) => format!("translation {}", text(translation)),
@@ -131,9 +119,7 @@ fn detail(value: &DetailValue) -> String {
         DetailValue::Via(sources) => format!("via {}", refs(sources)),
         DetailValue::Words(words) => crate::language::formatter::mutation::words(words),
         DetailValue::Verdict(verdict) => format!("rated {}", verdict.word()),
-        DetailValue::Label(text) => quoted("label", text),
         DetailValue::Rating { value, from, to } => rating(*value, *from, *to),
-        DetailValue::Summary(text) => quoted("summary", text),
     }
 }
 

@@ -25,8 +25,9 @@ use crate::language::syntax::{
     RefText, SpeakerText, TenureEnd, TenureText,
 };
 use crate::language::vocabulary::Worded;
+use crate::model::fields::{self, Field, Value};
 use crate::model::record::Basis;
-use crate::model::{Medium, Mode, Problem};
+use crate::model::{Medium, Mode, Problem, RecordType};
 
 /// What is being written, and so which fields it can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,53 +54,48 @@ impl Writing {
         }
     }
 
-    fn fields(self) -> &'static [&'static str] {
+    /// The type of record; nothing where several types can stand there.
+    fn record_type(self) -> Option<RecordType> {
         match self {
-            Writing::Entity => &["plural", "demonym", "within", "wikidata", "as", "on", "at"],
-            Writing::Source => &[
-                "title",
-                "author",
-                "published",
-                "medium",
-                "language",
-                "url",
-                "archive",
-                "accessed",
-                "citing",
-                "text",
-            ],
-            Writing::Claim => &[
-                "by",
-                "ascribed",
-                "addressed",
-                "about",
-                "said",
-                "concerning",
-                "quoted",
-                "paraphrased",
-                "asserted",
-                "tagged",
-                "translation",
-                "read",
-                "locator",
-                "via",
-                "words",
-            ],
-            Writing::Assessment => &["by", "on", "read", "label", "rating", "summary"],
-            Writing::Other | Writing::Correction => &[],
+            Writing::Entity => Some(RecordType::Entity),
+            Writing::Source => Some(RecordType::Source),
+            Writing::Claim => Some(RecordType::Claim),
+            Writing::Assessment => Some(RecordType::Assessment),
+            Writing::Other | Writing::Correction => None,
         }
+    }
+
+    /// What opens a part of its fields beside the keywords of the fields themselves.
+    fn parts(self) -> &'static [&'static str] {
+        match self {
+            Writing::Entity => &["plural"],
+            Writing::Claim => &["quoted", "paraphrased", "asserted", "locator", "via", "words"],
+            _ => &[],
+        }
+    }
+
+    /// The keywords that open a field in a new record, but those that every record has.
+    fn openings(self) -> impl Iterator<Item = &'static str> {
+        let table = self.record_type().map_or(&[][..], fields::of).iter();
+        let openings = table.filter(|field| !field.only_in_corrections).filter_map(Field::opening);
+        openings.filter(|word| !COMMON.contains(word)).chain(self.parts().iter().copied())
     }
 
     /// Whether it can have the field that this keyword opens.
     fn has(self, field: &str) -> bool {
         const BY_TYPE: [Writing; 4] = [Writing::Entity, Writing::Source, Writing::Claim, Writing::Assessment];
-        matches!(field, "note" | "extra")
-            || self.fields().contains(&field)
-            || self == Writing::Correction
-                && (matches!(field, "names" | "statement" | "rated")
-                    || BY_TYPE.iter().any(|one| one.has(field)))
+        let is_corrected = |word: &str| {
+            fields::all().any(|field| field.opening() == Some(word))
+                || BY_TYPE.iter().any(|one| one.parts().contains(&word))
+        };
+        COMMON.contains(&field)
+            || self.openings().any(|opening| opening == field)
+            || self == Writing::Correction && is_corrected(field)
     }
 }
+
+/// The fields that every record may have.
+const COMMON: [&str; 2] = ["note", "extra"];
 
 /// All the fields of a record.
 pub(super) fn details(of: Writing) -> impl Fn(Input<'_>) -> Parsed<'_, Vec<Detail>> {
@@ -121,9 +117,13 @@ fn refuse_foreign(of: Writing, i: Input) -> Parsed<()> {
     match next_keyword(i).map(|keyword| keyword.spelling) {
         Some(field) if of != Writing::Correction && Writing::Correction.has(field) => {
             let problem = Problem::invalid(format!("{} has no field `{field}`", of.title()));
-            let fields: Vec<_> =
-                of.fields().iter().chain(&["note", "extra"]).map(|field| format!("`{field}`")).collect();
-            refuse(problem.hint(format!("its fields are {}", fields.join(", "))), i.span_to(word(i)?.0))
+            let mut openings: Vec<String> = Vec::new();
+            for opening in of.openings().chain(COMMON).map(|opening| format!("`{opening}`")) {
+                if !openings.contains(&opening) {
+                    openings.push(opening);
+                }
+            }
+            refuse(problem.hint(format!("its fields are {}", openings.join(", "))), i.span_to(word(i)?.0))
         }
         _ => Ok((i, ())),
     }
@@ -132,7 +132,7 @@ fn refuse_foreign(of: Writing, i: Input) -> Parsed<()> {
 /// The fields that a record has had, but for those of which several make sense.
 #[derive(Default)]
 pub(super) struct Seen {
-    fields: HashSet<(Discriminant<DetailValue>, String)>,
+    fields: HashSet<(Discriminant<DetailValue>, &'static str, String)>,
     has_citation: bool,
 }
 
@@ -156,11 +156,8 @@ impl Seen {
             Extra(key, _) => key.clone(),
             _ => String::new(),
         };
-        if self.fields.insert((std::mem::discriminant(&detail.value), key)) {
-            Ok((i, ()))
-        } else {
-            twice(&detail.value, i)
-        }
+        let (sort, keyword) = detail.value.which();
+        if self.fields.insert((sort, keyword, key)) { Ok((i, ())) } else { twice(&detail.value, i) }
     }
 }
 
@@ -178,12 +175,8 @@ fn twice<'a>(value: &DetailValue, i: Input<'a>) -> Parsed<'a, ()> {
 }
 
 fn is_list(value: &DetailValue) -> bool {
-    use DetailValue::{
-        About, AddressedTo, AscribedTo, Author, By, Citing, Demonym, Names, Plural, Tagged, Via, Within,
-    };
-    let is_list_of_records =
-        matches!(value, Within(_) | Citing(_) | By(_) | AscribedTo(_) | AddressedTo(_) | About(_) | Via(_));
-    is_list_of_records || matches!(value, Names(_) | Plural(_) | Demonym(_) | Author(_) | Tagged(_))
+    use DetailValue::{Author, By, Demonym, Names, Plural, Refs, Tagged, Via};
+    matches!(value, Refs(..) | By(_) | Via(_) | Names(_) | Plural(_) | Demonym(_) | Author(_) | Tagged(_))
 }
 
 /// One field.
@@ -200,72 +193,84 @@ pub(super) fn detail(of: Writing) -> impl Fn(Input<'_>) -> Parsed<'_, Detail> {
 fn value_after<'a>(of: Writing, opening: &str, i: Input<'a>) -> Parsed<'a, DetailValue> {
     let (rest, _) = word(i)?;
     match opening {
-        "plural" | "demonym" | "within" | "wikidata" | "as" | "on" | "at" | "names" => {
-            cut(|rest| entity_field(opening, rest)).parse(rest)
-        }
-        "title" | "author" | "published" | "medium" | "language" | "url" | "archive" | "accessed"
-        | "citing" | "text" => cut(|rest| source_field(opening, rest)).parse(rest),
         "by" | "read" if of == Writing::Assessment => cut(|rest| checker(opening, rest)).parse(rest),
-        "label" | "rating" | "summary" | "rated" => cut(|rest| assessment_field(opening, rest)).parse(rest),
-        "note" | "extra" => cut(|rest| common_field(opening, rest)).parse(rest),
-        _ => cut(|rest| claim_field(opening, rest)).parse(rest),
-    }
-}
-
-/// common field = "note" , ? quotation ? | "extra" , ? quotation ? , ? quotation ? ;
-fn common_field<'a>(opening: &str, i: Input<'a>) -> Parsed<'a, DetailValue> {
-    match opening {
-        "note" => plain_quotation.map(DetailValue::Note).parse(i),
+        "published" => cut(published).parse(rest),
+        "extra" => cut(extra).parse(rest),
         _ => {
-            pair(plain_quotation, plain_quotation).map(|(key, value)| DetailValue::Extra(key, value)).parse(i)
+            let field = fields::all().find(|field| is_opened_by(field, opening, rest));
+            let read = field.and_then(|field| of_common_sort(field, rest));
+            read.unwrap_or_else(|| cut(|rest| own_field(opening, rest)).parse(rest))
         }
     }
 }
 
+/// Whether this word opens the field here: of a keyword of two words, the second follows.
+fn is_opened_by(field: &Field, opening: &str, rest: Input<'_>) -> bool {
+    match field.keyword.and_then(|keyword| keyword.split_once(' ')) {
+        Some((first, second)) => first == opening && is_next(rest, second),
+        None => field.keyword == Some(opening) && !opens_two_words(opening, rest),
+    }
+}
+
+/// Whether the word opens a keyword of two words here: `said at`, where `said` opens another field.
+fn opens_two_words(opening: &str, rest: Input<'_>) -> bool {
+    let two_words = |field: &Field| field.keyword.and_then(|keyword| keyword.split_once(' '));
+    fields::all().filter_map(two_words).any(|(first, second)| first == opening && is_next(rest, second))
+}
+
+/// A field that takes a value of a common sort. Nothing where it takes what no other field does.
+///
+/// common field = "note" , ? quotation ? | "extra" , ? quotation ? , ? quotation ? ;
+fn of_common_sort<'a>(field: &Field, rest: Input<'a>) -> Option<Parsed<'a, DetailValue>> {
+    let keyword = field.keyword?;
+    let value = if keyword.contains(' ') { word(rest).ok()?.0 } else { rest };
+    Some(match &field.value {
+        Value::Text(_) | Value::Url(_) => {
+            cut(plain_quotation).map(|text| DetailValue::Text(keyword, text)).parse(value)
+        }
+        // `on` is a word for the day itself, and does not stand before it twice.
+        Value::Date(..) if keyword == "on" => {
+            cut(recorded_date).map(|on| DetailValue::Date(keyword, on)).parse(value)
+        }
+        Value::Date(..) => cut(dated).map(|on| DetailValue::Date(keyword, on)).parse(value),
+        Value::Refs(..) => cut(refs).map(|several| DetailValue::Refs(keyword, several)).parse(value),
+        Value::Ref(..) if keyword != READ_IN => {
+            cut(reference).map(|one| DetailValue::Ref(keyword, one)).parse(value)
+        }
+        _ => return None,
+    })
+}
+
+const READ_IN: &str = "read in";
+
+fn extra(i: Input) -> Parsed<DetailValue> {
+    pair(plain_quotation, plain_quotation).map(|(key, value)| DetailValue::Extra(key, value)).parse(i)
+}
+
+/// A field that takes what no other does, or a part of one.
+///
 /// entity field = ( "plural" | "demonym" ) , texts in languages | "within" , refs | "wikidata" , ? item ? | tenure
 ///              | "on" , recorded date | "at" , ref ;
-fn entity_field<'a>(opening: &str, i: Input<'a>) -> Parsed<'a, DetailValue> {
+/// source field = ( "title" | "url" | "archive" | "text" ) , ? quotation ? | "author" , author , { "," , author }
+///              | source published | "medium" , medium | "language" , ? language tag ? | "accessed" , dated | "citing" , refs ;
+/// claim field = "by" , recorded speakers | ( "ascribed" , "to" | "addressed" , "to" | "about" | "via" ) , refs | "said" , dated
+///             | "said" , "at" , ref | "concerning" , dated | mode | "tagged" , plain name , { "," , plain name } | "translation" , text in language
+///             | "read" , "in" , citation | "locator" , ? quotation ? | "words" , words ;
+/// assessment field = "label" , ? quotation ? | "summary" , ? quotation ? | rating | "by" , ref | "on" , recorded date
+///                  | "read" , "in" , ref ;
+fn own_field<'a>(opening: &str, i: Input<'a>) -> Parsed<'a, DetailValue> {
     match opening {
         "names" => texts.map(DetailValue::Names).parse(i),
         "plural" => texts.map(DetailValue::Plural).parse(i),
         "demonym" => texts.map(DetailValue::Demonym).parse(i),
-        "within" => refs.map(DetailValue::Within).parse(i),
         "wikidata" => wikidata_item.map(DetailValue::Wikidata).parse(i),
         "as" => tenure.map(DetailValue::Tenure).parse(i),
-        "on" => recorded_date.map(DetailValue::On).parse(i),
-        _ => reference.map(DetailValue::At).parse(i),
-    }
-}
-
-/// source field = ( "title" | "url" | "archive" | "text" ) , ? quotation ? | "author" , author , { "," , author }
-///              | source published | "medium" , medium | "language" , ? language tag ? | "accessed" , dated | "citing" , refs ;
-fn source_field<'a>(opening: &str, i: Input<'a>) -> Parsed<'a, DetailValue> {
-    match opening {
-        "title" => plain_quotation.map(DetailValue::Title).parse(i),
-        "url" => plain_quotation.map(DetailValue::Url).parse(i),
-        "archive" => plain_quotation.map(DetailValue::Archive).parse(i),
-        "text" => plain_quotation.map(DetailValue::FullText).parse(i),
         "author" => comma_list(author).map(DetailValue::Author).parse(i),
-        "published" => published(i),
         "medium" => medium.map(DetailValue::Medium).parse(i),
         "language" => lang.map(DetailValue::Language).parse(i),
-        "accessed" => dated.map(DetailValue::Accessed).parse(i),
-        _ => refs.map(DetailValue::Citing).parse(i),
-    }
-}
-
-/// claim field = "by" , recorded speakers | ( "ascribed" , "to" | "addressed" , "to" | "about" | "via" ) , refs | "said" , dated
-///             | "said" , "at" , ref | "concerning" , dated | mode | "tagged" , plain name , { "," , plain name } | "translation" , text in language
-///             | "read" , "in" , citation | "locator" , ? quotation ? | "words" , words ;
-fn claim_field<'a>(opening: &str, i: Input<'a>) -> Parsed<'a, DetailValue> {
-    match opening {
         "by" => told_speakers.map(DetailValue::By).parse(i),
-        "ascribed" if is_next(i, "to") => preceded(word, cut(refs)).map(DetailValue::AscribedTo).parse(i),
-        "addressed" => preceded(keyword("to"), refs).map(DetailValue::AddressedTo).parse(i),
-        "about" => refs.map(DetailValue::About).parse(i),
-        "said" if is_next(i, "at") => preceded(word, cut(reference)).map(DetailValue::SaidAt).parse(i),
-        "said" => dated.map(DetailValue::Said).parse(i),
-        "concerning" => dated.map(DetailValue::Concerning).parse(i),
+        // With its `to` it was read already.
+        "addressed" => expected(i, &[Expected::Word("to")]),
         "tagged" => comma_list(plain_name).map(DetailValue::Tagged).parse(i),
         "translation" => text_lang.map(DetailValue::Translation).parse(i),
         "statement" => text_lang.map(DetailValue::Statement).parse(i),
@@ -273,21 +278,12 @@ fn claim_field<'a>(opening: &str, i: Input<'a>) -> Parsed<'a, DetailValue> {
         "locator" => plain_quotation.map(DetailValue::Locator).parse(i),
         "via" => refs.map(DetailValue::Via).parse(i),
         "words" => words.map(DetailValue::Words).parse(i),
+        "rating" => rating(i),
+        "rated" => verdict.map(DetailValue::Verdict).parse(i),
         _ => match Mode::of(opening) {
             Some(mode) => Ok((i, DetailValue::Mode(mode))),
             None => expected(i, &[Expected::Any(Position::Field)]),
         },
-    }
-}
-
-/// assessment field = "label" , ? quotation ? | "summary" , ? quotation ? | rating | "by" , ref | "on" , recorded date
-///                  | "read" , "in" , ref ;
-fn assessment_field<'a>(opening: &str, i: Input<'a>) -> Parsed<'a, DetailValue> {
-    match opening {
-        "label" => plain_quotation.map(DetailValue::Label).parse(i),
-        "rating" => rating(i),
-        "summary" => plain_quotation.map(DetailValue::Summary).parse(i),
-        _ => verdict.map(DetailValue::Verdict).parse(i),
     }
 }
 

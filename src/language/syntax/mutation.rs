@@ -1,5 +1,7 @@
 //! What is recorded, as it was written.
 
+use std::mem::{Discriminant, discriminant};
+
 use crate::language::syntax::{Condition, DateExpr, Name, Spanned, Target};
 use crate::model::entity::Kind;
 use crate::model::record::Basis;
@@ -155,23 +157,27 @@ pub struct Detail {
     pub value: DetailValue,
 }
 
+/// What a field is given. A field that takes a value of a common sort stands here by its keyword (`ascribed to`), as
+/// [`crate::model::fields`] declares it; what only one field takes has a case of its own.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DetailValue {
-    // any record
-    Note(String),
+    /// A text in quotation marks: `title "…"`
+    Text(&'static str, String),
+    /// `accessed 2025-07-12`
+    Date(&'static str, DatedText),
+    /// One record: `said at yerevan`
+    Ref(&'static str, RefText),
+    /// Several: `about russia, tolls`
+    Refs(&'static str, Vec<RefText>),
     Extra(String, String),
     // entities
     /// `names "…"@en, …`: in `correct` alone (in `add` they stand after the id)
     Names(Vec<TextLang>),
     Plural(Vec<TextLang>),
     Demonym(Vec<TextLang>),
-    Within(Vec<RefText>),
     Wikidata(String),
     Tenure(TenureText),
-    On(DatedText),
-    At(RefText),
     // sources
-    Title(String),
     Author(Vec<AuthorText>),
     Published {
         by: Option<RefText>,
@@ -179,22 +185,10 @@ pub enum DetailValue {
     },
     Medium(Medium),
     Language(Lang),
-    Url(String),
-    Archive(String),
-    Accessed(DatedText),
-    Citing(Vec<RefText>),
-    /// the full text of a source
-    FullText(String),
     // claims
     /// `statement "…"@en`: in `correct` alone
     Statement(TextLang),
     By(Vec<SpeakerText>),
-    AscribedTo(Vec<RefText>),
-    AddressedTo(Vec<RefText>),
-    About(Vec<RefText>),
-    Said(DatedText),
-    SaidAt(RefText),
-    Concerning(DatedText),
     Mode(Mode),
     Tagged(Vec<Name>),
     Translation(TextLang),
@@ -205,19 +199,33 @@ pub enum DetailValue {
     Words(WordsText),
     // assessments
     Verdict(Verdict),
-    Label(String),
     Rating {
         value: f64,
         from: Option<f64>,
         to: Option<f64>,
     },
-    Summary(String),
 }
 
 impl DetailValue {
     /// Whether it is a `locator`, a `via` or `words`.
     pub fn is_part_of_citation(&self) -> bool {
         matches!(self, DetailValue::Locator(_) | DetailValue::Via(_) | DetailValue::Words(_))
+    }
+
+    /// The keyword of a field that the syntax knows by its keyword alone.
+    pub fn keyword(&self) -> Option<&'static str> {
+        match self {
+            DetailValue::Text(keyword, _)
+            | DetailValue::Date(keyword, _)
+            | DetailValue::Ref(keyword, _)
+            | DetailValue::Refs(keyword, _) => Some(keyword),
+            _ => None,
+        }
+    }
+
+    /// What tells the field from the others that a record can be given.
+    pub fn which(&self) -> (Discriminant<DetailValue>, &'static str) {
+        (discriminant(self), self.keyword().unwrap_or_default())
     }
 }
 
@@ -268,44 +276,8 @@ pub enum Change {
     Unnamed(bool, Span),
 }
 
-/// A field that a correction can empty.
+/// A field that a correction can empty, by the word behind `without`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Emptied {
-    Note,
-    Extra,
-    Plural,
-    Demonym,
-    Within,
-    Wikidata,
-    Roles,
-    On,
-    At,
-    Title,
-    Author,
-    Publisher,
-    Published,
-    Medium,
-    Language,
-    Url,
-    Archive,
-    Accessed,
-    Citing,
-    Text,
-    Speaker,
-    Ascribed,
-    Audience,
-    About,
-    Said,
-    Place,
-    Concerning,
-    Tags,
-    Translation,
-    Locator,
-    Via,
-    Words,
-    Label,
-    Rating,
-    Summary,
-    Checker,
-    Source,
+pub struct Emptied {
+    pub word: &'static str,
 }

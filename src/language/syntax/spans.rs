@@ -100,7 +100,7 @@ macro_rules! choice {
 }
 
 without_places! {
-    bool, u32, u64, f64, String, Date, Instant, Kind, Lang, Medium, Mode, Relation, RecordType, Verdict, Basis,
+    bool, u32, u64, f64, &'static str, String, Date, Instant, Kind, Lang, Medium, Mode, Relation, RecordType, Verdict, Basis,
     NameText, DocumentWord, QuotationText, RatedAs, TimeOf, TimeUnit, DateText, Field, Direction, Limit, Column, PerField,
     ListingOf, TargetKind, Emptied,
 }
@@ -202,34 +202,22 @@ choice!(Mutation {
 });
 choice!(Added { Entity { kind, unnamed, names }, Source, Claim { statement } });
 choice!(DetailValue {
-    Note(it),
+    Text(keyword, it),
+    Date(keyword, it),
+    Ref(keyword, it),
+    Refs(keyword, it),
     Extra(key, value),
     Names(it),
     Plural(it),
     Demonym(it),
-    Within(it),
     Wikidata(it),
     Tenure(it),
-    On(it),
-    At(it),
-    Title(it),
     Author(it),
     Published { by, on },
     Medium(it),
     Language(it),
-    Url(it),
-    Archive(it),
-    Accessed(it),
-    Citing(it),
-    FullText(it),
     Statement(it),
     By(it),
-    AscribedTo(it),
-    AddressedTo(it),
-    About(it),
-    Said(it),
-    SaidAt(it),
-    Concerning(it),
     Mode(it),
     Tagged(it),
     Translation(it),
@@ -238,9 +226,7 @@ choice!(DetailValue {
     Via(it),
     Words(it),
     Verdict(it),
-    Label(it),
     Rating { value, from, to },
-    Summary(it),
 });
 choice!(TenureEnd { Until(it), StillOn(it) });
 choice!(AuthorText { Name(it), Entity(it) });

@@ -182,7 +182,9 @@ fn add_verdicts<'a>(card: &mut Card<'a>, row: &'a ClaimRow) {
     if row.assessments.is_empty() {
         card.add("verdict", phrase::NOT_ASSESSED);
     }
-    row.assessments.iter().for_each(|view| card.add_verdict(view.verdict, phrase::verdict_whole(view)));
+    row.assessments
+        .iter()
+        .for_each(|view| card.add_verdict(view.record.verdict, phrase::verdict_whole(view)));
     card.verdicts = verdict::latest(&row.assessments);
     card.add_some("disputed", dispute(&row.assessments));
 }
@@ -190,8 +192,9 @@ fn add_verdicts<'a>(card: &mut Card<'a>, row: &'a ClaimRow) {
 /// Where the standing verdicts of two checkers lie on opposite sides: who says what.
 fn dispute(assessments: &[AssessmentView]) -> Option<String> {
     let standing: Vec<&AssessmentView> = verdict::standing(assessments).collect();
-    let side =
-        |view: &AssessmentView| view.verdict.rank().map(|rank| rank.cmp(&2)).filter(|side| side.is_ne());
+    let side = |view: &AssessmentView| {
+        view.record.verdict.rank().map(|rank| rank.cmp(&2)).filter(|side| side.is_ne())
+    };
     let opposed = |one: &AssessmentView, other: &AssessmentView| {
         let sides = side(one).zip(side(other));
         one.by.id != other.by.id && sides.is_some_and(|(one, other)| one != other)
@@ -202,8 +205,9 @@ fn dispute(assessments: &[AssessmentView]) -> Option<String> {
         of_use.iter().any(|one| of_use.iter().any(|other| opposed(one, other)))
     };
     are_at_odds(false).then(|| {
-        let said =
-            standing.iter().map(|view| format!("{} by {}", view.verdict.word(), phrase::entity(&view.by)));
+        let said = standing
+            .iter()
+            .map(|view| format!("{} by {}", view.record.verdict.word(), phrase::entity(&view.by)));
         let may = if are_at_odds(true) { "" } else { " may" };
         format!("the checkers{may} disagree: {}", said.collect::<Vec<_>>().join(", "))
     })

@@ -317,7 +317,7 @@ pub(in crate::output) const NOT_ASSESSED: &str = "not assessed";
 
 /// A verdict where there is little room: `mixed, “Half true” (Full Fact, 2025-07-21)`.
 pub(in crate::output) fn verdict(view: &AssessmentView) -> Cow<'_, str> {
-    let on = view.on.as_ref().map_or("undated", |on| on.date.as_str());
+    let on = view.record.on.as_ref().map_or("undated", |on| on.date.as_str());
     let mut text = verdict_and_label(view);
     text.extend([" (", &*entity(&view.by), ", ", on]);
     text.extend(standing(view).map(|standing| format!(", {standing}")));
@@ -336,8 +336,8 @@ pub(in crate::output) fn standing(view: &AssessmentView) -> Option<&'static str>
 
 fn verdict_and_label(view: &AssessmentView) -> String {
     let mut text = String::with_capacity(64);
-    text.push_str(view.verdict.word());
-    if let Some(label) = &view.label {
+    text.push_str(view.record.verdict.word());
+    if let Some(label) = &view.record.label {
         text.extend([", “", label, "”"]);
     }
     text
@@ -346,13 +346,13 @@ fn verdict_and_label(view: &AssessmentView) -> String {
 /// A verdict with the rating on its scale, the checker, the date, the address and the summary.
 pub(in crate::output) fn verdict_whole(view: &AssessmentView) -> String {
     let mut text = verdict_and_label(view);
-    if let Some(rating) = &view.rating {
+    if let Some(rating) = &view.record.rating {
         text.push_str(&format!(", rated {}", rating_on_scale(rating)));
     }
-    let on = view.on.as_ref().map_or("undated".to_owned(), |on| format!("on {}", dated(on)));
+    let on = view.record.on.as_ref().map_or("undated".to_owned(), |on| format!("on {}", dated(on)));
     text.push_str(&format!(" – {}, {on}, {}", entity_whole(&view.by), address(view.source.as_ref())));
     text.extend(standing(view).map(|standing| format!(", {standing}")));
-    if let Some(summary) = &view.summary {
+    if let Some(summary) = &view.record.summary {
         text.push_str(&format!(": {summary}"));
     }
     text

@@ -183,16 +183,17 @@ fn cited_source(named: &EntityOrId) -> String {
 // ---- Assessments, links, definitions ----------------------------------------------------------------------------------
 
 fn of_assessment<'a>(view: &'a AssessmentView, statement: &str, claim: &str) -> Card<'a> {
-    let mut card = Card { title: view.id.as_str().into(), ..Card::default() };
+    let record = &*view.record;
+    let mut card = Card { title: record.id.as_str().into(), ..Card::default() };
     card.marks.push("assessment");
-    card.add_verdict(view.verdict, view.verdict.word());
-    card.verdicts.push(view.verdict);
-    card.add_some("label", view.label.as_ref().map(|label| format!("“{label}”")));
-    card.add_some("rating", view.rating.as_ref().map(phrase::rating_on_scale));
+    card.add_verdict(record.verdict, record.verdict.word());
+    card.verdicts.push(record.verdict);
+    card.add_some("label", record.label.as_ref().map(|label| format!("“{label}”")));
+    card.add_some("rating", record.rating.as_ref().map(phrase::rating_on_scale));
     card.add("checker", phrase::entity_whole(&view.by));
-    card.add("on", view.on.as_ref().map_or("undated".into(), phrase::dated));
+    card.add("on", record.on.as_ref().map_or("undated".into(), phrase::dated));
     card.add("of claim", format!("{claim}: {statement}"));
-    card.add_some("summary", view.summary.as_deref());
+    card.add_some("summary", record.summary.as_deref());
     card.add("source", view.source.as_ref().map_or("not recorded".to_owned(), citation::source_text));
     card
 }

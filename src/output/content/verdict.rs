@@ -18,7 +18,7 @@ pub(in crate::output) fn standing(assessments: &[AssessmentView]) -> impl Iterat
 
 /// What the checkers say now, each verdict once.
 pub(in crate::output) fn latest(assessments: &[AssessmentView]) -> Vec<Verdict> {
-    let mut verdicts: Vec<Verdict> = standing(assessments).map(|view| view.verdict).collect();
+    let mut verdicts: Vec<Verdict> = standing(assessments).map(|view| view.record.verdict).collect();
     verdicts.sort_unstable();
     verdicts.dedup();
     verdicts

@@ -95,16 +95,17 @@ fn hop(view: &SourceView, json: &mut Json) {
 }
 
 pub(super) fn assessment(view: &AssessmentView, json: &mut Json) {
-    json.put("id", &view.id);
+    let record = &*view.record;
+    json.put("id", &record.id);
     some(json, "by", Some(&view.by), entity);
-    some(json, "on", view.on.as_ref(), date);
-    json.put("verdict", view.verdict.word());
+    some(json, "on", record.on.as_ref(), date);
+    json.put("verdict", record.verdict.word());
     json.put("standing", view.standing.map(Standing::word));
-    json.put("label", &view.label);
-    some(json, "rating", view.rating.as_ref(), rating);
+    json.put("label", &record.label);
+    some(json, "rating", record.rating.as_ref(), rating);
     json.put("source", view.source.as_ref().map(|source| &source.source.id));
     json.put("url", view.source.as_ref().and_then(|source| source.source.url.as_ref()));
-    json.put("summary", &view.summary);
+    json.put("summary", &record.summary);
 }
 
 fn rating(rating: &Rating, json: &mut Json) {

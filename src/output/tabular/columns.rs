@@ -158,14 +158,14 @@ impl ClaimCells {
 /// `✗ false, “Wrong” (Full Fact, 2025-07-21)`
 fn marked_verdict(view: &AssessmentView) -> Cow<'_, str> {
     let words = phrase::verdict(view);
-    words.replacen(view.verdict.word(), &verdict::marked(view.verdict), 1).into()
+    words.replacen(view.record.verdict.word(), &verdict::marked(view.record.verdict), 1).into()
 }
 
 /// `false`, `true (superseded)`
 fn bare_verdict(view: &AssessmentView) -> Cow<'_, str> {
     match phrase::standing(view) {
-        Some(standing) => format!("{} ({standing})", view.verdict.word()).into(),
-        None => view.verdict.word().into(),
+        Some(standing) => format!("{} ({standing})", view.record.verdict.word()).into(),
+        None => view.record.verdict.word().into(),
     }
 }
 

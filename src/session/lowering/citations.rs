@@ -50,7 +50,7 @@ pub fn refuse_early_changes(changes: &[Change], record: &Record) -> Result<()> {
 }
 
 fn is_part(field: Emptied) -> bool {
-    matches!(field, Emptied::Locator | Emptied::Via | Emptied::Words)
+    matches!(field.word, "locator" | "via" | "words")
 }
 
 fn read_in(detail: &Detail) -> Option<&CitationText> {

@@ -7,12 +7,13 @@ use crate::language::syntax::{
     NameText, RefText, SpeakerText, TenureEnd, TenureText, TextLang, WordsText,
 };
 use crate::model::entity::{Name, Tenure};
+use crate::model::fields::{self, Field, Takes, Value};
 use crate::model::problem::Result;
 use crate::model::record::{Basis, Dated, Ref};
 use crate::model::text::{Text, fold};
 use crate::model::{
-    Attestation, Author, Citation, Claim, Date, Entity, Kind, Problem, Rating, Record, Source, Span, Speaker,
-    Words,
+    Assessment, Attestation, Author, Citation, Claim, Date, Entity, Kind, Problem, Rating, Record, Source,
+    Span, Speaker, Words,
 };
 use crate::query::lookup::sides_of_of;
 use crate::query::time::{self, Now};
@@ -45,19 +46,35 @@ impl FieldLowering<'_, '_, '_> {
         })
     }
 
+    /// Puts a value of a common sort where the model has its field in this type of record.
     fn put_common(&self, record: &mut Record, detail: &Detail) -> Result<Option<()>> {
-        let (note, extra) = match record {
-            Record::Entity(r) => (&mut r.note, &mut r.extra),
-            Record::Source(r) => (&mut r.note, &mut r.extra),
-            Record::Claim(r) => (&mut r.note, &mut r.extra),
-            Record::Assessment(r) => (&mut r.note, &mut r.extra),
-            Record::Link(r) => (&mut r.note, &mut r.extra),
-            Record::Definition(r) => (&mut r.note, &mut r.extra),
-        };
-        match &detail.value {
-            DetailValue::Note(text) => *note = Some(text.clone()),
-            DetailValue::Extra(key, value) => {
+        if let DetailValue::Extra(key, value) = &detail.value {
+            if let Some(field) = fields::written(record.record_type(), "extra")
+                && let Value::Extra(place) = &field.value
+                && let Some(extra) = place.get_mut(record)
+            {
                 extra.insert(key.clone(), value.clone());
+            }
+            return Ok(Some(()));
+        }
+        let keyword = detail.value.keyword();
+        let Some(field) = keyword.and_then(|keyword| fields::written(record.record_type(), keyword)) else {
+            return Ok(None);
+        };
+        match (&field.value, &detail.value) {
+            (Value::Text(place) | Value::Url(place), DetailValue::Text(_, text)) => {
+                place.set(record, Some(text.clone()));
+            }
+            (Value::Date(place, _), DetailValue::Date(_, on)) => place.set(record, Some(self.dated(on)?)),
+            (Value::Ref(place, takes), DetailValue::Ref(_, one)) => {
+                place.set(record, Some(self.reference(one, *takes)?));
+            }
+            (Value::Refs(place, takes), DetailValue::Refs(_, several)) => {
+                let several: Vec<Ref> =
+                    several.iter().map(|one| self.reference(one, *takes)).collect::<Result<_>>()?;
+                if let Some(refs) = place.get_mut(record) {
+                    refs.extend(several);
+                }
             }
             _ => return Ok(None),
         }
@@ -73,11 +90,8 @@ impl FieldLowering<'_, '_, '_> {
                 entity.names.extend(names.iter().map(|name| entity_name(name, true)));
             }
             DetailValue::Demonym(demonyms) => entity.demonyms.extend(demonyms.iter().map(text)),
-            DetailValue::Within(broader) => entity.broader.extend(self.entities(broader, &|_| true)?),
             DetailValue::Wikidata(item) => entity.wikidata = Some(item.clone()),
             DetailValue::Tenure(tenure) => entity.roles.push(self.tenure(tenure)?),
-            DetailValue::On(on) => entity.on = Some(self.dated(on)?),
-            DetailValue::At(at) => entity.at = Some(self.called.entity(at, &|kind| kind == Kind::Place)?),
             _ => return Ok(None),
         }
         Ok(Some(()))
@@ -85,7 +99,6 @@ impl FieldLowering<'_, '_, '_> {
 
     fn put_source(&self, source: &mut Source, detail: &Detail) -> Result<Option<()>> {
         match &detail.value {
-            DetailValue::Title(title) => source.title = Some(title.clone()),
             DetailValue::Author(authors) => {
                 for author in authors {
                     source.authors.push(match author {
@@ -106,18 +119,12 @@ impl FieldLowering<'_, '_, '_> {
             }
             DetailValue::Medium(medium) => source.medium = Some(*medium),
             DetailValue::Language(lang) => source.lang = Some(lang.clone()),
-            DetailValue::Url(url) => source.url = Some(url.clone()),
-            DetailValue::Archive(url) => source.archive_url = Some(url.clone()),
-            DetailValue::Accessed(on) => source.accessed = Some(self.dated(on)?),
-            DetailValue::Citing(sources) => source.cites.extend(self.sources(sources)?),
-            DetailValue::FullText(text) => source.text = Some(text.clone()),
             _ => return Ok(None),
         }
         Ok(Some(()))
     }
 
     fn put_claim(&self, claim: &mut Claim, detail: &Detail) -> Result<Option<()>> {
-        let any = |_: Kind| true;
         match &detail.value {
             DetailValue::Statement(statement) => {
                 claim.statement.clone_from(&statement.text);
@@ -128,14 +135,6 @@ impl FieldLowering<'_, '_, '_> {
                     claim.speakers.push(self.speaker(speaker)?);
                 }
             }
-            DetailValue::AscribedTo(to) => claim.ascribed_to.extend(self.entities(to, &any)?),
-            DetailValue::AddressedTo(to) => claim.audience.extend(self.entities(to, &any)?),
-            DetailValue::About(about) => claim.about.extend(self.entities(about, &any)?),
-            DetailValue::Said(said) => claim.said = Some(self.dated(said)?),
-            DetailValue::SaidAt(place) => {
-                claim.said_at = Some(self.called.entity(place, &|kind| kind == Kind::Place)?);
-            }
-            DetailValue::Concerning(concerns) => claim.concerns = Some(self.dated(concerns)?),
             DetailValue::Mode(mode) => claim.mode = *mode,
             DetailValue::Tagged(tags) => {
                 for tag in tags {
@@ -160,14 +159,9 @@ impl FieldLowering<'_, '_, '_> {
         Ok(Some(()))
     }
 
-    fn put_assessment(
-        &self,
-        assessment: &mut crate::model::Assessment,
-        detail: &Detail,
-    ) -> Result<Option<()>> {
+    fn put_assessment(&self, assessment: &mut Assessment, detail: &Detail) -> Result<Option<()>> {
         match &detail.value {
             DetailValue::Verdict(verdict) => assessment.verdict = *verdict,
-            DetailValue::Label(label) => assessment.label = Some(label.clone()),
             DetailValue::Rating { value, from, to } => {
                 assessment.rating = Some(Rating { value: *value, worst: *from, best: *to });
             }
@@ -181,7 +175,6 @@ impl FieldLowering<'_, '_, '_> {
                 }
                 _ => return Err(Problem::invalid("an assessment has one checker").at(detail.span)),
             },
-            DetailValue::On(on) => assessment.on = Some(self.dated(on)?),
             DetailValue::ReadIn(citation) => {
                 if citation.locator.is_some() || citation.words.is_some() || !citation.via.is_empty() {
                     let problem = Problem::invalid("an assessment keeps the document alone");
@@ -191,7 +184,6 @@ impl FieldLowering<'_, '_, '_> {
                 }
                 assessment.source = Some(self.called.source(&citation.source)?);
             }
-            DetailValue::Summary(summary) => assessment.summary = Some(summary.clone()),
             _ => return Ok(None),
         }
         Ok(Some(()))
@@ -199,8 +191,11 @@ impl FieldLowering<'_, '_, '_> {
 
     // ---- values ----
 
-    pub fn entities(&self, refs: &[RefText], accept: &dyn Fn(Kind) -> bool) -> Result<Vec<Ref>> {
-        refs.iter().map(|reference| self.called.entity(reference, accept)).collect()
+    fn reference(&self, reference: &RefText, takes: Takes) -> Result<Ref> {
+        match takes {
+            Takes::Sources => self.called.source(reference),
+            _ => self.called.entity(reference, &|kind| takes.accepts(kind)),
+        }
     }
 
     fn sources(&self, refs: &[RefText]) -> Result<Vec<Ref>> {
@@ -328,61 +323,27 @@ fn without_still(tenure: &TenureText) -> Option<TenureText> {
 
 /// Whether the field holds several values, so that `also` can add one; a correction empties it before it sets it again.
 pub fn is_list(value: &DetailValue) -> bool {
-    use DetailValue::{
-        About, AddressedTo, AscribedTo, Author, By, Citing, Demonym, Extra, Plural, Tagged, Tenure,
-        Translation, Via, Within,
-    };
-    let is_of_refs =
-        matches!(value, Within(_) | Citing(_) | By(_) | AscribedTo(_) | AddressedTo(_) | About(_) | Via(_));
+    use DetailValue::{Author, By, Demonym, Extra, Plural, Refs, Tagged, Tenure, Translation, Via};
     let is_of_texts = matches!(value, Plural(_) | Demonym(_) | Author(_) | Tagged(_) | Translation(_));
-    is_of_refs || is_of_texts || matches!(value, Tenure(_) | Extra(..))
+    is_of_texts || matches!(value, Refs(..) | By(_) | Via(_) | Tenure(_) | Extra(..))
 }
 
 /// What `without` would have to name to empty the field. The names and the mode cannot be empty.
 pub fn emptied_of(value: &DetailValue) -> Vec<Emptied> {
-    match value {
-        DetailValue::Note(_) => vec![Emptied::Note],
-        DetailValue::Extra(..) => vec![Emptied::Extra],
-        DetailValue::Names(_) | DetailValue::Statement(_) => Vec::new(),
-        DetailValue::Mode(_) | DetailValue::Verdict(_) => Vec::new(),
-        DetailValue::Plural(_) => vec![Emptied::Plural],
-        DetailValue::Demonym(_) => vec![Emptied::Demonym],
-        DetailValue::Within(_) => vec![Emptied::Within],
-        DetailValue::Wikidata(_) => vec![Emptied::Wikidata],
-        DetailValue::Tenure(_) => vec![Emptied::Roles],
-        DetailValue::On(_) => vec![Emptied::On],
-        DetailValue::At(_) => vec![Emptied::At],
-        DetailValue::Title(_) => vec![Emptied::Title],
-        DetailValue::Author(_) => vec![Emptied::Author],
+    let words: Vec<&'static str> = match value {
         DetailValue::Published { by, on } => {
-            let by = by.iter().map(|_| Emptied::Publisher);
-            by.chain(on.iter().map(|_| Emptied::Published)).collect()
+            let by = by.iter().map(|_| "publisher");
+            by.chain(on.iter().map(|_| "published")).collect()
         }
-        DetailValue::Medium(_) => vec![Emptied::Medium],
-        DetailValue::Language(_) => vec![Emptied::Language],
-        DetailValue::Url(_) => vec![Emptied::Url],
-        DetailValue::Archive(_) => vec![Emptied::Archive],
-        DetailValue::Accessed(_) => vec![Emptied::Accessed],
-        DetailValue::Citing(_) => vec![Emptied::Citing],
-        DetailValue::FullText(_) => vec![Emptied::Text],
-        DetailValue::By(_) => vec![Emptied::Speaker],
-        DetailValue::AscribedTo(_) => vec![Emptied::Ascribed],
-        DetailValue::AddressedTo(_) => vec![Emptied::Audience],
-        DetailValue::About(_) => vec![Emptied::About],
-        DetailValue::Said(_) => vec![Emptied::Said],
-        DetailValue::SaidAt(_) => vec![Emptied::Place],
-        DetailValue::Concerning(_) => vec![Emptied::Concerning],
-        DetailValue::Tagged(_) => vec![Emptied::Tags],
-        DetailValue::Translation(_) => vec![Emptied::Translation],
         // Of an assessment; in a claim the parts of a citation are emptied.
-        DetailValue::ReadIn(_) => vec![Emptied::Source],
-        DetailValue::Locator(_) => vec![Emptied::Locator],
-        DetailValue::Via(_) => vec![Emptied::Via],
-        DetailValue::Words(_) => vec![Emptied::Words],
-        DetailValue::Label(_) => vec![Emptied::Label],
-        DetailValue::Rating { .. } => vec![Emptied::Rating],
-        DetailValue::Summary(_) => vec![Emptied::Summary],
-    }
+        DetailValue::ReadIn(_) => vec!["source"],
+        DetailValue::Plural(_) => vec!["plural"],
+        DetailValue::Locator(_) => vec!["locator"],
+        DetailValue::Via(_) => vec!["via"],
+        DetailValue::Words(_) => vec!["words"],
+        other => field_opened_by(other).and_then(|field| field.emptied).into_iter().collect(),
+    };
+    words.into_iter().map(|word| Emptied { word }).collect()
 }
 
 /// Empties a field.
@@ -390,86 +351,20 @@ pub fn emptied_of(value: &DetailValue) -> Vec<Emptied> {
 /// # Errors
 /// The record has no such field, or cannot be without it.
 pub fn empty(record: &mut Record, field: Emptied, span: Span) -> Result<()> {
-    let refused = || Err(Problem::invalid("this record has no such field, or cannot be without it").at(span));
-    match (record, field) {
-        (Record::Entity(r), Emptied::Note) => r.note = None,
-        (Record::Source(r), Emptied::Note) => r.note = None,
-        (Record::Claim(r), Emptied::Note) => r.note = None,
-        (Record::Assessment(r), Emptied::Note) => r.note = None,
-        (Record::Link(r), Emptied::Note) => r.note = None,
-        (Record::Definition(r), Emptied::Note) => r.note = None,
-        (Record::Entity(r), Emptied::Extra) => r.extra.clear(),
-        (Record::Source(r), Emptied::Extra) => r.extra.clear(),
-        (Record::Claim(r), Emptied::Extra) => r.extra.clear(),
-        (Record::Assessment(r), Emptied::Extra) => r.extra.clear(),
-        (Record::Link(r), Emptied::Extra) => r.extra.clear(),
-        (Record::Definition(r), Emptied::Extra) => r.extra.clear(),
-        (Record::Entity(entity), field) => return empty_entity(entity, field).map_or_else(refused, Ok),
-        (Record::Source(source), field) => return empty_source(source, field).map_or_else(refused, Ok),
-        (Record::Claim(claim), field) => return empty_claim(claim, field, span)?.map_or_else(refused, Ok),
-        (Record::Assessment(assessment), field) => match field {
-            Emptied::On => assessment.on = None,
-            Emptied::Label => assessment.label = None,
-            Emptied::Rating => assessment.rating = None,
-            Emptied::Summary => assessment.summary = None,
-            Emptied::Source => assessment.source = None,
-            _ => return refused(),
+    match (&mut *record, field.word) {
+        (Record::Entity(entity), "plural") => entity.names.retain(|name| !name.plural),
+        (Record::Claim(claim), "locator") => only_citation(claim, span)?.locator = None,
+        (Record::Claim(claim), "via") => only_citation(claim, span)?.via.clear(),
+        (Record::Claim(claim), "words") => only_citation(claim, span)?.words = None,
+        (_, word) => match fields::emptied(record.record_type(), word) {
+            Some(field) => field.value.clear(record),
+            None => {
+                let problem = Problem::invalid("this record has no such field, or cannot be without it");
+                return Err(problem.at(span));
+            }
         },
-        (Record::Link(_) | Record::Definition(_), _) => return refused(),
     }
     Ok(())
-}
-
-fn empty_entity(entity: &mut Entity, field: Emptied) -> Option<()> {
-    match field {
-        Emptied::Plural => entity.names.retain(|name| !name.plural),
-        Emptied::Demonym => entity.demonyms.clear(),
-        Emptied::Within => entity.broader.clear(),
-        Emptied::Wikidata => entity.wikidata = None,
-        Emptied::Roles => entity.roles.clear(),
-        Emptied::On => entity.on = None,
-        Emptied::At => entity.at = None,
-        _ => return None,
-    }
-    Some(())
-}
-
-fn empty_source(source: &mut Source, field: Emptied) -> Option<()> {
-    match field {
-        Emptied::Title => source.title = None,
-        Emptied::Author => source.authors.clear(),
-        Emptied::Publisher => source.publisher = None,
-        Emptied::Published => source.published = None,
-        Emptied::Medium => source.medium = None,
-        Emptied::Language => source.lang = None,
-        Emptied::Url => source.url = None,
-        Emptied::Archive => source.archive_url = None,
-        Emptied::Accessed => source.accessed = None,
-        Emptied::Citing => source.cites.clear(),
-        Emptied::Text => source.text = None,
-        _ => return None,
-    }
-    Some(())
-}
-
-fn empty_claim(claim: &mut Claim, field: Emptied, span: Span) -> Result<Option<()>> {
-    match field {
-        Emptied::Speaker => claim.speakers.clear(),
-        Emptied::Ascribed => claim.ascribed_to.clear(),
-        Emptied::Audience => claim.audience.clear(),
-        Emptied::About => claim.about.clear(),
-        Emptied::Said => claim.said = None,
-        Emptied::Place => claim.said_at = None,
-        Emptied::Concerning => claim.concerns = None,
-        Emptied::Tags => claim.tags.clear(),
-        Emptied::Translation => claim.translations.clear(),
-        Emptied::Language => claim.lang = None,
-        Emptied::Locator => only_citation(claim, span)?.locator = None,
-        Emptied::Via => only_citation(claim, span)?.via.clear(),
-        Emptied::Words => only_citation(claim, span)?.words = None,
-        _ => return Ok(None),
-    }
-    Ok(Some(()))
 }
 
 /// The one citation that a `locator`, `via` or `words` outside of a `read in` can belong to.
@@ -488,45 +383,38 @@ fn only_citation(claim: &mut Claim, span: Span) -> Result<&mut Citation> {
 /// The field of the interchange format that a detail is.
 pub fn field_of(value: &DetailValue) -> &'static str {
     match value {
-        DetailValue::Note(_) => "note",
-        DetailValue::Extra(..) => "extra",
         DetailValue::Names(_) | DetailValue::Plural(_) => "names",
-        DetailValue::Demonym(_) => "demonyms",
-        DetailValue::Within(_) => "broader",
-        DetailValue::Wikidata(_) => "wikidata",
-        DetailValue::Tenure(_) => "roles",
-        DetailValue::On(_) => "on",
-        DetailValue::At(_) => "at",
-        DetailValue::Title(_) => "title",
-        DetailValue::Author(_) => "authors",
         DetailValue::Published { by: Some(_), .. } => "publisher",
         DetailValue::Published { .. } => "published",
-        DetailValue::Medium(_) => "medium",
-        DetailValue::Language(_) => "lang",
-        DetailValue::Url(_) => "url",
-        DetailValue::Archive(_) => "archive_url",
-        DetailValue::Accessed(_) => "accessed",
-        DetailValue::Citing(_) => "cites",
-        DetailValue::FullText(_) => "text",
-        DetailValue::Statement(_) => "statement",
         DetailValue::By(_) => "speakers",
-        DetailValue::AscribedTo(_) => "ascribed_to",
-        DetailValue::AddressedTo(_) => "audience",
-        DetailValue::About(_) => "about",
-        DetailValue::Said(_) => "said",
-        DetailValue::SaidAt(_) => "said_at",
-        DetailValue::Concerning(_) => "concerns",
-        DetailValue::Mode(_) => "mode",
-        DetailValue::Tagged(_) => "tags",
-        DetailValue::Translation(_) => "translations",
         DetailValue::ReadIn(_) | DetailValue::Locator(_) | DetailValue::Via(_) | DetailValue::Words(_) => {
             "citations"
         }
-        DetailValue::Verdict(_) => "verdict",
-        DetailValue::Label(_) => "label",
-        DetailValue::Rating { .. } => "rating",
-        DetailValue::Summary(_) => "summary",
+        DetailValue::Mode(_) => "mode",
+        other => field_opened_by(other).map_or("", |field| field.name),
     }
+}
+
+/// The field as the model declares it, by the keyword that opens it.
+fn field_opened_by(value: &DetailValue) -> Option<&'static Field> {
+    let keyword = match value {
+        DetailValue::Extra(..) => "extra",
+        DetailValue::Names(_) => "names",
+        DetailValue::Demonym(_) => "demonym",
+        DetailValue::Wikidata(_) => "wikidata",
+        DetailValue::Tenure(_) => "as",
+        DetailValue::Author(_) => "author",
+        DetailValue::Medium(_) => "medium",
+        DetailValue::Language(_) => "language",
+        DetailValue::Statement(_) => "statement",
+        DetailValue::By(_) => "by",
+        DetailValue::Tagged(_) => "tagged",
+        DetailValue::Translation(_) => "translation",
+        DetailValue::Verdict(_) => "rated",
+        DetailValue::Rating { .. } => "rating",
+        other => other.keyword()?,
+    };
+    fields::written_anywhere(keyword)
 }
 
 pub fn entity_name(name: &TextLang, plural: bool) -> Name {

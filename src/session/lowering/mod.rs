@@ -7,21 +7,19 @@ pub mod references;
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
-use std::mem::discriminant;
 
 use crate::exchange::interchange;
 use crate::language::syntax::{
     Add, Added, Assess, Body, Change as ChangeText, Condition, Correct, Detail, DetailValue, IdText,
     LinkText, Linked, Mutation, Name, NameText, Spanned, Statement, Target, TargetKind, What,
 };
-use crate::language::vocabulary::Worded;
 use crate::language::{format_condition, parse_claims_condition};
 use crate::model::field_path::FieldPath;
 use crate::model::problem::{Problems, Result};
-use crate::model::record::{Extra, Ref};
+use crate::model::record::Extra;
 use crate::model::{
-    Assessment, Citation, Claim, Definition, Entity, Id, Key, Link, Mode, Problem, Record, RecordType,
-    Source, Span, validate,
+    Assessment, Citation, Claim, Definition, Entity, Id, Key, Link, Problem, Record, RecordType, Source,
+    Span, validate,
 };
 use crate::query::definitions_of_0_1::spelled_out;
 use crate::query::parameters::Params;
@@ -152,7 +150,7 @@ impl Lowering<'_, '_, '_> {
     fn add(&mut self, add: &Add, span: Span) -> Result<()> {
         let id = match &add.id {
             Some(id) => self.id(id)?,
-            None => Id::new("unnumbered")?,
+            None => Id::placeholder(),
         };
         let place = StatementSpans::new(span, &add.details);
         let mut record = match &add.what {
@@ -161,16 +159,9 @@ impl Lowering<'_, '_, '_> {
                 kind: *kind,
                 unnamed: *unnamed,
                 names: names.iter().map(|name| entity_name(name, false)).collect(),
-                demonyms: Vec::new(),
-                broader: Vec::new(),
-                roles: Vec::new(),
-                on: None,
-                at: None,
-                wikidata: None,
-                note: None,
-                extra: Extra::new(),
+                ..Entity::blank()
             }),
-            Added::Source => Record::Source(empty_source(id)),
+            Added::Source => Record::Source(Source { id, ..Source::blank() }),
             Added::Claim { statement } => Record::Claim(Claim {
                 lang: statement.lang.clone(),
                 ..self.empty_claim(id, statement.text.clone(), add)?
@@ -214,24 +205,7 @@ impl Lowering<'_, '_, '_> {
             .at(add.span)
             .hint("say `quoted`, `paraphrased`, `asserted` or `ascribed`"));
         }
-        Ok(Claim {
-            id,
-            statement,
-            lang: None,
-            translations: Vec::new(),
-            mode: Mode::Assertion,
-            speakers: Vec::new(),
-            audience: Vec::new(),
-            ascribed_to: Vec::new(),
-            about: Vec::new(),
-            said: None,
-            said_at: None,
-            concerns: None,
-            citations,
-            tags: Vec::new(),
-            note: None,
-            extra: Extra::new(),
-        })
+        Ok(Claim { id, statement, citations, ..Claim::blank() })
     }
 
     /// A definition that leads back to itself could never be answered.
@@ -268,19 +242,9 @@ impl Lowering<'_, '_, '_> {
                 .at(assess.span)
                 .hint("say `by CHECKER`"));
         }
-        let mut record = Record::Assessment(Assessment {
-            id: assess.id.as_ref().map_or_else(|| Id::new("unnumbered"), |id| self.id(id))?,
-            claim: self.id(&assess.claim)?,
-            by: Ref::certain(Id::new("unnumbered")?),
-            on: None,
-            verdict: assess.verdict,
-            label: None,
-            rating: None,
-            source: None,
-            summary: None,
-            note: None,
-            extra: Extra::new(),
-        });
+        let id = assess.id.as_ref().map_or_else(|| Ok(Id::placeholder()), |id| self.id(id))?;
+        let (claim, verdict) = (self.id(&assess.claim)?, assess.verdict);
+        let mut record = Record::Assessment(Assessment { id, claim, verdict, ..Assessment::blank() });
         for detail in &assess.details {
             self.details().put(&mut record, detail)?;
         }
@@ -485,8 +449,8 @@ fn refuse_contradictions(changes: &[ChangeText]) -> Result<()> {
     let mut added = HashSet::new();
     for change in changes {
         match change {
-            ChangeText::Also(detail) => _ = added.insert(discriminant(&detail.value)),
-            ChangeText::Set(detail) if added.contains(&discriminant(&detail.value)) => {
+            ChangeText::Also(detail) => _ = added.insert(detail.value.which()),
+            ChangeText::Set(detail) if added.contains(&detail.value.which()) => {
                 return Err(Problem::invalid("this would take the place of what `also` adds before it")
                     .at(detail.span)
                     .hint("write `also` here too, or leave it out there and put this first"));
@@ -503,7 +467,7 @@ fn refuse_contradictions(changes: &[ChangeText]) -> Result<()> {
             ChangeText::Without(_) | ChangeText::Unnamed(..) => false,
         };
         if changes.iter().any(is_filled) {
-            let problem = Problem::invalid(format!("`{}` is emptied and filled here", emptied.node.word()));
+            let problem = Problem::invalid(format!("`{}` is emptied and filled here", emptied.node.word));
             return Err(problem
                 .at(emptied.span)
                 .hint("a field that is named is replaced whole: leave `without` out"));
@@ -557,24 +521,5 @@ fn span_of(target: &Target) -> Span {
     match target {
         Target::Record { name, .. } => name.span,
         Target::Link { span, .. } => *span,
-    }
-}
-
-fn empty_source(id: Id) -> Source {
-    Source {
-        id,
-        title: None,
-        publisher: None,
-        authors: Vec::new(),
-        published: None,
-        url: None,
-        archive_url: None,
-        accessed: None,
-        lang: None,
-        medium: None,
-        cites: Vec::new(),
-        text: None,
-        note: None,
-        extra: Extra::new(),
     }
 }

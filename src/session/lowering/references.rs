@@ -72,7 +72,7 @@ impl ScriptNames {
 
 fn title(detail: &Detail) -> Option<&str> {
     match &detail.value {
-        DetailValue::Title(title) => Some(title),
+        DetailValue::Text("title", title) => Some(title),
         _ => None,
     }
 }

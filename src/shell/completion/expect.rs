@@ -2,6 +2,7 @@
 
 use crate::language::keywords::{self, Position};
 use crate::model::Kind;
+use crate::model::fields::{self, Value};
 use crate::shell::completion::line::{Sort, Token, tokens};
 
 /// Which entities fit.
@@ -324,14 +325,13 @@ impl State {
             (_, "ascribed" | "addressed" | "according") => Expect::OneOf(&["to"]),
             (_, "read") => Expect::OneOf(&["in"]),
             (_, "limit") => Expect::Value("a number"),
-            (
-                _,
-                "containing" | "named" | "locator" | "because" | "styled" | "note" | "title" | "label"
-                | "summary",
-            ) => Expect::Value("\"a text\""),
+            (_, "containing" | "named" | "locator" | "because" | "styled") => Expect::Value("\"a text\""),
             (_, "translation" | "words" | "statement") if recording => Expect::Value("\"a text\"@en"),
-            (_, "url" | "archive") if recording => Expect::Value("\"https://…\""),
-            _ => Expect::Nothing,
+            _ => match fields::written_anywhere(word).map(|field| &field.value) {
+                Some(Value::Text(_)) => Expect::Value("\"a text\""),
+                Some(Value::Url(_)) if recording => Expect::Value("\"https://…\""),
+                _ => Expect::Nothing,
+            },
         }
     }
 

@@ -3,11 +3,10 @@
 use serde::Deserialize;
 
 use super::super::change;
+use super::records::{Assessment, Definition, Entity, Link, Source};
 use crate::language::definition_of_0_1;
 use crate::model::record::{Dated, Extra};
-use crate::model::{
-    self, Assessment, Citation, Definition, Entity, Id, Key, Lang, Link, Mode, Ref, Source, Speaker, Text,
-};
+use crate::model::{self, Citation, Id, Key, Lang, Mode, Ref, Speaker, Text};
 
 #[derive(Deserialize)]
 pub(super) enum Change {
@@ -19,12 +18,12 @@ pub(super) enum Change {
 
 #[derive(Deserialize)]
 pub(super) enum Record {
-    Entity(Entity),
-    Source(Source),
+    Entity(Entity<'static>),
+    Source(Source<'static>),
     Claim(Claim),
-    Assessment(Assessment),
-    Link(Link),
-    Definition(Definition),
+    Assessment(Assessment<'static>),
+    Link(Link<'static>),
+    Definition(Definition<'static>),
 }
 
 #[derive(Deserialize)]
@@ -61,23 +60,24 @@ impl From<Change> for change::Change {
 impl From<Record> for model::Record {
     fn from(old: Record) -> model::Record {
         match old {
-            Record::Entity(entity) => model::Record::Entity(entity),
-            Record::Source(source) => model::Record::Source(source),
+            Record::Entity(entity) => model::Record::Entity(entity.into()),
+            Record::Source(source) => model::Record::Source(source.into()),
             Record::Claim(claim) => model::Record::Claim(claim.into()),
-            Record::Assessment(assessment) => model::Record::Assessment(assessment),
-            Record::Link(link) => model::Record::Link(link),
-            Record::Definition(definition) => model::Record::Definition(as_written_today(definition)),
+            Record::Assessment(assessment) => model::Record::Assessment(assessment.into()),
+            Record::Link(link) => model::Record::Link(link.into()),
+            Record::Definition(definition) => model::Record::Definition(as_written_today(definition.into())),
         }
     }
 }
 
 /// Some questions that dictum 0.1 read in one way are refused today, as they can be read in two, and some words of names
 /// have become words of the language. What was kept then means what it meant then.
-fn as_written_today(definition: Definition) -> Definition {
-    Definition { question: definition_of_0_1(&definition.question), ..definition }
+fn as_written_today(definition: model::Definition) -> model::Definition {
+    model::Definition { question: definition_of_0_1(&definition.question), ..definition }
 }
 
 impl From<Claim> for model::Claim {
+    #[allow(clippy::needless_update, reason = "the model may have fields that the layout has not")]
     fn from(old: Claim) -> model::Claim {
         model::Claim {
             id: old.id,
@@ -96,6 +96,7 @@ impl From<Claim> for model::Claim {
             tags: old.tags,
             note: old.note,
             extra: old.extra,
+            ..model::Claim::blank()
         }
     }
 }
@@ -108,7 +109,7 @@ mod tests {
 
     /// A definition with this question as a layout has it.
     fn kept(question: &str, layout: u8) -> Vec<u8> {
-        let definition = Definition {
+        let definition = model::Definition {
             id: Id::new("d").expect("an id"),
             question: question.to_owned(),
             note: None,

@@ -1,13 +1,15 @@
 //! How changes and index values become bytes, and those bytes become changes and values again.
 //! The only file that knows bincode.
 //!
-//! bincode does not describe itself: its bytes mean what the types of `model` meant on the day they were written.
-//! So whatever goes into the journal begins with one byte, the version of its layout. Layout 2 is written; `layout_1` has
-//! the types that have changed since, as they were, for reading. Whoever changes a type that a journal holds keeps the old
-//! one in the same way and writes the next layout; the journals in `tests/golden` see to it that none is forgotten. The
+//! bincode does not describe itself: its bytes mean what the types meant on the day they were written. So whatever goes
+//! into the journal begins with one byte, the version of its layout, and the types that are written stand here, apart from
+//! the model's: `records` has those of layouts 2 and 3, `layout_1` those that have changed since the first. Layout 3 is
+//! layout 2 with a list behind each record of the fields that it has and layout 2 had not; a record without any is written
+//! in layout 2, which older versions read too. The journals in `tests/golden` see to it that no layout is forgotten. The
 //! page of the format is `docs/format.md`.
 
 mod layout_1;
+mod records;
 
 use std::fmt;
 
@@ -18,14 +20,17 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::change::{Change, Stamp};
-use crate::model::record::{Dated, Extra};
-use crate::model::{Author, Id, Lang, Medium, Record, Ref, Source};
+use crate::model::{Record, RecordType, Source};
+use records::Tail;
 
-/// The layout that is written.
+/// The first layout, which is read.
+const FIRST_LAYOUT: u8 = 1;
+
+/// The layout that is written, but for records that have fields that it has not.
 const LAYOUT: u8 = 2;
 
-/// The first one, which is read.
-const FIRST_LAYOUT: u8 = 1;
+/// The layout that has a list of further fields behind each record.
+const LAYOUT_WITH_TAIL: u8 = 3;
 
 /// The most bytes that a change may take without the kept text of its source, and that an index value may take.
 pub const LARGEST: usize = 64 << 20;
@@ -44,6 +49,8 @@ const LZ4: u8 = 1;
 pub enum CodecError {
     /// The layout is one that this dictum does not know.
     Newer { layout: u8 },
+    /// The record has a field that this dictum does not know.
+    UnknownField { record_type: RecordType, number: u32 },
     /// The bytes are no value of the type that is sought.
     Unreadable(String),
     /// The change takes more room than could be read again.
@@ -54,7 +61,11 @@ impl fmt::Display for CodecError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             CodecError::Newer { layout } => {
-                write!(f, "written by a newer dictum (layout {layout}; this one reads up to {LAYOUT})")
+                let last = LAYOUT_WITH_TAIL;
+                write!(f, "written by a newer dictum (layout {layout}; this one reads up to {last})")
+            }
+            CodecError::UnknownField { record_type, number } => {
+                write!(f, "written by a newer dictum (field {number} of the {record_type} is not known here)")
             }
             CodecError::Unreadable(why) => write!(f, "not readable: {why}"),
             CodecError::TooLarge { bytes, most } => {
@@ -94,10 +105,7 @@ pub fn encode_change(change: &Change) -> Result<Vec<u8>, CodecError> {
 /// As there; then `bytes` is as it was.
 pub fn encode_change_into(bytes: &mut Vec<u8>, change: &Change) -> Result<(), CodecError> {
     let start = bytes.len();
-    let put = match source(change).and_then(|source| Some((source, source.text.as_deref()?))) {
-        Some((source, text)) => put_textless(bytes, change, source).and_then(|()| put_text(bytes, text)),
-        None => put_laid_out(bytes, change),
-    };
+    let put = put_change(bytes, &records::Change::from(change), record_of(change));
     if put.is_err() {
         bytes.truncate(start);
     }
@@ -109,20 +117,30 @@ pub fn encode_change_into(bytes: &mut Vec<u8>, change: &Change) -> Result<(), Co
 /// # Errors
 /// As there.
 pub fn encode_added_into(bytes: &mut Vec<u8>, record: &Record) -> Result<(), CodecError> {
-    /// [`Change`] as far as it is needed here: its first case.
-    #[derive(Serialize)]
-    enum Added<'r> {
-        Add(&'r Record),
-    }
-    if let Record::Source(Source { text: Some(_), .. }) = record {
-        return encode_change_into(bytes, &Change::Add(record.clone()));
-    }
     let start = bytes.len();
-    let put = put_laid_out(bytes, &Added::Add(record));
+    let put = put_change(bytes, &records::Change::Add(record.into()), Some(record));
     if put.is_err() {
         bytes.truncate(start);
     }
     put
+}
+
+/// The change, the further fields of its record if there are any, and the text of a source.
+fn put_change(
+    bytes: &mut Vec<u8>,
+    change: &records::Change<'_>,
+    record: Option<&Record>,
+) -> Result<(), CodecError> {
+    let tail = record.map(Tail::of).unwrap_or_default();
+    if tail.is_empty() {
+        put_laid_out(bytes, LAYOUT, change)?;
+    } else {
+        put_laid_out(bytes, LAYOUT_WITH_TAIL, &(change, tail))?;
+    }
+    match record {
+        Some(Record::Source(Source { text: Some(text), .. })) => put_text(bytes, text),
+        _ => Ok(()),
+    }
 }
 
 /// The change that [`encode_change`] wrote.
@@ -132,15 +150,30 @@ pub fn encode_added_into(bytes: &mut Vec<u8>, record: &Record) -> Result<(), Cod
 pub fn decode_change(bytes: &[u8]) -> Result<Change, CodecError> {
     let (mut change, rest) = match take_layout(bytes)? {
         (FIRST_LAYOUT, body) => {
-            decode_front::<layout_1::Change>(body).map(|(old, rest)| (Change::from(old), rest))?
+            let (old, rest) = decode_front::<layout_1::Change>(body)?;
+            (Change::from(old), rest)
         }
-        (_, body) => decode_front(body)?,
+        (LAYOUT_WITH_TAIL, body) => {
+            let ((stored, tail), rest) = decode_front::<(records::Change<'static>, Tail)>(body)?;
+            let mut change = Change::from(stored);
+            match record_mut(&mut change) {
+                Some(record) => tail.put_into(record)?,
+                None => {
+                    return Err(CodecError::Unreadable("fields follow a change that has no record".into()));
+                }
+            }
+            (change, rest)
+        }
+        (_, body) => {
+            let (stored, rest) = decode_front::<records::Change<'static>>(body)?;
+            (Change::from(stored), rest)
+        }
     };
     if !rest.is_empty() {
         let text = take_text(rest)?;
-        match source_mut(&mut change) {
-            Some(source) => source.text = Some(text),
-            None => return Err(CodecError::Unreadable("a text follows a record that has none".into())),
+        match record_mut(&mut change) {
+            Some(Record::Source(source)) => source.text = Some(text),
+            _ => return Err(CodecError::Unreadable("a text follows a record that has none".into())),
         }
     }
     Ok(change)
@@ -157,7 +190,7 @@ pub fn is_of_0_1(bytes: &[u8]) -> bool {
 /// Where the reason is larger than what can be read again.
 pub fn encode_stamp(stamp: &Stamp, count: u64) -> Result<Vec<u8>, CodecError> {
     let mut bytes = Vec::new();
-    put_laid_out(&mut bytes, &(stamp, count))?;
+    put_laid_out(&mut bytes, LAYOUT, &(stamp, count))?;
     Ok(bytes)
 }
 
@@ -210,8 +243,8 @@ fn put<T: Serialize>(bytes: &mut Vec<u8>, value: &T) -> Result<usize, EncodeErro
     bincode::serde::encode_into_std_write(value, bytes, standard())
 }
 
-fn put_laid_out<T: Serialize>(bytes: &mut Vec<u8>, value: &T) -> Result<(), CodecError> {
-    bytes.push(LAYOUT);
+fn put_laid_out<T: Serialize>(bytes: &mut Vec<u8>, layout: u8, value: &T) -> Result<(), CodecError> {
+    bytes.push(layout);
     let written = put(bytes, value)? + 1;
     let fits = written <= LARGEST;
     if fits { Ok(()) } else { Err(CodecError::TooLarge { bytes: written, most: LARGEST }) }
@@ -221,8 +254,8 @@ fn put_laid_out<T: Serialize>(bytes: &mut Vec<u8>, value: &T) -> Result<(), Code
 fn take_layout(bytes: &[u8]) -> Result<(u8, &[u8]), CodecError> {
     match bytes.split_first() {
         None => Err(CodecError::Unreadable("nothing is there".into())),
-        Some((&layout @ FIRST_LAYOUT..=LAYOUT, body)) => Ok((layout, body)),
-        Some((&layout, _)) if layout > LAYOUT => Err(CodecError::Newer { layout }),
+        Some((&layout @ FIRST_LAYOUT..=LAYOUT_WITH_TAIL, body)) => Ok((layout, body)),
+        Some((&layout, _)) if layout > LAYOUT_WITH_TAIL => Err(CodecError::Newer { layout }),
         Some((&layout, _)) => Err(CodecError::Unreadable(format!("there is no layout {layout}"))),
     }
 }
@@ -247,92 +280,18 @@ fn decode_limited<T: DeserializeOwned>(bytes: &[u8]) -> Result<(T, usize), Decod
     }
 }
 
-fn source(change: &Change) -> Option<&Source> {
+/// The record that a change adds or corrects.
+fn record_of(change: &Change) -> Option<&Record> {
     match change {
-        Change::Add(Record::Source(source)) | Change::Correct { record: Record::Source(source), .. } => {
-            Some(source)
-        }
-        _ => None,
+        Change::Add(record) | Change::Correct { record, .. } => Some(record),
+        Change::Retract { .. } | Change::Restore { .. } => None,
     }
 }
 
-fn source_mut(change: &mut Change) -> Option<&mut Source> {
+fn record_mut(change: &mut Change) -> Option<&mut Record> {
     match change {
-        Change::Add(Record::Source(source)) | Change::Correct { record: Record::Source(source), .. } => {
-            Some(source)
-        }
-        _ => None,
-    }
-}
-
-/// Writes a change of a source as if the source had no text. bincode writes one of several as its number and what it
-/// holds, so a tuple of these is the change.
-fn put_textless(bytes: &mut Vec<u8>, change: &Change, source: &Source) -> Result<(), CodecError> {
-    const ADD: u32 = 0;
-    const CORRECT: u32 = 1;
-    const SOURCE: u32 = 1;
-    match change {
-        Change::Correct { because, .. } => {
-            put_laid_out(bytes, &(CORRECT, SOURCE, Textless::of(source), because))
-        }
-        _ => put_laid_out(bytes, &(ADD, SOURCE, Textless::of(source))),
-    }
-}
-
-/// A [`Source`] field by field, borrowed, in which the text is not there.
-#[derive(Serialize)]
-struct Textless<'a> {
-    id: &'a Id,
-    title: &'a Option<String>,
-    publisher: &'a Option<Ref>,
-    authors: &'a [Author],
-    published: &'a Option<Dated>,
-    url: &'a Option<String>,
-    archive_url: &'a Option<String>,
-    accessed: &'a Option<Dated>,
-    lang: &'a Option<Lang>,
-    medium: &'a Option<Medium>,
-    cites: &'a [Ref],
-    text: Option<&'a str>,
-    note: &'a Option<String>,
-    extra: &'a Extra,
-}
-
-impl<'a> Textless<'a> {
-    /// Taken apart completely, so that a new field of a source is not forgotten here.
-    fn of(source: &'a Source) -> Textless<'a> {
-        let Source {
-            id,
-            title,
-            publisher,
-            authors,
-            published,
-            url,
-            archive_url,
-            accessed,
-            lang,
-            medium,
-            cites,
-            text: _,
-            note,
-            extra,
-        } = source;
-        Textless {
-            id,
-            title,
-            publisher,
-            authors,
-            published,
-            url,
-            archive_url,
-            accessed,
-            lang,
-            medium,
-            cites,
-            text: None,
-            note,
-            extra,
-        }
+        Change::Add(record) | Change::Correct { record, .. } => Some(record),
+        Change::Retract { .. } | Change::Restore { .. } => None,
     }
 }
 

@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::store::codec;
 use crate::store::engine::{Engine, EngineError, SegmentFile};
 use crate::store::index::keys::Slot;
 use crate::store::index::varint::{Packer, Unpacker};
@@ -66,7 +67,8 @@ impl BlockWriter {
 }
 
 fn pack(bytes: &[u8]) -> Vec<u8> {
-    let packed = lz4_flex::block::compress(bytes);
+    let mut packed = Vec::new();
+    codec::pack_into(&mut packed, bytes);
     let mut block = Packer::default();
     if packed.len() < bytes.len() {
         block.byte(LZ4);
@@ -85,11 +87,8 @@ fn unpack(block: &[u8]) -> Result<Vec<u8>> {
             let mut head = Unpacker::new(rest);
             let length = head.number()? as usize;
             let packed = &rest[rest.len() - head.left()..];
-            // LZ4 makes at most 255 bytes of one.
-            if length > LARGEST_BLOCK || length / 255 > packed.len() {
-                return Err(EngineError::new("the length of a block is wrong"));
-            }
-            lz4_flex::block::decompress(packed, length).map_err(EngineError::new)
+            let bytes = if length <= LARGEST_BLOCK { codec::unpack(packed, length) } else { None };
+            bytes.ok_or_else(|| EngineError::new("a block is not what was packed"))
         }
         _ => Err(EngineError::new("a block is kept in an unknown way")),
     }

@@ -59,6 +59,9 @@ impl Wrong {
             PieceError::Codec(CodecError::Newer { layout }) => {
                 newer(path, self.offset, self.sequence, &format!("layout {layout} of records"))
             }
+            PieceError::Codec(CodecError::UnknownField { record_type, number }) => {
+                newer(path, self.offset, self.sequence, &format!("field {number} of the {record_type}"))
+            }
             _ => self.into_damage().problem(path),
         }
     }
