@@ -43,6 +43,33 @@ fn story(db: &Path) {
     tell(db, "Cyd", "link a contradicts b\nassess a false by p");
 }
 
+/// What is told of a rating's address: recorded, corrected, emptied, and no field of a claim.
+#[test]
+fn an_assessment_has_the_address_at_which_it_was_published() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let db = folder.path().join("a.dictum");
+    story(&db);
+    let shown = |session: &mut Session| {
+        let line = inside::lines(session, "show assessment r1").expect("an assessment");
+        serde_json::from_str::<serde_json::Value>(&line).expect("a line of JSON")["url"].clone()
+    };
+    let mut session = as_author(&db, "Cyd");
+    let mut says = |script: &str, url: serde_json::Value| {
+        inside::run(&mut session, script);
+        assert_eq!(shown(&mut session), url, "{script}");
+    };
+    says(
+        "add source t url \"https://c.example/t\"\nassess b false as r1 by p read in t",
+        "https://c.example/t".into(),
+    );
+    says("correct assessment r1 url \"https://c.example/1\"", "https://c.example/1".into());
+    says("correct assessment r1 url \"https://c.example/2\" on 2025", "https://c.example/2".into());
+    says("correct assessment r1 without url", "https://c.example/t".into());
+    drop(session);
+    let of_claim = "add claim f \"f\"@en quoted by p read in s url \"x\"";
+    assert!(as_author(&db, "Cyd").run(of_claim, None, &mut |_| {}).is_err(), "a claim has no `url`");
+}
+
 const CASES: [(&str, &[&str]); 17] = [
     ("claims recorded by Ada of Baku", &["a", "b", "c", "e"]),
     ("claims recorded by \"ADA OF BAKU\" including retracted", &["a", "b", "c", "d", "e"]),

@@ -80,6 +80,8 @@ pub struct Assessment {
     pub rating: Option<Rating>,
     /// The document in which the assessment was published.
     pub source: Option<Ref>,
+    /// The address at which the checker published the rating (schema.org: `url` of a `ClaimReview`).
+    pub url: Option<String>,
     pub summary: Option<String>,
     pub note: Option<String>,
     pub extra: Extra,
@@ -97,6 +99,7 @@ impl Assessment {
             label: None,
             rating: None,
             source: None,
+            url: None,
             summary: None,
             note: None,
             extra: Extra::new(),

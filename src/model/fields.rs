@@ -236,6 +236,10 @@ impl Field {
         Field { needed: true, emptied: None, ..self }
     }
 
+    const fn numbered(self, number: u32) -> Field {
+        Field { number: Some(number), ..self }
+    }
+
     const fn in_corrections(self, keyword: &'static str) -> Field {
         Field { keyword: Some(keyword), only_in_corrections: true, ..self }
     }
@@ -501,7 +505,7 @@ static CLAIM: [Field; 15] = [
     EXTRA,
 ];
 
-static ASSESSMENT: [Field; 10] = [
+static ASSESSMENT: [Field; 11] = [
     field("claim", Value::Id(at!(Assessment, claim)), "the first word after `assess`", "the claim that was assessed")
         .needed(),
     field("by", Value::Checker(at!(Assessment, by)), "`by E`", "the checker: a person, organization or group")
@@ -533,6 +537,14 @@ static ASSESSMENT: [Field; 10] = [
     )
     .written("read in")
     .emptied("source"),
+    field(
+        "url",
+        Value::Url(at!(Assessment, url)),
+        "`url \"…\"`",
+        "the address at which the checker published the rating; left out, the address of that document stands in",
+    )
+    .written("url")
+    .numbered(1),
     field("summary", Value::Text(at!(Assessment, summary)), "`summary \"…\"`", "what was found, in a sentence")
         .written("summary"),
     NOTE,

@@ -610,11 +610,9 @@ impl Why<'_, '_> {
                 Some(Standing::CanStand) => ", which can be the one that stands",
                 Some(Standing::Superseded) => ", superseded",
             };
-            format!(
-                "{} by {}, {on}{standing}",
-                record.verdict.word(),
-                doubted(&view.by.name, view.by.certain)
-            )
+            let checker = doubted(&view.by.name, view.by.certain);
+            let at = record.url.as_ref().map_or(String::new(), |url| format!(", {url}"));
+            format!("{} by {checker}, {on}{standing}{at}", record.verdict.word())
         };
         self.row.assessments.iter().map(line).collect()
     }

@@ -313,9 +313,9 @@ fn assessment() -> BoxedStrategy<Record> {
         option::of(rating()),
         option::of(reference()),
     );
-    let texts = (option::of(text()), option::of(text()), option::of(text()), extra());
+    let texts = (option::of(text()), option::of(text()), option::of(text()), option::of(text()), extra());
     (found, option::of(dated()), texts)
-        .prop_map(|(found, on, (label, summary, note, extra))| {
+        .prop_map(|(found, on, (label, url, summary, note, extra))| {
             let (id, claim, by, verdict, rating, source) = found;
             Record::Assessment(Assessment {
                 id,
@@ -326,6 +326,7 @@ fn assessment() -> BoxedStrategy<Record> {
                 label,
                 rating,
                 source,
+                url,
                 summary,
                 note,
                 extra,

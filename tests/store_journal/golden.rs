@@ -12,7 +12,7 @@ use super::kit::{
     Transaction, Written, assert_is_damage, examine, folder, id, journal_of, look, read_all, stamp,
     transactions,
 };
-use super::records::{attested_claim, every_record};
+use super::records::{attested_claim, every_record, published_assessment};
 
 /// A journal as it was written when its format was new.
 #[derive(Clone, Copy)]
@@ -24,14 +24,15 @@ struct Golden {
     layout: u8,
 }
 
-const GOLDEN: [Golden; 4] = [
+const GOLDEN: [Golden; 5] = [
     Golden { file: "journal-1", version: 1, layout: 1 },
     Golden { file: "journal-2", version: 2, layout: 1 },
     Golden { file: "journal-2-layout-2", version: 2, layout: 2 },
+    Golden { file: "journal-2-layout-3", version: 2, layout: 3 },
     Golden { file: "journal-3", version: 3, layout: 2 },
 ];
 
-const PRESENT: Golden = GOLDEN[3];
+const PRESENT: Golden = GOLDEN[4];
 
 impl Golden {
     fn path(self) -> PathBuf {
@@ -48,7 +49,7 @@ impl Golden {
     }
 
     /// What it holds: every type of record, every word of every list, every kind of change; and from layout 2 on, speakers
-    /// who are presented in roles.
+    /// who are presented in roles; from layout 3 on, a field that came after layout 2.
     fn content(self) -> Vec<Transaction> {
         let mut all = content();
         if self.layout >= 2 {
@@ -59,6 +60,14 @@ impl Golden {
                 Change::Correct { record: corrected, because },
             ];
             all.push((stamp(8), changes));
+        }
+        if self.layout >= 3 {
+            let assessment = |id| Record::Assessment(published_assessment(id));
+            let changes = vec![
+                Change::Add(assessment("published")),
+                Change::Correct { record: assessment("mixed"), because: None },
+            ];
+            all.push((stamp(9), changes));
         }
         all
     }
@@ -122,11 +131,11 @@ fn a_changed_piece_of_the_first_version_is_not_read() {
 /// What is appended to a journal of an earlier version is of version 3; what was there stays as it was, to the byte.
 #[test]
 fn an_old_journal_goes_on_in_the_new_version() {
-    for golden in &GOLDEN[..3] {
+    for golden in &GOLDEN[..4] {
         let old = golden.bytes();
         let (_folder, path) = journal_of(&old);
         let (mut journal, _) = Journal::open(&path, None, true).unwrap();
-        let (head, places) = journal.append(&stamp(9), &content()[0].1).unwrap();
+        let (head, places) = journal.append(&stamp(10), &content()[0].1).unwrap();
         let cited = fs::read_to_string(golden.digest()).unwrap();
         assert_eq!((head.version, head.previous_hex() + "\n"), (3, cited));
         for (at, change) in places.iter().zip(&content()[0].1) {
@@ -134,7 +143,7 @@ fn an_old_journal_goes_on_in_the_new_version() {
         }
         let mut all = golden.content();
         let mut versions = vec![golden.version; all.len()];
-        all.push((stamp(9), content()[0].1.clone()));
+        all.push((stamp(10), content()[0].1.clone()));
         versions.push(3);
         assert_eq!(read_all(&journal).unwrap(), all);
         assert!(fs::read(&path).unwrap().starts_with(&old));
@@ -163,7 +172,7 @@ fn every_flipped_byte_of_every_version_is_found() {
     for golden in GOLDEN {
         let (_folder, path) = journal_of(&golden.bytes());
         let (mut journal, _) = Journal::open(&path, None, true).unwrap();
-        journal.append(&stamp(9), &content()[1].1).unwrap();
+        journal.append(&stamp(10), &content()[1].1).unwrap();
         drop(journal);
         let bytes = fs::read(&path).unwrap();
         for at in 0..bytes.len() {

@@ -136,10 +136,16 @@ fn assessment(name: &str, verdict: Verdict) -> Assessment {
         label: Some("Half true".into()),
         rating: Some(Rating { value: 2.5, worst: Some(1.0), best: Some(5.0) }),
         source: Some(reference("verdict-page")),
+        url: None,
         summary: Some("Part of it holds".into()),
         note: note(),
         extra: extra(),
     }
+}
+
+/// One with an address of its own.
+pub fn published_assessment(name: &str) -> Assessment {
+    Assessment { url: Some("https://checker.example/1".into()), ..assessment(name, Verdict::Mixed) }
 }
 
 fn link(relation: Relation) -> Link {
@@ -289,9 +295,9 @@ fn any_small() -> impl Strategy<Value = Record> {
         prop_oneof![Just(0.0), Just(-1.5), Just(f64::MAX), Just(f64::MIN_POSITIVE), Just(f64::INFINITY)];
     let rating = of((number, of(Just(1.0)), of(Just(5.0))))
         .prop_map(|rating| rating.map(|(value, worst, best)| Rating { value, worst, best }));
-    let verdicts = (any_id(), select(Verdict::ALL.to_vec()), rating, any_dated()).prop_map(
-        |(id, verdict, rating, on)| {
-            Record::Assessment(Assessment { id, rating, on, ..assessment("x", verdict) })
+    let verdicts = (any_id(), select(Verdict::ALL.to_vec()), rating, any_dated(), of(any_text())).prop_map(
+        |(id, verdict, rating, on, url)| {
+            Record::Assessment(Assessment { id, rating, on, url, ..assessment("x", verdict) })
         },
     );
     let entities = (any_id(), select(Kind::ALL.to_vec()), any_text(), any_refs(), any_extra()).prop_map(

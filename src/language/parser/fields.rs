@@ -256,7 +256,7 @@ fn extra(i: Input) -> Parsed<DetailValue> {
 /// claim field = "by" , recorded speakers | ( "ascribed" , "to" | "addressed" , "to" | "about" | "via" ) , refs | "said" , dated
 ///             | "said" , "at" , ref | "concerning" , dated | mode | "tagged" , plain name , { "," , plain name } | "translation" , text in language
 ///             | "read" , "in" , citation | "locator" , ? quotation ? | "words" , words ;
-/// assessment field = "label" , ? quotation ? | "summary" , ? quotation ? | rating | "by" , ref | "on" , recorded date
+/// assessment field = ( "label" | "url" | "summary" ) , ? quotation ? | rating | "by" , ref | "on" , recorded date
 ///                  | "read" , "in" , ref ;
 fn own_field<'a>(opening: &str, i: Input<'a>) -> Parsed<'a, DetailValue> {
     match opening {

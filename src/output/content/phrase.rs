@@ -350,7 +350,7 @@ pub(in crate::output) fn verdict_whole(view: &AssessmentView) -> String {
         text.push_str(&format!(", rated {}", rating_on_scale(rating)));
     }
     let on = view.record.on.as_ref().map_or("undated".to_owned(), |on| format!("on {}", dated(on)));
-    text.push_str(&format!(" – {}, {on}, {}", entity_whole(&view.by), address(view.source.as_ref())));
+    text.push_str(&format!(" – {}, {on}, {}", entity_whole(&view.by), address(view)));
     text.extend(standing(view).map(|standing| format!(", {standing}")));
     if let Some(summary) = &view.record.summary {
         text.push_str(&format!(": {summary}"));
@@ -369,12 +369,14 @@ pub(in crate::output) fn rating_on_scale(rating: &Rating) -> String {
     }
 }
 
-/// Where a document can be found, else what it is called.
-fn address(source: Option<&SourceView>) -> String {
-    let Some(view) = source else { return "no address recorded".to_owned() };
-    let source = &view.source;
+/// Where an assessment can be found: at its own address, else at that of its document, else what that is called.
+fn address(view: &AssessmentView) -> &str {
+    if let Some(url) = &view.record.url {
+        return url;
+    }
+    let Some(SourceView { source, .. }) = &view.source else { return "no address recorded" };
     let address = source.url.as_deref().or(source.archive_url.as_deref());
-    address.unwrap_or_else(|| title(source)).to_owned()
+    address.unwrap_or_else(|| title(source))
 }
 
 /// `contradicts other-claim: …`, or `contradicted by other-claim: …`.

@@ -194,6 +194,7 @@ fn of_assessment<'a>(view: &'a AssessmentView, statement: &str, claim: &str) -> 
     card.add("on", record.on.as_ref().map_or("undated".into(), phrase::dated));
     card.add("of claim", format!("{claim}: {statement}"));
     card.add_some("summary", record.summary.as_deref());
+    card.add_some("url", record.url.as_deref());
     card.add("source", view.source.as_ref().map_or("not recorded".to_owned(), citation::source_text));
     card
 }

@@ -104,7 +104,8 @@ pub(super) fn assessment(view: &AssessmentView, json: &mut Json) {
     json.put("label", &record.label);
     some(json, "rating", record.rating.as_ref(), rating);
     json.put("source", view.source.as_ref().map(|source| &source.source.id));
-    json.put("url", view.source.as_ref().and_then(|source| source.source.url.as_ref()));
+    let of_document = view.source.as_ref().and_then(|source| source.source.url.as_ref());
+    json.put("url", record.url.as_ref().or(of_document));
     json.put("summary", &record.summary);
 }
 

@@ -20,7 +20,7 @@ pub(in crate::output) type Column<T> = (&'static str, fn(&T) -> Cow<'_, str>);
 
 // ---- Claims -------------------------------------------------------------------------------------------------------
 
-pub(in crate::output) const CLAIM: [Column<ClaimRow>; 44] = [
+pub(in crate::output) const CLAIM: [Column<ClaimRow>; 45] = [
     ("id", |row| row.id.as_str().into()),
     ("statement", |row| row.statement.as_str().into()),
     ("lang", |row| tag(row.lang.as_ref())),
@@ -54,6 +54,7 @@ pub(in crate::output) const CLAIM: [Column<ClaimRow>; 44] = [
     ("archive_url", |row| cited(row, |c| c.read.source.archive_url.as_deref())),
     ("citation", |row| list(&row.citations, |c| citation::text(row, c).into())),
     ("verdicts", |row| list(&row.assessments, phrase::verdict)),
+    ("verdict_urls", |row| list_some(&row.assessments, |view| view.record.url.as_deref())),
     ("links", |row| list(&row.links, phrase::link_short)),
     ("tags", |row| list(&row.tags, |tag| tag.as_str().into())),
     ("note", |row| optional(&row.note)),
