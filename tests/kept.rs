@@ -264,7 +264,10 @@ fn each_reading_runs(
     let is_same =
         standing.split(' ').nth(1).is_some_and(|source| pieces[first].text() == format!("read in {source}"));
     let of_standing = stands && (clashes || !is_same);
-    assert_eq!(written.len(), usize::from(of_standing) + usize::from(!clashes), "{pieces:?} {problems:?}");
+    // Two parts of one kind stand in two citations of the document, or are joined into one part where that can be.
+    let of_the_next = if clashes { 1..=2 } else { 1..=1 };
+    let others_than_standing = written.len() - usize::from(of_standing);
+    assert!(of_the_next.contains(&others_than_standing), "{pieces:?} {problems:?}");
     for reading in written {
         let text =
             format!("{standing}\nadd claim x \"S\"@en {} {reading} {}", others.join(" "), rest.join(" "));
@@ -330,7 +333,7 @@ fn a_correction_that_would_lose_something_is_refused() {
     let cases = [
         (one, "correct c locator \"B\" read in s2", 2),
         (one, "correct c words \"W\" also read in s2", 2),
-        (one, "correct c via s3 said 2025 read in s2 via s4", 1),
+        (one, "correct c via s3 said 2025 read in s2 via s4", 2),
         (two, "correct c locator \"B\" read in s3", 1),
         (two, "correct c locator \"B\"", 0),
         (two, "correct c without locator", 0),
