@@ -47,7 +47,7 @@ impl Tally {
 
     fn next_command(&mut self, ran: &Ran) {
         let kinds =
-            [("cut off", "torn tail"), ("made anew", "index made anew"), ("new database", "database made")];
+            [("cut off", "torn tail"), ("rebuilt", "index rebuilt"), ("new database", "database made")];
         for line in ran.err.lines().filter(|line| line.starts_with("note:")) {
             let kind = kinds.into_iter().find(|(words, _)| line.contains(words));
             let kind = kind.unwrap_or_else(|| panic!("a note that was not expected: {line}"));
@@ -350,7 +350,7 @@ fn while_the_index_is_made_anew() {
         clean(&db);
         fs::remove_dir_all(&db).expect("a folder can be removed");
     }
-    tally.tell("while the index is made anew");
+    tally.tell("while the index is rebuilt");
 }
 
 /// The first half of a transaction that fits the end of the journal.

@@ -307,7 +307,7 @@ fn what_goes_wrong_at_closing_is_said_and_nothing_is_lost() {
         drop(session);
         let said = std::mem::take(&mut *SAID_AT_CLOSING.lock().unwrap());
         let [said] = &said[..] else { panic!("{what}: one thing is said: {said:?}") };
-        assert!(said.contains("could not be closed, and is made anew from the journal"), "{what}: {said}");
+        assert!(said.contains("could not be closed, and is rebuilt from the journal"), "{what}: {said}");
         assert_eq!(kept(&path, &["p", "q"]), ["p", "q"], "{what}");
     }
 }

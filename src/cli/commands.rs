@@ -35,7 +35,7 @@ pub fn run(args: &Args) -> Done {
     let at = Program { args, terminal: Terminal::new(args) };
     match &args.command {
         Some(_) if args.is_played() => {
-            Err(Problem::usage("-c, -f, --bail and --keep-going stand without a command")
+            Err(Problem::usage("-c, -f, --bail and --keep-going cannot be combined with a command")
                 .hint("`run` plays scripts too")
                 .into())
         }
@@ -469,7 +469,7 @@ impl Program<'_> {
         session.rebuild(&mut |done, _| bar.reach(done))?;
         drop(bar);
         self.terminal.say(&format!(
-            "the index is made anew from {}",
+            "the index is rebuilt from {}",
             counted(session.store().snapshot().sequence(), "transaction")
         ));
         Ok(())

@@ -21,11 +21,11 @@ pub fn say_panics() {
 fn said(panic: &PanicHookInfo<'_>, way: &Backtrace) -> String {
     let place = panic.location().map_or_else(|| "not known".to_owned(), ToString::to_string);
     let way = match way.status() {
-        BacktraceStatus::Captured => format!("  the way there:\n{way}"),
-        _ => "  RUST_BACKTRACE=1 before the command shows the way there".to_owned(),
+        BacktraceStatus::Captured => format!("  backtrace:\n{way}"),
+        _ => "  RUST_BACKTRACE=1 before the command shows the backtrace".to_owned(),
     };
     format!(
-        "error: dictum has met a fault of its own and stops; what was acknowledged is safe in the journal\n  \
+        "error: internal error, please report it; what was acknowledged is safe in the journal\n  \
          message: {message}\n  \
          place: {place}, thread {thread}\n  \
          version: dictum {version} on {system}, {machine}\n  \

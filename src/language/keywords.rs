@@ -249,7 +249,7 @@ pub static KEYWORDS: &[Keyword] = &[
     row("corrected", &[Clause], "a claim corrects it; `corrected by`: which"),
     row("answered", &[Clause], "a claim answers it; `answered by`: which"),
     row("with", &[Clause], "a field is there: `with words`"),
-    row("without", &[Clause, Field], "a field is not there; in a correction: empties it"),
+    row("without", &[Clause, Field], "a field is missing; in a correction: empties it"),
     row("doubtful", &[Clause], "something in it is marked uncertain"),
     row("matching", &[Clause], "fitting a defined question"),
     row("on", &[Clause, Condition, Field, Emptied], "within a day or another date"),
@@ -369,7 +369,7 @@ pub static KEYWORDS: &[Keyword] = &[
     row("tags", &[Column, Present, Emptied], "its tags"),
     row("verdict", &[Column, Per], "what checkers found"),
     row("links", &[Column, Present], "how it stands to other claims"),
-    row("match", &[Column], "whether the answer hangs on a doubt"),
+    row("match", &[Column], "whether the row matches only possibly"),
     row("name", &[Column], "the name of an entity or source"),
     row("kind", &[Column], "what an entity is"),
     row("role", &[Per, Type], "a role held; as a kind: a role"),
@@ -453,7 +453,7 @@ mod tests {
     fn every_spelling_stands_once() {
         let mut seen = std::collections::HashSet::new();
         for keyword in KEYWORDS {
-            assert!(seen.insert(keyword.spelling), "{} stands twice", keyword.spelling);
+            assert!(seen.insert(keyword.spelling), "{} is given twice", keyword.spelling);
             assert!(keyword.spelling.len() <= LONGEST_KEYWORD);
             assert_eq!(keyword.spelling, keyword.spelling.to_lowercase());
             assert!(!keyword.help.is_empty());

@@ -174,12 +174,12 @@ fn check_speakers(speakers: &[Speaker], found: &mut Vec<Violation>) {
     for at in repeated(speakers, |speaker| &speaker.who.id) {
         let violation = Violation::new(
             FieldPath::of("speakers").item(at),
-            format!("`{}` stands in the list twice", speakers[at].who.id),
+            format!("`{}` is in the list twice", speakers[at].who.id),
         );
         found.push(if speakers[at].presented.is_empty() {
             violation
         } else {
-            violation.hint("a speaker who is presented in several roles stands once, with all of them")
+            violation.hint("a speaker who is presented in several roles is listed once, with all of them")
         });
     }
     for (at, speaker) in speakers.iter().enumerate() {
@@ -221,10 +221,8 @@ fn check_citations(citations: &[Citation], found: &mut Vec<Violation>) {
         }
         distinct_refs(found, FieldPath::of("citations").item(at).field("via"), &citation.via);
         if let Some(hop) = citation.via.iter().position(|hop| hop.id == citation.source.id) {
-            let message = format!(
-                "`{}` is the document that was read and cannot stand behind itself",
-                citation.source.id
-            );
+            let message =
+                format!("`{}` is the document that was read and cannot be behind itself", citation.source.id);
             let violation =
                 Violation::new(FieldPath::of("citations").item(at).field("via").item(hop), message);
             found.push(violation.hint("`via` has the documents behind it alone, nearest first"));
@@ -289,10 +287,7 @@ fn filled<'a>(
 fn distinct_refs(found: &mut Vec<Violation>, field: impl Into<FieldPath>, refs: &[Ref]) {
     let field = field.into();
     for at in repeated(refs, |r| &r.id) {
-        found.push(Violation::new(
-            field.clone().item(at),
-            format!("`{}` stands in the list twice", refs[at].id),
-        ));
+        found.push(Violation::new(field.clone().item(at), format!("`{}` is in the list twice", refs[at].id)));
     }
 }
 
@@ -304,7 +299,7 @@ fn distinct<'a, T, K: Eq + Hash>(
 ) {
     let field = field.into();
     for at in repeated(items, key) {
-        found.push(Violation::new(field.clone().item(at), "the same stands in the list twice"));
+        found.push(Violation::new(field.clone().item(at), "the same value is in the list twice"));
     }
 }
 

@@ -33,7 +33,7 @@ pub fn spelled_out(snapshot: &Snapshot<'_>, definition: Definition) -> Result<De
             "the definition `{}` cites what is the name of a source and of its publisher, and cannot be written so that it takes both",
             definition.id
         ))
-        .hint(format!("its question is `{}`; define it anew, with `citing source …` or `citing publisher …`", definition.question)));
+        .hint(format!("its question is `{}`; define it again, with `citing source …` or `citing publisher …`", definition.question)));
     }
     Ok(Definition { question, ..definition })
 }

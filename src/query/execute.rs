@@ -89,7 +89,7 @@ fn past(moment: i64, span: Span, question: Question<'_>) -> Result<i64> {
 }
 
 fn still_to_come(span: Span) -> Problem {
-    Problem::invalid("this moment is still to come").at(span).hint("`as of` takes a moment of the past")
+    Problem::invalid("this moment is in the future").at(span).hint("`as of` takes a moment of the past")
 }
 
 /// The moment to the part of a second that a `$` stands for, if it stands for one.

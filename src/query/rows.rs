@@ -341,7 +341,7 @@ impl Evaluator<'_, '_> {
             (first, corrected.map(|version| version.sequence), retracted.cloned())
         });
         let Some((Some(first), corrected, retracted)) = life? else {
-            return Err(Problem::index("the index lacks the history of a record"));
+            return Err(Problem::index("the index is missing the history of a record"));
         };
         Ok((
             self.recorded_at(first)?,
@@ -364,7 +364,7 @@ impl Evaluator<'_, '_> {
 
     pub fn recorded_at(&self, sequence: u64) -> Result<Recorded> {
         let entry = self.snapshot.transaction(sequence)?;
-        let entry = entry.ok_or_else(|| Problem::index("the index lacks a transaction"))?;
+        let entry = entry.ok_or_else(|| Problem::index("the index is missing a transaction"))?;
         Ok(Recorded { at: entry.stamp.at, by: entry.stamp.by.clone(), sequence })
     }
 }

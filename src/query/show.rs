@@ -28,14 +28,14 @@ impl Asking<'_, '_> {
         let evaluator = Evaluator::new(self.snapshot, true);
         let record = evaluator
             .last_content(record_type, ordinal)?
-            .ok_or_else(|| Problem::index("the index lacks a record"))?;
+            .ok_or_else(|| Problem::index("the index is missing a record"))?;
         let (recorded, corrected, retracted) = evaluator.life(record_type, ordinal)?;
         let what = match record {
             Record::Claim(_) => {
                 let slot = self
                     .snapshot
                     .slot_of(ordinal, true)?
-                    .ok_or_else(|| Problem::index("the index lacks a claim"))?;
+                    .ok_or_else(|| Problem::index("the index is missing a claim"))?;
                 ShownRecord::Claim(Box::new(evaluator.row(slot, true, None)?))
             }
             Record::Entity(entity) => self.shown_entity(&evaluator, entity, ordinal)?,
@@ -142,7 +142,7 @@ impl Asking<'_, '_> {
         let trail = self
             .snapshot
             .trail(record_type, ordinal)?
-            .ok_or_else(|| Problem::index("the index lacks a history"))?;
+            .ok_or_else(|| Problem::index("the index is missing a history"))?;
         let mut versions = Vec::new();
         for version in evaluator.versions_until_now(&trail) {
             let stamp = self.snapshot.transaction(version.sequence)?.map(|entry| entry.stamp.clone());

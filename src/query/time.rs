@@ -23,7 +23,7 @@ impl Now {
     fn day(self) -> Result<NaiveDate> {
         DateTime::from_timestamp_micros(self.0)
             .map(|now| now.date_naive())
-            .ok_or_else(|| Problem::invalid("the present moment lies outside of what can be reckoned with"))
+            .ok_or_else(|| Problem::invalid("the present moment is outside the range of dates"))
     }
 }
 
@@ -50,7 +50,7 @@ pub fn date(expr: &DateExpr, now: Now, params: &Params) -> Result<Date> {
         }
     };
     day.map(|day| Date::of_day(i64::from(day.year()), day.month(), day.day()))
-        .ok_or_else(|| Problem::invalid("this lies further back than dates reach").at(expr.span))
+        .ok_or_else(|| Problem::invalid("this is further back than dates reach").at(expr.span))
 }
 
 /// By what a bound of a stretch of time goes.

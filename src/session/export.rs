@@ -67,14 +67,14 @@ impl Session {
     ) -> Result<Exported> {
         let ask = crate::language::parse_ask(text).map_err(|problem| self.with_known_name(text, problem))?;
         if !matches!(ask, Ask::Claims { .. }) {
-            return Err(Problem::invalid("only claims can be taken out as records")
+            return Err(Problem::invalid("only claims can be exported as records")
                 .hint("ask for `claims …`, or leave the question out for the whole database"));
         }
         let now = self.now();
         let question = Question { ask: &ask, text, params: &self.params, now };
         let then = as_asked(&self.store.snapshot(), &ask, question)?;
         let AnswerBody::Claims(claims) = answer(&self.store.snapshot(), question)?.body else {
-            return Err(Problem::invalid("only claims can be taken out as records"));
+            return Err(Problem::invalid("only claims can be exported as records"));
         };
         let mut wanted = Wanted::default();
         for row in &claims.rows {
@@ -164,7 +164,7 @@ impl Wanted {
 
 fn content(snapshot: &Snapshot<'_>, record_type: RecordType, ordinal: Ordinal) -> Result<Record> {
     let version = snapshot.version(record_type, ordinal)?;
-    let version = version.ok_or_else(|| Problem::index("the index lacks a record"))?;
+    let version = version.ok_or_else(|| Problem::index("the index is missing a record"))?;
     match snapshot.content(version.content)? {
         Record::Definition(definition) if snapshot.content_is_of_0_1(version.content)? => {
             spelled_out(snapshot, definition).map(Record::Definition)

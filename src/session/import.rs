@@ -38,8 +38,7 @@ impl<'f> ReplayBuffer<'f> {
     }
 
     fn again(mut self) -> Result<ImportFile<'f>> {
-        let unreadable =
-            |error: io::Error| Problem::io(format!("{} cannot be read once more", self.name), error);
+        let unreadable = |error: io::Error| Problem::io(format!("{} cannot be read again", self.name), error);
         let lines: Box<dyn BufRead + 'f> = match &self.path {
             Some(path) => Box::new(BufReader::new(File::open(path).map_err(unreadable)?)),
             None => {

@@ -13,7 +13,7 @@ impl Session {
         let is_of_index = problem.category() == Category::Index;
         if is_of_index {
             self.store.rebuild_somewhere(&mut |_, _| {})?;
-            self.repairs.push(format!("{}; it is made anew from the journal", problem.message()));
+            self.repairs.push(format!("{}; it is rebuilt from the journal", problem.message()));
         }
         Ok(is_of_index)
     }

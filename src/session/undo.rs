@@ -50,7 +50,7 @@ impl Session {
         let mut frames = self.store.journal().frames(before.as_ref());
         let frame = frames
             .next()?
-            .ok_or_else(|| Problem::index("the journal lacks a transaction that the index knows"))?;
+            .ok_or_else(|| Problem::index("the journal is missing a transaction that the index has"))?;
         let earlier = self.store.snapshot_after(sequence - 1);
         let mut changes: Vec<Change> = Vec::new();
         for change in frame.changes() {
@@ -112,7 +112,7 @@ fn reversed(earlier: &Snapshot<'_>, change: Change) -> Result<Change> {
             let key = record.key();
             let missing = || {
                 Problem::index(format!(
-                    "the index lacks {key} as it was before transaction {}",
+                    "the index is missing {key} as it was before transaction {}",
                     earlier.sequence() + 1
                 ))
             };

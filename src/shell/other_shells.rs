@@ -72,7 +72,7 @@ pub fn habit(line: &str) -> Option<Habit> {
 /// The problem that a foreign habit is.
 pub fn problem(line: &str, hint: &str) -> Problem {
     let first = line.split_whitespace().next().unwrap_or_default();
-    Problem::invalid(format!("`{first}` is no word that a statement begins with here")).hint(hint)
+    Problem::invalid(format!("`{first}` does not start a statement")).hint(hint)
 }
 
 #[cfg(test)]

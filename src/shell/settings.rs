@@ -174,12 +174,11 @@ impl Settings {
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
-            let taken =
-                match line.split_once('=') {
-                    Some((name, value)) => self.set(name.trim(), unquoted(value)),
-                    None => Err(Problem::usage(format!("`{line}` is no setting"))
-                        .hint("write it as `mode = \"cards\"`")),
-                };
+            let taken = match line.split_once('=') {
+                Some((name, value)) => self.set(name.trim(), unquoted(value)),
+                None => Err(Problem::usage(format!("`{line}` is not a setting"))
+                    .hint("write it as `mode = \"cards\"`")),
+            };
             if let Err(problem) = taken {
                 problems.push(problem.in_line(number + 1, None));
             }
@@ -224,7 +223,7 @@ mod tests {
         assert_eq!(settings.pager, Pager::Program("less -R".to_owned()));
         assert_eq!(settings.colour, Some(true));
         let said: Vec<String> = problems.iter().map(Problem::message).collect();
-        assert_eq!(said, ["line 5: `width` cannot be `5`", "line 6: `what` is no setting"]);
+        assert_eq!(said, ["line 5: `width` cannot be `5`", "line 6: `what` is not a setting"]);
     }
 
     #[test]

@@ -19,7 +19,7 @@ impl Store {
         self.rebuild_somewhere(&mut |_, _| {}).map_err(|problem| {
             problem
                 .context(format!("transaction {sequence} is recorded"))
-                .hint("free some room; the index is made anew when the database is opened")
+                .hint("free some room; the index is rebuilt when the database is opened")
         })
     }
 
@@ -36,7 +36,7 @@ impl Store {
             if self.rebuild_in(&scratch).is_ok() {
                 self.lent = Some(scratch);
                 self.notices.push(format!(
-                    "{}: until there is room, the index is made anew for each use, in a folder for temporary files",
+                    "{}: until there is room, the index is rebuilt for each use, in a folder for temporary files",
                     problem.message()
                 ));
                 return Ok(());

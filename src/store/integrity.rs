@@ -67,7 +67,7 @@ impl Store {
         match checked {
             // What cannot be read of the index is a finding like others: it is derived.
             Err(problem) if problem.category() == Category::Index => {
-                Ok(Checked::found(vec![format!("{}; `dictum rebuild` makes it anew", problem.message())]))
+                Ok(Checked::found(vec![format!("{}; `dictum rebuild` rebuilds it", problem.message())]))
             }
             checked => checked,
         }
@@ -97,7 +97,7 @@ impl Store {
                     findings.push(finding("has an entry too many", key));
                 }
                 (std::cmp::Ordering::Greater, _, Some((key, _))) => {
-                    findings.push(finding("lacks an entry", key));
+                    findings.push(finding("is missing an entry", key));
                 }
                 (_, Some((key, a)), Some((_, b))) if !same(key, a, b)? => {
                     findings.push(finding("has a wrong entry", key));
@@ -116,7 +116,7 @@ impl Store {
             let more = findings.len() - 20;
             findings.truncate(20);
             findings.push(format!(
-                "the index differs from the journal in {more} more places; `dictum rebuild` makes it anew"
+                "the index differs from the journal in {more} more places; `dictum rebuild` rebuilds it"
             ));
         }
         Ok(findings)
@@ -127,8 +127,7 @@ impl Store {
         let mut findings = Vec::new();
         let slots = self.index()?.counters().slots;
         if slots != fresh.counters().slots {
-            findings
-                .push("the index has another number of claims; `dictum rebuild` makes it anew".to_owned());
+            findings.push("the index has another number of claims; `dictum rebuild` rebuilds it".to_owned());
         }
         for first in (0..slots).step_by(SLOTS_PER_CHUNK as usize) {
             for (column, is_same) in [
@@ -257,7 +256,7 @@ fn same(key: &[u8], ours: &[u8], theirs: &[u8]) -> Result<bool> {
 fn finding(what: &str, key: &[u8]) -> String {
     let tag = key.first().map_or('?', |tag| char::from(*tag));
     let hex: String = key.iter().take(24).map(|byte| format!("{byte:02x}")).collect();
-    format!("the index {what} of the kind {tag} (key {hex}); `dictum rebuild` makes it anew")
+    format!("the index {what} of the kind {tag} (key {hex}); `dictum rebuild` rebuilds it")
 }
 
 /// What a value of the index that cannot be decoded is called.

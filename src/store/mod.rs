@@ -371,15 +371,15 @@ impl Drop for Store {
         if let Some(Err(error)) = self.index.take().map(Index::close) {
             // Nothing is lost: what could not be written now comes from the journal again. But that takes its time.
             (self.folder.opening().at_closing)(&format!(
-                "{error}; it could not be closed, and is made anew from the journal when the database is opened next"
+                "{error}; it could not be closed, and is rebuilt from the journal when the database is opened next"
             ));
         }
     }
 }
 
 fn no_index() -> Problem {
-    Problem::index("the index is missing, and there was no room to make it anew")
-        .hint("free some room, and ask again: nothing is lost, the index is made anew from the journal")
+    Problem::index("the index is missing, and there was no room to rebuild it")
+        .hint("free some room, and ask again: nothing is lost, the index is rebuilt from the journal")
 }
 
 /// From how many changes on a transaction is worth several threads.

@@ -45,7 +45,7 @@ impl Store {
         let mut index = match open_index(&folder) {
             Ok(index) => Some(index),
             Err(error) => {
-                notices.push(format!("{error}; it is made anew from the journal"));
+                notices.push(format!("{error}; it is rebuilt from the journal"));
                 None
             }
         };
@@ -86,7 +86,7 @@ impl Store {
             return self.rebuild_somewhere(progress);
         }
         if let Some(why) = self.index_misfit() {
-            notices.push(format!("{why}; the index is made anew from the journal"));
+            notices.push(format!("{why}; the index is rebuilt from the journal"));
             return self.rebuild_somewhere(progress);
         }
         let Err(error) = self.replay(progress) else { return Ok(()) };
@@ -94,7 +94,7 @@ impl Store {
         if problem.category() != Category::Index {
             return Err(problem);
         }
-        notices.push(format!("{problem}; it is made anew from the journal"));
+        notices.push(format!("{problem}; it is rebuilt from the journal"));
         self.rebuild_somewhere(progress)
     }
 
@@ -236,5 +236,5 @@ fn torn_tail(torn: Torn) -> String {
     );
     let aside =
         |file: PathBuf| format!("{what}; its {} bytes are set aside in {}", torn.bytes, file.display());
-    torn.set_aside.map_or_else(|| format!("{what}; its {} bytes are passed over", torn.bytes), aside)
+    torn.set_aside.map_or_else(|| format!("{what}; its {} bytes are ignored", torn.bytes), aside)
 }

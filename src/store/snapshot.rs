@@ -99,7 +99,7 @@ impl<C: Column> Reader<'_, C> {
         }
         let place = (slot % SLOTS_PER_CHUNK) as usize;
         if place >= self.column.rows() {
-            return Err(Problem::index("the index lacks the columns of a claim"));
+            return Err(Problem::index("the index is missing the columns of a claim"));
         }
         Ok((&self.column, place))
     }
@@ -594,7 +594,7 @@ impl<'s> Snapshot<'s> {
             if said.rows() < (self.slots() - first).min(SLOTS_PER_CHUNK) as usize
                 || (undated && chains.rows() < said.rows())
             {
-                return Err(Problem::index("the index lacks the columns of some claims"));
+                return Err(Problem::index("the index is missing the columns of some claims"));
             }
             for (at, said) in said.0.into_iter().enumerate() {
                 dates.push(said.map(ClaimDate::said).or_else(|| {
@@ -610,7 +610,7 @@ impl<'s> Snapshot<'s> {
     pub fn claim(&self, slot: Slot) -> Result<Claim> {
         match self.content(self.place(slot)?.content)? {
             Record::Claim(claim) => Ok(claim),
-            _ => Err(Problem::index("the index points to a record that is no claim")),
+            _ => Err(Problem::index("the index points to a record that is not a claim")),
         }
     }
 

@@ -22,7 +22,7 @@ pub const LIMIT: Duration = Duration::from_secs(10);
 
 /// What only a programmer would understand.
 const LEAKS: [&str; 16] = [
-    "fault of its own",
+    "internal error",
     "panicked",
     "Utf8Error",
     "ParseIntError",

@@ -222,7 +222,7 @@ fn reading_goes_on_behind_a_line_that_is_wrong() {
     );
     assert_eq!(
         messages(read[1].as_ref().unwrap_err()),
-        ["line 2: the line is longer than 40 bytes; each record stands on a line of its own"]
+        ["line 2: the line is longer than 40 bytes; each record is on a line of its own"]
     );
     assert_eq!(read[2].as_ref().unwrap().line, 3);
     assert_eq!(read.len(), 3);

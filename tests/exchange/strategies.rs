@@ -99,7 +99,7 @@ fn extra() -> BoxedStrategy<Extra> {
     btree_map(text(), text(), 0..3).boxed()
 }
 
-/// A list in which nothing stands twice.
+/// A list in which nothing is given twice.
 fn distinct<T: std::fmt::Debug + 'static, K: Eq + Hash>(
     item: impl Strategy<Value = T> + 'static,
     most: usize,

@@ -27,7 +27,7 @@ pub fn read(text: &str) -> (Rules, BTreeMap<String, String>) {
         let expr = reader.any();
         assert!(reader.tokens.is_empty(), "rule `{name}` goes on with {:?}", reader.tokens);
         texts.insert(name.clone(), rule[equals + 1..].join(" "));
-        assert!(rules.insert(name.clone(), expr).is_none(), "rule `{name}` stands twice");
+        assert!(rules.insert(name.clone(), expr).is_none(), "rule `{name}` is given twice");
     }
     (rules, texts)
 }

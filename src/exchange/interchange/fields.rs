@@ -162,7 +162,7 @@ impl<'a> Fields<'_, 'a> {
         for member in members.iter().filter(|member| !member.taken) {
             let field = reader.field().field(member.name.to_string());
             let violation = if known.contains(&&*member.name) {
-                Violation::new(field, "stands twice")
+                Violation::new(field, "is given twice")
             } else {
                 let hint = match nearest(&member.name, known.iter().copied()) {
                     Some(near) => format!("did you mean `{near}`?"),
@@ -192,7 +192,7 @@ pub(super) fn listed(words: &[&str]) -> String {
 fn read_list<'a, T: FromJson<'a>>(json: Json<'a>, reader: &mut Reader) -> Vec<T> {
     let Json::List(items) = json else {
         let hint = matches!(json, Json::Text(_) | Json::Object(_))
-            .then(|| "a list stands in brackets: `[…]`".to_owned());
+            .then(|| "a list is in brackets: `[…]`".to_owned());
         reader.refuse(format!("should be a list of {}, not {}", T::MANY, json.what()), hint);
         return Vec::new();
     };

@@ -117,11 +117,7 @@ impl<'de> Visitor<'de> for JsonVisitor {
 
 /// What `serde_json` says → what a reader is told, with the fix.
 const SENTENCES: [(&str, &str, Option<&str>); 18] = [
-    (
-        "EOF while parsing",
-        "the line ends in the middle of the record",
-        Some("each record stands whole on one line"),
-    ),
+    ("EOF while parsing", "the line ends in the middle of the record", Some("each record is on one line")),
     ("expected `:`", "a colon is missing after a field's name", None),
     ("expected `,` or `]`", "a comma or `]` is missing in a list", None),
     (
@@ -129,17 +125,13 @@ const SENTENCES: [(&str, &str, Option<&str>); 18] = [
         "a comma or `}` is missing between two fields",
         Some("a double quote within a text is written `\\\"`"),
     ),
-    (
-        "expected ident",
-        "this is neither `true`, `false` nor `null`",
-        Some("texts stand between double quotes"),
-    ),
-    ("expected value", "a value is missing here", Some("texts stand between double quotes")),
+    ("expected ident", "this is neither `true`, `false` nor `null`", Some("texts are in double quotes")),
+    ("expected value", "a value is missing here", Some("texts are in double quotes")),
     ("expected `\"`", "a double quote is missing", None),
-    ("key must be a string", "a field's name must stand between double quotes", None),
+    ("key must be a string", "a field's name must be in double quotes", None),
     (
         "invalid escape",
-        "the backslash is followed by something that it cannot stand before",
+        "the backslash is followed by a character that it cannot escape",
         Some("a backslash itself is written `\\\\`"),
     ),
     ("invalid number", "this is not a number as JSON writes it", Some("such as `3`, `-1` or `2.5`")),
@@ -153,16 +145,16 @@ const SENTENCES: [(&str, &str, Option<&str>); 18] = [
     ),
     (
         "control character",
-        "a line break, tab or other control character stands within a text",
+        "there is a line break, tab or other control character within a text",
         Some("write `\\n` for a line break and `\\t` for a tab"),
     ),
-    ("trailing comma", "a comma stands before the closing bracket", Some("take the last comma away")),
+    ("trailing comma", "there is a comma before the closing bracket", Some("take the last comma away")),
     (
         "trailing characters",
-        "something stands after the end of the record",
-        Some("each record stands on a line of its own"),
+        "there is something after the end of the record",
+        Some("each record is on a line of its own"),
     ),
-    ("recursion limit", "too many brackets stand one within another", None),
+    ("recursion limit", "brackets are nested too deep", None),
 ];
 
 fn explain(line: &str, error: &serde_json::Error) -> NoJson {

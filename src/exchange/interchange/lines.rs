@@ -131,7 +131,7 @@ fn cannot_read(line: usize, error: &std::io::Error) -> Problem {
 fn too_long(line: usize, longest: usize) -> Problem {
     Problem::invalid(format!("the line is longer than {longest} bytes"))
         .in_line(line, None)
-        .hint("each record stands on a line of its own")
+        .hint("each record is on a line of its own")
 }
 
 fn no_utf8(line: usize, bytes: &[u8], valid: usize) -> Problem {

@@ -198,7 +198,7 @@ fn refuse_untyped(members: Vec<Member<'_>>, reader: &mut Reader) -> Option<Given
     let given = members.into_iter().find(|member| member.name == "type").map(|member| member.value);
     let hint = format!("`type` is one of {}", super::fields::listed(&line_types()));
     match given {
-        None | Some(Json::Null) => reader.refuse("the record does not say of which type it is", Some(hint)),
+        None | Some(Json::Null) => reader.refuse("the record does not say what type it is", Some(hint)),
         Some(other) => {
             reader.refuse(format!("the record's type should be a text, not {}", other.what()), Some(hint));
         }

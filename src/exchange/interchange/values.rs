@@ -260,7 +260,7 @@ impl<'a> FromJson<'a> for Plural {
     fn read(json: Json<'a>, reader: &mut Reader) -> Option<Plural> {
         read_text(&json, reader, |text, reader| {
             if text != "plural" {
-                let hint = "the only kind is `plural`; a preferred name stands before its aliases".to_owned();
+                let hint = "the only kind is `plural`; a preferred name comes before its aliases".to_owned();
                 reader.refuse(format!("`{}` is not a kind of name", shown(text)), Some(hint));
             }
             (text == "plural").then_some(Plural)
@@ -372,7 +372,7 @@ impl<'a> FromJson<'a> for Extra {
             match member.value {
                 Json::Text(text) => {
                     if extra.insert(member.name.into_owned(), text.into_owned()).is_some() {
-                        reader.refuse(format!("`{name}` stands twice"), None);
+                        reader.refuse(format!("`{name}` is given twice"), None);
                     }
                 }
                 other => {

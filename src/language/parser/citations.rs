@@ -81,7 +81,8 @@ fn add_part<'a>(citation: &mut CitationText, part: DetailValue, i: Input<'a>) ->
 
 fn refuse_part_twice<T>(i: Input<'_>) -> Parsed<'_, T> {
     let (end, part) = word(i)?;
-    let problem = Problem::invalid(format!("`{}` stands twice in one citation", part.to_lowercase()));
-    let hint = "a `locator`, `via` or `words` belongs to the `read in` before it, and each stands once there";
+    let problem = Problem::invalid(format!("`{}` is given twice in one citation", part.to_lowercase()));
+    let hint =
+        "a `locator`, `via` or `words` belongs to the `read in` before it, and each is given once there";
     refuse(problem.hint(hint), i.span_to(end))
 }

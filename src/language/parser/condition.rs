@@ -37,7 +37,7 @@ pub(super) fn question_conditions(i: Input) -> Parsed<Option<Condition>> {
     match misplaced_like(&condition, false) {
         None => Ok((rest, Some(condition))),
         Some(clause) => {
-            let problem = Problem::invalid("`like` ranks the claims, so it cannot stand under `not` or `or`");
+            let problem = Problem::invalid("`like` ranks the claims, so it cannot be under `not` or `or`");
             refuse(problem.hint("to ask for words, write `containing \"…\"`"), clause.span)
         }
     }
@@ -101,7 +101,7 @@ fn close(i: Input) -> Parsed<()> {
     if opens_shaping(i) {
         let (end, word) = word(i)?;
         let problem =
-            Problem::invalid(format!("`{word}` shapes the whole answer, so it cannot stand in brackets"));
+            Problem::invalid(format!("`{word}` shapes the whole answer, so it cannot be in brackets"));
         return refuse(problem.hint("put it at the end of the question"), i.span_to(end));
     }
     cut(|i| expected(i, &[Expected::Any(Position::Clause), Expected::Word(")")])).parse(i)
@@ -312,7 +312,7 @@ fn refuse_order_by<'a>(i: Input<'a>, rest: Input<'a>) -> Parsed<'a, ()> {
         .and_then(|(before, (_, after))| other_languages::order_by(before, i.text_to(rest), after));
     match hint {
         Some(hint) => refuse(
-            Problem::invalid(format!("`{} by` is not said here", before.unwrap_or_default())).hint(hint),
+            Problem::invalid(format!("`{} by` is not used here", before.unwrap_or_default())).hint(hint),
             i.span_to(rest),
         ),
         None => Ok((rest, ())),

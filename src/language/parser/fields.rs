@@ -164,13 +164,13 @@ impl Seen {
 fn twice<'a>(value: &DetailValue, i: Input<'a>) -> Parsed<'a, ()> {
     let (end, word) = word(i)?;
     let problem = match value {
-        DetailValue::Mode(_) => Problem::invalid("the mode stands twice in one record"),
+        DetailValue::Mode(_) => Problem::invalid("the mode is given twice in one record"),
         DetailValue::Extra(key, _) => {
-            Problem::invalid(format!("`extra` stands twice in one record with the key `{key}`"))
+            Problem::invalid(format!("`extra` is given twice in one record with the key `{key}`"))
         }
-        _ => Problem::invalid(format!("`{word}` stands twice in one record")),
+        _ => Problem::invalid(format!("`{word}` is given twice in one record")),
     };
-    let list = is_list(value).then_some("all of them stand in one list, with commas between");
+    let list = is_list(value).then_some("all of them are in one list, with commas between");
     refuse(list.into_iter().fold(problem, Problem::hint), i.span_to(end))
 }
 
@@ -430,7 +430,7 @@ fn refuse_two_ends<'a>(
     match (known, next) {
         (Some(TenureEnd::Until(_)), TenureEnd::StillOn(_))
         | (Some(TenureEnd::StillOn(_)), TenureEnd::Until(_)) => {
-            let problem = Problem::invalid("`until` and `still` cannot both stand in one tenure");
+            let problem = Problem::invalid("`until` and `still` cannot both be in one tenure");
             let problem = problem.hint(
                 "`until D`: it ended then; `still on D`: it was held then, how long after is not known",
             );
@@ -507,7 +507,7 @@ fn attestation(i: Input) -> Parsed<AttestationText> {
     match next_keyword(rest).map(|keyword| keyword.spelling) {
         Some(part @ ("since" | "until" | "still")) => {
             let problem = Problem::invalid(format!(
-                "`{part}` cannot stand here: the document presents a speaker in a role as they speak"
+                "`{part}` does not belong here: the document presents a speaker in a role as they speak"
             ));
             let hint =
                 "how long somebody holds a role stands in their own record: `as director of rusi since 2019`";
@@ -521,5 +521,5 @@ fn refuse_part_twice<'a>(is_twice: bool, part: &str, i: Input<'a>, end: Input<'a
     if !is_twice {
         return Ok((i, ()));
     }
-    refuse(Problem::invalid(format!("`{part}` stands twice in one place")), i.span_to(end))
+    refuse(Problem::invalid(format!("`{part}` is given twice in one place")), i.span_to(end))
 }

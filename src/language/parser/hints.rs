@@ -94,7 +94,7 @@ impl Case<'_> {
     fn sentence(&self) -> String {
         let found = self.found.title();
         if self.allows(Position::Statement) && !self.found.text.is_empty() {
-            return format!("a statement cannot begin with {found}");
+            return format!("{found} does not start a statement");
         }
         let mut titles: Vec<String> = Vec::new();
         let is_open = self.allows(Position::Clause) || self.allows(Position::Condition);
@@ -105,7 +105,7 @@ impl Case<'_> {
             }
         }
         match titles.split_last() {
-            None => format!("{found} cannot stand here"),
+            None => format!("{found} does not belong here"),
             Some((last, [])) => format!("expected {last}, found {found}"),
             Some((last, others)) => format!("expected {} or {last}, found {found}", others.join(", ")),
         }
@@ -163,19 +163,20 @@ impl Case<'_> {
         let is_join = |keyword: &Keyword| matches!(keyword.spelling, "and" | "or");
         Some(match () {
             () if self.found.is_any(&["exactly"]) => {
-                "`exactly` stands once, before all the names: `about exactly Russia and Armenia`".to_string()
+                "`exactly` is written once, before all the names: `about exactly Russia and Armenia`"
+                    .to_string()
             }
             () if self.allows(Position::Condition) && is_clause => {
                 format!("`{word}` asks about claims alone")
             }
             () if self.allows(Position::Shaping) && !self.allows(Position::Clause) && is_clause => {
-                "clauses stand before what orders, limits or shows the answer".to_string()
+                "clauses come before what orders, limits or shows the answer".to_string()
             }
             () if self.found.is(Position::Column) && self.last().is_some_and(is_column) => {
-                "between columns stands a comma".to_string()
+                "a comma separates columns".to_string()
             }
             () if self.allows(Position::Field) && self.found.is_any(&["and", "or"]) => {
-                "in a record, a comma stands between names".to_string()
+                "in a record, a comma separates names".to_string()
             }
             () if self.allows(Position::Clause) && self.last().is_some_and(is_join) => {
                 "each clause begins with a word of its own, such as `about` or `by`".to_string()

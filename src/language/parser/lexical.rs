@@ -225,7 +225,7 @@ pub(super) fn plain_quotation(i: Input) -> Parsed<String> {
     let (rest, text) = quoted(i)?;
     if rest.rest().starts_with('@') {
         let end = rest.after(1 + word_length(&rest.rest()[1..]));
-        let problem = Problem::invalid("no language is kept here").hint("leave out what begins with `@`");
+        let problem = Problem::invalid("no language is recorded here").hint("leave out what begins with `@`");
         return refuse(problem, Span::new(rest.at, end.at));
     }
     Ok((rest, text))
@@ -263,7 +263,7 @@ fn glued_lang(i: Input) -> Parsed<Option<Lang>> {
 }
 
 fn tag_missing() -> Problem {
-    Problem::invalid("after `@` stands the tag of a language").hint("such as `@ar`, `@en` or `@ar-EG`")
+    Problem::invalid("`@` is followed by the tag of a language").hint("such as `@ar`, `@en` or `@ar-EG`")
 }
 
 /// The tag of a language.
@@ -301,7 +301,7 @@ pub(super) fn parameter(i: Input) -> Parsed<String> {
     let inside = |c: char| begins_word(c) || matches!(c, '-' | '_');
     let length = name.rest().find(|c| !inside(c)).unwrap_or(name.rest().len());
     if length == 0 {
-        let problem = Problem::invalid("after `$` stands the name of what is given from outside");
+        let problem = Problem::invalid("`$` is followed by the name of a parameter");
         return refuse(problem.hint("such as `$name`"), i.span_to(name));
     }
     Ok((name.after(length), name.rest()[..length].to_string()))

@@ -143,7 +143,7 @@ fn define(i: Input) -> Parsed<Mutation> {
 pub(super) fn definition(i: Input) -> Parsed<Spanned<Option<Condition>>> {
     let (rest, question) = spanned(|i| preceded(keyword("claims"), cut(question_conditions)).parse(i))(i)?;
     if let Some(at) = parameter_in(i, rest) {
-        let problem = Problem::invalid("a definition is asked later, when nothing is given from outside");
+        let problem = Problem::invalid("a definition is asked later, when parameters have no values");
         return refuse(
             problem.hint("write the name itself in place of the one with `$`"),
             at.span_to(at.after(1)),
@@ -215,7 +215,7 @@ fn refuse_change_twice<'a>(
         return Ok((i, ()));
     }
     let (end, word) = word(i)?;
-    refuse(Problem::invalid(format!("this correction says twice what `{word}` says")), i.span_to(end))
+    refuse(Problem::invalid(format!("this correction gives `{word}` twice")), i.span_to(end))
 }
 
 /// change = field | "also" , field | "without" , emptied | "named" | "unnamed" ;

@@ -15,8 +15,8 @@ pub(super) fn written_here(case: &Case) -> Option<&'static str> {
         "," if last_words(case.before, &["", "limit"]) => {
             Some("rows are left out with `offset`: `limit 10 offset 5`")
         }
-        "," if case.allows(Position::Field) => Some("one name alone stands here"),
-        "?" if !is_question => Some("a `?` that marks doubt stands once, directly after a name"),
+        "," if case.allows(Position::Field) => Some("only one name is allowed here"),
+        "?" if !is_question => Some("a `?` that marks doubt is written once, directly after a name"),
         "(" if case.expected.contains(&Expected::Word("claims")) => {
             Some("write `count claims`, without brackets")
         }
@@ -66,16 +66,16 @@ fn word(word: &str, before: &str) -> Option<&'static str> {
         }
         "DELETE" | "DROP" | "REMOVE" => "a record is taken out of the answers with `retract`",
         "HAVING" | "JOIN" | "UNION" | "INTERSECT" => {
-            "clauses stand side by side: `claims about Russia by diplomats`"
+            "clauses follow each other: `claims about Russia by diplomats`"
         }
         "EXCEPT" | "MINUS" | "BUT" => {
-            "what shall not hold is said with `not`: `claims about Russia not by diplomats`"
+            "a clause is negated with `not`: `claims about Russia not by diplomats`"
         }
         "IS" | "ARE" | "EQUALS" | "THAT" | "WHICH" => "leave it out: `claims about Russia by diplomats`",
         "NULL" | "EXISTS" => {
             "whether a field is there is asked with `with` and `without`: `claims without archive`"
         }
-        "DISTINCT" | "UNIQUE" => "no claim stands twice in an answer: leave it out",
+        "DISTINCT" | "UNIQUE" => "no claim appears twice in an answer: leave it out",
         "TOP" => "the first rows are asked for with `limit 10`",
         "CITED" => "a source is asked for with `citing …`",
         "REGARDING" | "TOPIC" => "what claims are about is asked for with `about`",
@@ -101,15 +101,15 @@ pub(super) fn sign_length(text: &str) -> usize {
 
 fn sign(sign: &str) -> Option<&'static str> {
     Some(match sign {
-        "=" | "==" | ":" => "no sign stands between a word and its name: `about Russia`",
-        "!=" | "<>" | "!" => "what shall not hold is said with `not`: `not about Russia`",
+        "=" | "==" | ":" => "there is no sign between a word and its name: `about Russia`",
+        "!=" | "<>" | "!" => "a clause is negated with `not`: `not about Russia`",
         "<" | "<=" => "earlier dates are asked for with `before 2025` or `until 2025`",
         ">" | ">=" => "later dates are asked for with `after 2025` or `since 2025`",
-        "&&" | "&" => "write `and`; a name with `&` in it stands in quotation marks: \"Ernst & Young\"",
+        "&&" | "&" => "write `and`; a name with `&` in it is in quotation marks: \"Ernst & Young\"",
         "||" | "|" => "write `or`",
         "*" => "`claims` alone asks for every claim; columns are named with `showing`",
         "'%" => "words are asked for with `containing \"…\"`, which finds them in any inflection",
-        "'" | "‘" | "`" | "«" | "„" => "texts and names stand in \"…\" or “…”",
+        "'" | "‘" | "`" | "«" | "„" => "texts and names are in \"…\" or “…”",
         "[" | "{" => "brackets are round here: `(` and `)`",
         ")" => "it closes no bracket",
         "?" => "a question ends without a question mark",

@@ -65,8 +65,8 @@ fn one_shaping(i: Input<'_>, mut to: Shaped) -> Parsed<'_, Shaped> {
 
 fn twice_shaped(i: Input<'_>) -> Parsed<'_, Shaped> {
     let (end, word) = word(i)?;
-    let problem = Problem::invalid(format!("`{}` is said twice in this question", word.to_lowercase()));
-    refuse(problem.hint("an order, a `limit`, `showing`, … stand once each"), i.span_to(end))
+    let problem = Problem::invalid(format!("`{}` is given twice in this question", word.to_lowercase()));
+    refuse(problem.hint("an order, a `limit`, `showing`, … can be given once each"), i.span_to(end))
 }
 
 /// order = ( "newest" | "oldest" ) , "first" | "sorted" , "by" , sort key , { "," , sort key } ;

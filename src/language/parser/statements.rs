@@ -110,7 +110,7 @@ impl Splitter<'_> {
         let problem = if is_after_blank {
             problem
         } else {
-            problem.hint("a name with `#` in it stands in quotation marks: \"C# Corner\"")
+            problem.hint("a name with `#` in it is in quotation marks: \"C# Corner\"")
         };
         self.blame(problem, self.at, self.at + 1 + word.len());
         self.take(1);

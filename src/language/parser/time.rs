@@ -105,7 +105,7 @@ fn past(i: Input) -> Parsed<DateText> {
     let (end, ()) = cut(keyword("ago")).parse(rest)?;
     match (digits.parse(), unit) {
         (Ok(count), Some(unit)) => Ok((end, DateText::Ago(count, unit))),
-        _ => refuse(Problem::invalid("so long ago there was nothing to date"), i.span_to(end)),
+        _ => refuse(Problem::invalid("that is too long ago to be a date"), i.span_to(end)),
     }
 }
 
@@ -143,7 +143,7 @@ fn year_missing<'a>(start: Input<'a>, end: Input<'a>, found: &str) -> Parsed<'a,
     let problem = Problem::invalid("a date with the name of a month needs a year of four digits");
     let written = start.text_to(end);
     let problem = match is_number(found.trim_end_matches(',')) {
-        true => problem.hint("the day stands first: `10 July 2025`"),
+        true => problem.hint("the day comes first: `10 July 2025`"),
         false => problem.hint(format!("such as `{written} 2025`")),
     };
     let before = start.before().split_whitespace().next_back();

@@ -123,13 +123,13 @@ impl<'a> DateParser<'a> {
         self.refuse_level_two_year()?;
         let span = start..self.at;
         if digits.is_empty() {
-            let error = DateError::new(span, "after `Y` stands a year in digits");
+            let error = DateError::new(span, "`Y` is followed by a year in digits");
             return Err(error.with_hint("write `Y170000002`, or a year of four digits without the `Y`"));
         }
         let sign = if negative { "-" } else { "" };
         let year = digits.parse().unwrap_or(i64::MAX);
         if YEARS_WITH_FOUR_DIGITS.contains(&year) {
-            let error = DateError::new(span, "`Y` stands only before a year of more than four digits");
+            let error = DateError::new(span, "`Y` is written only before a year of more than four digits");
             return Err(error.with_hint(format!("write `{sign}{year:04}`")));
         }
         if year > FURTHEST_YEAR {
@@ -160,7 +160,7 @@ impl<'a> DateParser<'a> {
         if day.is_none() || !plain {
             let error = DateError::new(
                 start..end,
-                "a time of day stands only after a whole day, without marks or `X`",
+                "a time of day is written only after a complete day, without marks or `X`",
             );
             return Err(error.with_hint("write `2025-07-10T09:30:00Z`, or leave the time out"));
         }
@@ -506,7 +506,7 @@ impl Written<'_> {
         let turned = Written { month: self.day, day: self.month, ..*self };
         if self.day.is_some() && turned.days().is_some() {
             let turned = format!("{}-{}-{}", self.year_text(), day.digits, month.digits);
-            return error.with_hint(format!("the month stands before the day: `{turned}`"));
+            return error.with_hint(format!("the month comes before the day: `{turned}`"));
         }
         error.with_hint("months go from 01 to 12, and 21 to 24 are the seasons")
     }

@@ -112,7 +112,7 @@ fn small_letters(text: &str) -> Option<DateError> {
 }
 
 fn time_after_space(text: &str) -> Option<DateError> {
-    corrected(text, "between the day and the time stands a `T`", text.replacen(' ', "T", 1).replace(' ', ""))
+    corrected(text, "a `T` separates the day from the time", text.replacen(' ', "T", 1).replace(' ', ""))
 }
 
 /// `20250710`, `202507`, `20250710T093000Z`.
@@ -159,7 +159,7 @@ fn two_dots(text: &str) -> Option<DateError> {
     let (first, last) = text.split_once("..").filter(|ends| *ends != ("", ""))?;
     let or_open = |end: &str| if end.is_empty() { "..".to_string() } else { end.to_string() };
     let fix = format!("{}/{}", or_open(first), or_open(last));
-    corrected(text, "between the two ends of an interval stands a `/`", fix)
+    corrected(text, "a `/` separates the two ends of an interval", fix)
 }
 
 /// `2024-2025`, `2025-06-2025-07`.
@@ -167,14 +167,14 @@ fn dash_between_dates(text: &str) -> Option<DateError> {
     let parts = text.match_indices('-').map(|(at, _)| (&text[..at], &text[at + 1..]));
     let dates = parts.filter(|(first, last)| !first.is_empty() && !last.is_empty());
     let fix = dates.map(|(first, last)| format!("{first}/{last}")).find(|fix| reads(fix))?;
-    corrected(text, "between the two ends of an interval stands a `/`", fix)
+    corrected(text, "a `/` separates the two ends of an interval", fix)
 }
 
 /// `2025-07-10/12`: EDTF has no shortened ends.
 fn shortened_end(text: &str) -> Option<DateError> {
     let (first, last) = text.split_once('/')?;
     let shared = first.get(..first.len().checked_sub(last.len())?)?;
-    corrected(text, "both ends of an interval are written whole", format!("{first}/{shared}{last}"))
+    corrected(text, "both ends of an interval are written in full", format!("{first}/{shared}{last}"))
 }
 
 const SEPARATORS: [char; 5] = ['/', '.', '-', ' ', ','];

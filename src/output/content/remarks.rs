@@ -75,23 +75,23 @@ pub(in crate::output) fn shown_of_total(shown: usize, total: usize, offset: usiz
 pub(in crate::output) fn left_out(left_out: &LeftOut) -> Vec<String> {
     let mut lines = Vec::new();
     if left_out.only_possible > 0 {
-        let one = "hangs on a doubt; `certainly` leaves it out";
-        lines.push(verb(left_out.only_possible, one, "hang on a doubt; `certainly` leaves them out"));
+        let one = "matches only possibly; `certainly` excludes it";
+        lines.push(verb(left_out.only_possible, one, "match only possibly; `certainly` excludes them"));
     }
     if left_out.undated > 0 {
         lines.push(format!(
-            "{} left out by the time clause, having no date to go by",
+            "{} left out by the time clause for lack of a date",
             verb(left_out.undated, "is", "are")
         ));
     }
     if left_out.retracted > 0 && left_out.retracted_included {
         lines.push(format!("{} retracted", verb(left_out.retracted, "is", "are")));
     } else if left_out.retracted > 0 {
-        let one = "would fit but is retracted; `including retracted` shows it";
+        let one = "would match but is retracted; `including retracted` shows it";
         lines.push(verb(
             left_out.retracted,
             one,
-            "would fit but are retracted; `including retracted` shows them",
+            "would match but are retracted; `including retracted` shows them",
         ));
     }
     lines

@@ -223,7 +223,7 @@ impl<'r, 's> Resolver<'r, 's> {
         let shown = beginning_of(text);
         let mut problem = match others.first() {
             Some(other) => Problem::invalid(format!(
-                "`{shown}` is {} here, which cannot stand in this place",
+                "`{shown}` is {} here, which does not fit here",
                 other.entity.kind.with_article()
             )),
             None => Problem::not_found(Sought::Entity, text),

@@ -45,7 +45,7 @@ pub fn refuse_early_changes(changes: &[Change], record: &Record) -> Result<()> {
         None => Ok(()),
         Some(span) => Err(Problem::invalid("this does not say which of the citations it empties")
             .at(span)
-            .hint("empty it in a correction of its own, or write each citation anew as it shall be")),
+            .hint("empty it in a correction of its own, or write each citation again in full")),
     }
 }
 
@@ -84,7 +84,7 @@ fn refuse<'d>(
     }
     readings.dedup();
     let message = match readings.len() {
-        1 => "a part of a citation stands after the `read in` that it belongs to",
+        1 => "a part of a citation comes after the `read in` that it belongs to",
         _ => "before `read in` this can be read in two ways",
     };
     let problem = Problem::invalid(message).at(first.span);

@@ -299,7 +299,7 @@ impl FieldLowering<'_, '_, '_> {
             },
             None => self.called.entity_id(text, &role)?.err(),
         };
-        let problem = problem.unwrap_or_else(|| Problem::invalid(format!("`{text}` is no role here")));
+        let problem = problem.unwrap_or_else(|| Problem::invalid(format!("`{text}` is not a role here")));
         Err(problem.at(written.name.span))
     }
 }
@@ -376,7 +376,7 @@ fn only_citation(claim: &mut Claim, span: Span) -> Result<&mut Citation> {
             .hint("say `read in SOURCE` before it, or `reading SOURCE` once for all that follow")),
         several => Err(Problem::invalid(format!("this claim has {several} citations"))
             .at(span)
-            .hint("say the citations anew, each with its own: `read in SOURCE locator \"…\"`")),
+            .hint("give the citations again, each with its own: `read in SOURCE locator \"…\"`")),
     }
 }
 

@@ -496,7 +496,7 @@ fn refuse_known_key(record: &Record, detail: &Detail) -> Result<()> {
         Some(known) => {
             Err(Problem::invalid(format!("`extra` has the key `{key}` already, with \"{known}\""))
                 .at(detail.span)
-                .hint("leave `also` out to put all the keys anew"))
+                .hint("leave `also` out to replace all the keys"))
         }
     }
 }

@@ -296,7 +296,7 @@ fn number(text: &str, otherwise: usize) -> Result<usize, Problem> {
     if text.is_empty() {
         return Ok(otherwise);
     }
-    text.parse().map_err(|_| Problem::usage(format!("`{text}` is no number")))
+    text.parse().map_err(|_| Problem::usage(format!("`{text}` is not a number")))
 }
 
 // ---- the database ---------------------------------------------------------------------------------------------------

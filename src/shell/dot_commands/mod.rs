@@ -110,7 +110,7 @@ pub static COMMANDS: &[Command] = &[
         ".open",
         "PATH",
         Argument::File,
-        "opens another database; one that is not there is made with its first record",
+        "opens another database; one that does not exist is created with its first record",
         actions::open,
     ),
     row(
@@ -164,7 +164,7 @@ fn unknown(name: &str) -> Problem {
 /// The problem of a command that lacks something.
 pub fn misused(name: &str) -> Problem {
     let usage = find(name).map_or(String::new(), |command| format!("{} {}", command.name, command.usage));
-    Problem::usage(format!("`{name}` lacks something")).hint(format!("write it as `{}`", usage.trim_end()))
+    Problem::usage(format!("`{name}` needs an argument")).hint(format!("write it as `{}`", usage.trim_end()))
 }
 
 fn set(shell: &mut Shell, name: &str, value: &str) -> Done {

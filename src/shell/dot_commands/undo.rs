@@ -22,7 +22,7 @@ pub fn run(shell: &mut Shell, rest: &str, lines: &mut dyn Lines) -> Done {
     let sequence = match number {
         "" => None,
         number => Some(number.parse().map_err(|_| {
-            Problem::usage(format!("`{number}` is no number of a transaction")).hint("`.log` lists them")
+            Problem::usage(format!("`{number}` is not the number of a transaction")).hint("`.log` lists them")
         })?),
     };
     let reversal = shell.session.borrow().reversal(sequence)?;

@@ -36,7 +36,7 @@ pub fn say(shell: &mut Shell, claim: &str) -> Done {
 fn push(text: &mut String, reason: &Reason, width: Option<usize>) {
     let (sign, holds) = match (reason.holds, reason.depth) {
         (Holds::Certainly, 0) => ("✓", " is in the answer"),
-        (Holds::Possibly, 0) => ("~", " is in the answer, but hangs on a doubt"),
+        (Holds::Possibly, 0) => ("~", " is in the answer, but matches only possibly"),
         (Holds::Not, 0) => ("✗", " is not in the answer"),
         (Holds::Certainly, _) => ("✓", ""),
         (Holds::Possibly, _) => ("~", ": possibly"),

@@ -247,7 +247,7 @@ impl Asking<'_> {
                 Ok(id) => self
                     .shell
                     .screen
-                    .tell(&format!("`{id}` is there already; `show {id}` shows it"), &self.shell.settings),
+                    .tell(&format!("`{id}` already exists; `show {id}` shows it"), &self.shell.settings),
                 Err(problem) => self.say(&[problem], &typed),
             }
             is_asked = true;

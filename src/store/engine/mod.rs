@@ -476,7 +476,7 @@ fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
 fn in_plain_words(line: &str) -> String {
     match line {
         line if line.contains("StorageFull") || line.contains("os error 28") => DISK_FULL.into(),
-        line if line.is_empty() || line.contains(['{', '(']) => "its engine gave up".into(),
+        line if line.is_empty() || line.contains(['{', '(']) => "its storage engine failed".into(),
         line => line.chars().take(200).collect(),
     }
 }
@@ -499,7 +499,7 @@ mod tests {
             assert_eq!(in_plain_words(full), "there is no room left on the disk");
         }
         for inner in ["", "Corruption { at: 7 }", "called `unwrap()` on a value"] {
-            assert_eq!(in_plain_words(inner), "its engine gave up");
+            assert_eq!(in_plain_words(inner), "its storage engine failed");
         }
         assert_eq!(in_plain_words("the file is gone"), "the file is gone");
         assert_eq!(in_plain_words(&"x".repeat(1000)).len(), 200);

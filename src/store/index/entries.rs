@@ -13,7 +13,7 @@ use crate::store::index::versions::{Facts, Named, months_of};
 type Result<T> = std::result::Result<T, EngineError>;
 
 impl IndexUpdate<'_> {
-    /// Posts a record that is no claim; gives back what is asked of many such records.
+    /// Posts a record that is not a claim; gives back what is asked of many such records.
     pub(super) fn post_record(&mut self, record: &Record, ordinal: Ordinal) -> Result<Facts> {
         match record {
             Record::Entity(entity) => self.post_entity(entity, ordinal),

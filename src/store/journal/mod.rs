@@ -313,7 +313,7 @@ impl Journal {
             self.path.display(),
             head.sequence
         ))
-        .hint("the journal was replaced by another one or by an older copy; `dictum rebuild` makes the index anew from it")
+        .hint("the journal was replaced by another one or by an older copy; `dictum rebuild` rebuilds the index from it")
     }
 }
 

@@ -204,7 +204,7 @@ fn find_last(file: &Disk, path: &Path, length: u64, known: Option<&FrameHead>) -
                 return Err(newer(path, offset, sequence, &newer_format(version)));
             }
             Step::Torn { offset, sequence } if known.is_some_and(|head| sequence <= head.sequence) => {
-                let what = "it was whole when the index took it in, and is so no more".to_string();
+                let what = "it was intact when the index read it, and no longer is".to_string();
                 lost = Some(Damage { offset, sequence, what });
                 break Some((offset, sequence));
             }

@@ -47,7 +47,7 @@ impl<'a> Frames<'a> {
             }
             Step::Damage(damage) => Err(damage.problem(self.path)),
             Step::Torn { offset, sequence } => {
-                let what = "it was whole when the journal was opened and is so no more".to_string();
+                let what = "it was intact when the journal was opened, and no longer is".to_string();
                 Err(Damage { offset, sequence, what }.problem(self.path))
             }
             Step::Newer { offset, sequence, version } => {

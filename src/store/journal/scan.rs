@@ -336,8 +336,8 @@ impl<'a> Walk<'a> {
     }
 }
 
-const NO_SEAL: &str = "its seal is missing; the transaction itself is whole";
-const WRONG_SEAL: &str = "its seal was changed; the transaction itself is whole";
+const NO_SEAL: &str = "its seal is missing; the transaction itself is intact";
+const WRONG_SEAL: &str = "its seal was changed; the transaction itself is intact";
 
 fn is_magic(bytes: &[u8]) -> bool {
     bytes == FRAME_MAGIC || bytes == SEAL_MAGIC
