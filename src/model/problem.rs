@@ -94,6 +94,9 @@ pub enum Sought {
     Entity,
     Role,
     Source,
+    Publisher,
+    /// A source, or all that a publisher has published.
+    Document,
     Claim,
     Definition,
     Language,
@@ -474,8 +477,8 @@ impl Problem {
 
     /// What would fix it, or what was perhaps meant: a line each.
     pub fn hints(&self) -> Vec<String> {
-        let mut hints: Vec<String> = self.0.hints.iter().map(Hint::to_string).collect();
-        hints.extend(self.fixes(self.vocabulary()));
+        let mut hints = self.fixes(self.vocabulary());
+        hints.extend(self.0.hints.iter().map(Hint::to_string));
         hints
     }
 
@@ -486,10 +489,11 @@ impl Problem {
             ErrorKind::AlreadyRecorded { record, .. } => {
                 vec![format!("to change it, `correct {} …`", record.name())]
             }
-            ErrorKind::Ambiguous { candidates, .. } => vec![
-                format!("they are {}", few(candidates.iter(), candidates.len(), MOST_CANDIDATES, ", ")),
-                "name one by its id".to_owned(),
-            ],
+            ErrorKind::Ambiguous { candidates, .. } => {
+                let named = few(candidates.iter(), candidates.len(), MOST_CANDIDATES, ", ");
+                let by_id = self.0.hints.is_empty().then(|| "name one by its id".to_owned());
+                [format!("they are {named}")].into_iter().chain(by_id).collect()
+            }
             ErrorKind::Locked { .. } => vec![
                 "one process at a time works with a database; `--wait 60` waits a minute for its turn"
                     .to_owned(),
@@ -515,6 +519,8 @@ impl Sought {
             Sought::Entity => format!("nothing here is called `{written}`"),
             Sought::Role => format!("no role here is called `{written}`"),
             Sought::Source => format!("there is no source `{written}`"),
+            Sought::Publisher => format!("no publisher here is called `{written}`"),
+            Sought::Document => format!("no source and no publisher here is called `{written}`"),
             Sought::Claim => format!("there is no claim `{written}`"),
             Sought::Definition => format!("no question is defined as `{written}`"),
             Sought::Language => format!("`{written}` is not a known language"),

@@ -31,13 +31,13 @@ pub(super) fn unexpected(start: Input, at: usize, expected: &[Expected]) -> Prob
 }
 
 /// What stands where something else was expected.
-pub(super) struct Found<'a> {
-    pub text: &'a str,
+struct Found<'a> {
+    text: &'a str,
     span: Span,
     keyword: Option<&'static Keyword>,
     /// A bare name ends before it.
     ends_name: bool,
-    pub is_word: bool,
+    is_word: bool,
 }
 
 impl<'a> Found<'a> {
@@ -71,16 +71,16 @@ impl<'a> Found<'a> {
 }
 
 /// One surprise.
-pub(super) struct Case<'a> {
+struct Case<'a> {
     start: Input<'a>,
     /// The statement up to the surprise.
-    pub before: &'a str,
-    pub found: Found<'a>,
-    pub expected: &'a [Expected],
+    before: &'a str,
+    found: Found<'a>,
+    expected: &'a [Expected],
 }
 
 impl Case<'_> {
-    pub fn allows(&self, place: Position) -> bool {
+    fn allows(&self, place: Position) -> bool {
         self.expected.contains(&Expected::Any(place))
     }
 
@@ -114,7 +114,9 @@ impl Case<'_> {
     // ---- The fix ------------------------------------------------------------------------------------------------------
 
     fn fix(&self) -> Option<String> {
-        let foreign = other_languages::written_here(self).map(str::to_string);
+        let foreign =
+            other_languages::written_here(self.before, self.found.text, self.found.is_word, self.expected)
+                .map(str::to_string);
         let (before, rest) = (self.before, self.start.with(self.found.span.start).rest());
         relative_time::written_here(before, rest)
             .or(foreign)

@@ -1,26 +1,29 @@
 //! What is written here instead of something that another language has.
 
 use crate::language::keywords::{self, Position};
-use crate::language::parser::hints::Case;
 use crate::language::parser::lexical::quotation_length;
 use crate::language::parser::refusal::Expected;
 
 const ORDER: &str = "the order is asked for with `newest first`, `oldest first` or `sorted by said`";
 const GROUP: &str = "claims are counted by something with `count claims … per speaker`";
 
-/// What is written here instead of what was found.
-pub(super) fn written_here(case: &Case) -> Option<&'static str> {
-    let is_question = case.allows(Position::Clause) || case.allows(Position::Condition);
-    match case.found.text {
-        "," if last_words(case.before, &["", "limit"]) => {
+/// What is written here instead of what was found, where the statement up to it is `before`.
+pub(super) fn written_here(
+    before: &str,
+    found: &str,
+    is_word: bool,
+    expected: &[Expected],
+) -> Option<&'static str> {
+    let allows = |place| expected.contains(&Expected::Any(place));
+    let is_question = allows(Position::Clause) || allows(Position::Condition);
+    match found {
+        "," if last_words(before, &["", "limit"]) => {
             Some("rows are left out with `offset`: `limit 10 offset 5`")
         }
-        "," if case.allows(Position::Field) => Some("only one name is allowed here"),
+        "," if allows(Position::Field) => Some("only one name is allowed here"),
         "?" if !is_question => Some("a `?` that marks doubt is written once, directly after a name"),
-        "(" if case.expected.contains(&Expected::Word("claims")) => {
-            Some("write `count claims`, without brackets")
-        }
-        text if case.found.is_word => word(text, case.before),
+        "(" if expected.contains(&Expected::Word("claims")) => Some("write `count claims`, without brackets"),
+        text if is_word => word(text, before),
         text => sign(text),
     }
 }
@@ -35,8 +38,8 @@ fn last_words(before: &str, words: &[&str]) -> bool {
 
 /// What is written instead of `order by date` after a name: where it stands in capitals, or before a column.
 pub(super) fn order_by(before: &str, by: &str, after: &str) -> Option<&'static str> {
-    let hints = [("order", ORDER), ("group", GROUP)];
-    let (_, hint) = hints.iter().find(|(word, _)| before.eq_ignore_ascii_case(word))?;
+    let known = [("order", ORDER), ("group", GROUP)];
+    let (_, hint) = known.iter().find(|(word, _)| before.eq_ignore_ascii_case(word))?;
     let is_column =
         keywords::find(after).is_some_and(|k| k.stands(Position::Column) || k.stands(Position::Per));
     let is_shouted = before == before.to_uppercase() && by.trim() == "BY";

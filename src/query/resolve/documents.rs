@@ -3,8 +3,7 @@
 use super::{Resolver, shortly};
 use crate::language::quote_string;
 use crate::language::syntax::{DocumentWord, Entities, Name, NameText};
-use crate::model::problem::Result;
-use crate::model::text::beginning_of;
+use crate::model::problem::{ErrorKind, Result, Sought};
 use crate::model::{Kind, Problem, RecordType};
 use crate::query::lookup::{Fit, Found};
 use crate::query::resolved::{Condition, Documents, map};
@@ -112,16 +111,15 @@ impl Resolver<'_, '_> {
         publishers: &[Fit],
         opening: &str,
     ) -> Result<Problem> {
-        let mut listed: Vec<String> = publishers.iter().map(Fit::described).collect();
-        for source in sources.iter().take(6) {
-            listed.extend(self.snapshot.source(*source)?.map(|source| format!("the source {}", source.id)));
+        let mut candidates: Vec<String> = publishers.iter().map(Fit::described).collect();
+        for source in sources {
+            let source = self.snapshot.source(*source)?;
+            candidates.extend(source.map(|source| format!("the source {}", source.id)));
         }
         let problem =
-            Problem::invalid(format!("`{text}` can be {} things here", sources.len() + publishers.len()))
-                .at(name.span)
-                .hint(format!("they are {}", listed.join(", ")));
+            Problem::from(ErrorKind::Ambiguous { written: text.to_owned(), candidates }).at(name.span);
         if sources.is_empty() || publishers.is_empty() {
-            return Ok(problem.hint("name one by its id"));
+            return Ok(problem);
         }
         let source = self.written_with(name, text, DocumentWord::Source)?;
         let publisher = self.written_with(name, text, DocumentWord::Publisher)?;
@@ -152,9 +150,12 @@ impl Resolver<'_, '_> {
             near.extend(self.names().near(text, &Kind::speaks)?.iter().take(4).map(shortly));
         }
         near.truncate(6);
-        let what = only.map_or("source and no publisher", DocumentWord::word);
-        let mut problem =
-            Problem::invalid(format!("no {what} here is called `{}`", beginning_of(text))).at(name.span);
+        let sought = match only {
+            Some(DocumentWord::Source) => Sought::Source,
+            Some(DocumentWord::Publisher) => Sought::Publisher,
+            None => Sought::Document,
+        };
+        let mut problem = Problem::not_found(sought, text).at(name.span);
         problem = self.names().retracted_hint(text, RecordType::Source, problem)?;
         problem = self.names().retracted_hint(text, RecordType::Entity, problem)?;
         if let Some(longer) = self.longer_name(name)? {
