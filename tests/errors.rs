@@ -43,11 +43,11 @@ fn refused(session: &mut Session, script: &str) -> Problem {
 #[test]
 fn a_name_that_fits_nothing_or_two_things_comes_with_candidates() {
     let (_folder, mut session) = session();
-    let problem = session.ask("claims about spekers").expect_err("a misspelt name");
+    let problem = session.ask("claims about Ada Spekers").expect_err("a misspelt name");
     let ErrorKind::NotFound { sought: Sought::Entity, written } = problem.kind() else {
         panic!("{problem:?}")
     };
-    assert_eq!(written, "spekers");
+    assert_eq!(written, "Ada Spekers");
     assert!(
         problem.candidates().iter().any(|candidate| candidate == "Ada Speakers (person speakers)"),
         "{problem:?}"
@@ -66,7 +66,7 @@ fn a_rule_that_is_broken_says_which_field_and_which_records() {
     let ErrorKind::Violation { violation, .. } = problem.kind() else { panic!("{problem:?}") };
     let claim = Key::Claim(Id::new("ascribed_to").expect("an id"));
     assert_eq!(violation.rule, Rule::Referenced(vec![claim]));
-    let line = r#"{"type":"claim","id":"c","statement":"C","lang":"en","mode":"asserted","speakers":["nobody"],"citations":[{"source":"by"}]}"#;
+    let line = r#"{"type":"claim","id":"c","statement":"C","lang":"en","mode":"assertion","speakers":["nobody"],"citations":[{"source":"by"}]}"#;
     let problems = inside::import(&mut session, line.as_bytes()).expect_err("nobody is no entity");
     let ErrorKind::Violation { violation, .. } = problems[0].kind() else { panic!("{problems:?}") };
     assert_eq!(violation.field, FieldPath::of("speakers"));
