@@ -22,6 +22,7 @@ mod oracle;
 mod output;
 mod panics;
 mod readings;
+mod redact;
 mod repl;
 mod round_trips;
 mod runs;

@@ -162,6 +162,21 @@ pub enum Command {
         #[arg(long)]
         accept_loss: bool,
     },
+    /// Take a record out for good: dictum redact claim-id because "court order 12/2026"
+    ///
+    /// Every version of it goes out of the journal, the index and what was set aside in the folder. Its id stays, with
+    /// when, by whom and why it was redacted. Copies, exports and backups made before still hold it.
+    Redact {
+        /// The record, as `show` names it; `because`; and the reason, in quotation marks
+        #[arg(required = true, value_names = ["RECORD", "because", "REASON"], num_args = 1..)]
+        words: Vec<String>,
+        /// Do not ask first
+        #[arg(long)]
+        yes: bool,
+        /// Give transactions that an older dictum wrote new hashes where that must be; published digests no longer fit
+        #[arg(long)]
+        new_chain: bool,
+    },
     /// How much the database holds
     Stats,
     /// The transactions, latest first

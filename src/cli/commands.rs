@@ -53,6 +53,7 @@ pub fn run(args: &Args) -> Done {
         }
         Some(Command::Check) => at.check(),
         Some(Command::Rebuild { .. }) => at.rebuild(),
+        Some(Command::Redact { words, yes, new_chain }) => at.redact(words, *yes, *new_chain),
         Some(Command::Stats) => at.stats(),
         Some(Command::Log { limit }) => at.log(*limit),
         Some(Command::Digest { quick }) => at.digest(*quick),
@@ -64,9 +65,9 @@ pub fn run(args: &Args) -> Done {
     }
 }
 
-struct Program<'a> {
+pub(super) struct Program<'a> {
     args: &'a Args,
-    terminal: Terminal,
+    pub(super) terminal: Terminal,
 }
 
 impl Program<'_> {
@@ -89,7 +90,7 @@ impl Program<'_> {
     }
 
     /// Opens the database. Where there is none, that is an error, unless it `may_begin` with what is recorded now.
-    fn open(&self, may_begin: bool) -> Result<Session, Failure> {
+    pub(super) fn open(&self, may_begin: bool) -> Result<Session, Failure> {
         self.open_at(&self.database(), may_begin)
     }
 
@@ -110,7 +111,7 @@ impl Program<'_> {
     }
 
     /// Says what there is to say of what the session has done.
-    fn say_done(&self, session: &mut Session) {
+    pub(super) fn say_done(&self, session: &mut Session) {
         self.say_notices(&session.notices());
     }
 
@@ -518,7 +519,7 @@ impl Program<'_> {
 }
 
 /// "1 transaction", "2 transactions"
-fn counted(count: u64, what: &str) -> String {
+pub(super) fn counted(count: u64, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 

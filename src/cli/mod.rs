@@ -5,6 +5,7 @@
 //! - `failure`: why the program ends otherwise than well
 //! - `terminal`: what is written where, and how it looks
 //! - [`panic_report`]: what is said where the program itself is wrong
+//! - `redact`: taking a record out for good
 //! - `destination`: the standard output, or a file that is there complete or not at all
 
 pub mod args;
@@ -12,6 +13,7 @@ mod commands;
 mod destination;
 mod failure;
 pub mod panic_report;
+mod redact;
 mod terminal;
 
 use std::panic;

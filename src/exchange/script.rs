@@ -90,6 +90,17 @@ impl<W: Write> Writer<W> {
         self.tell(retraction(key, because))
     }
 
+    /// A line that nothing reads but people: what was redacted cannot be added.
+    ///
+    /// # Errors
+    /// When writing fails.
+    pub fn remark(&mut self, remark: &str) -> Result<()> {
+        let apart = if self.was_long == Some(true) { "\n" } else { "" };
+        self.was_long = Some(false);
+        let remark = remark.replace(['\n', '\r'], " ");
+        writeln!(self.out, "{apart}# {remark}").map_err(|error| cannot_write(&error))
+    }
+
     fn tell(&mut self, tell: Mutation) -> Result<()> {
         let statement = Statement { comments: Vec::new(), span: Span::default(), body: Body::Mutation(tell) };
         let text = language::format_statement(&statement);

@@ -9,6 +9,7 @@ use crate::model::{
     Assessment, Date, Dating, Definition, Entity, Id, Lang, Link, Medium, Mode, Record, Relation, Source,
     Standing, Text, Words,
 };
+use crate::store::change::Act;
 
 /// The answer to one question.
 #[derive(Clone, Debug)]
@@ -387,8 +388,8 @@ pub struct VersionView {
     pub act: ChangeKind,
     /// The reason given for this change.
     pub because: Option<String>,
-    /// The record as it was from then on.
-    pub record: Arc<Record>,
+    /// The record as it was from then on; nothing where that was redacted.
+    pub record: Option<Arc<Record>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -397,6 +398,9 @@ pub enum ChangeKind {
     Corrected,
     Retracted,
     Restored,
+    /// One of the four above, whose content was taken out since.
+    Gap(Act),
+    Redacted,
 }
 
 #[derive(Clone, Debug, Default)]

@@ -480,6 +480,7 @@ impl Why<'_, '_> {
                 ChangeKind::Corrected => "corrected",
                 ChangeKind::Retracted => "retracted",
                 ChangeKind::Restored => "restored",
+                ChangeKind::Redacted => "redacted",
             };
             let by = self.evaluator.recorded_at(sequence)?.by;
             lines.push(format!("it was {done} by {by} in transaction {sequence}"));

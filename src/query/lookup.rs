@@ -171,6 +171,12 @@ impl Names<'_, '_> {
 
     /// The same as hints for somebody who asks for that record.
     pub fn retracted_hint(&self, text: &str, of: RecordType, problem: Problem) -> Result<Problem> {
+        let key = Id::new(text).ok().and_then(|id| Key::of(of, id));
+        if let Some(ordinal) = key.map(|key| self.snapshot.ordinal(&key)).transpose()?.flatten()
+            && let Some(redaction) = self.snapshot.redaction(of, ordinal)?
+        {
+            return Ok(problem.hint(redaction.to_string()));
+        }
         Ok(match self.retracted(text, of)? {
             Some((key, sentence)) => {
                 problem.hint(sentence).hint(format!("`restore {}` brings it back", key.name()))

@@ -70,9 +70,10 @@ impl Evaluator<'_, '_> {
         })
     }
 
-    /// A record's content at this moment, retracted or not.
+    /// A record's content at this moment, retracted or not; nothing where it was redacted.
     pub fn last_content(&self, record_type: RecordType, ordinal: Ordinal) -> Result<Option<Record>> {
         let version = self.snapshot.version(record_type, ordinal)?;
+        let version = version.filter(|version| version.act != ChangeKind::Redacted);
         version.map(|version| self.snapshot.content(version.content)).transpose()
     }
 

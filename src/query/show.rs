@@ -12,6 +12,7 @@ use crate::model::text::{beginning_of, few};
 use crate::model::{Entity, Id, Key, Kind, Problem, Record, RecordType};
 use crate::query::asking::Asking;
 use crate::query::lookup::{MOST_LISTED, Names};
+use crate::store::Change;
 use crate::store::index::keys::{Ordinal, PostingKey};
 use crate::store::index::versions::ChangeKind;
 
@@ -25,6 +26,12 @@ impl Asking<'_, '_> {
     pub(super) fn show(&mut self, target: &Target) -> Result<Shown> {
         let (key, ordinal) = self.target(target)?;
         let record_type = key.record_type();
+        if let Some(redaction) = self.snapshot.redaction(record_type, ordinal)? {
+            return Err(Problem::invalid(redaction.to_string()).hint(format!(
+                "`history of {record_type} {}` says what is left: when it was changed, by whom",
+                key.name()
+            )));
+        }
         let evaluator = Evaluator::new(self.snapshot, true);
         let record = evaluator
             .last_content(record_type, ordinal)?
@@ -146,17 +153,22 @@ impl Asking<'_, '_> {
         let mut versions = Vec::new();
         for version in evaluator.versions_until_now(&trail) {
             let stamp = self.snapshot.transaction(version.sequence)?.map(|entry| entry.stamp.clone());
+            let change = self.snapshot.change(version.change)?;
+            let is_redacted = version.act == ChangeKind::Redacted;
+            let record = if is_redacted { None } else { Some(self.snapshot.content(version.content)?) };
             versions.push(VersionView {
                 when: evaluator.recorded_at(version.sequence)?,
                 why: stamp.and_then(|stamp| stamp.why),
-                act: match version.act {
-                    ChangeKind::Added => super::answer::ChangeKind::Added,
-                    ChangeKind::Corrected => super::answer::ChangeKind::Corrected,
-                    ChangeKind::Retracted => super::answer::ChangeKind::Retracted,
-                    ChangeKind::Restored => super::answer::ChangeKind::Restored,
+                act: match (version.act, &change) {
+                    (ChangeKind::Added, _) => super::answer::ChangeKind::Added,
+                    (ChangeKind::Corrected, _) => super::answer::ChangeKind::Corrected,
+                    (ChangeKind::Retracted, _) => super::answer::ChangeKind::Retracted,
+                    (ChangeKind::Restored, _) => super::answer::ChangeKind::Restored,
+                    (ChangeKind::Redacted, Change::Gap(gap)) => super::answer::ChangeKind::Gap(gap.act),
+                    (ChangeKind::Redacted, _) => super::answer::ChangeKind::Redacted,
                 },
-                because: self.snapshot.change(version.change)?.because().map(str::to_owned),
-                record: Arc::new(self.snapshot.content(version.content)?),
+                because: change.because().map(str::to_owned),
+                record: record.map(Arc::new),
             });
         }
         Ok(HistoryAnswer { record_type, name: key.name(), versions })

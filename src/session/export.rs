@@ -11,9 +11,9 @@ use crate::model::{Key, Problem, Record, RecordType};
 use crate::query::answer::AnswerBody;
 use crate::query::definitions_of_0_1::spelled_out;
 use crate::query::{Question, answer};
-use crate::store::Snapshot;
 use crate::store::index::keys::{Ordinal, PostingKey};
 use crate::store::index::versions::ChangeKind;
+use crate::store::{Redaction, Snapshot};
 
 /// The forms in which records can be read back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,8 +42,12 @@ impl Session {
         let mut earlier = 0;
         for record_type in RecordType::ALL {
             for ordinal in &*snapshot.posting(&PostingKey::All(record_type))? {
-                wanted.add(&snapshot, record_type, ordinal)?;
-                let versions = snapshot.trail(record_type, ordinal)?.map_or(0, |trail| trail.versions.len());
+                if !wanted.add(&snapshot, record_type, ordinal)? {
+                    continue;
+                }
+                let trail = snapshot.trail(record_type, ordinal)?;
+                let versions = trail.iter().flat_map(|trail| &trail.versions);
+                let versions = versions.filter(|version| version.act != ChangeKind::Redacted).count();
                 earlier += versions.saturating_sub(1);
             }
         }
@@ -52,6 +56,7 @@ impl Session {
             left_out
                 .push(format!("the history is not in it: {earlier} earlier versions stay in the journal"));
         }
+        left_out.extend(wanted.redactions());
         Ok(Exported { records: write(&snapshot, &wanted, format, out)?, left_out })
     }
 
@@ -86,6 +91,7 @@ impl Session {
         if dropped > 0 {
             left_out.push(format!("{dropped} links to claims outside of the answer are not in it"));
         }
+        left_out.extend(wanted.redactions());
         Ok(Exported { records: write(&then, &wanted, format, out)?, left_out })
     }
 }
@@ -106,6 +112,8 @@ fn as_asked<'s>(snapshot: &Snapshot<'s>, ask: &Ask, question: Question<'_>) -> R
 struct Wanted {
     records: BTreeMap<u64, (RecordType, Ordinal)>,
     seen: HashSet<(RecordType, Ordinal)>,
+    /// What is wanted, and was redacted.
+    redacted: Vec<Redaction>,
 }
 
 impl Wanted {
@@ -113,10 +121,19 @@ impl Wanted {
         if !self.seen.insert((record_type, ordinal)) || snapshot.version(record_type, ordinal)?.is_none() {
             return Ok(false);
         }
+        if let Some(redaction) = snapshot.redaction(record_type, ordinal)? {
+            self.redacted.push(redaction);
+            return Ok(false);
+        }
         if let Some(trail) = snapshot.trail(record_type, ordinal)? {
             self.records.insert(trail.order, (record_type, ordinal));
         }
         Ok(true)
+    }
+
+    /// A sentence for each that was redacted.
+    fn redactions(&self) -> impl Iterator<Item = String> {
+        self.redacted.iter().map(|redaction| format!("{redaction}: only this is in it"))
     }
 
     /// A record and everything that it refers to, by however many steps.
@@ -182,6 +199,9 @@ fn write(
 ) -> Result<usize> {
     let mut writer = Writer::new(format, out);
     let mut retracted = Vec::new();
+    for redaction in &wanted.redacted {
+        writer.redaction(redaction)?;
+    }
     for (record_type, ordinal) in wanted.records.values() {
         let record = content(snapshot, *record_type, *ordinal)?;
         writer.record(&record)?;
@@ -217,6 +237,13 @@ impl<'w> Writer<'w> {
         match self {
             Writer::Interchange(out) => interchange::write_record(out, record).map_err(cannot_write),
             Writer::Script(script) => script.record(record),
+        }
+    }
+
+    fn redaction(&mut self, redaction: &Redaction) -> Result<()> {
+        match self {
+            Writer::Interchange(out) => interchange::write_redaction(out, redaction).map_err(cannot_write),
+            Writer::Script(script) => script.remark(&redaction.to_string()),
         }
     }
 

@@ -94,7 +94,7 @@ fn stream_file(
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let prepared = |incoming: Incoming| match incoming.what {
         Given::Record(record) => Some((prepare(&record), record)),
-        Given::Retraction { .. } => None,
+        Given::Retraction { .. } | Given::Redaction { .. } => None,
     };
     let stop = file.stop.clone();
     let go_on = || if stop.load(Ordering::Relaxed) { Err(Problem::cancelled()) } else { Ok(()) };
@@ -303,6 +303,7 @@ fn change(given: Given) -> Change {
     match given {
         Given::Record(record) => Change::Add(record),
         Given::Retraction { key, because } => Change::Retract { key, because },
+        Given::Redaction { key, because } => Change::Redact { key, because, gaps: Vec::new() },
     }
 }
 

@@ -6,6 +6,7 @@
 //! - [`lowering`]: from statements that record to changes
 //! - [`Session::stats`], [`Session::log`]: how much is there, and how it came
 //! - [`undo`]: taking a transaction back
+//! - [`redact`]: taking a record out of the database for good
 //! - [`near_duplicates`], `why`: claims nearly the same; why a claim is in an answer
 //! - `repair`: an index that cannot be read is rebuilt once
 
@@ -13,6 +14,7 @@ pub mod export;
 pub mod import;
 pub mod lowering;
 pub mod near_duplicates;
+pub mod redact;
 mod repair;
 mod stats;
 pub mod undo;

@@ -4,7 +4,7 @@ use super::{Session, described};
 use crate::model::problem::{Problems, Result};
 use crate::model::{Key, Problem, Record};
 use crate::query::definitions_of_0_1::spelled_out;
-use crate::store::change::Stamp;
+use crate::store::change::{Gap, Stamp};
 use crate::store::{Change, Recorded, Snapshot};
 
 /// How a transaction would be taken back.
@@ -26,6 +26,7 @@ impl Reversal {
                 Change::Restore { .. } => "restores",
                 Change::Correct { .. } => "corrects, to what it was before,",
                 Change::Add(_) => "adds",
+                Change::Redact { .. } | Change::Gap(_) => "redacts",
             };
             format!("{act} {}", change.key())
         };
@@ -97,7 +98,7 @@ fn with_reason(change: Change, why: &str) -> Change {
         Change::Retract { key, .. } => Change::Retract { key, because },
         Change::Restore { key, .. } => Change::Restore { key, because },
         Change::Correct { record, .. } => Change::Correct { record, because },
-        Change::Add(record) => Change::Add(record),
+        other => other,
     }
 }
 
@@ -123,6 +124,10 @@ fn reversed(earlier: &Snapshot<'_>, change: Change) -> Result<Change> {
                 record => record,
             };
             Change::Correct { record, because }
+        }
+        Change::Redact { key, .. } | Change::Gap(Gap { key, .. }) => {
+            return Err(Problem::invalid(format!("{key} is redacted: what is not there does not come back"))
+                .hint("it can be added again, with what may be recorded"));
         }
     })
 }

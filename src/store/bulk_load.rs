@@ -20,7 +20,6 @@ use crate::store::engine::EngineError;
 use crate::store::index::columns::NOWHERE;
 use crate::store::index::keys::Ordinal;
 use crate::store::index::update::Presence;
-use crate::store::index::versions::ChangeKind;
 use crate::store::index::{Index, IndexUpdate};
 use crate::store::journal::{Appending, FrameHead, Journal, Locator};
 
@@ -118,7 +117,7 @@ impl<'s, 'i> BulkLoad<'s, 'i> {
         let Some(last) = last else { return Ok(Taken::No) };
         let same = match self.to.journal().read(last.content)? {
             Change::Add(stored) | Change::Correct { record: stored, .. } => stored == *record,
-            Change::Retract { .. } | Change::Restore { .. } => false,
+            Change::Retract { .. } | Change::Restore { .. } | Change::Redact { .. } | Change::Gap(_) => false,
         };
         self.unchanged += usize::from(same);
         Ok(if same { Taken::There } else { Taken::No })
@@ -263,7 +262,7 @@ impl References {
             let Some(ordinal) = index.ordinal(of, name)? else { return Ok(false) };
             if ordinal < self.older[of as usize] && self.looked_at[of as usize].insert(ordinal) {
                 let last = index.last_version(of, ordinal)?;
-                if last.is_none_or(|last| last.act == ChangeKind::Retracted) {
+                if last.is_none_or(|last| !last.act.is_live()) {
                     return Ok(false);
                 }
             }
@@ -316,7 +315,7 @@ fn at(all: &mut Vec<u8>, ordinal: Ordinal) -> &mut u8 {
 /// The kind of an entity that is there and not retracted.
 fn live_kind(index: &Index, journal: &Journal, ordinal: Ordinal) -> Result<Option<Kind>> {
     let last = index.last_version(RecordType::Entity, ordinal)?;
-    let Some(last) = last.filter(|last| last.act != ChangeKind::Retracted) else { return Ok(None) };
+    let Some(last) = last.filter(|last| last.act.is_live()) else { return Ok(None) };
     Ok(match journal.read(last.content)? {
         Change::Add(Record::Entity(entity)) | Change::Correct { record: Record::Entity(entity), .. } => {
             Some(entity.kind)

@@ -16,6 +16,7 @@ use crate::store::index::columns::{
 };
 use crate::store::index::keys::{COLUMNS, ColumnOf, Entry, POSTINGS, PostingKey, SLOTS_PER_CHUNK, Slot};
 use crate::store::index::posting_list::read_into;
+use crate::store::index::versions::ChangeKind;
 use crate::store::index::{Index, MergeIterator};
 use crate::store::journal::{Damage, Journal};
 use crate::store::{Progress, Store};
@@ -33,7 +34,8 @@ pub fn journal_damage(database: &Folder, progress: Progress<'_>) -> Result<Vec<D
 pub struct Checked {
     /// What is wrong.
     pub findings: Vec<String>,
-    /// What is only to be known: quoted words that stand in the kept texts but for typography.
+    /// What is only to be known: quoted words that stand in the kept texts but for typography, references to what was
+    /// redacted.
     pub remarks: Vec<String>,
 }
 
@@ -158,7 +160,14 @@ impl Store {
                     let there = snapshot
                         .ordinal(&target)?
                         .map(|ordinal| snapshot.version(target.record_type(), ordinal));
-                    if there.transpose()?.flatten().is_none() {
+                    let there = there.transpose()?.flatten();
+                    if there.as_ref().is_some_and(|version| version.act == ChangeKind::Redacted)
+                        && let Some(ordinal) = snapshot.ordinal(&target)?
+                        && let Some(redaction) = snapshot.redaction(target.record_type(), ordinal)?
+                    {
+                        checked.remarks.push(format!("{}, field `{field}`: {redaction}", record.key()));
+                    }
+                    if there.is_none() {
                         checked
                             .findings
                             .push(format!("{}, field `{field}`: there is no {target}", record.key()));

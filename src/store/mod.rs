@@ -15,6 +15,7 @@
 //! - [`validator`]: the rules that hold between records, checked before anything is written
 //! - [`bulk_load`]: a transaction of very many records
 //! - [`integrity`]: whether journal, index and records agree: `dictum check`
+//! - `redact`: taking what was recorded of a record out of the database
 //! - [`snapshot`]: reading, at any moment of the past
 
 pub mod bulk_load;
@@ -32,6 +33,7 @@ pub mod integrity;
 pub mod journal;
 mod not_created;
 mod open;
+mod redact;
 pub mod snapshot;
 pub mod validator;
 
@@ -45,6 +47,8 @@ use std::sync::mpsc::sync_channel;
 use std::thread;
 
 pub use change::{Change, Stamp};
+pub use journal::{Redacted, RedactionPlan};
+pub use redact::Redaction;
 pub use snapshot::{Closure, Snapshot};
 
 use crate::model::problem::Result;
@@ -59,6 +63,7 @@ use engine::EngineError;
 use folder::Folder;
 pub use folder::Opening;
 use index::Index;
+use journal::gaps::GapCheck;
 use journal::{Frame, FrameHead, Journal, Locator};
 
 /// How far something long has come: done, of how much.
@@ -394,13 +399,21 @@ fn take_in(
     let size = journal.size();
     let head = index.counters().head.clone();
     let mut frames = journal.frames(head.as_ref());
+    // What a redaction took out before a place in the middle was accounted for when that was read.
+    let mut gaps = head.is_none().then(GapCheck::default);
     while let Some(frame) = frames.next()? {
         progress(frame.head.offset, size);
+        let sequence = frame.head.sequence;
+        let mut follow = |at: Locator, change: &Change| {
+            let damage = gaps.as_mut().and_then(|gaps| gaps.follow(sequence, at.offset, change));
+            damage.map_or(Ok(()), |damage| Err(damage.problem(journal.path())))
+        };
         if frame.count > MANY_CHANGES {
             index.take_many(frame.head.sequence, |update| {
                 read_ahead(&frame, |change| {
                     let (at, change) = change?;
                     progress(at.offset, size);
+                    follow(at, &change)?;
                     update.take(change, at, journal)
                 })?;
                 update.finish(&frame.head, &frame.stamp);
@@ -410,11 +423,15 @@ fn take_in(
             let mut update = index.begin(frame.head.sequence);
             for change in frame.changes() {
                 let (at, change) = change?;
+                follow(at, &change)?;
                 update.take(change, at, journal)?;
             }
             update.finish(&frame.head, &frame.stamp);
         }
         index.settle()?;
+    }
+    if let Some(damage) = gaps.and_then(|gaps| gaps.finish().into_iter().next()) {
+        return Err(damage.problem(journal.path()).into());
     }
     index.remember()
 }

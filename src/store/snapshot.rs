@@ -7,7 +7,7 @@ use roaring::RoaringBitmap;
 
 use super::Store;
 use super::cache::{Chunks, Months, RecordCaches, SnapshotCache, weigh_bitmap};
-use super::change::Change;
+use super::change::{Change, Gap};
 use super::codec;
 use super::index::TransactionEntry;
 use super::journal::Locator;
@@ -274,7 +274,7 @@ impl<'s> Snapshot<'s> {
     }
 
     fn live_version(&self, record_type: RecordType, ordinal: Ordinal) -> Result<Option<Version>> {
-        Ok(self.version(record_type, ordinal)?.filter(|version| version.act != ChangeKind::Retracted))
+        Ok(self.version(record_type, ordinal)?.filter(|version| version.act.is_live()))
     }
 
     /// A record as it is here; `None` where it is not there or retracted.
@@ -294,6 +294,9 @@ impl<'s> Snapshot<'s> {
             Change::Add(record) | Change::Correct { record, .. } => Ok(record),
             Change::Retract { .. } | Change::Restore { .. } => {
                 Err(Problem::index("the index points to a change that holds no record"))
+            }
+            Change::Redact { key, .. } | Change::Gap(Gap { key, .. }) => {
+                Err(Problem::invalid(format!("{key} is redacted")))
             }
         }
     }
@@ -441,7 +444,7 @@ impl<'s> Snapshot<'s> {
                     self.store.go_on()?;
                     for row in self.store.index()?.rows(record_type, chunk)? {
                         let version = versions::at(&row.versions, self.sequence);
-                        if let Some(version) = version.filter(|version| version.act != ChangeKind::Retracted)
+                        if let Some(version) = version.filter(|version| version.act.is_live())
                             && let Some(place) = all.get_mut(row.ordinal as usize)
                         {
                             *place = version.facts.clone();
@@ -618,7 +621,7 @@ impl<'s> Snapshot<'s> {
     pub fn slot_of(&self, claim: Ordinal, retracted: bool) -> Result<Option<Slot>> {
         let version = self.version(RecordType::Claim, claim)?;
         Ok(version
-            .filter(|version| retracted || version.act != ChangeKind::Retracted)
+            .filter(|version| version.act.is_live() || (retracted && version.act == ChangeKind::Retracted))
             .map(|version| version.slot))
     }
 

@@ -9,6 +9,8 @@ use crate::model::violation::{Rule, Violation};
 use crate::model::{Key, Kind, Record, RecordType};
 use crate::store::change::Change;
 use crate::store::index::keys::PostingKey;
+use crate::store::index::versions::ChangeKind;
+use crate::store::redact::Redaction;
 use crate::store::snapshot::Snapshot;
 
 /// The changes of a transaction that do change something.
@@ -43,8 +45,12 @@ pub fn examine(
     snapshot: &Snapshot<'_>,
     changes: Vec<Change>,
 ) -> Result<std::result::Result<Accepted, Vec<Refusal>>> {
-    let mut examination =
-        Validator { snapshot, after: HashMap::with_capacity(changes.len()), refusals: Vec::new() };
+    let mut examination = Validator {
+        snapshot,
+        after: HashMap::with_capacity(changes.len()),
+        redacted: HashSet::new(),
+        refusals: Vec::new(),
+    };
     let mut kept = vec![false; changes.len()];
     for (place, change) in changes.iter().enumerate() {
         kept[place] = examination.take(place, change)?;
@@ -74,6 +80,8 @@ struct After<'c> {
 struct Validator<'c, 's> {
     snapshot: &'c Snapshot<'s>,
     after: HashMap<Key, After<'c>>,
+    /// What is said to be redacted elsewhere: it is not there, but may be referred to.
+    redacted: HashSet<Key>,
     refusals: Vec<Refusal>,
 }
 
@@ -83,6 +91,16 @@ impl<'c> Validator<'c, '_> {
         let key = change.key();
         let now = self.now(&key)?;
         let outcome = match (change, now) {
+            (Change::Redact { .. } | Change::Gap(_), Some(_)) => Err(Reason::Violation(
+                Violation::new("of", format!("{key} is there, and is said to be redacted")).hint(format!(
+                    "`dictum redact {} because …` takes it out of this database too",
+                    key.name()
+                )),
+            )),
+            (Change::Redact { .. } | Change::Gap(_), None) => {
+                let is_known = self.redaction(&key)?.is_some() || !self.redacted.insert(key);
+                return Ok(!is_known);
+            }
             (Change::Add(record), None) => Ok(Some((std::borrow::Cow::Borrowed(record), false))),
             (Change::Add(record), Some((old, _))) if *record == *old => Ok(None),
             (Change::Add(record), Some((old, _))) => {
@@ -96,7 +114,7 @@ impl<'c> Validator<'c, '_> {
             (Change::Restore { .. }, Some((old, true))) => Ok(Some((old, false))),
             (Change::Correct { .. }, Some((_, true))) => Err(violation(Rule::Retracted(key.clone()))),
             (Change::Restore { .. }, Some((_, false))) => Err(violation(Rule::NotRetracted(key.clone()))),
-            (_, None) => Err(violation(Rule::MissingRecord(key.clone()))),
+            (_, None) => Err(self.missing(&key)?),
         };
         match outcome {
             Ok(Some((record, retracted))) => {
@@ -118,6 +136,22 @@ impl<'c> Validator<'c, '_> {
             None => Ok(stored(self.snapshot, key)?
                 .map(|(record, retracted)| (std::borrow::Cow::Owned(record), retracted))),
         }
+    }
+
+    /// Why a record that is not there cannot be changed.
+    fn missing(&self, key: &Key) -> Result<Reason> {
+        Ok(match self.redaction(key)? {
+            Some(redaction) => Reason::Violation(
+                Violation::new("id", redaction.to_string())
+                    .hint("nothing of it is left; it can be added again, with what may be recorded"),
+            ),
+            None => violation(Rule::MissingRecord(key.clone())),
+        })
+    }
+
+    fn redaction(&self, key: &Key) -> Result<Option<Redaction>> {
+        let Some(ordinal) = self.snapshot.ordinal(key)? else { return Ok(None) };
+        self.snapshot.redaction(key.record_type(), ordinal)
     }
 
     fn refuse(&mut self, change: usize, key: &Key, violation: Violation) {
@@ -152,6 +186,7 @@ impl<'c> Validator<'c, '_> {
         let record_type = from.record.key().record_type();
         let (exists, retracted, kind) = match self.after.get(target) {
             Some(after) => (true, after.retracted, kind_of(&after.record)),
+            None if self.redacted.contains(target) => (true, false, None),
             None => self.stored_reference(target)?,
         };
         if !exists {
@@ -174,11 +209,7 @@ impl<'c> Validator<'c, '_> {
             return Ok((true, false, Some(entity.kind)));
         }
         let version = self.snapshot.version(target.record_type(), ordinal)?;
-        Ok((
-            version.is_some(),
-            version.is_some_and(|v| v.act == crate::store::index::versions::ChangeKind::Retracted),
-            None,
-        ))
+        Ok((version.is_some(), version.is_some_and(|version| version.act == ChangeKind::Retracted), None))
     }
 
     /// What live records refer to cannot be retracted.
@@ -290,14 +321,14 @@ impl<'c> Validator<'c, '_> {
     }
 }
 
-/// A record as it is in the database, and whether it is retracted.
+/// A record as it is in the database, and whether it is retracted. One that was redacted is not there.
 pub fn stored(snapshot: &Snapshot<'_>, key: &Key) -> Result<Option<(Record, bool)>> {
     let Some(ordinal) = snapshot.ordinal(key)? else { return Ok(None) };
-    let Some(version) = snapshot.version(key.record_type(), ordinal)? else { return Ok(None) };
-    Ok(Some((
-        snapshot.content(version.content)?,
-        version.act == crate::store::index::versions::ChangeKind::Retracted,
-    )))
+    let version = snapshot.version(key.record_type(), ordinal)?;
+    let Some(version) = version.filter(|version| version.act != ChangeKind::Redacted) else {
+        return Ok(None);
+    };
+    Ok(Some((snapshot.content(version.content)?, version.act == ChangeKind::Retracted)))
 }
 
 /// A rule on the record that is to be changed.

@@ -150,7 +150,7 @@ pub fn history() -> Answer {
         why: (sequence == 2).then(|| "first import".to_owned()),
         act,
         because: because.map(str::to_owned),
-        record: record(question),
+        record: Some(record(question)),
     };
     let (first, second) = ("claims about Russia", "claims about Russia by diplomats");
     let versions = vec![

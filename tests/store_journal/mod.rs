@@ -7,5 +7,6 @@ mod kit;
 mod known;
 mod power;
 mod records;
+mod redact;
 mod round_trip;
 mod streaming;

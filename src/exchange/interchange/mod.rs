@@ -26,4 +26,4 @@ pub use identity::{hashed_id, name_by_content};
 pub use lines::Lines;
 pub use parallel::{Batch, read_in_parallel};
 pub use reading::{Given, Incoming, read_line, read_line_carefully};
-pub use writing::{differing_fields, to_json, write_record, write_retraction};
+pub use writing::{differing_fields, to_json, write_record, write_redaction, write_retraction};

@@ -23,7 +23,7 @@ pub struct Incoming {
     pub what: Given,
 }
 
-/// A record to be added, or the wish that one be retracted.
+/// A record to be added, the wish that one be retracted, or word of one that was redacted.
 #[derive(Clone, Debug, PartialEq)]
 #[expect(
     clippy::large_enum_variant,
@@ -31,7 +31,15 @@ pub struct Incoming {
 )]
 pub enum Given {
     Record(Record),
-    Retraction { key: Key, because: Option<String> },
+    Retraction {
+        key: Key,
+        because: Option<String>,
+    },
+    /// That a record was redacted in the database that the line comes from.
+    Redaction {
+        key: Key,
+        because: Option<String>,
+    },
 }
 
 /// Reads one line. A record without an id gets one from its content; a definition's question its canonical form.
@@ -142,7 +150,7 @@ impl std::fmt::Display for Subject<'_> {
         let kind = self.kind.as_deref().filter(|kind| line_type(kind).is_some()).unwrap_or("record");
         match self.id.as_deref().filter(|id| !id.is_empty()) {
             Some(id) => write!(f, "{kind} `{}`", shown(id)),
-            None if matches!(kind, "link" | RETRACTION) => f.write_str(kind),
+            None if matches!(kind, "link" | RETRACTION | REDACTION) => f.write_str(kind),
             None => write!(f, "{kind} without an id"),
         }
     }
@@ -152,6 +160,7 @@ impl std::fmt::Display for Subject<'_> {
 enum LineType {
     Record(RecordType),
     Retraction,
+    Redaction,
 }
 
 fn read_members(members: Vec<Member<'_>>, subject: &Subject<'_>, reader: &mut Reader) -> Option<Given> {
@@ -165,16 +174,28 @@ fn read_members(members: Vec<Member<'_>>, subject: &Subject<'_>, reader: &mut Re
                 let (key, because) = (fields.required("of"), fields.optional("because"));
                 Some(Given::Retraction { key: key?, because })
             }
+            LineType::Redaction => {
+                let (key, because) = (fields.required("of"), fields.optional::<String>("because"));
+                let (by, at) = (fields.optional::<String>("by"), fields.optional::<String>("at"));
+                let because = because.into_iter().chain(by.map(|by| format!("redacted by {by}")));
+                let because: Vec<String> = because.chain(at.map(|at| format!("at {at}"))).collect();
+                Some(Given::Redaction {
+                    key: key?,
+                    because: Some(because.join("; ")).filter(|text| !text.is_empty()),
+                })
+            }
         }
     })
 }
 
 pub(super) const RETRACTION: &str = "retraction";
+pub(super) const REDACTION: &str = "redaction";
 
 /// The type that a word names, and how a sentence calls one such line.
 fn line_type(word: &str) -> Option<(LineType, &'static str)> {
     let record = RecordType::ALL.into_iter().find(|kind| kind.word() == word);
     match record {
+        None if word == REDACTION => Some((LineType::Redaction, "a redaction")),
         None => (word == RETRACTION).then_some((LineType::Retraction, "a retraction")),
         Some(kind) => Some((
             LineType::Record(kind),
@@ -191,7 +212,7 @@ fn line_type(word: &str) -> Option<(LineType, &'static str)> {
 }
 
 fn line_types() -> Vec<&'static str> {
-    RecordType::ALL.map(RecordType::word).into_iter().chain([RETRACTION]).collect()
+    RecordType::ALL.map(RecordType::word).into_iter().chain([RETRACTION, REDACTION]).collect()
 }
 
 fn refuse_untyped(members: Vec<Member<'_>>, reader: &mut Reader) -> Option<Given> {

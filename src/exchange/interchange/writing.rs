@@ -8,6 +8,7 @@ use crate::model::{
     Attestation, Author, Citation, Id, Key, Kind, Lang, Medium, Mode, Name, Rating, Record, RecordType, Ref,
     Relation, Speaker, Tenure, Text, Verdict, Words,
 };
+use crate::store::{Redaction, clock};
 
 use super::bytes::{Json, Value};
 
@@ -43,6 +44,23 @@ pub fn write_retraction(out: &mut impl Write, key: &Key, because: Option<&str>) 
         json.put("type", "retraction");
         json.field("of", |json| key.write_to(json));
         json.put_any("because", because);
+    });
+    json.bytes.push(b'\n');
+    out.write_all(&json.bytes)
+}
+
+/// Writes that a record was redacted: when, by whom and why.
+///
+/// # Errors
+/// When writing fails.
+pub fn write_redaction(out: &mut impl Write, redaction: &Redaction) -> io::Result<()> {
+    let mut json = Json::new();
+    json.object(|json| {
+        json.put("type", "redaction");
+        json.field("of", |json| redaction.key.write_to(json));
+        json.put_any("because", redaction.because.as_deref());
+        json.put("by", redaction.by.as_str());
+        json.put("at", clock::written(redaction.at).as_str());
     });
     json.bytes.push(b'\n');
     out.write_all(&json.bytes)

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::exchange::interchange;
 use crate::query::answer::{ChangeKind, HistoryAnswer, VersionView};
+use crate::store::change::Act;
 
 /// A version and how its record differs from the version before it.
 pub(in crate::output) struct Step<'a> {
@@ -25,9 +26,12 @@ pub(in crate::output) struct Change {
 pub(in crate::output) fn steps(answer: &HistoryAnswer) -> impl Iterator<Item = Step<'_>> {
     let mut last: Option<Value> = None;
     answer.versions.iter().map(move |version| {
-        let now = interchange::to_json(&version.record);
-        let changes = last.as_ref().map_or(Vec::new(), |before| differences(before, &now));
-        last = Some(now);
+        let now = version.record.as_ref().map(|record| interchange::to_json(record));
+        let changes = match (&last, &now) {
+            (Some(before), Some(now)) => differences(before, now),
+            _ => Vec::new(),
+        };
+        last = now;
         Step { version, changes }
     })
 }
@@ -38,6 +42,11 @@ pub(in crate::output) fn act(version: &VersionView) -> &'static str {
         ChangeKind::Corrected => "corrected",
         ChangeKind::Retracted => "retracted",
         ChangeKind::Restored => "restored",
+        ChangeKind::Gap(Act::Add) => "added (redacted since)",
+        ChangeKind::Gap(Act::Correct) => "corrected (redacted since)",
+        ChangeKind::Gap(Act::Retract) => "retracted (redacted since)",
+        ChangeKind::Gap(Act::Restore) => "restored (redacted since)",
+        ChangeKind::Redacted => "redacted",
     }
 }
 

@@ -191,7 +191,7 @@ pub(super) fn version(step: history::Step<'_>, json: &mut Json) {
         json.put("before", &change.before);
         json.put("after", &change.after);
     });
-    json.put("record", interchange::to_json(&version.record));
+    json.put("record", version.record.as_ref().map(|record| interchange::to_json(record)));
 }
 
 /// `{"name":…}`

@@ -19,7 +19,7 @@ use lz4_flex::block::{compress_into, decompress_into, get_maximum_output_size};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::change::{Change, Stamp};
+use super::change::{Change, Gap, Stamp};
 use crate::model::{Record, RecordType, Source};
 use records::Tail;
 
@@ -31,6 +31,9 @@ const LAYOUT: u8 = 2;
 
 /// The layout that has a list of further fields behind each record.
 const LAYOUT_WITH_TAIL: u8 = 3;
+
+/// What stands where a body has its layout, in the place of a change that was taken out.
+const GAP: u8 = 0;
 
 /// The most bytes that a change may take without the kept text of its source, and that an index value may take.
 pub const LARGEST: usize = 64 << 20;
@@ -148,6 +151,9 @@ fn put_change(
 /// # Errors
 /// Where the bytes are no change, or one in a layout that is not known yet.
 pub fn decode_change(bytes: &[u8]) -> Result<Change, CodecError> {
+    if gap_hash(bytes).is_some() {
+        return decode(&bytes[1..]).map(Change::Gap);
+    }
     let (mut change, rest) = match take_layout(bytes)? {
         (FIRST_LAYOUT, body) => {
             let (old, rest) = decode_front::<layout_1::Change>(body)?;
@@ -177,6 +183,17 @@ pub fn decode_change(bytes: &[u8]) -> Result<Change, CodecError> {
         }
     }
     Ok(change)
+}
+
+/// What is left of a change, as the journal holds it. Its hash comes first.
+pub fn encode_gap(gap: &Gap) -> Vec<u8> {
+    [&[GAP][..], &encode(gap)].concat()
+}
+
+/// The hash of the change that was taken out, if these bytes are a gap.
+pub fn gap_hash(bytes: &[u8]) -> Option<[u8; 32]> {
+    let (first, rest) = bytes.split_first()?;
+    rest.first_chunk().filter(|_| *first == GAP).copied()
 }
 
 /// Whether a change is in the layout of dictum 0.1.
@@ -284,14 +301,14 @@ fn decode_limited<T: DeserializeOwned>(bytes: &[u8]) -> Result<(T, usize), Decod
 fn record_of(change: &Change) -> Option<&Record> {
     match change {
         Change::Add(record) | Change::Correct { record, .. } => Some(record),
-        Change::Retract { .. } | Change::Restore { .. } => None,
+        Change::Retract { .. } | Change::Restore { .. } | Change::Redact { .. } | Change::Gap(_) => None,
     }
 }
 
 fn record_mut(change: &mut Change) -> Option<&mut Record> {
     match change {
         Change::Add(record) | Change::Correct { record, .. } => Some(record),
-        Change::Retract { .. } | Change::Restore { .. } => None,
+        Change::Retract { .. } | Change::Restore { .. } | Change::Redact { .. } | Change::Gap(_) => None,
     }
 }
 

@@ -18,9 +18,26 @@ use crate::model::{
 #[derive(Serialize, Deserialize)]
 pub(super) enum Change<'a> {
     Add(Record<'a>),
-    Correct { record: Record<'a>, because: Cow<'a, Option<String>> },
-    Retract { key: Cow<'a, Key>, because: Cow<'a, Option<String>> },
-    Restore { key: Cow<'a, Key>, because: Cow<'a, Option<String>> },
+    Correct {
+        record: Record<'a>,
+        because: Cow<'a, Option<String>>,
+    },
+    Retract {
+        key: Cow<'a, Key>,
+        because: Cow<'a, Option<String>>,
+    },
+    Restore {
+        key: Cow<'a, Key>,
+        because: Cow<'a, Option<String>>,
+    },
+    Redact {
+        key: Cow<'a, Key>,
+        because: Cow<'a, Option<String>>,
+        gaps: Cow<'a, Vec<change::Gap>>,
+    },
+    /// It has bytes of its own.
+    #[serde(skip)]
+    Gap(Cow<'a, change::Gap>),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -173,6 +190,12 @@ impl<'a> From<&'a change::Change> for Change<'a> {
             change::Change::Restore { key, because } => {
                 Change::Restore { key: Cow::Borrowed(key), because: Cow::Borrowed(because) }
             }
+            change::Change::Redact { key, because, gaps } => Change::Redact {
+                key: Cow::Borrowed(key),
+                because: Cow::Borrowed(because),
+                gaps: Cow::Borrowed(gaps),
+            },
+            change::Change::Gap(gap) => Change::Gap(Cow::Borrowed(gap)),
         }
     }
 }
@@ -190,6 +213,12 @@ impl From<Change<'_>> for change::Change {
             Change::Restore { key, because } => {
                 change::Change::Restore { key: key.into_owned(), because: because.into_owned() }
             }
+            Change::Redact { key, because, gaps } => change::Change::Redact {
+                key: key.into_owned(),
+                because: because.into_owned(),
+                gaps: gaps.into_owned(),
+            },
+            Change::Gap(gap) => change::Change::Gap(gap.into_owned()),
         }
     }
 }

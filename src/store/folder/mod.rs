@@ -26,6 +26,9 @@ const JOURNAL: &str = "journal";
 const INDEX: &str = "index";
 const LOCK: &str = "lock";
 
+/// A journal on its way: of a database that is being made, or the one that is to take the place of another.
+const NEW_JOURNAL: &str = "journal.new";
+
 /// How a database is to be opened.
 ///
 /// A database that another process has open is an error at once, since a library cannot know how long its caller may stand
@@ -195,14 +198,61 @@ impl Folder {
     }
 
     fn lock_journal(&mut self) -> Result<()> {
-        if self.journal.is_none() {
+        while self.journal.is_none() {
             let path = self.journal();
             let file = self.open_journal(&path)?;
             let claim = if self.writable { Claim::Alone } else { Claim::WithReaders };
             lock(&file, claim, Instant::now() + self.opening.wait)
                 .map_err(|why| self.not_locked(&path, why))?;
-            self.journal = Some(file);
+            // Whoever had it may have put another one in its place meanwhile.
+            let open = file.metadata().map_err(|error| cannot_open(&path, &error))?;
+            if Identity::at(&path).map_err(|error| cannot_open(&path, &error))? == Some(Identity::of(&open)) {
+                self.journal = Some(file);
+            }
         }
+        Ok(())
+    }
+
+    /// An empty file that can take the place of the journal, locked like it.
+    ///
+    /// # Errors
+    /// It cannot be made, or nothing can be written here.
+    pub fn new_journal(&mut self) -> Result<File> {
+        if !self.writable {
+            let message = format!("the database {} can only be read", self.path.display());
+            return Err(Problem::io_refused(message).hint("put a copy of it where you may write"));
+        }
+        self.still_there()?;
+        let path = self.path.join(NEW_JOURNAL);
+        let file = files::make_anew(&path).map_err(|error| cannot_open(&path, &error))?;
+        lock(&file, Claim::Alone, Instant::now()).map_err(|why| self.not_locked(&path, why))?;
+        Ok(file)
+    }
+
+    /// Removes what [`Folder::new_journal`] made, or what a process left that was killed before it was put in place.
+    pub fn discard_new_journal(&self) {
+        let path = self.path.join(NEW_JOURNAL);
+        if fs::symlink_metadata(&path).is_ok_and(|there| there.is_file()) {
+            let _ = fs::remove_file(path);
+        }
+    }
+
+    /// Puts what [`Folder::new_journal`] made, and what is on the disk by now, in the place of the journal: what is found
+    /// there, whatever happens meanwhile, is the old one or the new.
+    ///
+    /// # Errors
+    /// It cannot be renamed.
+    pub fn replace_journal(&mut self, new: File) -> Result<()> {
+        self.still_there()?;
+        let path = self.journal();
+        // What was removed before is to be gone for good before the new journal is there.
+        sync_folder(&self.path)
+            .and_then(|()| fs::rename(self.path.join(NEW_JOURNAL), &path))
+            .and_then(|()| sync_folder(&self.path))
+            .map_err(|error| {
+                Problem::io(format!("the journal {} cannot be replaced", path.display()), error)
+            })?;
+        self.journal = Some(new);
         Ok(())
     }
 
@@ -313,6 +363,27 @@ impl Folder {
         Ok(found)
     }
 
+    /// Removes what was once taken out of use and is still kept.
+    ///
+    /// # Errors
+    /// Something of it cannot be removed.
+    pub fn remove_set_aside(&self) -> Result<()> {
+        let cannot = |error: io::Error| {
+            Problem::io(format!("what is set aside in {} cannot be removed", self.path.display()), error)
+        };
+        self.still_there()?;
+        for entry in fs::read_dir(&self.path).map_err(cannot)? {
+            let entry = entry.map_err(cannot)?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.starts_with("index.aside-") {
+                fs::remove_dir_all(entry.path()).map_err(cannot)?;
+            } else if name.starts_with("journal.torn-") {
+                fs::remove_file(entry.path()).map_err(cannot)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Moves the index out of the way under a name of its own, which is given back.
     ///
     /// # Errors
@@ -410,6 +481,9 @@ impl Folder {
         folder.lock = folder.take_lock(&path.join(LOCK), opening.create)?;
         if Folder::is_database(path) {
             folder.lock_journal()?;
+            if folder.writable {
+                folder.discard_new_journal();
+            }
         }
         if opening.create {
             folder.announce()?;
@@ -521,7 +595,7 @@ fn what_is_at(path: &Path) -> Result<PathKind> {
     let mut others = Vec::new();
     for entry in fs::read_dir(path).map_err(unreadable)? {
         let name = entry.map_err(unreadable)?.file_name().to_string_lossy().into_owned();
-        if name != LOCK && name != "journal.new" {
+        if name != LOCK && name != NEW_JOURNAL {
             others.push(name);
         }
     }

@@ -43,7 +43,7 @@ use crate::store::index::varint::Unpacker;
 use crate::store::index::versions::{RecordVersions, Version, unpack_row, unpack_rows};
 
 /// Counts up whenever what the index holds changes its meaning; an index of another format is rebuilt.
-pub const INDEX_FORMAT: u32 = 10;
+pub const INDEX_FORMAT: u32 = 11;
 
 /// How many changes the memtable holds before it is written as a segment.
 const MEMTABLE_CHANGES: u64 = 1_000;

@@ -8,7 +8,7 @@ use roaring::RoaringBitmap;
 use crate::model::record::{Dated, Ref};
 use crate::model::text::fold;
 use crate::model::{Claim, Dating, Key, Record, RecordType};
-use crate::store::change::{Change, Stamp};
+use crate::store::change::{Change, Gap, Stamp};
 use crate::store::engine::EngineError;
 use crate::store::index::columns::{ColumnsOf, PresentedAs};
 use crate::store::index::keys::{Ordinal, PostingKey, Slot};
@@ -118,6 +118,7 @@ impl<'i> IndexUpdate<'i> {
             }
             Change::Retract { key, .. } => self.retract(&key, at),
             Change::Restore { key, .. } => self.restore(&key, at, journal),
+            Change::Redact { key, .. } | Change::Gap(Gap { key, .. }) => self.redacted(&key, at),
         }
     }
 
@@ -248,6 +249,28 @@ impl<'i> IndexUpdate<'i> {
         self.memtable().rows[key.record_type() as usize].put(&row)
     }
 
+    /// Nothing is known of what was taken out but that it was there, and of which record it was.
+    fn redacted(&mut self, key: &Key, at: Locator) -> Result<()> {
+        let record_type = key.record_type();
+        let ordinal = self.named(record_type, &key.name())?;
+        let row = self.index.row(record_type, ordinal)?;
+        let mut row = row.unwrap_or(RecordVersions {
+            ordinal,
+            order: self.index.counters.changes,
+            versions: Vec::new(),
+        });
+        self.post(&PostingKey::All(record_type), ordinal);
+        row.versions.push(Version {
+            sequence: self.sequence,
+            act: ChangeKind::Redacted,
+            change: at,
+            content: at,
+            slot: 0,
+            facts: Facts::None,
+        });
+        self.memtable().rows[record_type as usize].put(&row)
+    }
+
     // ---- ordinals and versions ----
 
     pub(super) fn memtable(&mut self) -> &mut Memtable {
@@ -285,7 +308,8 @@ impl<'i> IndexUpdate<'i> {
     }
 
     fn new_slot(&mut self, claim: &Claim, row: &RecordVersions, at: Locator) -> Result<Slot> {
-        if let Some(last) = row.versions.last() {
+        // What was redacted has no slot.
+        if let Some(last) = row.versions.last().filter(|last| last.act != ChangeKind::Redacted) {
             self.end(last.slot);
         }
         let dating = |dated: &Dated| -> Dating { dated.date.dating() };

@@ -15,11 +15,23 @@ pub enum ChangeKind {
     Corrected,
     Retracted,
     Restored,
+    /// Taken out of the journal, or the redaction that did it.
+    Redacted,
 }
 
 impl ChangeKind {
-    const ALL: [ChangeKind; 4] =
-        [ChangeKind::Added, ChangeKind::Corrected, ChangeKind::Retracted, ChangeKind::Restored];
+    const ALL: [ChangeKind; 5] = [
+        ChangeKind::Added,
+        ChangeKind::Corrected,
+        ChangeKind::Retracted,
+        ChangeKind::Restored,
+        ChangeKind::Redacted,
+    ];
+
+    /// Whether the record is there from then on.
+    pub fn is_live(self) -> bool {
+        !matches!(self, ChangeKind::Retracted | ChangeKind::Redacted)
+    }
 }
 
 /// An entity or a source that a record names, and whether it does so with certainty.
@@ -104,7 +116,7 @@ impl VersionHistory {
 
     /// The same, where the record is there and not retracted.
     pub fn live_at(&self, sequence: u64) -> Option<&Version> {
-        self.at(sequence).filter(|version| version.act != ChangeKind::Retracted)
+        self.at(sequence).filter(|version| version.act.is_live())
     }
 }
 
@@ -157,7 +169,7 @@ pub fn pack_rows<'r>(first: Ordinal, rows: impl Iterator<Item = &'r RecordVersio
 }
 
 /// Whether the content is the change itself stands in this bit beside the act.
-const OWN_CONTENT: u8 = 4;
+const OWN_CONTENT: u8 = 8;
 
 fn pack_version(packer: &mut Packer, version: &Version, before: &mut Before) {
     let own = version.content == version.change;

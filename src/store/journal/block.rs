@@ -13,6 +13,8 @@
 //! The hash of a change is taken over its bytes and its salt. Without the salt, whoever can guess what was taken out of a
 //! journal could find out, by the hash that is left of it, whether the guess is right.
 //!
+//! What is left of a change that was taken out, a gap, has no salt either, and keeps the hash.
+//!
 //! In a frame of version 2 a piece has no salt. In one of version 1 it stands by itself (its length 4 · crc 4 · its bytes);
 //! it is read as a block of one.
 
@@ -89,11 +91,12 @@ impl Gathering {
         self.is_empty() || self.pieces.len() + LENGTH + piece.len() + SALT <= GATHERED
     }
 
-    /// Puts a piece with its salt into the block that will stand at `offset`; gives its hash as well.
+    /// Puts a piece with its salt, of which a gap has none, into the block that will stand at `offset`; gives its hash as
+    /// well.
     pub(super) fn put(
         &mut self,
         piece: &[u8],
-        salt: [u8; SALT],
+        salt: &[u8],
         offset: u64,
     ) -> Result<(Locator, [u8; 32]), CodecError> {
         let too_large = CodecError::TooLarge { bytes: piece.len(), most: LARGEST_PIECE };
@@ -102,8 +105,8 @@ impl Gathering {
         codec::put_length(&mut self.pieces, length);
         let place = self.pieces.len() as u32;
         self.pieces.extend_from_slice(piece);
-        self.pieces.extend_from_slice(&salt);
-        let hash = blake3::hash(&self.pieces[place as usize..]).into();
+        self.pieces.extend_from_slice(salt);
+        let hash = hash_of(&self.pieces[place as usize..]);
         Ok((Locator { offset, place, length }, hash))
     }
 
@@ -127,6 +130,11 @@ impl Gathering {
         self.pieces.clear();
         &self.block
     }
+}
+
+/// The hash of a piece with its salt; that of a gap is the one that it keeps.
+fn hash_of(piece: &[u8]) -> [u8; 32] {
+    codec::gap_hash(piece).unwrap_or_else(|| blake3::hash(piece).into())
 }
 
 /// The checksum of a block: over all of it but the checksum itself.
@@ -253,14 +261,25 @@ impl Block {
         let mut at = 0;
         std::iter::from_fn(move || {
             let (piece, _) = self.piece_from(&mut at)?;
-            Some(blake3::hash(&self.bytes[piece.place as usize..self.behind(piece)]).into())
+            Some(hash_of(&self.bytes[piece.place as usize..self.behind(piece)]))
+        })
+    }
+
+    /// The changes with what follows each, which is its salt where it has one.
+    pub(super) fn salted(&self) -> impl Iterator<Item = (&[u8], &[u8])> {
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            let (piece, bytes) = self.piece_from(&mut at)?;
+            Some((bytes, &self.bytes[piece.place as usize + bytes.len()..self.behind(piece)]))
         })
     }
 
     /// Where a piece and its salt end.
     fn behind(&self, piece: Locator) -> usize {
-        let salt = if self.version >= SALTED { SALT } else { 0 };
-        piece.place as usize + piece.length as usize + salt
+        let (place, length) = (piece.place as usize, piece.length as usize);
+        let is_gap = || self.bytes.get(place..).is_some_and(|bytes| codec::gap_hash(bytes).is_some());
+        let is_salted = self.version >= SALTED && !is_gap();
+        place + length + if is_salted { SALT } else { 0 }
     }
 
     /// The piece whose length stands at `at`, if it is complete.

@@ -7,6 +7,7 @@ use std::path::Path;
 use super::block::BLOCK_HEAD;
 use super::file::Disk;
 use super::frame::{FILE_HEADER, FrameHead, SALTED, SEAL, Sums, UNPACKED, VERSION, beginning, file_header};
+use super::gaps::GapCheck;
 use super::read::hash_of_content;
 use super::{Journal, block};
 use crate::model::problem::Result;
@@ -46,16 +47,19 @@ fn read(path: &Path, bytes: &[u8]) {
 }
 
 fn read_frames(journal: &Journal) -> Result<()> {
-    let mut frames = journal.frames(None);
+    let (mut frames, mut gaps) = (journal.frames(None), GapCheck::default());
     while let Some(frame) = frames.next()? {
         let changes = frame.changes().collect::<Result<Vec<_>>>()?;
         let in_blocks = frame.blocks().map(|block| Ok(block?.count())).sum::<Result<u64>>()?;
         assert_eq!((in_blocks, frame.count), (changes.len() as u64, changes.len() as u64));
         for (at, change) in changes {
+            if let Some(damage) = gaps.follow(frame.head.sequence, at.offset, &change) {
+                return Err(damage.problem(&journal.path));
+            }
             assert_eq!(journal.read(at)?, change, "it is another change when it is read from its place");
         }
     }
-    Ok(())
+    gaps.finish().first().map_or(Ok(()), |damage| Err(damage.problem(&journal.path)))
 }
 
 /// An unfinished transaction is set aside once, and the journal is whole then.

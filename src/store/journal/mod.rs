@@ -10,6 +10,8 @@
 //! - `open`: opening, creating, cutting off a torn tail
 //! - `verify`: naming every place that is damaged
 //! - `damage`: what can be wrong with a change
+//! - `redact`: what was recorded of a record taken out
+//! - `gaps`: whether each gap that this leaves is accounted for
 //! - `file`: reading and writing at a place in a file
 //!
 //! The page of the format is `docs/format.md`.
@@ -22,8 +24,10 @@ pub(in crate::store) mod file;
 mod frame;
 #[cfg(any(test, fuzzing))]
 pub(in crate::store) mod fuzzing;
+pub(in crate::store) mod gaps;
 mod open;
 mod read;
+mod redact;
 mod scan;
 mod verify;
 mod write;
@@ -43,6 +47,7 @@ use self::frame::{FILE_HEADER, HEADER, HeaderRead, beginning, hex, read_header};
 pub use self::frame::{FrameHead, Locator};
 pub use self::open::Looked;
 pub use self::read::{Blocks, Changes, Frame, Frames};
+pub use self::redact::{Redacted, RedactionPlan};
 use self::scan::Walk;
 use super::change::Change;
 use super::codec;
@@ -117,6 +122,11 @@ impl Journal {
     /// From now on the salts of what is written follow from `seed`. For tests: the same changes make the same bytes.
     pub fn salt_from(&mut self, seed: [u8; 32]) {
         self.seed = Some(seed);
+    }
+
+    /// Where it is.
+    pub(in crate::store) fn path(&self) -> &Path {
+        &self.path
     }
 
     /// The last transaction.

@@ -64,6 +64,8 @@ pub struct Frame<'a> {
     pub stamp: Stamp,
     /// How many changes it holds.
     pub count: u64,
+    /// The body that says so.
+    pub(super) closing: Vec<u8>,
     file: &'a Disk,
     path: &'a Path,
     payload: Option<Vec<u8>>,
@@ -82,7 +84,7 @@ impl<'a> Frame<'a> {
     ) -> std::result::Result<Frame<'a>, Wrong> {
         let (first, end) = (head.payload_offset(), head.payload_end());
         let stamp = Stamp { at: 0, by: String::new(), why: None };
-        let mut frame = Frame { head, stamp, count: 0, file, path, payload, first, end };
+        let mut frame = Frame { head, stamp, count: 0, closing: Vec::new(), file, path, payload, first, end };
         let read = if frame.head.version == UNPACKED { frame.read_opening() } else { frame.read_closing() };
         read.map_err(|error| frame.wrong(frame.first, error)).map(|()| frame)
     }
@@ -94,6 +96,7 @@ impl<'a> Frame<'a> {
         drop(source);
         let (_, bytes) = opening.piece_from(&mut 0).ok_or(PieceError::Short)?;
         (self.stamp, self.count) = codec::decode_stamp(bytes)?;
+        self.closing = bytes.to_vec();
         self.first = first;
         Ok(())
     }
@@ -101,7 +104,7 @@ impl<'a> Frame<'a> {
     fn read_closing(&mut self) -> std::result::Result<(), PieceError> {
         let closing = self.payload().closing()?;
         (self.stamp, self.count) = codec::decode_stamp(&closing.bytes)?;
-        self.end = closing.offset;
+        (self.end, self.closing) = (closing.offset, closing.bytes);
         Ok(())
     }
 

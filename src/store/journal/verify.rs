@@ -6,6 +6,7 @@ use crate::model::problem::Result;
 use crate::store::folder::files;
 use crate::store::journal::file::Disk;
 use crate::store::journal::frame::{FileHeaderRead, FrameHead};
+use crate::store::journal::gaps::GapCheck;
 use crate::store::journal::open::beginning_of;
 use crate::store::journal::read::Frame;
 use crate::store::journal::scan::{Step, Walk};
@@ -56,13 +57,14 @@ struct Examination<'a> {
     path: &'a Path,
     length: u64,
     found: Examined,
+    gaps: GapCheck,
     progress: &'a mut dyn FnMut(u64, u64),
 }
 
 impl<'a> Examination<'a> {
     fn new(file: &'a Disk, path: &'a Path, progress: &'a mut dyn FnMut(u64, u64)) -> Examination<'a> {
         let length = file.metadata().map_or(0, |metadata| metadata.len());
-        Examination { file, path, length, found: Examined::default(), progress }
+        Examination { file, path, length, found: Examined::default(), gaps: GapCheck::default(), progress }
     }
 
     fn run(mut self) -> Examined {
@@ -75,7 +77,13 @@ impl<'a> Examination<'a> {
         let mut walk = Walk::new(self.file, self.length).keeping_payloads();
         loop {
             match walk.step() {
-                Ok(Step::End) => return self.found,
+                Ok(Step::End) => {
+                    // Where something is missing, the redaction that names a gap may be.
+                    if self.found.damage.is_empty() {
+                        self.found.damage = self.gaps.finish();
+                    }
+                    return self.found;
+                }
                 Ok(step) => self.take(step),
                 Err(error) => {
                     self.damage(walk.offset(), walk.sequence(), format!("it cannot be read: {error}"));
@@ -114,11 +122,13 @@ impl<'a> Examination<'a> {
         let (mut changes, mut told) = (frame.changes(), 0);
         while let Some(change) = changes.step() {
             match change {
-                Ok((at, _)) if at.offset >= told + PROGRESS => {
-                    told = at.offset;
-                    (self.progress)(told, self.length);
+                Ok((at, change)) => {
+                    self.found.damage.extend(self.gaps.follow(frame.head.sequence, at.offset, &change));
+                    if at.offset >= told + PROGRESS {
+                        told = at.offset;
+                        (self.progress)(told, self.length);
+                    }
                 }
-                Ok(_) => {}
                 Err(wrong) => self.found.damage.push(wrong.into_damage()),
             }
         }

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::block::{Gathering, Salts};
+use super::block::{Gathering, SALT, Salts};
 use super::file::{Disk, write_at};
 use super::frame::{ContentHash, FrameHead, HEADER, Locator, SEAL, Sums, VERSION};
 use crate::store::codec::CodecError;
@@ -60,16 +60,31 @@ impl FrameWriter {
         FrameWriter { salts, gathering: Gathering::default(), hash, stream }
     }
 
-    /// Adds one change to the payload.
+    /// Adds one change to the payload, with a salt of its own.
     pub(super) fn piece(&mut self, file: &Disk, bytes: &[u8]) -> Result<Locator, WriteError> {
+        let salt = self.salts.next();
+        Ok(self.piece_again(file, bytes, &salt)?.0)
+    }
+
+    /// A salt that was not used yet.
+    pub(super) fn new_salt(&mut self) -> [u8; SALT] {
+        self.salts.next()
+    }
+
+    /// Adds a change that has its salt already, or a gap, which has none. Gives its hash as well.
+    pub(super) fn piece_again(
+        &mut self,
+        file: &Disk,
+        bytes: &[u8],
+        salt: &[u8],
+    ) -> Result<(Locator, [u8; 32]), WriteError> {
         if !self.gathering.has_room_for(bytes) {
             self.stream.put(self.gathering.pack());
             self.stream.flush_much(file)?;
         }
-        let salt = self.salts.next();
         let (at, hash) = self.gathering.put(bytes, salt, self.stream.head.payload_end())?;
         self.hash.change(&hash);
-        Ok(at)
+        Ok((at, hash))
     }
 
     /// Writes the rest: what the transaction closes with, zeros in the place of the seal, so that writing the seal
