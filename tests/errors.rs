@@ -100,7 +100,7 @@ fn a_database_that_is_open_elsewhere_says_by_whom() {
 fn a_place_without_a_database_and_a_damaged_journal_are_told_apart() {
     let (folder, session) = session();
     let nowhere = folder.path().join("nowhere.dictum");
-    let problem = Folder::open(&nowhere).err().expect("there is none");
+    let Err(problem) = Folder::open(&nowhere) else { panic!("there is none") };
     assert_eq!(*problem.kind(), ErrorKind::NoDatabase { path: nowhere });
     drop(session);
     let path = folder.path().join("errors.dictum");

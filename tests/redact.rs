@@ -131,7 +131,7 @@ fn what_is_redacted_is_gone_from_every_file_and_the_chain_verifies() {
     assert_eq!(hashes.last(), Some(&before));
     assert_eq!((after.len(), digest(db)), (hashes.len() + 2, after[hashes.len() + 1].clone()));
     let names: Vec<_> =
-        files_in(db).into_iter().filter_map(|file| file.file_name().map(|name| name.to_owned())).collect();
+        files_in(db).into_iter().filter_map(|file| file.file_name().map(ToOwned::to_owned)).collect();
     assert!(names.iter().all(|name| !name.to_string_lossy().contains("torn")), "{names:?}");
 }
 

@@ -119,6 +119,11 @@ impl From<io::Error> for IoCause {
     }
 }
 
+/// Whether the work ended because somebody asked for it to.
+fn is_cancelled(error: &io::Error) -> bool {
+    error.get_ref().and_then(|inner| inner.downcast_ref::<Cancelled>()).is_some()
+}
+
 /// An error that somebody else keeps: the same kind, code and text.
 impl From<&io::Error> for IoCause {
     fn from(error: &io::Error) -> IoCause {
@@ -126,7 +131,7 @@ impl From<&io::Error> for IoCause {
         if let Some(problem) = inner.and_then(|inner| inner.downcast_ref::<Problem>()) {
             return io::Error::other(problem.clone()).into();
         }
-        if inner.is_some_and(|inner| inner.is::<Cancelled>()) {
+        if is_cancelled(error) {
             return io::Error::other(Cancelled).into();
         }
         let copy = match error.raw_os_error() {
@@ -267,7 +272,7 @@ impl Problem {
     pub fn io(what: impl Into<String>, source: impl Into<IoCause>) -> Problem {
         let source = source.into();
         let inner = source.error().get_ref();
-        if inner.is_some_and(|inner| inner.is::<Cancelled>()) {
+        if is_cancelled(source.error()) {
             return Problem::cancelled();
         }
         if let Some(problem) = inner.and_then(|inner| inner.downcast_ref::<Problem>()) {
@@ -643,7 +648,7 @@ mod tests {
         let stopped = Problem::io("line 3 cannot be read", io::Error::other(Cancelled));
         assert_eq!(*stopped.kind(), ErrorKind::Cancelled);
         let moved = Problem::database("the database was moved");
-        assert_eq!(Problem::io("it cannot be removed", &io::Error::other(moved.clone())), moved);
+        assert_eq!(Problem::io("it cannot be removed", io::Error::other(moved.clone())), moved);
     }
 
     #[test]

@@ -159,7 +159,7 @@ impl Shell {
         if let Some(recorded) = outcome.recorded {
             screen.say(&recorded.to_string());
         }
-        let stopped = || stop.load(Ordering::Relaxed).then(|| Problem::cancelled());
+        let stopped = || stop.load(Ordering::Relaxed).then(Problem::cancelled);
         broken.or_else(stopped).map_or(Ok(Flow::On), |problem| Err(problem.into()))
     }
 

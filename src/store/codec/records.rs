@@ -33,7 +33,7 @@ pub(super) enum Change<'a> {
     Redact {
         key: Cow<'a, Key>,
         because: Cow<'a, Option<String>>,
-        gaps: Cow<'a, Vec<change::Gap>>,
+        gaps: Cow<'a, [change::Gap]>,
     },
     /// It has bytes of its own.
     #[serde(skip)]

@@ -307,7 +307,7 @@ mod tests {
     fn packed(pieces: &[&[u8]]) -> Vec<u8> {
         let mut gathering = Gathering::default();
         for piece in pieces {
-            gathering.put(piece, [9; SALT], 0).unwrap();
+            gathering.put(piece, &[9; SALT], 0).unwrap();
         }
         gathering.pack().to_vec()
     }
