@@ -67,7 +67,7 @@ fn transactions_of_one_second_are_told_apart() {
         ("transaction 0", "there is no transaction 0"),
         ("transaction", "a whole number"),
         ("transaction 2.5", ""),
-        ("2999-01-01T00:00:00.5Z", "still to come"),
+        ("2999-01-01T00:00:00.5Z", "in the future"),
         ("2026-11-27T12:00:00.Z", ""),
     ] {
         let ran = ask(&db, &format!("places as of {state}")).sound("").ended(1);
