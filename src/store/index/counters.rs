@@ -15,7 +15,7 @@ pub struct Counters {
     pub slots: Slot,
     /// How many changes there ever were.
     pub changes: u64,
-    /// The next ordinal of each record type, in the order of [`RecordType::ALL`].
+    /// The next ordinal of each record type, in the order of [`RecordType::ALL`](crate::model::RecordType::ALL).
     pub ordinals: [Ordinal; 6],
 }
 
