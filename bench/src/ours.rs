@@ -3,7 +3,6 @@
 use std::io;
 use std::path::Path;
 
-use dictum::model::Problem;
 use dictum::output::remarks;
 use dictum::output::{Format, Style, render};
 use dictum::session::Session;
@@ -17,7 +16,7 @@ pub struct Dictum(Session);
 impl Dictum {
     pub fn open(path: &Path) -> Outcome<Dictum> {
         let opened = Session::open(path, false, "bench", &mut |_, _| {});
-        let (session, _) = opened.map_err(|problem| told(vec![problem]))?;
+        let (session, _) = opened?;
         Ok(Dictum(session))
     }
 
@@ -28,7 +27,7 @@ impl Dictum {
     }
 
     fn render(&mut self, question: &str, format: Format) -> Outcome<String> {
-        let answer = self.0.ask(question).map_err(|problem| told(vec![problem]))?;
+        let answer = self.0.ask(question)?;
         let mut out = Vec::new();
         render(&answer, format, &Style::PLAIN, &mut out)?;
         std::hint::black_box(remarks(&answer));
@@ -37,10 +36,6 @@ impl Dictum {
 
     /// Records what a script says, durably.
     pub fn tell(&mut self, script: &str) -> Outcome<()> {
-        self.0.run(script, None, &mut |_| {}).map(drop).map_err(|problems| told(problems).into())
+        self.0.run(script, None, &mut |_| {}).map(drop).map_err(Into::into)
     }
-}
-
-fn told(problems: Vec<Problem>) -> String {
-    problems.iter().map(|problem| problem.message.clone()).collect::<Vec<_>>().join("; ")
 }
