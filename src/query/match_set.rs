@@ -1,4 +1,4 @@
-//! `MatchSet` of claim versions of which something can hold, and of which it certainly does.
+//! The claim versions of which something can hold, and those of which it certainly does.
 
 use std::rc::Rc;
 

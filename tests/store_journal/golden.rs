@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use dictum::model::{Key, Record};
 use dictum::store::change::{Change, Stamp};
-use dictum::store::journal::{FrameHead, Journal};
+use dictum::store::journal::Journal;
 
 use super::kit::{
-    Transaction, Written, assert_is_damage, examine, folder, id, journal_of, look, read_all, stamp,
+    Transaction, Written, assert_is_damage, examine, folder, heads, id, journal_of, look, read_all, stamp,
     transactions,
 };
 use super::records::{attested_claim, every_record, published_assessment};
@@ -79,15 +79,6 @@ fn content() -> Vec<Transaction> {
     all
 }
 
-fn frames_of(path: &Path) -> Vec<FrameHead> {
-    let (journal, _) = Journal::open(path, None, false).unwrap();
-    let (mut frames, mut heads) = (journal.frames(None), Vec::new());
-    while let Some(frame) = frames.next().unwrap() {
-        heads.push(frame.head);
-    }
-    heads
-}
-
 #[test]
 fn the_present_format_is_written_to_the_byte() {
     let written = Written::new(PRESENT.content());
@@ -103,7 +94,7 @@ fn every_version_is_read() {
         let (_folder, path) = journal_of(&golden.bytes());
         assert_eq!(look(&path).unwrap(), golden.content());
         assert_eq!(examine(&path).damage, []);
-        assert!(frames_of(&path).iter().all(|head| head.version == golden.version));
+        assert!(heads(&path).iter().all(|head| head.version == golden.version));
         let (journal, torn) = Journal::open(&path, None, true).unwrap();
         let cited = fs::read_to_string(golden.digest()).unwrap();
         assert_eq!((journal.digest() + "\n", torn), (cited, None));
@@ -115,7 +106,7 @@ fn every_version_is_read() {
 fn a_changed_piece_of_the_first_version_is_not_read() {
     let golden = GOLDEN[0].bytes();
     let (_folder, path) = journal_of(&golden);
-    let heads = frames_of(&path);
+    let heads = heads(&path);
     let (journal, _) = Journal::open(&path, None, false).unwrap();
     let frame = journal.frames(None).next().unwrap().unwrap();
     let (place, _) = frame.changes().next().unwrap().unwrap();
@@ -148,7 +139,7 @@ fn an_old_journal_goes_on_in_the_new_version() {
         assert_eq!(read_all(&journal).unwrap(), all);
         assert!(fs::read(&path).unwrap().starts_with(&old));
         assert_eq!(examine(&path).damage, []);
-        let found: Vec<u32> = frames_of(&path).iter().map(|head| head.version).collect();
+        let found: Vec<u32> = heads(&path).iter().map(|head| head.version).collect();
         assert_eq!(found, versions);
     }
 }

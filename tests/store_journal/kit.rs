@@ -122,6 +122,16 @@ pub fn look(path: &Path) -> Result<Vec<Transaction>> {
     read_all(&journal)
 }
 
+/// The heads of all frames of a journal, in their order.
+pub fn heads(path: &Path) -> Vec<FrameHead> {
+    let (journal, _) = Journal::open(path, None, false).unwrap();
+    let (mut frames, mut heads) = (journal.frames(None), Vec::new());
+    while let Some(frame) = frames.next().unwrap() {
+        heads.push(frame.head);
+    }
+    heads
+}
+
 pub fn examine(path: &Path) -> Examined {
     Journal::examine(path, &mut |done, all| assert!(done <= all)).unwrap()
 }

@@ -8,7 +8,7 @@ use dictum::store::Redacted;
 use dictum::store::change::{Act, Change};
 use dictum::store::journal::{FrameHead, Journal};
 
-use super::kit::{Transaction, Written, examine, id, journal_of, look, stamp, transactions};
+use super::kit::{Transaction, Written, examine, heads, id, journal_of, look, stamp, transactions};
 
 const AFTER: i64 = 9;
 
@@ -20,15 +20,6 @@ fn redacted() -> (Written, PathBuf, Redacted) {
     let (mut journal, _) = Journal::open(&written.path(), None, true).unwrap();
     let redacted = journal.write_redacted(file, &Key::Claim(id("last-card")), &stamp(AFTER)).unwrap();
     (written, path, redacted)
-}
-
-fn heads(path: &std::path::Path) -> Vec<FrameHead> {
-    let (journal, _) = Journal::open(path, None, false).unwrap();
-    let (mut frames, mut heads) = (journal.frames(None), Vec::new());
-    while let Some(frame) = frames.next().unwrap() {
-        heads.push(frame.head);
-    }
-    heads
 }
 
 #[test]

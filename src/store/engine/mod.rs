@@ -1,5 +1,5 @@
 //! What the index is kept in: a small ordered map of bytes, and segments, which are large, written once and then only
-//! read. The only file that knows sled.
+//! read. The only folder that knows sled.
 //!
 //! The map says which segments there are, and so it changes with every segment. While somebody writes it lives in sled,
 //! so that a killed process leaves it intact; when the engine is closed, its entries stand in the file `state`, and
