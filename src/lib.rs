@@ -24,6 +24,7 @@
 // The first lines of each layer are its contents page, and name its private files too.
 #![allow(rustdoc::private_intra_doc_links)]
 
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod exchange;
 #[cfg(any(test, fuzzing))]
@@ -34,5 +35,6 @@ pub mod model;
 pub mod output;
 pub mod query;
 pub mod session;
+#[cfg(feature = "cli")]
 pub mod shell;
 pub mod store;

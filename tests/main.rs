@@ -16,6 +16,7 @@ mod grammar;
 mod hostile;
 mod kept;
 mod layers;
+mod library;
 mod moments;
 mod names_kept;
 mod oracle;

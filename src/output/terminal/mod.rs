@@ -4,6 +4,7 @@ pub(super) mod cards;
 pub mod cells;
 pub(super) mod chart;
 pub(super) mod grid;
+#[cfg(feature = "cli")]
 pub mod progress;
 pub(super) mod style;
 pub(super) mod table;
