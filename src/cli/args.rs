@@ -3,10 +3,9 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::builder::PossibleValuesParser;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::output::FORMATS;
+pub use crate::cli::shape::Shape;
 
 /// A fact-claim database: who said what, when, about what, and which publication says so.
 #[derive(Parser, Debug)]
@@ -141,18 +140,12 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t = OnError::Stop)]
         on_error: OnError,
     },
-    /// Write records: of the claims that answer a question, or the whole database
+    /// Write an answer or its records, or the whole database, for other programs and readers: interchange, unless --format says otherwise
     Export {
         #[arg(value_name = "QUESTION")]
         question: Option<String>,
-        #[arg(long, value_enum, default_value_t = ExportFormat::Interchange)]
-        format: ExportFormat,
-        /// Write to a file instead of the standard output
-        #[arg(long, short, value_name = "FILE")]
-        output: Option<PathBuf>,
-        /// A value for `$name` in the question
-        #[arg(long = "param", value_name = "NAME=VALUE", value_parser = parameter)]
-        params: Vec<(String, String)>,
+        #[command(flatten)]
+        shape: Shape,
     },
     /// Check the journal, the index, references, and quotes against kept texts: each finding a line
     Check,
@@ -195,30 +188,8 @@ pub enum Command {
     Completions { shell: clap_complete::Shell },
 }
 
-/// How an answer is written, and where.
-#[derive(clap::Args, Debug, Clone, Default)]
-pub struct Shape {
-    /// The form of the answer
-    #[arg(long, short, value_name = "FORMAT", value_parser = PossibleValuesParser::new(FORMATS.map(|format| format.1)))]
-    pub format: Option<String>,
-    /// Write to a file instead of the standard output
-    #[arg(long, short, value_name = "FILE")]
-    pub output: Option<PathBuf>,
-    /// A value for `$name` in the question
-    #[arg(long = "param", value_name = "NAME=VALUE", value_parser = parameter)]
-    pub params: Vec<(String, String)>,
-}
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ImportFrom {
-    /// Newline-delimited JSON
-    Interchange,
-    /// A script
-    Script,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ExportFormat {
     /// Newline-delimited JSON
     Interchange,
     /// A script
@@ -236,15 +207,6 @@ pub enum OnError {
 fn seconds(text: &str) -> Result<Duration, String> {
     let seconds = text.parse::<f64>().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
     seconds.ok_or_else(|| "write a number of seconds, such as 10 or 0.5".to_owned())
-}
-
-fn parameter(text: &str) -> Result<(String, String), String> {
-    match text.split_once('=') {
-        Some((name, value)) if !name.is_empty() => {
-            Ok((name.trim_start_matches('$').to_owned(), value.to_owned()))
-        }
-        _ => Err("write it as NAME=VALUE".to_owned()),
-    }
 }
 
 #[cfg(test)]

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 
 use clap::CommandFactory;
 
-use super::args::{Args, Command, ExportFormat, ImportFrom, OnError, Played, Shape};
+use super::args::{Args, Command, ImportFrom, OnError, Played};
+use super::shape::Shape;
 use super::terminal::Terminal;
 use crate::cli::destination::{Output, write_file};
 use crate::cli::failure::{Failure, found_in};
@@ -17,8 +18,8 @@ use crate::language::syntax::Body;
 use crate::model::Problem;
 use crate::output::terminal::progress::Progress;
 use crate::query::Params;
-use crate::session::export::{Exported, RecordFormat};
 use crate::session::import::{ImportFile, ImportOptions};
+use crate::session::writing::Writing;
 use crate::session::{Asked, Session};
 use crate::shell::settings::Settings;
 use crate::shell::{self, Setup};
@@ -28,7 +29,7 @@ use crate::store::folder::scratch::Scratch;
 use crate::store::integrity::journal_damage;
 use crate::store::{Opening, Recorded};
 
-type Done = Result<(), Failure>;
+pub(super) type Done = Result<(), Failure>;
 
 /// Does what the arguments ask.
 pub fn run(args: &Args) -> Done {
@@ -48,9 +49,7 @@ pub fn run(args: &Args) -> Done {
         Some(Command::Import { files, from, dry_run, on_error }) => {
             at.import(files, *from, *dry_run, *on_error)
         }
-        Some(Command::Export { question, format, output, params }) => {
-            at.export(question.as_deref(), *format, output.as_deref(), params)
-        }
+        Some(Command::Export { question, shape }) => at.export(question.as_deref(), shape),
         Some(Command::Check) => at.check(),
         Some(Command::Rebuild { .. }) => at.rebuild(),
         Some(Command::Redact { words, yes, new_chain }) => at.redact(words, *yes, *new_chain),
@@ -65,13 +64,20 @@ pub fn run(args: &Args) -> Done {
     }
 }
 
+/// How the answers of a script are written, and where to.
+struct Answers<'a> {
+    writing: &'a mut Writing,
+    to_file: bool,
+    out: &'a mut Output,
+}
+
 pub(super) struct Program<'a> {
     args: &'a Args,
     pub(super) terminal: Terminal,
 }
 
 impl Program<'_> {
-    fn database(&self) -> PathBuf {
+    pub(super) fn database(&self) -> PathBuf {
         let from_environment = || env::var_os("DICTUM_DB").filter(|path| !path.is_empty()).map(PathBuf::from);
         self.args.db.clone().or_else(from_environment).unwrap_or_else(|| PathBuf::from("claims.dictum"))
     }
@@ -115,7 +121,7 @@ impl Program<'_> {
         self.say_notices(&session.notices());
     }
 
-    fn with_params(&self, mut session: Session, params: &[(String, String)]) -> Session {
+    pub(super) fn with_params(&self, mut session: Session, params: &[(String, String)]) -> Session {
         session.params = Params(params.iter().cloned().collect());
         session
     }
@@ -127,27 +133,6 @@ impl Program<'_> {
     }
 
     // ---- asking ----
-
-    fn query(&self, question: &str, shape: &Shape) -> Done {
-        // What cannot be a question needs no database to say so.
-        language::parse_ask(question).or_else(|problem| self.refused(question, problem))?;
-        let mut session = self.with_params(self.open(false)?, &shape.params);
-        let asked = session.ask(question);
-        self.say_done(&mut session);
-        let answer = asked.map_err(|problem| found_in("query", question)(problem.into()))?;
-        let mut out = Output::open(shape.output.as_deref(), &self.database())?;
-        self.terminal.answer(&answer, shape, &mut out)?;
-        out.finish()
-    }
-
-    /// A question that cannot be read, said with what the database knows where there is one.
-    fn refused<T>(&self, question: &str, problem: Problem) -> Result<T, Failure> {
-        let known = match Folder::is_database(&self.database()) {
-            true => self.open(false)?.ask(question).err(),
-            false => None,
-        };
-        Err(found_in("query", question)(known.unwrap_or(problem).into()))
-    }
 
     fn run_scripts(&self, files: &[PathBuf], shape: &Shape, timings: Option<&Path>) -> Done {
         self.run_texts(&texts_of(files)?, shape, timings)
@@ -169,6 +154,7 @@ impl Program<'_> {
     }
 
     fn run_texts(&self, scripts: &[(String, String)], shape: &Shape, timings: Option<&Path>) -> Done {
+        let mut writing = shape.writing_of_several("table", self.terminal.styles().0)?;
         let mut records = false;
         for (name, text) in scripts {
             let script = language::parse_script(text).map_err(found_in(name, text))?;
@@ -183,7 +169,8 @@ impl Program<'_> {
             if failed > 0 && self.args.bail {
                 break;
             }
-            failed += self.run_script(&mut session, name, text, shape, &mut out, timings.as_mut())?;
+            let to = Answers { writing: &mut writing, to_file: shape.output.is_some(), out: &mut out };
+            failed += self.run_script(&mut session, name, text, to, timings.as_mut())?;
         }
         out.finish()?;
         timings.map_or(Ok(()), Output::finish)?;
@@ -195,14 +182,14 @@ impl Program<'_> {
         session: &mut Session,
         name: &str,
         text: &str,
-        shape: &Shape,
-        out: &mut Output,
+        mut to: Answers<'_>,
         mut timings: Option<&mut Output>,
     ) -> Result<usize, Failure> {
         let mut ended: Done = Ok(());
         let mut each = |asked: Asked<'_>| {
             if ended.is_ok() {
-                ended = self.one_answer(&asked, name, text, shape, out, timings.as_deref_mut());
+                ended = self.one_answer(&asked, name, text, &mut to, timings.as_deref_mut());
+                to.writing.options.question += 1;
             }
         };
         // What cannot be compared can be recorded all the same.
@@ -223,14 +210,13 @@ impl Program<'_> {
         asked: &Asked<'_>,
         name: &str,
         text: &str,
-        shape: &Shape,
-        out: &mut Output,
+        to: &mut Answers<'_>,
         timings: Option<&mut Output>,
     ) -> Done {
         match &asked.answer {
             Ok(answer) => {
                 let start = std::time::Instant::now();
-                self.terminal.answer(answer, shape, out)?;
+                self.terminal.answer(answer, to.writing, to.to_file, to.out)?;
                 let line = serde_json::json!({
                     "statement": asked.text,
                     "parse_us": micros(asked.parse),
@@ -275,11 +261,12 @@ impl Program<'_> {
             self.say_recorded(&recorded);
         }
         let mut out = Output::open(None, &self.database())?;
+        let writing = Shape::default().writing("table", self.terminal.styles().0)?;
         for question in QUESTIONS {
             out.write(&format!("\n> {question}\n\n"))?;
             let answer =
                 session.ask(question).map_err(|problem| found_in("demo", question)(problem.into()))?;
-            self.terminal.answer(&answer, &Shape::default(), &mut out)?;
+            self.terminal.answer(&answer, &writing, false, &mut out)?;
         }
         if io::stdin().is_terminal() && io::stdout().is_terminal() {
             self.terminal.say("\nAsk on; what is recorded here goes when you leave (Ctrl-D).");
@@ -386,39 +373,6 @@ impl Program<'_> {
             let recorded = session.dry_run(&text).map_err(found_in(&name, &text))?;
             self.terminal.say(&format!("{name}: would be {recorded}"));
         }
-        Ok(())
-    }
-
-    fn export(
-        &self,
-        question: Option<&str>,
-        format: ExportFormat,
-        output: Option<&Path>,
-        params: &[(String, String)],
-    ) -> Done {
-        let mut session = self.with_params(self.open(false)?, params);
-        let format = match format {
-            ExportFormat::Interchange => RecordFormat::Interchange,
-            ExportFormat::Script => RecordFormat::Script,
-        };
-        let mut out = Output::open(output, &self.database())?;
-        let exported: Exported = match question {
-            None => session.export_all(format, out.writer()).map_err(|problem| out.instead_of(problem))?,
-            Some(question) => {
-                let exported = session.export_answer(question, format, out.writer());
-                exported.map_err(|problem| match out.instead_of(problem) {
-                    Failure::Problems { problems, .. } => found_in("query", question)(problems),
-                    failure => failure,
-                })?
-            }
-        };
-        out.finish()?;
-        self.terminal.say(&format!(
-            "{} records written; digest {}",
-            exported.records,
-            session.store().digest()
-        ));
-        exported.left_out.iter().for_each(|line| self.terminal.say(line));
         Ok(())
     }
 

@@ -3,8 +3,9 @@
 use std::io::{self, BufWriter, Stdout, Write};
 use std::path::Path;
 
-use crate::cli::failure::Failure;
+use crate::cli::failure::{Failure, found_in};
 use crate::model::Problem;
+use crate::model::problem::Problems;
 use crate::output::{AtomicFile, cannot_write, refuse_part_of_database};
 
 /// A place to write to. What was written to a file counts only when [`Output::finish`] has been called: until then the
@@ -66,6 +67,13 @@ impl Output {
     /// A pipe that was closed at its other end is no fault, whatever was said of it.
     pub fn instead_of(&self, problem: Problem) -> Failure {
         if self.writer.get_ref().closed { Failure::ClosedPipe } else { problem.into() }
+    }
+}
+
+impl Output {
+    /// The same of problems with a question.
+    pub fn instead_of_all(&self, problems: Problems, question: &str) -> Failure {
+        if self.writer.get_ref().closed { Failure::ClosedPipe } else { found_in("query", question)(problems) }
     }
 }
 

@@ -5,15 +5,18 @@
 //! - `failure`: why the program ends otherwise than well
 //! - `terminal`: what is written where, and how it looks
 //! - [`panic_report`]: what is said where the program itself is wrong
+//! - `export`: an answer or records, in any format; `shape`: the options that say in which
 //! - `redact`: taking a record out for good
 //! - `destination`: the standard output, or a file that is there complete or not at all
 
 pub mod args;
 mod commands;
 mod destination;
+mod export;
 mod failure;
 pub mod panic_report;
 mod redact;
+mod shape;
 mod terminal;
 
 use std::panic;

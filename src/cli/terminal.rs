@@ -4,14 +4,15 @@
 use std::env;
 use std::io::{self, IsTerminal, Write};
 
-use super::args::{Args, Shape};
+use super::args::Args;
 use super::failure::Failure;
 use crate::cli::destination::Output;
 use crate::model::Problem;
 use crate::output::error_report::reports;
 use crate::output::remarks;
-use crate::output::{Format, Style, provenance, show};
+use crate::output::{Style, provenance};
 use crate::query::Answer;
+use crate::session::writing::{Writing, write_answer};
 
 /// How many problems are said before the rest is only counted.
 const MOST_PROBLEMS: usize = 20;
@@ -46,21 +47,28 @@ impl Terminal {
         }
     }
 
-    /// Writes an answer, and its closing lines to the standard error.
-    pub fn answer(&self, answer: &Answer, shape: &Shape, out: &mut Output) -> Result<(), Failure> {
-        let format = shape.format.as_deref().and_then(Format::from_name).unwrap_or(Format::Table);
-        let style = if shape.output.is_some() { Style::PLAIN } else { self.out };
-        show(answer, format, &style, out.writer()).map_err(|error| out.failed(&error))?;
+    /// Writes an answer, and its closing lines to the standard error. `to_file`: it goes to a file.
+    pub fn answer(
+        &self,
+        answer: &Answer,
+        writing: &Writing,
+        to_file: bool,
+        out: &mut Output,
+    ) -> Result<(), Failure> {
+        let written =
+            write_answer(answer, writing, out.writer()).map_err(|problem| out.instead_of(problem))?;
         out.flush()?;
-        for line in remarks(answer) {
-            self.say(&line);
-        }
-        if !format.carries_provenance()
-            && (shape.output.is_some() || !matches!(format, Format::Table | Format::Cards))
-        {
+        self.say_closing(answer, writing, to_file);
+        written.losses.sentences().iter().for_each(|line| self.say(line));
+        Ok(())
+    }
+
+    /// The closing lines of an answer, and what was asked where that stands in no other place.
+    pub fn say_closing(&self, answer: &Answer, writing: &Writing, to_file: bool) {
+        remarks(answer).iter().for_each(|line| self.say(line));
+        if !writing.format.carries_provenance && (to_file || writing.format.is_bare()) {
             self.say(&provenance(answer));
         }
-        Ok(())
     }
 }
 

@@ -8,6 +8,8 @@ use crate::exchange::{interchange, script};
 use crate::language::syntax::Ask;
 use crate::model::problem::Result;
 use crate::model::{Key, Problem, Record, RecordType};
+use crate::output::Losses;
+pub use crate::output::RecordFormat;
 use crate::query::answer::AnswerBody;
 use crate::query::definitions_of_0_1::spelled_out;
 use crate::query::{Question, answer};
@@ -15,20 +17,14 @@ use crate::store::index::keys::{Ordinal, PostingKey};
 use crate::store::index::versions::ChangeKind;
 use crate::store::{Redaction, Snapshot};
 
-/// The forms in which records can be read back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RecordFormat {
-    /// Newline-delimited JSON.
-    Interchange,
-    /// Statements of the language.
-    Script,
-}
+/// Why the history is not in an export.
+const STAY: &str = "the history stays in the journal";
 
-/// What an export left out, a sentence each; and how many records it wrote.
+/// How many records were written, and what could not be.
 #[derive(Clone, Debug, Default)]
 pub struct Exported {
     pub records: usize,
-    pub left_out: Vec<String>,
+    pub losses: Losses,
 }
 
 impl Session {
@@ -51,13 +47,10 @@ impl Session {
                 earlier += versions.saturating_sub(1);
             }
         }
-        let mut left_out = Vec::new();
-        if earlier > 0 {
-            left_out
-                .push(format!("the history is not in it: {earlier} earlier versions stay in the journal"));
-        }
-        left_out.extend(wanted.redactions());
-        Ok(Exported { records: write(&snapshot, &wanted, format, out)?, left_out })
+        let mut losses = Losses::default();
+        losses.lost_several("earlier versions", STAY, earlier, "");
+        wanted.redactions().for_each(|line| losses.remark(line));
+        Ok(Exported { records: write(&snapshot, &wanted, format, out)?, losses })
     }
 
     /// Writes an answer's claims with everything that they refer to, their assessments, and the links among them.
@@ -87,12 +80,10 @@ impl Session {
         }
         let chosen: HashSet<String> = claims.rows.iter().map(|row| row.id.to_string()).collect();
         let dropped = wanted.add_around(&then, &chosen)?;
-        let mut left_out = Vec::new();
-        if dropped > 0 {
-            left_out.push(format!("{dropped} links to claims outside of the answer are not in it"));
-        }
-        left_out.extend(wanted.redactions());
-        Ok(Exported { records: write(&then, &wanted, format, out)?, left_out })
+        let mut losses = Losses::default();
+        losses.lost_several("links", "they lead to claims outside of the answer", dropped, "");
+        wanted.redactions().for_each(|line| losses.remark(line));
+        Ok(Exported { records: write(&then, &wanted, format, out)?, losses })
     }
 }
 

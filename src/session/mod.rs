@@ -2,7 +2,7 @@
 //!
 //! - [`Session::ask`]: one question
 //! - [`Session::run`]: a script; what it records is one transaction, its questions are answered after that
-//! - [`import`], [`export`]: records from and to files
+//! - [`import`], [`export`]: records from and to files; [`writing`]: answers and records in any format
 //! - [`lowering`]: from statements that record to changes
 //! - [`Session::stats`], [`Session::log`]: how much is there, and how it came
 //! - [`undo`]: taking a transaction back
@@ -19,6 +19,7 @@ mod repair;
 mod stats;
 pub mod undo;
 mod why;
+pub mod writing;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -3,7 +3,7 @@
 
 use crate::model::Problem;
 use crate::model::problem::{Problems, Result};
-use crate::output::{FORMATS, Format};
+use crate::output::{Format, Listed, Options, Style};
 
 /// How long answers are shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,8 +62,12 @@ pub static SETTINGS: [Setting; 7] = [
     Setting {
         name: "mode",
         help: "how answers are written",
-        values: || FORMATS.iter().map(|format| format.1).collect(),
-        set: |settings, value| Format::from_name(value).map(|format| settings.mode = format),
+        values: || Listed::of_screens().map(|row| row.name).collect(),
+        set: |settings, value| {
+            let format = Format::from_name(value).filter(|format| format.listed().is_of_screens())?;
+            settings.mode = format;
+            Some(())
+        },
         shown: |settings| settings.mode.name().to_owned(),
     },
     Setting {
@@ -143,6 +147,11 @@ impl Setting {
 }
 
 impl Settings {
+    /// How answers are written for somebody who sees them so.
+    pub fn options(&self, style: Style) -> Options {
+        Options::of(style)
+    }
+
     /// Sets one thing.
     ///
     /// # Errors

@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use clap::{CommandFactory, ValueEnum};
-use dictum::cli::args::{Args, ExportFormat, ImportFrom};
+use dictum::cli::args::{Args, ImportFrom};
 use dictum::language::keywords::{KEYWORDS, Keyword, Position};
 use dictum::language::syntax::{Column, Emptied, Field, PerField};
 use dictum::language::vocabulary::Worded;
@@ -231,9 +231,7 @@ fn every_command_and_option_is_named() {
 #[test]
 fn every_format_is_named() {
     let text = every_page();
-    let mut names: Vec<String> = FORMATS.iter().map(|format| format.1.to_owned()).collect();
-    let values = ExportFormat::value_variants().iter().filter_map(ValueEnum::to_possible_value);
-    names.extend(values.map(|value| value.get_name().to_owned()));
+    let mut names: Vec<String> = FORMATS.iter().map(|row| row.name.to_owned()).collect();
     let values = ImportFrom::value_variants().iter().filter_map(ValueEnum::to_possible_value);
     names.extend(values.map(|value| value.get_name().to_owned()));
     let missing = missing(names.iter().map(String::as_str), &text, |name| format!("`{name}`"));

@@ -8,7 +8,7 @@ use dictum::model::Problem;
 use dictum::model::problem::Problems;
 use dictum::output::error_report::reports;
 use dictum::output::remarks;
-use dictum::output::{FORMATS, Format, Style};
+use dictum::output::{Format, Listed, Style};
 use dictum::query::Answer;
 use dictum::session::Session;
 use dictum::session::import::ImportOptions;
@@ -138,7 +138,8 @@ impl Ground {
     /// In every format an answer can be shown, and does nothing to a terminal.
     #[track_caller]
     fn shown(&self, answer: &Answer, given: &str) {
-        for (format, name, _) in FORMATS {
+        for (format, row) in Listed::of_answers() {
+        let name = row.name;
             let shown =
                 watched(&format!("{name} of {given}"), self.limit, || inside::rendered(answer, format));
             if matches!(format, Format::Table | Format::Cards) {

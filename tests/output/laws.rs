@@ -5,7 +5,7 @@ use dictum::model::record::Extra;
 use dictum::model::{Problem, Span, Text};
 use dictum::output::error_report::report;
 use dictum::output::terminal::cells::{cells, harmless, wrap};
-use dictum::output::{FORMATS, Format, Style};
+use dictum::output::{Format, Listed, Style};
 use dictum::query::answer::{Answer, AnswerBody, CitationView, ClaimRow};
 use proptest::prelude::*;
 
@@ -108,7 +108,8 @@ proptest! {
 
     #[test]
     fn nothing_that_a_terminal_obeys_gets_through(answer in answers(), width in 1usize..100) {
-        for (format, name, _) in FORMATS {
+        for (format, row) in Listed::of_answers() {
+        let name = row.name;
             let mut text = rendered(&answer, format, &terminal(width));
             text = if format == Format::Tsv { text.replace('\t', " ") } else { text };
             prop_assert!(!text.chars().any(is_obeyed), "{name}: {text:?}");

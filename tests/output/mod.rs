@@ -10,7 +10,7 @@ mod reports;
 use std::path::PathBuf;
 
 use dictum::output::remarks;
-use dictum::output::{FORMATS, Format, Style, provenance, render};
+use dictum::output::{Format, Listed, Style, provenance, render};
 use dictum::query::answer::Answer;
 
 use crate::common::updates;
@@ -35,7 +35,8 @@ fn with_isolates_seen(text: &str) -> String {
 fn everything(answer: &Answer) -> String {
     let mut all = String::new();
     let mut add = |title: &str, text: &str| all.push_str(&format!("==== {title}\n{text}"));
-    for (format, name, _) in FORMATS {
+    for (format, row) in Listed::of_answers() {
+        let name = row.name;
         add(name, &rendered(answer, format, &Style::PLAIN));
         if matches!(format, Format::Table | Format::Cards) {
             for width in [80, 34] {
@@ -84,14 +85,16 @@ golden!(records: shown_link, shown_definition, history, explained);
 fn colour_is_used_only_where_it_is_wanted() {
     let coloured = Style { colour: true, ..terminal(80) };
     assert!(rendered(&build::claims(), Format::Cards, &coloured).contains("\u{1b}[1mlast-card\u{1b}[0m"));
-    for (format, name, _) in FORMATS {
+    for (format, row) in Listed::of_answers() {
+        let name = row.name;
         assert!(!rendered(&build::claims(), format, &terminal(80)).contains('\u{1b}'), "{name}");
     }
 }
 
 #[test]
 fn isolates_stand_on_terminals_alone() {
-    for (format, name, _) in FORMATS {
+    for (format, row) in Listed::of_answers() {
+        let name = row.name;
         let text = rendered(&build::scripts(), format, &Style::PLAIN);
         let own = matches!(format, Format::Csv | Format::Tsv);
         assert!(own || !text.contains(['\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}']), "{name}");
@@ -100,17 +103,9 @@ fn isolates_stand_on_terminals_alone() {
 
 #[test]
 fn the_statement_never_stands_in_quotation_marks() {
-    for format in [Format::Table, Format::Cards, Format::Markdown] {
+    for format in [Format::Table, Format::Cards, Format::Audit] {
         let text = rendered(&build::claims(), format, &Style::PLAIN);
         assert!(text.contains("The corridor is the last strong card"));
         assert!(!text.contains("“The corridor") && !text.contains("\"The corridor"));
     }
-}
-
-#[test]
-fn every_format_is_found_by_its_name() {
-    for (format, name, help) in FORMATS {
-        assert_eq!((Format::from_name(name), format.name(), format.help()), (Some(format), name, help));
-    }
-    assert_eq!(Format::from_name("xml"), None);
 }

@@ -382,10 +382,8 @@ pub fn arguments(argument: Argument, begun: &str) -> Vec<Candidate> {
         Argument::Topic => {
             words(crate::shell::dot_commands::help::topics().map(|topic| topic.0), begun).collect()
         }
-        Argument::Mode => words(crate::output::FORMATS.iter().map(|format| format.1), begun).collect(),
-        Argument::ExportFormat => {
-            words(crate::shell::dot_commands::actions::export_formats(), begun).collect()
-        }
+        Argument::Mode => words(crate::output::Listed::of_screens().map(|row| row.name), begun).collect(),
+        Argument::ExportFormat => words(crate::output::Listed::built().map(|row| row.name), begun).collect(),
         Argument::OnOff => words(["on", "off"], begun).collect(),
         Argument::Setting => words(SETTINGS.iter().map(|setting| setting.name), begun).collect(),
         Argument::Nothing | Argument::File => Vec::new(),

@@ -7,10 +7,10 @@ use std::process::Command;
 use std::sync::atomic::AtomicBool;
 
 use crate::model::Problem;
-use crate::output::{AtomicFile, FORMATS, Format, Style, cannot_write, render};
+use crate::output::{AtomicFile, Listed, Style, cannot_write};
 use crate::session::Session;
-use crate::session::export::RecordFormat;
 use crate::session::import::ImportOptions;
+use crate::session::writing::{Writing, Written};
 use crate::shell::batch;
 use crate::shell::cancellation::Stoppable;
 use crate::shell::dot_commands::{file, misused, word};
@@ -42,27 +42,18 @@ pub fn once(shell: &mut Shell, rest: &str, _: &mut dyn Lines) -> Done {
     Ok(Flow::On)
 }
 
-/// The formats of `.export`: those of answers, and those of records.
-pub fn export_formats() -> impl Iterator<Item = &'static str> {
-    FORMATS.iter().map(|format| format.1).chain(["interchange", "script"])
-}
-
 /// What stands for the whole database in `.export`.
 pub const ALL: &str = "all";
 
 /// `.export FORMAT FILE [QUESTION|all]`
 pub fn export(shell: &mut Shell, rest: &str, _: &mut dyn Lines) -> Done {
     let (name, rest) = word(rest).ok_or_else(|| misused(".export"))?;
-    if !export_formats().any(|format| format == name) {
-        let formats: Vec<&str> = export_formats().collect();
-        return Err(Problem::usage(format!("there is no format `{name}`"))
-            .hint(format!("the formats: {}", formats.join(", ")))
-            .into());
-    }
+    let writing =
+        Writing { options: shell.settings.options(Style::PLAIN), ..Writing::of(Listed::named(&name)?) };
     let (path, question) = word(rest).ok_or_else(|| misused(".export"))?;
     let path = file(&path);
     if is_all(question) {
-        return export_all(shell, &name, &path);
+        return export_all(shell, &writing, &path);
     }
     if !question.is_empty() {
         let answer =
@@ -76,20 +67,18 @@ pub fn export(shell: &mut Shell, rest: &str, _: &mut dyn Lines) -> Done {
             .into());
     };
     let database = shell.session.borrow().store().path().to_owned();
-    let count = written_whole(&path, &database, &shell.stop, |out| match record_format(&name) {
-        Some(format) => {
-            let exported = shell.session.borrow_mut().export_answer(&last.question, format, out)?;
-            exported.left_out.iter().for_each(|line| shell.screen.tell(line, &shell.settings));
-            Ok(counted(exported.records, "record"))
-        }
-        None => {
-            let format = Format::from_name(&name).unwrap_or(Format::Table);
-            render(&last.answer, format, &Style::PLAIN, out).map_err(|error| cannot_write(&path, &error))?;
-            Ok(counted(last.answer.rows(), "row"))
-        }
+    let written = written_whole(&path, &database, &shell.stop, |out| {
+        shell.session.borrow_mut().write_again(&last.question, &last.answer, &writing, out)
     })?;
-    shell.screen.say(&format!("{count} written to {}", path.display()));
+    say_written(shell, &written, "", &path);
     Ok(Flow::On)
+}
+
+fn say_written(shell: &mut Shell, written: &Written, what: &str, path: &Path) {
+    let lines = written.losses.sentences();
+    lines.iter().for_each(|line| shell.screen.tell(line, &shell.settings));
+    let count = counted(written.count, written.of);
+    shell.screen.say(&format!("{count}{what} written to {}", path.display()));
 }
 
 fn is_all(question: &str) -> bool {
@@ -97,19 +86,12 @@ fn is_all(question: &str) -> bool {
 }
 
 /// The whole database, in a form in which it can be read back.
-fn export_all(shell: &mut Shell, name: &str, path: &Path) -> Done {
-    let Some(format) = record_format(name) else {
-        return Err(Problem::usage(format!("the whole database cannot be written as {name}"))
-            .hint("`.export interchange FILE all` and `.export script FILE all` write every record")
-            .hint(format!("every claim as {name}: `.export {name} FILE claims`"))
-            .into());
-    };
+fn export_all(shell: &mut Shell, writing: &Writing, path: &Path) -> Done {
     let database = shell.session.borrow().store().path().to_owned();
-    let exported =
-        written_whole(path, &database, &shell.stop, |out| shell.session.borrow().export_all(format, out))?;
-    exported.left_out.iter().for_each(|line| shell.screen.tell(line, &shell.settings));
-    let records = counted(exported.records, "record");
-    shell.screen.say(&format!("{records}, the whole database, written to {}", path.display()));
+    let written = written_whole(path, &database, &shell.stop, |out| {
+        shell.session.borrow_mut().write_all(writing, out)
+    })?;
+    say_written(shell, &written, ", the whole database,", path);
     Ok(Flow::On)
 }
 
@@ -131,16 +113,9 @@ fn no_scratch(error: &std::io::Error) -> Problem {
     Problem::io("no folder can be made for temporary files", error)
 }
 
-fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
-}
-
-fn record_format(name: &str) -> Option<RecordFormat> {
-    match name {
-        "interchange" => Some(RecordFormat::Interchange),
-        "script" => Some(RecordFormat::Script),
-        _ => None,
-    }
+/// `1 record`, `2 records`
+fn counted(count: usize, plural: &str) -> String {
+    format!("{count} {}", if count == 1 { plural.trim_end_matches('s') } else { plural })
 }
 
 fn in_text(problem: Problem, text: &str) -> Wrong {

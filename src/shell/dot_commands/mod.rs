@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use crate::language::keywords::nearest;
 use crate::model::Problem;
-use crate::output::FORMATS;
+use crate::output::Listed;
 use crate::shell::settings::{SETTINGS, Setting};
 use crate::shell::state::{Done, Flow, Lines, Shell};
 
@@ -172,7 +172,7 @@ fn set(shell: &mut Shell, name: &str, value: &str) -> Done {
         let shown = Setting::find(name).map_or(String::new(), |setting| setting.shown(&shell.settings));
         shell.screen.say(&format!("{name} is {shown}"));
         if name == "mode" {
-            FORMATS.iter().for_each(|format| shell.screen.say(&format!("  {:10}{}", format.1, format.2)));
+            Listed::of_screens().for_each(|row| shell.screen.say(&format!("  {:10}{}", row.name, row.help)));
         }
     } else {
         shell.settings.set(name, value)?;

@@ -11,7 +11,7 @@ use crate::model::problem::Result;
 use crate::output::error_report::reports;
 use crate::output::remarks;
 use crate::output::terminal::cells::{cells, wrap};
-use crate::output::{AtomicFile, Style, cannot_write, provenance, render, show};
+use crate::output::{AtomicFile, Losses, Options, Style, cannot_write, provenance};
 use crate::query::Answer;
 use crate::query::answer::AnswerBody;
 use crate::shell::cancellation::Stoppable;
@@ -205,18 +205,20 @@ impl Screen {
     /// # Errors
     /// Those of writing.
     pub fn answer(&mut self, answer: &Answer, settings: &Settings) -> Result<()> {
-        if let Some(mut file) = self.once.take() {
-            written_to(&mut file, answer, settings, &self.stop)?;
+        let losses = if let Some(mut file) = self.once.take() {
+            written_to(&mut file, answer, settings, &self.stop)?
         } else if let Some(file) = &mut self.file {
-            written_to(file, answer, settings, &self.stop)?;
+            written_to(file, answer, settings, &self.stop)?
         } else {
             let style = self.style(self.out_style, settings);
             let mut text = Vec::new();
             let mut drawn = Stoppable { to: &mut text, stop: &self.stop };
-            draw(answer, &style, settings, &mut drawn).map_err(|error| screen_failed(&error))?;
+            let losses = draw(answer, &style, settings, &mut drawn).map_err(|error| screen_failed(&error))?;
             self.show(&text, settings)?;
-        }
+            losses
+        };
         self.close(answer, settings);
+        losses.sentences().iter().for_each(|line| self.tell(line, settings));
         Ok(())
     }
 
@@ -234,7 +236,7 @@ impl Screen {
         for line in lines.iter().flat_map(|line| wrap(line, style.width)) {
             self.say(&style.quiet(&style.phrase(line)));
         }
-        if !self.is_terminal() && settings.mode.is_bare() {
+        if !self.is_terminal() && settings.mode.listed().is_bare() {
             self.say(&provenance(answer));
         }
     }
@@ -315,20 +317,19 @@ fn pieces(text: &[u8]) -> impl Iterator<Item = &[u8]> {
     })
 }
 
-fn draw(answer: &Answer, style: &Style, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
-    if settings.bars {
-        show(answer, settings.mode, style, out)
-    } else {
-        render(answer, settings.mode, style, out)
-    }
+fn draw(answer: &Answer, style: &Style, settings: &Settings, out: &mut dyn Write) -> io::Result<Losses> {
+    let options = Options { is_drawn: settings.bars, ..settings.options(*style) };
+    crate::output::write(answer, settings.mode, &options, out)
 }
 
-fn written_to(file: &mut ToFile, answer: &Answer, settings: &Settings, stop: &AtomicBool) -> Result<()> {
-    let style = Style { width: settings.width, ..Style::PLAIN };
+fn written_to(file: &mut ToFile, answer: &Answer, settings: &Settings, stop: &AtomicBool) -> Result<Losses> {
+    let options = settings.options(Style { width: settings.width, ..Style::PLAIN });
     let mut text = Vec::new();
     let mut out = Stoppable { to: &mut text, stop };
-    render(answer, settings.mode, &style, &mut out).map_err(|error| cannot_write(&file.path, &error))?;
-    file.put(&text)
+    let losses = crate::output::write(answer, settings.mode, &options, &mut out)
+        .map_err(|error| cannot_write(&file.path, &error))?;
+    file.put(&text)?;
+    Ok(losses)
 }
 
 /// Whether the first closing line says how many there are.

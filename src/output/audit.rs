@@ -1,5 +1,6 @@
-//! A text to take away into an article: the question, its moment and the digest; the claims as a list with their
-//! citations as footnotes, or as a table of the columns that `showing` names; other answers as tables and lists.
+//! An answer as Markdown that can be checked: the question, its moment and the digest; the claims as a list with all that
+//! is recorded of them and their citations as footnotes, or as a table of the columns that `showing` names; other answers
+//! as tables and lists.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
