@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::process::Command;
 
 /// What only a program with a command line and a prompt needs.
-const OF_THE_PROGRAM: [&str; 6] = ["clap", "clap_complete", "console", "indicatif", "rustyline", "signal-hook"];
+const OF_THE_PROGRAM: [&str; 6] =
+    ["clap", "clap_complete", "console", "indicatif", "rustyline", "signal-hook"];
 
 /// The crates that dictum itself names, with these options.
 fn direct_dependencies(options: &[&str]) -> BTreeSet<String> {

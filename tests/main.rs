@@ -12,6 +12,7 @@ mod damage;
 mod docs;
 mod errors;
 mod exchange;
+mod export;
 mod grammar;
 mod hostile;
 mod kept;

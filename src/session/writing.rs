@@ -128,5 +128,5 @@ fn no_records(name: &str) -> Problem {
     let own = holds_all.filter(|row| row.readers == Readers::Keepers).map(|row| format!("`{}`", row.name));
     Problem::usage(format!("the whole database cannot be written as `{name}`"))
         .hint(format!("{} hold every record", own.collect::<Vec<_>>().join(" and ")))
-        .hint(format!("every claim as {name}: write the question `claims`"))
+        .hint(format!("every claim: `dictum export claims --format {name}`, or `.export {name} FILE claims`"))
 }

@@ -139,7 +139,7 @@ impl Ground {
     #[track_caller]
     fn shown(&self, answer: &Answer, given: &str) {
         for (format, row) in Listed::of_answers() {
-        let name = row.name;
+            let name = row.name;
             let shown =
                 watched(&format!("{name} of {given}"), self.limit, || inside::rendered(answer, format));
             if matches!(format, Format::Table | Format::Cards) {

@@ -266,7 +266,7 @@ fn the_whole_database_can_be_taken_out() {
     let kept = kit.file("kept.csv");
     fs::write(&kept, "kept").expect("a file");
     let said = kit.enter(&format!(".export csv {} all", kept.display()), &[]);
-    assert!(said.contains("cannot be written as csv") && said.contains("FILE claims`"), "{said}");
+    assert!(said.contains("cannot be written as `csv`") && said.contains("FILE claims`"), "{said}");
     kit.enter(&format!(".export csv {} claims about Rusia", kept.display()), &[]);
     assert_eq!(
         fs::read_to_string(kept).expect("a file"),
