@@ -103,6 +103,12 @@ impl Keyword {
         self.ends_name() || next.is_some_and(|next| self.only_before.contains(&next.spelling))
     }
 
+    /// Whether it opens a clause or condition, so that no list goes on with it.
+    pub fn opens_part(&self) -> bool {
+        let opens = self.stands(Clause) || self.stands(Condition);
+        opens || matches!(self.spelling, "not" | "certainly")
+    }
+
     pub fn stands(&self, place: Position) -> bool {
         self.places.contains(&place)
     }

@@ -2,7 +2,7 @@
 
 use crate::language::keywords::{self, Position};
 use crate::language::syntax::{Column, Emptied, Field, ListingOf, PerField, TimeOf, TimeUnit};
-use crate::model::entity::Kind;
+use crate::model::Kind;
 use crate::model::record::{Basis, RecordType};
 use crate::model::{Medium, Mode, Relation, Verdict};
 

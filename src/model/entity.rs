@@ -5,60 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::Id;
 use super::text::{Lang, Text};
 use crate::model::key::Key;
+use crate::model::kind::Kind;
 use crate::model::parts::{Dated, Extra, Ref, entities};
-
-/// What an entity is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Kind {
-    Person,
-    Organization,
-    /// People spoken of as one: "experts", "analysts".
-    Group,
-    Place,
-    Role,
-    Topic,
-    Event,
-}
-
-impl Kind {
-    pub const ALL: [Kind; 7] =
-        [Kind::Person, Kind::Organization, Kind::Group, Kind::Place, Kind::Role, Kind::Topic, Kind::Event];
-
-    pub fn word(self) -> &'static str {
-        match self {
-            Kind::Person => "person",
-            Kind::Organization => "organization",
-            Kind::Group => "group",
-            Kind::Place => "place",
-            Kind::Role => "role",
-            Kind::Topic => "topic",
-            Kind::Event => "event",
-        }
-    }
-
-    pub fn plural(self) -> &'static str {
-        match self {
-            Kind::Person => "people",
-            Kind::Organization => "organizations",
-            Kind::Group => "groups",
-            Kind::Place => "places",
-            Kind::Role => "roles",
-            Kind::Topic => "topics",
-            Kind::Event => "events",
-        }
-    }
-
-    /// "a place", "an event"
-    pub fn with_article(self) -> String {
-        let article = if matches!(self, Kind::Organization | Kind::Event) { "an" } else { "a" };
-        format!("{article} {}", self.word())
-    }
-
-    /// Whether it can say something: persons, organizations and groups can.
-    pub fn speaks(self) -> bool {
-        matches!(self, Kind::Person | Kind::Organization | Kind::Group)
-    }
-}
 
 /// A name in a language. The first in each language is the preferred one, the others are aliases.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

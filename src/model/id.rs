@@ -6,8 +6,6 @@ use std::sync::{Arc, LazyLock};
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::model::problem::{Problem, Result};
-
 /// The longest id, in bytes of UTF-8.
 pub const LONGEST_ID: usize = 200;
 
@@ -18,13 +16,13 @@ pub const LONGEST_ID: usize = 200;
 pub struct Id(Arc<str>);
 
 impl Serialize for Id {
-    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.0)
     }
 }
 
 impl<'de> Deserialize<'de> for Id {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Id, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Id, D::Error> {
         deserializer.deserialize_str(IdVisitor)
     }
 }
@@ -39,34 +37,27 @@ impl Visitor<'_> for IdVisitor {
         f.write_str("an id")
     }
 
-    fn visit_str<E: serde::de::Error>(self, text: &str) -> std::result::Result<Id, E> {
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Id, E> {
         Ok(Id(text.into()))
     }
 }
 
 impl Id {
     /// # Errors
-    /// A sentence that says what is wrong with the id.
-    pub fn new(text: &str) -> Result<Id> {
+    /// Why the text is no id.
+    pub fn new(text: &str) -> Result<Id, InvalidId> {
         if text.is_empty() {
-            return Err(Problem::invalid("an id cannot be empty"));
+            return Err(InvalidId::Empty);
         }
         if text.len() > LONGEST_ID {
-            return Err(Problem::invalid(format!(
-                "an id can have at most {LONGEST_ID} bytes, this one has {}",
-                text.len()
-            )));
+            return Err(InvalidId::TooLong { bytes: text.len() });
         }
         if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
             return Ok(Id(text.into()));
         }
         match text.chars().find(|c| !is_id_char(*c)) {
             None => Ok(Id(text.into())),
-            Some(c) => Err(Problem::invalid(format!(
-                "the id `{text}` holds {}, which an id cannot hold",
-                describe(c)
-            ))
-            .hint("an id has letters, digits, `-`, `_`, `.` and `:`")),
+            Some(character) => Err(InvalidId::Character { id: text.to_owned(), character }),
         }
     }
 
@@ -80,6 +71,46 @@ impl Id {
         PLACEHOLDER.clone()
     }
 }
+
+/// Why a text is no id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum InvalidId {
+    Empty,
+    /// It has more bytes than [`LONGEST_ID`].
+    TooLong {
+        bytes: usize,
+    },
+    /// It has a character that no id has; the first of them.
+    Character {
+        id: String,
+        character: char,
+    },
+}
+
+impl InvalidId {
+    /// What an id is made of, where that is what is wrong.
+    pub fn hint(&self) -> Option<&'static str> {
+        let is_character = matches!(self, InvalidId::Character { .. });
+        is_character.then_some("an id has letters, digits, `-`, `_`, `.` and `:`")
+    }
+}
+
+impl fmt::Display for InvalidId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            InvalidId::Empty => f.write_str("an id cannot be empty"),
+            InvalidId::TooLong { bytes } => {
+                write!(f, "an id can have at most {LONGEST_ID} bytes, this one has {bytes}")
+            }
+            InvalidId::Character { id, character } => {
+                write!(f, "the id `{id}` holds {}, which an id cannot hold", describe(*character))
+            }
+        }
+    }
+}
+
+impl std::error::Error for InvalidId {}
 
 fn is_id_char(c: char) -> bool {
     c.is_alphanumeric()

@@ -2,7 +2,7 @@
 //! Nothing in this folder reads or writes anything.
 //!
 //! - [`record`]: every record as one type; [`key`], [`id`]: what identifies one; [`parts`]: what several have in common
-//! - [`entity`], [`source`], [`claim`], [`assessment`]: the records themselves
+//! - [`entity`], [`source`], [`claim`], [`assessment`]: the records themselves; [`kind`]: the kinds of entity
 //! - [`fields`]: the fields of each of them, declared once for all that reads and writes them
 //! - [`standing`]: which of a checker's verdicts stands
 //! - [`date`]: EDTF dates as intervals
@@ -24,6 +24,7 @@ pub mod fields;
 pub mod id;
 pub mod instant;
 pub mod key;
+pub mod kind;
 pub mod lang;
 pub mod natural;
 pub mod parts;
@@ -39,8 +40,9 @@ pub mod violation;
 pub use assessment::{Assessment, Rating, Verdict};
 pub use claim::{Attestation, Citation, Claim, Mode, Speaker, Words};
 pub use date::{Date, Dating, Interval, Moment, Precision};
-pub use entity::{Entity, Kind, Name, Tenure};
+pub use entity::{Entity, Name, Tenure};
 pub use instant::Instant;
+pub use kind::Kind;
 pub use lang::Lang;
 pub use problem::{Problem, Span};
 pub use record::{Definition, Id, Key, Link, Record, RecordType, Ref, Relation};

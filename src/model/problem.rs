@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use crate::model::Key;
 use crate::model::field_path::{FieldPath, Vocabulary};
+use crate::model::id::InvalidId;
 use crate::model::text::{beginning_of, few};
 use crate::model::violation::Violation;
 
@@ -240,6 +241,13 @@ struct Details {
 impl From<ErrorKind> for Problem {
     fn from(kind: ErrorKind) -> Problem {
         Problem(Box::new(Details { kind, span: None, line: None, contexts: Vec::new(), hints: Vec::new() }))
+    }
+}
+
+/// The sentence that says why, and what an id is made of.
+impl From<InvalidId> for Problem {
+    fn from(why: InvalidId) -> Problem {
+        why.hint().into_iter().fold(Problem::invalid(why.to_string()), Problem::hint)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::language::syntax::{Column, PerField};
-use crate::model::entity::Kind;
+use crate::model::Kind;
 use crate::model::record::{Basis, Dated, Extra, RecordType};
 use crate::model::{
     Assessment, Date, Dating, Definition, Entity, Id, Lang, Link, Medium, Mode, Record, Relation, Source,

@@ -360,7 +360,7 @@ impl<'c, 'e, 's> Counting<'c, 'e, 's> {
         let snapshot = self.evaluator.snapshot;
         let id = |of, ordinal| -> Result<Id> {
             let name = snapshot.name(of, ordinal)?.unwrap_or_default();
-            Id::new(&name)
+            Ok(Id::new(&name)?)
         };
         Ok(match value {
             Value::Entity(ordinal) => {

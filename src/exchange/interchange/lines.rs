@@ -5,7 +5,8 @@ use std::io::{BufRead, Read as _};
 use crate::model::Problem;
 use crate::model::problem::{Category, ErrorKind, Problems};
 
-use super::reading::{Incoming, read_line};
+use super::incoming::Incoming;
+use super::reading::read_line;
 
 /// The longest line that is read, in bytes.
 const LONGEST_LINE: usize = 256 << 20;

@@ -12,6 +12,7 @@
 pub(crate) mod bytes;
 mod fields;
 mod identity;
+mod incoming;
 mod json;
 mod lines;
 mod parallel;
@@ -23,7 +24,8 @@ mod values;
 mod writing;
 
 pub use identity::{hashed_id, name_by_content};
+pub use incoming::{Given, Incoming};
 pub use lines::Lines;
 pub use parallel::{Batch, read_in_parallel};
-pub use reading::{Given, Incoming, read_line, read_line_carefully};
+pub use reading::{read_line, read_line_carefully};
 pub use writing::{differing_fields, to_json, write_record, write_redaction, write_retraction};

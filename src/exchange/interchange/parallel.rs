@@ -10,8 +10,8 @@ use std::thread;
 use crate::model::Problem;
 use crate::model::problem::Problems;
 
+use super::incoming::Incoming;
 use super::lines::{Input, ends_reading, read_bytes};
-use super::reading::Incoming;
 
 /// The text of a batch, in bytes: enough that handing it over costs nothing beside reading it.
 const BATCH: usize = 256 << 10;

@@ -11,8 +11,8 @@ use crate::model::{
     Speaker, Tenure, Text, Words,
 };
 
+use super::incoming::{Given, RETRACTION, finish};
 use super::quick::{Quick, Sound, Unless, dated, guess, unsound};
-use super::reading::{Given, RETRACTION, finish};
 
 /// What a sound line gives; nothing where the careful reader has to look at it.
 pub(super) fn read(line: &str) -> Option<Given> {

@@ -2,45 +2,16 @@
 
 use std::borrow::Cow;
 
-use crate::language;
 use crate::model::field_path::{FieldPath, Step};
 use crate::model::problem::{ErrorKind, Problems};
-use crate::model::validate;
 use crate::model::violation::{Rule, Violation};
-use crate::model::{Definition, Key, Problem, Record, RecordType};
+use crate::model::{Problem, RecordType};
 
-use super::fields::{FromJson, Reader, one_hint};
-use super::identity;
+use super::fields::{FromJson, Reader};
+use super::incoming::{Given, Incoming, REDACTION, RETRACTION, finish};
 use super::json::{self, Json, Member, NoJson};
 use super::values::{cut, refuse_word, shown};
 use super::{quick_records, records};
-
-/// What one line of a file gives.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Incoming {
-    /// Counted from 1.
-    pub line: usize,
-    pub what: Given,
-}
-
-/// A record to be added, the wish that one be retracted, or word of one that was redacted.
-#[derive(Clone, Debug, PartialEq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "nearly every line is a record; a box for each would cost more"
-)]
-pub enum Given {
-    Record(Record),
-    Retraction {
-        key: Key,
-        because: Option<String>,
-    },
-    /// That a record was redacted in the database that the line comes from.
-    Redaction {
-        key: Key,
-        because: Option<String>,
-    },
-}
 
 /// Reads one line. A record without an id gets one from its content; a definition's question its canonical form.
 ///
@@ -188,9 +159,6 @@ fn read_members(members: Vec<Member<'_>>, subject: &Subject<'_>, reader: &mut Re
     })
 }
 
-pub(super) const RETRACTION: &str = "retraction";
-pub(super) const REDACTION: &str = "redaction";
-
 /// The type that a word names, and how a sentence calls one such line.
 fn line_type(word: &str) -> Option<(LineType, &'static str)> {
     let record = RecordType::ALL.into_iter().find(|kind| kind.word() == word);
@@ -230,29 +198,4 @@ fn refuse_untyped(members: Vec<Member<'_>>, reader: &mut Reader) -> Option<Given
 fn refuse_type(word: &str, reader: &mut Reader) -> Option<Given> {
     refuse_word(reader, word, RecordType::ONE, &line_types());
     None
-}
-
-/// Brings a record that was read to its canonical form, names it where it was given no id, and holds it to the rules.
-pub(super) fn finish(record: &mut Record, named: bool) -> Vec<Violation> {
-    validate::canonical(record);
-    if let Record::Definition(definition) = record
-        && let Err(problem) = bring_to_canonical_form(definition)
-    {
-        let violation = Violation::new("question", problem.message());
-        return vec![Violation { hint: one_hint(&problem.hints()), ..violation }];
-    }
-    if !named {
-        identity::name_by_content(record);
-    }
-    validate::check(record)
-}
-
-/// An empty question stays: the rules refuse it in better words.
-fn bring_to_canonical_form(definition: &mut Definition) -> Result<(), Problem> {
-    if definition.question.trim().is_empty() {
-        return Ok(());
-    }
-    let condition = language::parse_claims_condition(&definition.question)?;
-    definition.question = language::format_condition(condition.as_ref());
-    Ok(())
 }

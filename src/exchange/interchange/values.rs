@@ -78,7 +78,7 @@ impl<'a> FromJson<'a> for Id {
 
     fn read(json: Json<'a>, reader: &mut Reader) -> Option<Id> {
         read_text(&json, reader, |text, reader| {
-            Id::new(text).map_err(|problem| reader.refuse_with(problem)).ok()
+            Id::new(text).map_err(|why| reader.refuse_with(why.into())).ok()
         })
     }
 }

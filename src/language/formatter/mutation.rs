@@ -1,7 +1,7 @@
 //! Records: a head line, and each field on a line of its own.
 
 use crate::language::formatter::question::{claims, target};
-use crate::language::formatter::{date, id, plain_name, quote_string, quoted_lang, spaced};
+use crate::language::formatter::words::{date, id, plain_name, quote_string, quoted_lang, spaced};
 use crate::language::syntax::{
     Add, Added, Assess, AttestationText, AuthorText, Change, CitationText, Correct, DateText, DatedText,
     Detail, DetailValue, IdText, LinkText, Mutation, NameText, RefText, SpeakerText, TenureEnd, TenureText,

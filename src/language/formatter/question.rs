@@ -1,6 +1,6 @@
 //! Questions.
 
-use super::{date, plain_name, quoted_lang, spaced};
+use super::words::{date, plain_name, quoted_lang, spaced};
 use crate::language::parser::{conditions_of, has_of};
 use crate::language::syntax::{
     AsOf, Ask, Clause, Column, Condition, Counted, DateExpr, DateText, Direction, Entities, Likeness, Limit,

@@ -3,9 +3,9 @@
 use nom::Parser;
 use nom::combinator::{cut, opt};
 
-use super::fields::{reference, refs};
 use super::input::Input;
 use super::lexical::{keyword, next_keyword, plain_quotation, text_lang, word};
+use super::references::{reference, refs};
 use super::refusal::{Parsed, refuse};
 use crate::language::syntax::{Change, CitationText, Detail, DetailValue, WordsText};
 use crate::model::Problem;

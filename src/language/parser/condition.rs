@@ -15,7 +15,7 @@ use super::names::{
 use super::refusal::{Expected, NAME, Parsed, QUOTATION, expected, refuse};
 use super::shaping::opens_shaping;
 use super::time::{begins_date, begins_when, time, when};
-use crate::language::keywords::{Keyword, Position, find};
+use crate::language::keywords::{Position, find};
 use crate::language::parser::ambiguous_time;
 use crate::language::parser::connectives::{Join, Row, one_line, refuse_open_lists, two_ways, written_join};
 use crate::language::parser::other_languages;
@@ -112,12 +112,6 @@ pub(super) fn opens_clause(i: Input) -> bool {
     is_sign_next(i, "(")
         || next_keyword(i)
             .is_some_and(|k| k.stands(Position::Clause) || matches!(k.spelling, "not" | "certainly"))
-}
-
-/// Whether a keyword opens a clause or condition, so that no list goes on with it.
-pub(super) fn opens_part(keyword: &Keyword) -> bool {
-    let opens = keyword.stands(Position::Clause) || keyword.stands(Position::Condition);
-    opens || matches!(keyword.spelling, "not" | "certainly")
 }
 
 /// Conditions as the tree has them: none of one part, none directly in one of its own kind.

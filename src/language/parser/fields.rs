@@ -12,10 +12,11 @@ use super::citations::{add_detail, citation, words};
 use super::condition::verdict;
 use super::input::Input;
 use super::lexical::{
-    begins_quotation, comma_list, doubt, is_next, is_sign_next, keyword, lang, next_keyword, number,
+    begins_quotation, comma_list, is_next, is_sign_next, keyword, lang, next_keyword, number,
     plain_quotation, sign, text_lang, texts, word, worded,
 };
 use super::names::plain_name;
+use super::references::{reference, refs};
 use super::refusal::{Expected, Parsed, expected, refuse};
 use super::time::{dated, recorded_date};
 use crate::language::keywords::Position;
@@ -347,24 +348,6 @@ fn wikidata_item(i: Input) -> Parsed<String> {
 }
 
 // ---- Parts that several fields share ------------------------------------------------------------------------------------
-
-/// ref = plain name , [ "?" ] , [ styled ] ;
-pub(super) fn reference(i: Input) -> Parsed<RefText> {
-    let (rest, name) = plain_name(i)?;
-    let (rest, doubtful) = doubt(rest)?;
-    let (rest, styled) = opt(styled).parse(rest)?;
-    Ok((rest, RefText { name, doubtful, styled }))
-}
-
-/// styled = "styled" , ? quotation ? ;
-fn styled(i: Input) -> Parsed<String> {
-    preceded(keyword("styled"), cut(plain_quotation)).parse(i)
-}
-
-/// refs = ref , { "," , ref } ;
-pub(super) fn refs(i: Input) -> Parsed<Vec<RefText>> {
-    comma_list(reference)(i)
-}
 
 /// tenure = "as" , ref , [ "of" , ref ] , { "title" , ? quotation ? | "since" , recorded date | tenure end } ;
 /// tenure end = "until" , recorded date | "still" , [ "on" , recorded date ] ;

@@ -4,7 +4,7 @@
 //! - [`input`], [`lexical`]: blanks, words, quotations, numbers
 //! - [`names`], [`connectives`]: names, lists of them, and what `and` and `or` join
 //! - [`condition`], [`time`], [`ambiguous_time`], [`shaping`], [`question`]: what asks
-//! - [`mutation`], [`fields`], [`citations`]: what records
+//! - [`mutation`], [`fields`], [`references`], [`citations`]: what records
 //! - [`refusal`], [`hints`], [`other_languages`], [`relative_time`]: what is said when something cannot be read
 
 mod ambiguous_time;
@@ -19,6 +19,7 @@ mod mutation;
 mod names;
 mod other_languages;
 mod question;
+mod references;
 mod refusal;
 mod relative_time;
 mod shaping;

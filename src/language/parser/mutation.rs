@@ -21,8 +21,8 @@ use crate::language::syntax::{
     LinkText, Mutation, Spanned, Target,
 };
 use crate::language::vocabulary::Worded;
+use crate::model::Kind;
 use crate::model::Problem;
-use crate::model::entity::Kind;
 
 /// recording = add | reading | assess | link | define | correct | retract | restore ;
 pub(super) fn recording(i: Input) -> Parsed<Mutation> {

@@ -4,7 +4,6 @@ use nom::Parser;
 use nom::combinator::{cond, cut, opt};
 use nom::sequence::{delimited, preceded};
 
-use super::condition::opens_part;
 use super::input::Input;
 use super::lexical::{
     begins_quotation, further_word, is_next, is_sign_next, keyword, name_ender, next_keyword, parameter,
@@ -148,7 +147,7 @@ fn operand<'a, T: Listed>(one: fn(Input<'a>) -> Parsed<'a, T>, i: Input<'a>) -> 
 fn ends_list<T: Listed>(i: Input) -> bool {
     let start = after_brackets(i);
     let keyword = if T::can_be_bare() { name_ender(start) } else { next_keyword(start) };
-    keyword.is_some_and(|keyword| opens_part(keyword) && !T::begins(keyword.spelling))
+    keyword.is_some_and(|keyword| keyword.opens_part() && !T::begins(keyword.spelling))
 }
 
 /// The place after the brackets that open here.

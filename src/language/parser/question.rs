@@ -16,7 +16,7 @@ use crate::language::syntax::{
     Ask, Counted, Listing, ListingCondition, ListingOf, Name, NameText, Target, TargetKind,
 };
 use crate::language::vocabulary::Worded;
-use crate::model::entity::Kind;
+use crate::model::Kind;
 use crate::model::record::RecordType;
 use crate::model::{Problem, Relation};
 

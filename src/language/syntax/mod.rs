@@ -9,7 +9,7 @@ mod spans;
 pub use crate::language::syntax::mutation::*;
 pub use spans::Spans;
 
-use crate::model::entity::Kind;
+use crate::model::Kind;
 use crate::model::record::RecordType;
 use crate::model::{Date, Instant, Lang, Mode, Relation, Span, Verdict};
 

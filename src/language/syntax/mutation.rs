@@ -3,7 +3,7 @@
 use std::mem::{Discriminant, discriminant};
 
 use crate::language::syntax::{Condition, DateExpr, Name, Spanned, Target};
-use crate::model::entity::Kind;
+use crate::model::Kind;
 use crate::model::record::Basis;
 use crate::model::{Lang, Medium, Mode, Relation, Span, Verdict};
 

@@ -3,9 +3,9 @@
 use std::ops::Range;
 use std::str::FromStr;
 
-use super::{
-    DateError, Dating, FURTHEST_YEAR, Interval, Moment, Precision, YEARS_WITH_FOUR_DIGITS, days_in_month,
-};
+use super::calendar::{FURTHEST_YEAR, YEARS_WITH_FOUR_DIGITS, days_in_month};
+use super::error::DateError;
+use super::interval::{Dating, Interval, Moment, Precision};
 
 type Result<T> = std::result::Result<T, DateError>;
 

@@ -1,6 +1,6 @@
 //! Dates in words and loose digits: the names of months, and a year, month and day as EDTF.
 
-use crate::model::date::days_in_month;
+use crate::model::date::calendar::days_in_month;
 use crate::model::date::parse::MONTHS;
 
 pub(super) fn month_number(word: &str) -> Option<usize> {

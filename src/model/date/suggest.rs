@@ -1,9 +1,10 @@
 //! Says how to write what people type instead of EDTF. Nothing is guessed: where a text can mean two days, both are named.
 //! Every fix that is offered has been parsed first.
 
+use crate::model::date::error::DateError;
 use crate::model::date::parse::{MONTHS, SHAPE, read};
+use crate::model::date::range;
 use crate::model::date::spelled::{date, month_number};
-use crate::model::date::{DateError, range};
 
 /// The error for a text that was refused: of a known shape, if it has one, else the one that reading it gave.
 pub(super) fn explain(text: &str, fault: DateError) -> DateError {

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use serde::de::IntoDeserializer;
 use serde::de::value::{Error, StrDeserializer};
 
+use super::calendar::SECONDS_OF_DAY;
 use super::*;
 
 /// `2025-07-10T09:30:00`, of any year; `-inf` and `+inf` for the unbounded ends.

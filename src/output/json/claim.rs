@@ -8,7 +8,7 @@ use crate::query::answer::{
     AssessmentView, CitationView, ClaimRow, EntityView, LinkView, RoleBy, RoleView, SourceView, SpeakerView,
 };
 
-use super::{date, entity, entity_name, list, recorded, retracted, some, text};
+use super::shapes::{date, entity, entity_name, list, recorded, retracted, some, text};
 
 pub(super) fn row(row: &ClaimRow, json: &mut Json) {
     json.put("id", &row.id);

@@ -7,17 +7,17 @@
 //! all there.
 //!
 //! - [`claim`]: rows of claims
-//! - [`record`]: rows of everything else
+//! - [`records`]: rows of everything else
+//! - [`shapes`]: what rows of both have in common
 
 mod claim;
 mod records;
+mod shapes;
 
 use std::io::{self, Write};
 
 use crate::exchange::interchange::bytes::{Json, Value};
-use crate::model::Text;
-use crate::model::record::Dated;
-use crate::query::answer::{Answer, AnswerBody, EntityName, EntityView, LeftOut, Recorded, Retracted};
+use crate::query::answer::{Answer, AnswerBody, LeftOut};
 
 use crate::output::content::timestamp::Stamp;
 
@@ -135,62 +135,4 @@ impl Rows<'_> {
         }
         Ok(())
     }
-}
-
-// ---- Shapes that many rows share ------------------------------------------------------------------------------------
-
-/// A list of objects with these fields.
-fn list<T>(json: &mut Json, name: &'static str, things: &[T], fields: impl Fn(&T, &mut Json)) {
-    json.field(name, |json| json.array(things, |thing, json| json.object(|json| fields(thing, json))));
-}
-
-/// An object with these fields, or `null`.
-fn some<T>(json: &mut Json, name: &'static str, thing: Option<T>, fields: impl Fn(T, &mut Json)) {
-    json.field(name, |json| match thing {
-        Some(thing) => json.object(|json| fields(thing, json)),
-        None => json.bytes.extend_from_slice(b"null"),
-    });
-}
-
-impl Value for Stamp {
-    fn write(&self, json: &mut Json) {
-        json.text(self);
-    }
-}
-
-fn date(dated: &Dated, json: &mut Json) {
-    let interval = dated.date.interval();
-    json.put("edtf", dated.date.as_str());
-    json.put("earliest", Stamp::of_bound(interval.earliest, false));
-    json.put("latest", Stamp::of_bound(interval.latest, true));
-    json.put("basis", dated.basis.word());
-}
-
-fn text(text: &Text, json: &mut Json) {
-    json.put("text", &text.text);
-    json.put("lang", &text.lang);
-}
-
-fn entity_name(entity: &EntityName, json: &mut Json) {
-    json.put("id", &entity.id);
-    json.put("name", &entity.name);
-}
-
-/// What a claim is about, where it was said, who publishes a source.
-fn entity(view: &EntityView, json: &mut Json) {
-    json.put("id", &view.id);
-    json.put("name", &view.name);
-    json.put("kind", view.kind.word());
-    json.put("certain", view.certain);
-}
-
-fn recorded(recorded: &Recorded, json: &mut Json) {
-    json.put("at", Stamp::of_micros(recorded.at));
-    json.put("by", &recorded.by);
-    json.put("sequence", recorded.sequence);
-}
-
-fn retracted(retracted: &Retracted, json: &mut Json) {
-    recorded(&retracted.when, json);
-    json.put("because", &retracted.because);
 }

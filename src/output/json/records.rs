@@ -12,7 +12,8 @@ use crate::query::answer::{
     ShownRecord, SourceView, Step, TenureView,
 };
 
-use crate::output::json::{claim, date, entity, entity_name, list, recorded, retracted, some, text};
+use crate::output::json::claim;
+use crate::output::json::shapes::{date, entity, entity_name, list, recorded, retracted, some, text};
 
 // ---- Counts -------------------------------------------------------------------------------------------------------
 

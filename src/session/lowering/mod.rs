@@ -142,7 +142,7 @@ impl Lowering<'_, '_, '_> {
     }
 
     fn id(&self, id: &IdText) -> Result<Id> {
-        Id::new(&id.text).map_err(|problem| problem.at(id.span))
+        Id::new(&id.text).map_err(|why| Problem::from(why).at(id.span))
     }
 
     // ---- adding ----

@@ -2,8 +2,7 @@
 
 use crate::language::keywords::{self, KEYWORDS, Position};
 use crate::model::Problem;
-use crate::shell::dot_commands;
-use crate::shell::dot_commands::COMMANDS;
+use crate::shell::dot_commands::table::{self, COMMANDS};
 use crate::shell::state::{Done, Flow, Lines, Shell};
 
 /// A page of the documentation.
@@ -98,7 +97,7 @@ fn about(topic: &str) -> Option<String> {
         return Some(page.text.to_owned());
     }
     let dotted = format!(".{}", topic.trim_start_matches('.'));
-    let command = dot_commands::find(&dotted)
+    let command = table::find(&dotted)
         .map(|command| format!("{} {}\n  {}\n", command.name, command.usage, command.help));
     let word = keywords::find(topic).map(|word| {
         let places: Vec<&str> = word.places.iter().map(|place| place.title()).collect();

@@ -248,7 +248,7 @@ impl Asking<'_> {
                     .shell
                     .screen
                     .tell(&format!("`{id}` already exists; `show {id}` shows it"), &self.shell.settings),
-                Err(problem) => self.say(&[problem], &typed),
+                Err(why) => self.say(&[why.into()], &typed),
             }
             is_asked = true;
         }

@@ -2,7 +2,7 @@
 //! big-endian order, texts end in a zero byte. `docs/format.md` has the list with meanings.
 
 use crate::language::syntax::Field;
-use crate::model::entity::Kind;
+use crate::model::Kind;
 use crate::model::{Mode, RecordType};
 
 /// The number of a record within its type, given when it is first mentioned; never given twice.
