@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use clap::builder::PossibleValue;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 pub use crate::cli::shape::Shape;
@@ -130,15 +131,8 @@ pub enum Command {
     Import {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
-        /// What the files hold
-        #[arg(long, value_enum, default_value_t = ImportFrom::Interchange)]
-        from: ImportFrom,
-        /// Check everything, record nothing
-        #[arg(long)]
-        dry_run: bool,
-        /// What to do with records that are wrong
-        #[arg(long, value_enum, default_value_t = OnError::Stop)]
-        on_error: OnError,
+        #[command(flatten)]
+        options: ImportArgs,
     },
     /// Write an answer or its records, or the whole database, for other programs and readers: interchange, unless --format says otherwise
     Export {
@@ -188,12 +182,50 @@ pub enum Command {
     Completions { shell: clap_complete::Shell },
 }
 
+/// How files are imported.
+#[derive(clap::Args, Debug, Clone)]
+pub struct ImportArgs {
+    /// What the files hold; else newline-delimited JSON or, with --map, a table
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub from: Option<ImportFrom>,
+    /// What the columns of a table mean: a file in TOML, as `dictum map` writes it
+    #[arg(long, value_name = "FILE")]
+    pub map: Option<PathBuf>,
+    /// Check everything, record nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// What to do with records that are wrong
+    #[arg(long, value_enum, default_value_t = OnError::Stop)]
+    pub on_error: OnError,
+    /// Write what is left out to a file, as it stands, with the reasons beside it
+    #[arg(long, value_name = "FILE")]
+    pub rejects: Option<PathBuf>,
+    /// What to do with what is recorded already, and otherwise than the file has it
+    #[arg(long, value_enum, default_value_t = OnChange::Refuse)]
+    pub changed: OnChange,
+}
+
+/// What a file can be imported as.
+pub use crate::exchange::formats::ImportFormat as ImportFrom;
+
+impl ValueEnum for ImportFrom {
+    fn value_variants<'a>() -> &'a [ImportFrom] {
+        &ImportFrom::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.name()).help(self.described()))
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ImportFrom {
-    /// Newline-delimited JSON
-    Interchange,
-    /// A script
-    Script,
+pub enum OnChange {
+    /// It is wrong
+    Refuse,
+    /// Correct what is recorded
+    Correct,
+    /// Keep what is recorded
+    Keep,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

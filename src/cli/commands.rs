@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use clap::CommandFactory;
 
-use super::args::{Args, Command, ImportFrom, OnError, Played};
+use super::args::{Args, Command, Played};
 use super::shape::Shape;
 use super::terminal::Terminal;
 use crate::cli::destination::{Output, write_file};
@@ -18,7 +18,6 @@ use crate::language::syntax::Body;
 use crate::model::Problem;
 use crate::output::terminal::progress::Progress;
 use crate::query::Params;
-use crate::session::import::{ImportFile, ImportOptions};
 use crate::session::writing::Writing;
 use crate::session::{Asked, Session};
 use crate::shell::settings::Settings;
@@ -46,9 +45,7 @@ pub fn run(args: &Args) -> Done {
         Some(Command::Query { question, shape }) => at.query(question, shape),
         Some(Command::Run { files, shape, timings }) => at.run_scripts(files, shape, timings.as_deref()),
         Some(Command::Fmt { files, check, write }) => at.fmt(files, *check, *write),
-        Some(Command::Import { files, from, dry_run, on_error }) => {
-            at.import(files, *from, *dry_run, *on_error)
-        }
+        Some(Command::Import { files, options }) => at.import(files, options),
         Some(Command::Export { question, shape }) => at.export(question.as_deref(), shape),
         Some(Command::Check) => at.check(),
         Some(Command::Rebuild { .. }) => at.rebuild(),
@@ -72,7 +69,7 @@ struct Answers<'a> {
 }
 
 pub(super) struct Program<'a> {
-    args: &'a Args,
+    pub(super) args: &'a Args,
     pub(super) terminal: Terminal,
 }
 
@@ -126,7 +123,7 @@ impl Program<'_> {
         session
     }
 
-    fn print(&self, text: &str) -> Done {
+    pub(super) fn print(&self, text: &str) -> Done {
         let mut out = Output::open(None, &self.database())?;
         out.write(text)?;
         out.finish()
@@ -134,7 +131,7 @@ impl Program<'_> {
 
     // ---- asking ----
 
-    fn run_scripts(&self, files: &[PathBuf], shape: &Shape, timings: Option<&Path>) -> Done {
+    pub(super) fn run_scripts(&self, files: &[PathBuf], shape: &Shape, timings: Option<&Path>) -> Done {
         self.run_texts(&texts_of(files)?, shape, timings)
     }
 
@@ -333,49 +330,6 @@ impl Program<'_> {
         if changed > 0 { Err(Failure::Said(1)) } else { Ok(()) }
     }
 
-    fn import(&self, files: &[PathBuf], from: ImportFrom, dry_run: bool, on_error: OnError) -> Done {
-        if from == ImportFrom::Script {
-            return self.import_scripts(files, dry_run);
-        }
-        // A file that is not there makes no database.
-        let mut opened = Vec::new();
-        for file in files {
-            // What comes through a pipe comes once.
-            let path = file.is_file().then(|| file.clone());
-            opened.push(ImportFile { name: name_of(file), lines: reader(file)?, path });
-        }
-        let mut session = self.open(true)?;
-        let name = files.iter().map(|file| name_of(file)).collect::<Vec<_>>().join(", ");
-        let options =
-            ImportOptions { dry_run, skip_wrong: on_error == OnError::Skip, why: self.args.why.as_deref() };
-        let mut bar = Progress::new("importing", None);
-        let outcome = session.import_files(opened, options, &mut |record| bar.reach(record));
-        drop(bar);
-        self.say_done(&mut session);
-        let imported =
-            outcome.map_err(|problems| Failure::Problems { problems, origin: name.clone(), text: None })?;
-        let verb = if dry_run { "would be " } else { "" };
-        self.terminal.say(&format!("{name}: {verb}{}", imported.recorded));
-        if !imported.skipped.is_empty() {
-            self.terminal.say_problems(&imported.skipped, &name, None);
-            self.terminal.say(&format!("{name}: {} left out", imported.skipped.len()));
-        }
-        Ok(())
-    }
-
-    fn import_scripts(&self, files: &[PathBuf], dry_run: bool) -> Done {
-        if !dry_run {
-            return self.run_scripts(files, &Shape::default(), None);
-        }
-        for file in files {
-            let (name, text) = (name_of(file), read_text(file)?);
-            let session = self.open(true)?;
-            let recorded = session.dry_run(&text).map_err(found_in(&name, &text))?;
-            self.terminal.say(&format!("{name}: would be {recorded}"));
-        }
-        Ok(())
-    }
-
     // ---- the database ----
 
     fn check(&self) -> Done {
@@ -500,11 +454,11 @@ fn text_of(played: &Played) -> Result<(String, String), Failure> {
     }
 }
 
-fn name_of(file: &Path) -> String {
+pub(super) fn name_of(file: &Path) -> String {
     if file == Path::new("-") { "standard input".to_owned() } else { file.display().to_string() }
 }
 
-fn read_text(file: &Path) -> Result<String, Failure> {
+pub(super) fn read_text(file: &Path) -> Result<String, Failure> {
     let mut bytes = Vec::new();
     reader(file)?.read_to_end(&mut bytes).map_err(|error| cannot_read(file, &error))?;
     String::from_utf8(bytes).map_err(|error| {
@@ -516,7 +470,7 @@ fn read_text(file: &Path) -> Result<String, Failure> {
     })
 }
 
-fn reader(file: &Path) -> Result<Box<dyn BufRead>, Failure> {
+pub(super) fn reader(file: &Path) -> Result<Box<dyn BufRead>, Failure> {
     if file == Path::new("-") {
         return Ok(Box::new(BufReader::new(io::stdin())));
     }
@@ -527,6 +481,6 @@ fn reader(file: &Path) -> Result<Box<dyn BufRead>, Failure> {
     Ok(Box::new(BufReader::with_capacity(1 << 16, opened)))
 }
 
-fn cannot_read(file: &Path, error: &io::Error) -> Failure {
+pub(super) fn cannot_read(file: &Path, error: &io::Error) -> Failure {
     Problem::io(format!("{} cannot be read", name_of(file)), error).into()
 }

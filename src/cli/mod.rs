@@ -2,6 +2,7 @@
 //!
 //! - [`args`]: the commands and their options
 //! - `commands`: what each does
+//! - `import`: records from files
 //! - `failure`: why the program ends otherwise than well
 //! - `terminal`: what is written where, and how it looks
 //! - [`panic_report`]: what is said where the program itself is wrong
@@ -14,6 +15,7 @@ mod commands;
 mod destination;
 mod export;
 mod failure;
+mod import;
 pub mod panic_report;
 mod redact;
 mod shape;

@@ -1,8 +1,16 @@
-//! What comes in and goes out: records as lines of the interchange format and as statements of the language.
-//! It knows no database; `session` brings the records to the store.
+//! What comes in and goes out: records as lines of the interchange format and as statements of the language, and what
+//! others publish. It knows no database; `session` brings the records to the store.
 //!
 //! - [`interchange`]: newline-delimited JSON, read and written
 //! - [`script`]: records as statements, so that a database can be a text
+//! - [`formats`]: what can be imported, by name; [`recognise`]: what a file is, whatever its name says
+//! - [`entries`]: a file of another format, entry by entry; [`naming`]: which entity a name in it stands for; [`slug`]: the
+//!   ids of those that are new
 
+pub mod entries;
+pub mod formats;
 pub mod interchange;
+pub mod naming;
+pub mod recognise;
 pub mod script;
+pub mod slug;

@@ -2,7 +2,7 @@
 //!
 //! - [`Session::ask`]: one question
 //! - [`Session::run`]: a script; what it records is one transaction, its questions are answered after that
-//! - [`import`], [`export`]: records from and to files; [`writing`]: answers and records in any format
+//! - [`import`], [`entries`], [`export`]: records from and to files; [`writing`]: answers and records in any format
 //! - [`lowering`]: from statements that record to changes
 //! - [`Session::stats`], [`Session::log`]: how much is there, and how it came
 //! - [`undo`]: taking a transaction back
@@ -10,6 +10,7 @@
 //! - [`near_duplicates`], `why`: claims nearly the same; why a claim is in an answer
 //! - `repair`: an index that cannot be read is rebuilt once
 
+pub mod entries;
 pub mod export;
 pub mod import;
 pub mod lowering;
