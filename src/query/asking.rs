@@ -7,9 +7,9 @@ use crate::model::Problem;
 use crate::model::problem::Result;
 use crate::query::parameters::Params;
 use crate::query::resolve::Resolver;
+use crate::query::state::State;
 use crate::query::time::Now;
 use crate::query::understood::worth_saying;
-use crate::store::Snapshot;
 
 /// A question with what it is asked with.
 #[derive(Clone, Copy)]
@@ -21,20 +21,20 @@ pub struct Question<'q> {
     pub now: Now,
 }
 
-pub(super) struct Asking<'a, 's> {
-    pub(super) snapshot: &'a Snapshot<'s>,
+pub(super) struct Asking<'a> {
+    pub(super) snapshot: &'a State,
     pub(super) question: Question<'a>,
     pub(super) understood: Vec<String>,
     /// How long names and dates took to resolve.
     pub(super) planning: Duration,
 }
 
-impl<'a, 's> Asking<'a, 's> {
-    pub(super) fn resolver(&self) -> Resolver<'a, 's> {
+impl<'a> Asking<'a> {
+    pub(super) fn resolver(&self) -> Resolver<'a> {
         Resolver::new(self.snapshot, self.question.now, self.question.params, self.question.text)
     }
 
-    pub(super) fn keep_understood(&mut self, resolver: &Resolver<'_, '_>) {
+    pub(super) fn keep_understood(&mut self, resolver: &Resolver<'_>) {
         self.understood.extend(resolver.understood.iter().filter_map(worth_saying));
     }
 }

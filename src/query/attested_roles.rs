@@ -44,7 +44,7 @@ fn fits(wanted: Option<&Closure>, named: Option<Named>) -> (bool, bool) {
     }
 }
 
-impl Evaluator<'_, '_> {
+impl Evaluator<'_> {
     /// The claims with a speaker who is presented in such a role.
     pub(super) fn presented(&self, asked: AskedRole<'_>, within: &RoaringBitmap) -> Result<MatchSet> {
         let mut slots = RoaringBitmap::new();

@@ -3,7 +3,7 @@
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use ahash::RandomState;
 use roaring::RoaringBitmap;
@@ -16,9 +16,9 @@ use crate::model::natural::Natural;
 use crate::model::problem::Result;
 use crate::model::{Claim, Date, Entity, Id, Interval, Key, Mode, Moment, Record, RecordType, Verdict};
 use crate::query::shared_sets::Implied;
+use crate::store::ClaimDate;
 use crate::store::index::keys::{Ordinal, Slot};
 use crate::store::index::versions::Facts;
-use crate::store::snapshot::ClaimDate;
 
 /// The counts that are wanted, and of how many there are.
 pub struct Counted {
@@ -27,7 +27,7 @@ pub struct Counted {
     pub groups: usize,
 }
 
-impl Evaluator<'_, '_> {
+impl Evaluator<'_> {
     /// The counts by each value, or each combination of values; `most`: how many are wanted.
     pub fn count_per(&self, slots: &RoaringBitmap, per: &[PerField], most: Option<usize>) -> Result<Counted> {
         let mut counting = Counting::new(self, per)?;
@@ -69,16 +69,16 @@ fn largest(mut groups: Groups, most: Option<usize>) -> Groups {
 }
 
 /// A count under way.
-struct Counting<'c, 'e, 's> {
-    evaluator: &'c Evaluator<'e, 's>,
+struct Counting<'c, 'e> {
+    evaluator: &'c Evaluator<'e>,
     /// Fields that go together, and the places of each among those asked for.
     families: Vec<(Vec<PerField>, Vec<usize>)>,
-    dates: Option<Rc<Vec<Option<ClaimDate>>>>,
-    sources: Option<Rc<Vec<Facts>>>,
-    implied: Option<Rc<Implied>>,
+    dates: Option<Arc<Vec<Option<ClaimDate>>>>,
+    sources: Option<Arc<Vec<Facts>>>,
+    implied: Option<Arc<Implied>>,
     /// The standing verdicts on each claim with their checkers, by its ordinal.
     assessments: HashMap<Ordinal, Vec<(Verdict, Ordinal)>, RandomState>,
-    modes: Vec<(Mode, Rc<RoaringBitmap>)>,
+    modes: Vec<(Mode, Arc<RoaringBitmap>)>,
     words: Words,
 }
 
@@ -104,8 +104,8 @@ impl Words {
 /// The values of fields that go together, one line for each thing that has them.
 type Choices = Vec<Vec<Value>>;
 
-impl<'c, 'e, 's> Counting<'c, 'e, 's> {
-    fn new(evaluator: &'c Evaluator<'e, 's>, per: &[PerField]) -> Result<Counting<'c, 'e, 's>> {
+impl<'c, 'e> Counting<'c, 'e> {
+    fn new(evaluator: &'c Evaluator<'e>, per: &[PerField]) -> Result<Counting<'c, 'e>> {
         use PerField::{
             Checker, Day, Mode as ByMode, Month, Publisher, Role, Source, Speaker, Verdict, Year,
         };
@@ -346,12 +346,12 @@ impl<'c, 'e, 's> Counting<'c, 'e, 's> {
     }
 
     /// An entity; one that has since been retracted as it last was.
-    fn entity(&self, ordinal: Ordinal) -> Result<Option<std::sync::Arc<Entity>>> {
+    fn entity(&self, ordinal: Ordinal) -> Result<Option<Arc<Entity>>> {
         if let Some(entity) = self.evaluator.snapshot.entity(ordinal)? {
             return Ok(Some(entity));
         }
         Ok(match self.evaluator.last_content(RecordType::Entity, ordinal)? {
-            Some(Record::Entity(entity)) => Some(std::sync::Arc::new(entity)),
+            Some(Record::Entity(entity)) => Some(Arc::new(entity)),
             _ => None,
         })
     }

@@ -19,7 +19,7 @@ use crate::store::Snapshot;
 ///
 /// # Errors
 /// The database cannot be read, or the question has no form that keeps its meaning.
-pub fn spelled_out(snapshot: &Snapshot<'_>, definition: Definition) -> Result<Definition> {
+pub fn spelled_out(snapshot: &Snapshot, definition: Definition) -> Result<Definition> {
     let Ok(Some(mut condition)) = parse_claims_condition(&definition.question) else { return Ok(definition) };
     let params = Params::default();
     let resolver = Resolver::new(snapshot, Now::present(), &params, &definition.question);
@@ -39,7 +39,7 @@ pub fn spelled_out(snapshot: &Snapshot<'_>, definition: Definition) -> Result<De
 }
 
 /// Whether anything had to be written otherwise.
-fn spell_out(resolver: &Resolver<'_, '_>, condition: &mut Condition) -> Result<bool> {
+fn spell_out(resolver: &Resolver<'_>, condition: &mut Condition) -> Result<bool> {
     match condition {
         Condition::All(parts) | Condition::Any(parts) => {
             let mut changed = false;
@@ -60,7 +60,7 @@ fn spell_out(resolver: &Resolver<'_, '_>, condition: &mut Condition) -> Result<b
     }
 }
 
-fn both(resolver: &Resolver<'_, '_>, names: &mut Operands<Name>) -> Result<bool> {
+fn both(resolver: &Resolver<'_>, names: &mut Operands<Name>) -> Result<bool> {
     match names {
         Operands::One(name) => {
             if !resolver.takes_both(name)? {
@@ -95,7 +95,7 @@ fn both(resolver: &Resolver<'_, '_>, names: &mut Operands<Name>) -> Result<bool>
     }
 }
 
-impl Resolver<'_, '_> {
+impl Resolver<'_> {
     /// Whether a name stands for a document and its publisher together in a definition of 0.1.
     fn takes_both(&self, name: &Name) -> Result<bool> {
         let (NameText::Bare(text) | NameText::Quoted(text)) = &name.text else { return Ok(false) };

@@ -2,7 +2,7 @@
 //! posting answers. Every part is asked only of the claims that the parts before it have left.
 
 use std::collections::HashSet;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use roaring::{MultiOps, RoaringBitmap};
 use unicode_segmentation::UnicodeSegmentation;
@@ -19,41 +19,42 @@ use crate::model::problem::Result;
 use crate::model::text::{QUOTATION_MARK, WrittenPhrase, fold, one_kind_of_quotation_mark};
 use crate::model::{RecordType, Relation};
 use crate::query::match_set::{MatchSet, MatchSetBuilder};
-use crate::query::shared_sets;
 use crate::query::shared_sets::{DateIndex, Links, SharedSets, SlotsOfClaims, WantedSources};
+use crate::query::state::State;
+use crate::store::ClaimDate;
 use crate::store::index::claim_texts;
 use crate::store::index::keys::{Ordinal, PostingKey, Slot};
 use crate::store::index::versions::Facts;
-use crate::store::snapshot::ClaimDate;
-use crate::store::{Closure, Snapshot};
+use crate::store::{Closure, Moment};
 
 /// Evaluates questions in one state of the database.
-pub struct Evaluator<'e, 's> {
-    pub snapshot: &'e Snapshot<'s>,
+pub struct Evaluator<'e> {
+    pub snapshot: &'e State,
     /// Whether retracted claims, with their last version, are asked as well.
     pub retracted: bool,
-    kept: Rc<SharedSets>,
+    /// The state that what is kept holds for.
+    pub(super) moment: Moment,
     pub(super) thresholds: Thresholds,
 }
 
-impl<'e, 's> Evaluator<'e, 's> {
-    pub fn new(snapshot: &'e Snapshot<'s>, retracted: bool) -> Evaluator<'e, 's> {
-        Evaluator { snapshot, retracted, kept: shared_sets::of(snapshot), thresholds: Thresholds::in_force() }
+impl<'e> Evaluator<'e> {
+    pub fn new(snapshot: &'e State, retracted: bool) -> Evaluator<'e> {
+        Evaluator { snapshot, retracted, moment: snapshot.moment(), thresholds: Thresholds::in_force() }
     }
 
     /// What is kept of this moment.
-    pub(super) fn kept(&self) -> &SharedSets {
-        &self.kept
+    pub(super) fn kept(&self) -> &'e SharedSets {
+        self.snapshot.shared()
     }
 
     /// The claim versions that a question is asked of.
-    pub fn universe(&self) -> Result<Rc<RoaringBitmap>> {
-        self.kept.universes.get(
-            self.retracted,
-            |_| 0,
+    pub fn universe(&self) -> Result<Arc<RoaringBitmap>> {
+        self.kept().universes.get(
+            (self.moment, self.retracted),
+            |universe| universe.serialized_size(),
             || {
                 let live = self.snapshot.live()?;
-                Ok(if self.retracted { Rc::new(&*live | &*self.snapshot.retracted()?) } else { live })
+                Ok(if self.retracted { Arc::new(&*live | &*self.snapshot.retracted()?) } else { live })
             },
         )
     }
@@ -148,10 +149,11 @@ impl<'e, 's> Evaluator<'e, 's> {
             plan::is_asked_of_the_rest(&clause.what)
                 || (within.len() <= self.thresholds.many_claims && plan::can_be_asked_of_few(&clause.what))
         });
-        let known = self.kept.clauses.get(&clause.what, self.retracted);
+        let known = self.kept().clauses.get(self.moment, &clause.what, self.retracted);
         // What is asked again is asked of all and kept, so that the third time it is there.
-        let again =
-            known.is_none() && few.is_some() && self.kept.clauses.was_asked(&clause.what, self.retracted);
+        let again = known.is_none()
+            && few.is_some()
+            && self.kept().clauses.was_asked(self.moment, &clause.what, self.retracted);
         let few = few.filter(|_| !again || plan::is_asked_of_the_rest(&clause.what));
         let sets = match (known, few) {
             (Some(known), _) => known,
@@ -167,7 +169,7 @@ impl<'e, 's> Evaluator<'e, 's> {
                 } else {
                     found.within(&universe)
                 };
-                self.kept.clauses.put(&clause.what, self.retracted, &all);
+                self.kept().clauses.put(self.moment, &clause.what, self.retracted, &all);
                 all
             }
         };
@@ -255,7 +257,7 @@ impl<'e, 's> Evaluator<'e, 's> {
             }
             possible.push(sets.possible);
         }
-        let union = |parts: &[Rc<RoaringBitmap>]| parts.iter().map(|part| &**part).union();
+        let union = |parts: &[Arc<RoaringBitmap>]| parts.iter().map(|part| &**part).union();
         if doubtless {
             return Ok(MatchSet::plain(union(&possible)));
         }
@@ -287,7 +289,7 @@ impl<'e, 's> Evaluator<'e, 's> {
             }
             possible.push(found.possible);
         }
-        let union = |parts: &[Rc<RoaringBitmap>]| parts.iter().map(|part| &**part).union();
+        let union = |parts: &[Arc<RoaringBitmap>]| parts.iter().map(|part| &**part).union();
         Ok(MatchSet::new(union(&possible), union(&certain)))
     }
 
@@ -454,10 +456,10 @@ impl<'e, 's> Evaluator<'e, 's> {
     // ---- assessments ----
 
     /// The version of each claim that is asked, by the claim's ordinal.
-    pub fn slots(&self) -> Result<Rc<SlotsOfClaims>> {
+    pub fn slots(&self) -> Result<Arc<SlotsOfClaims>> {
         self.kept().slots.get(
-            self.retracted,
-            |_| 0,
+            (self.moment, self.retracted),
+            |slots| slots.size(),
             || {
                 let mut slots = SlotsOfClaims::default();
                 let mut places = self.snapshot.places();
@@ -465,7 +467,7 @@ impl<'e, 's> Evaluator<'e, 's> {
                     let (column, place) = places.at(slot)?;
                     slots.put(column.claims[place], slot);
                 }
-                Ok(Rc::new(slots))
+                Ok(Arc::new(slots))
             },
         )
     }
@@ -473,10 +475,10 @@ impl<'e, 's> Evaluator<'e, 's> {
     // ---- links ----
 
     /// The links of one relation whose ends are both asked: the claim at the other end, and the one at this.
-    fn links(&self, relation: Relation, outgoing: bool) -> Result<Rc<Links>> {
+    fn links(&self, relation: Relation, outgoing: bool) -> Result<Arc<Links>> {
         self.kept().links.get(
-            (relation, outgoing, self.retracted),
-            |_| 0,
+            (self.moment, relation, outgoing, self.retracted),
+            |links| links.size(),
             || {
                 let slots = self.slots()?;
                 let mut pairs = Vec::new();
@@ -488,7 +490,7 @@ impl<'e, 's> Evaluator<'e, 's> {
                         pairs.push(if outgoing { (to, from) } else { (from, to) });
                     }
                 }
-                Ok(Rc::new(Links::new(pairs)))
+                Ok(Arc::new(Links::new(pairs)))
             },
         )
     }
@@ -539,25 +541,25 @@ impl<'e, 's> Evaluator<'e, 's> {
 
     /// The claims of which nobody says when they were said, and, unless that alone is asked, which were not published on a
     /// known day either.
-    pub(super) fn dateless(&self, said_alone: bool) -> Result<Rc<RoaringBitmap>> {
+    pub(super) fn dateless(&self, said_alone: bool) -> Result<Arc<RoaringBitmap>> {
         self.kept().dateless.get(
-            (said_alone, self.retracted),
-            |_| 0,
+            (self.moment, said_alone, self.retracted),
+            |dateless| dateless.serialized_size(),
             || {
                 let undated = &*self.snapshot.posting(&PostingKey::Undated)? & &*self.universe()?;
-                Ok(Rc::new(if said_alone { undated } else { undated - self.calendar()?.dated() }))
+                Ok(Arc::new(if said_alone { undated } else { undated - self.calendar()?.dated() }))
             },
         )
     }
 
     /// The claims by the dates that a bare time clause goes by.
-    pub(super) fn calendar(&self) -> Result<Rc<DateIndex>> {
+    pub(super) fn calendar(&self) -> Result<Arc<DateIndex>> {
         self.kept().calendar.get(
-            (),
-            |_| 0,
+            self.moment,
+            |calendar| calendar.size(),
             || {
                 let dates = self.snapshot.dates()?;
-                Ok(Rc::new(DateIndex::new((0..).zip(dates.iter().copied()))))
+                Ok(Arc::new(DateIndex::new((0..).zip(dates.iter().copied()))))
             },
         )
     }

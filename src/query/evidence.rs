@@ -20,6 +20,7 @@ use crate::query::resolved::{
     Condition, Documents, HeldRole, InRole, Likeness, NamePlace, Phrase, Resolved, ResolvedClause, SpokenBy,
     members,
 };
+use crate::query::state::State;
 use crate::query::time::{Clock, Window};
 use crate::store::index::keys::{Ordinal, Slot};
 use crate::store::index::versions::ChangeKind;
@@ -49,11 +50,7 @@ pub enum Holds {
 ///
 /// # Errors
 /// The question asks for something else, a name in it fits nothing, or no claim is called so.
-pub fn reasons(
-    snapshot: &crate::store::Snapshot<'_>,
-    question: Question<'_>,
-    claim: &str,
-) -> Result<Vec<Reason>> {
+pub fn reasons(snapshot: &State, question: Question<'_>, claim: &str) -> Result<Vec<Reason>> {
     let (condition, shaping) = claims_asked(question.ask)?;
     let then = match &shaping.as_of {
         Some(state) => state_of(snapshot, state, question)?,
@@ -81,7 +78,7 @@ pub fn reasons(
     Ok(why.reasons)
 }
 
-fn is_there_now(snapshot: &crate::store::Snapshot<'_>, question: Question<'_>, name: &Name) -> bool {
+fn is_there_now(snapshot: &State, question: Question<'_>, name: &Name) -> bool {
     Resolver::new(snapshot, question.now, question.params, question.text).claim(name).is_ok()
 }
 
@@ -105,17 +102,17 @@ fn claims_asked(ask: &Ask) -> Result<(Option<&crate::language::syntax::Condition
     }
 }
 
-struct Why<'w, 's> {
-    evaluator: &'w Evaluator<'w, 's>,
+struct Why<'w> {
+    evaluator: &'w Evaluator<'w>,
     universe: RoaringBitmap,
     slot: Slot,
     row: ClaimRow,
     reasons: Vec<Reason>,
 }
 
-impl Why<'_, '_> {
+impl Why<'_> {
     /// What is said of the question as a whole: the claim, and how the names were understood.
-    fn whole(&mut self, resolver: &Resolver<'_, '_>) -> Result<()> {
+    fn whole(&mut self, resolver: &Resolver<'_>) -> Result<()> {
         let mut because = Vec::new();
         if !self.universe.contains(self.slot) {
             because.push("it is retracted, and the question does not ask for retracted claims".to_owned());

@@ -19,6 +19,7 @@ use crate::query::evaluate::Evaluator;
 use crate::query::match_set::MatchSet;
 use crate::query::resolved::{Condition, Likeness, Resolved};
 use crate::query::sort;
+use crate::query::state::State;
 use crate::query::time;
 use crate::store::index::keys::Slot;
 use crate::store::{Snapshot, clock};
@@ -28,7 +29,7 @@ use crate::store::{Snapshot, clock};
 /// # Errors
 /// A name that fits nothing or several things, a `$` without a value, and whatever else in the question is wrong, with
 /// its place; or the database cannot be read.
-pub fn answer(snapshot: &Snapshot<'_>, question: Question<'_>) -> Result<Answer> {
+pub fn answer(snapshot: &State, question: Question<'_>) -> Result<Answer> {
     let start = std::time::Instant::now();
     let then = match as_of(question.ask) {
         Some(state) => state_of(snapshot, state, question)?,
@@ -57,7 +58,7 @@ pub fn answer(snapshot: &Snapshot<'_>, question: Question<'_>) -> Result<Answer>
 ///
 /// # Errors
 /// It is none of the past, or there is no such transaction.
-pub fn state_of<'s>(snapshot: &Snapshot<'s>, state: &AsOf, question: Question<'_>) -> Result<Snapshot<'s>> {
+pub fn state_of(snapshot: &State, state: &AsOf, question: Question<'_>) -> Result<State> {
     let moment = match state {
         AsOf::Transaction(number) => {
             let stamp = snapshot.transaction(number.node)?.filter(|_| number.node <= snapshot.sequence());
@@ -75,7 +76,7 @@ pub fn state_of<'s>(snapshot: &Snapshot<'s>, state: &AsOf, question: Question<'_
     snapshot.as_of(moment)
 }
 
-fn no_transaction(snapshot: &Snapshot<'_>, number: &Spanned<u64>) -> Problem {
+fn no_transaction(snapshot: &Snapshot, number: &Spanned<u64>) -> Problem {
     let problem = Problem::invalid(format!("there is no transaction {}", number.node)).at(number.span);
     problem.hint(match snapshot.sequence() {
         0 => "nothing was recorded yet".to_owned(),
@@ -113,7 +114,7 @@ fn written(state: &AsOf, question: Question<'_>) -> Result<String> {
 }
 
 /// Of a state in which nothing had been recorded, although something has by now: since when the database exists.
-fn not_yet_there(then: &Snapshot<'_>) -> Result<Option<String>> {
+fn not_yet_there(then: &Snapshot) -> Result<Option<String>> {
     if then.sequence() > 0 {
         return Ok(None);
     }
@@ -144,7 +145,7 @@ fn as_of(ask: &Ask) -> Option<&AsOf> {
     }
 }
 
-impl Asking<'_, '_> {
+impl Asking<'_> {
     fn body(&mut self) -> Result<AnswerBody> {
         if let Ask::Count { shaping, .. } = self.question.ask {
             refuse_for_counts(shaping)?;
@@ -211,7 +212,7 @@ impl Asking<'_, '_> {
 
     fn order(
         &self,
-        evaluator: &Evaluator<'_, '_>,
+        evaluator: &Evaluator<'_>,
         sets: &MatchSet,
         order: Option<&Order>,
         likeness: &HashMap<Slot, f64>,
@@ -230,7 +231,7 @@ impl Asking<'_, '_> {
     /// What the reader of the answer would want to know was left out.
     fn left_out(
         &self,
-        evaluator: &Evaluator<'_, '_>,
+        evaluator: &Evaluator<'_>,
         resolved: &Resolved,
         sets: &MatchSet,
         shaping: &Shaping,
@@ -254,7 +255,7 @@ impl Asking<'_, '_> {
     /// The claims that fit but for a time clause, and have no date for it.
     fn undated_left_out(
         &self,
-        evaluator: &Evaluator<'_, '_>,
+        evaluator: &Evaluator<'_>,
         resolved: &Resolved,
         sets: &MatchSet,
     ) -> Result<usize> {

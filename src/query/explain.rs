@@ -12,11 +12,11 @@ use crate::model::text::beginning_of;
 use crate::query::asking::Asking;
 use crate::store::index::keys::Ordinal;
 
-impl Asking<'_, '_> {
+impl Asking<'_> {
     /// Which clause emptied an answer, and what stands near.
     pub(super) fn why_empty(
         &self,
-        evaluator: &Evaluator<'_, '_>,
+        evaluator: &Evaluator<'_>,
         resolved: &Resolved,
         universe: &RoaringBitmap,
     ) -> Result<Vec<String>> {
@@ -51,7 +51,7 @@ impl Asking<'_, '_> {
     /// What stands near a clause that nothing fits: the same entity in other places of a claim, or with doubt.
     fn stands_near(
         &self,
-        evaluator: &Evaluator<'_, '_>,
+        evaluator: &Evaluator<'_>,
         part: &Resolved,
         universe: &RoaringBitmap,
     ) -> Result<Vec<String>> {
@@ -94,12 +94,7 @@ impl Asking<'_, '_> {
         Ok(if near.is_empty() { near } else { vec![format!("near it: {}", near.join("; "))] })
     }
 
-    fn how_many(
-        &self,
-        evaluator: &Evaluator<'_, '_>,
-        what: Condition,
-        universe: &RoaringBitmap,
-    ) -> Result<u64> {
+    fn how_many(&self, evaluator: &Evaluator<'_>, what: Condition, universe: &RoaringBitmap) -> Result<u64> {
         let clause = ResolvedClause { certainly: false, what, text: String::new() };
         Ok(evaluator.evaluate(&Resolved::Clause(clause), universe)?.possible.len())
     }

@@ -2,7 +2,7 @@
 //! of their sources' titles. How they are ranked stands in `ranking`.
 
 use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 use unicode_segmentation::UnicodeSegmentation;
@@ -11,12 +11,12 @@ use super::answer::ClaimRow;
 use super::evaluate::{Evaluator, Word};
 use super::ranking::{self, Lengths, Titled, Wanted};
 use super::resolved::{Likeness, Phrase};
+use super::state::State;
 use crate::model::RecordType;
 use crate::model::problem::Result;
 use crate::model::text::{
     Lang, Stems, Token, can_be_inflected, first_letters, fold, token, tokens, written_words,
 };
-use crate::store::Snapshot;
 use crate::store::index::keys::{PostingKey, Slot};
 
 /// How many claims are like a text: the likest of those that the rest of the question leaves.
@@ -33,7 +33,7 @@ const SHORTEST_PART: usize = 3;
 struct Asked {
     forms: HashSet<Token>,
     times: u32,
-    having: Rc<RoaringBitmap>,
+    having: Arc<RoaringBitmap>,
 }
 
 /// The different words asked for.
@@ -67,7 +67,7 @@ impl AskedWords {
     }
 }
 
-impl Evaluator<'_, '_> {
+impl Evaluator<'_> {
     /// The likest claims of `within`, at most [`MOST`], with how like they are: 1 for one that has every word of the
     /// text in its wording and in its titles, and is no longer than the text; less for all others.
     pub fn likeness(&self, likeness: &Likeness, within: &RoaringBitmap) -> Result<HashMap<Slot, f64>> {
@@ -143,7 +143,7 @@ impl Evaluator<'_, '_> {
         let forms = self.stemmings(phrase.lang.as_ref(), written)?;
         let forms = forms.into_iter().filter_map(|stems| token(written, Some(stems)));
         let forms = forms.chain(token(written, None)).chain([beginning]).collect();
-        Ok(Asked { forms, times, having: Rc::new(having) })
+        Ok(Asked { forms, times, having: Arc::new(having) })
     }
 
     /// An unknown word as two known ones, where its writer left out the space; of several ways that whose rarer word is
@@ -184,7 +184,7 @@ impl Evaluator<'_, '_> {
 
     fn has_texts_in(&self, tag: &'static str) -> Result<bool> {
         self.kept().stemmed.get(
-            tag,
+            (self.moment, tag),
             |_| 0,
             || {
                 let prefix = PostingKey::Stem(tag.to_owned(), String::new()).key();
@@ -233,10 +233,10 @@ impl Evaluator<'_, '_> {
     }
 
     /// How long the claims are.
-    fn lengths(&self) -> Result<Rc<Lengths>> {
+    fn lengths(&self) -> Result<Arc<Lengths>> {
         self.kept().lengths.get(
-            (),
-            |_| 0,
+            self.moment,
+            |lengths| lengths.all.len(),
             || {
                 let mut all = Vec::with_capacity(self.snapshot.slots() as usize);
                 let mut lengths = self.snapshot.lengths();
@@ -246,7 +246,7 @@ impl Evaluator<'_, '_> {
                 }
                 let sum: u64 = all.iter().map(|length| u64::from(*length)).sum();
                 let mean = (sum as f64 / all.len().max(1) as f64).max(1.0);
-                Ok(Rc::new(Lengths { all, mean }))
+                Ok(Arc::new(Lengths { all, mean }))
             },
         )
     }
@@ -275,7 +275,7 @@ impl Evaluator<'_, '_> {
 ///
 /// # Errors
 /// The database cannot be read.
-pub fn nearness(snapshot: &Snapshot<'_>, text: &Phrase, row: &ClaimRow) -> Result<f64> {
+pub fn nearness(snapshot: &State, text: &Phrase, row: &ClaimRow) -> Result<f64> {
     let evaluator = Evaluator::new(snapshot, false);
     let statement = Phrase { text: row.statement.clone(), lang: row.lang.clone() };
     let others = row.translations.iter().map(|t| Phrase { text: t.text.clone(), lang: t.lang.clone() });

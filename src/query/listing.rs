@@ -16,6 +16,7 @@ use crate::model::record::Dated;
 use crate::model::{Entity, Kind, Problem, RecordType, Source, Span};
 use crate::query::asking::{Asking, page, showable};
 use crate::query::lookup::stand_together;
+use crate::query::state::State;
 use crate::store::Snapshot;
 use crate::store::index::keys::{Ordinal, PostingKey};
 use roaring::RoaringBitmap;
@@ -30,7 +31,7 @@ enum Filter {
     Unnamed,
 }
 
-impl Asking<'_, '_> {
+impl Asking<'_> {
     pub(super) fn records(&mut self, listing: &Listing, shaping: &Shaping) -> Result<RecordsAnswer> {
         let columns = showable(&shaping.showing)?;
         let mut resolver = self.resolver();
@@ -77,7 +78,7 @@ fn word(of: ListingOf) -> &'static str {
     }
 }
 
-fn row(evaluator: &Evaluator<'_, '_>, of: ListingOf, ordinal: Ordinal) -> Result<Option<RecordRow>> {
+fn row(evaluator: &Evaluator<'_>, of: ListingOf, ordinal: Ordinal) -> Result<Option<RecordRow>> {
     Ok(match of {
         ListingOf::Entities(_) => match evaluator.snapshot.entity(ordinal)? {
             Some(entity) => Some(RecordRow::Entity(evaluator.card(entity)?)),
@@ -91,11 +92,7 @@ fn row(evaluator: &Evaluator<'_, '_>, of: ListingOf, ordinal: Ordinal) -> Result
 }
 
 /// The records of a listing, in the order in which they first came.
-pub(super) fn find(
-    snapshot: &Snapshot<'_>,
-    resolver: &mut Resolver<'_, '_>,
-    listing: &Listing,
-) -> Result<Vec<Ordinal>> {
+pub(super) fn find(snapshot: &State, resolver: &mut Resolver<'_>, listing: &Listing) -> Result<Vec<Ordinal>> {
     let mut filters = Vec::new();
     for condition in &listing.conditions {
         filters.push(filter(snapshot, resolver, listing.of, condition)?);
@@ -128,8 +125,8 @@ pub(super) fn find(
 }
 
 fn filter(
-    snapshot: &Snapshot<'_>,
-    resolver: &mut Resolver<'_, '_>,
+    snapshot: &State,
+    resolver: &mut Resolver<'_>,
     of: ListingOf,
     condition: &ListingCondition,
 ) -> Result<Filter> {
@@ -195,7 +192,7 @@ fn each(
 }
 
 /// What is narrower than an entity: itself is not.
-fn within(snapshot: &Snapshot<'_>, entity: Ordinal, exactly: bool) -> Result<RoaringBitmap> {
+fn within(snapshot: &Snapshot, entity: Ordinal, exactly: bool) -> Result<RoaringBitmap> {
     if exactly {
         return Ok(snapshot.directly_narrower(entity)?.into_iter().map(|(child, _)| child).collect());
     }
@@ -204,12 +201,12 @@ fn within(snapshot: &Snapshot<'_>, entity: Ordinal, exactly: bool) -> Result<Roa
     Ok(narrower)
 }
 
-fn holders(evaluator: &Evaluator<'_, '_>, held: &HeldRole) -> Result<RoaringBitmap> {
+fn holders(evaluator: &Evaluator<'_>, held: &HeldRole) -> Result<RoaringBitmap> {
     evaluator.holders_ever(held)
 }
 
 /// The sources that name one of these documents, or one of a publisher's, among those that they cite.
-fn citing(evaluator: &Evaluator<'_, '_>, documents: &super::resolved::Documents) -> Result<RoaringBitmap> {
+fn citing(evaluator: &Evaluator<'_>, documents: &super::resolved::Documents) -> Result<RoaringBitmap> {
     let mut cited: Vec<Ordinal> = documents.sources.clone();
     for publisher in &documents.publishers {
         cited.extend(evaluator.published_by(*publisher)?.into_iter().map(|(source, _)| source));
@@ -266,7 +263,7 @@ fn holds<T>(operands: &Operands<T>, test: &impl Fn(&T) -> bool) -> bool {
 /// Puts the records in the order asked for; ties of `newest first` and `oldest first` go by id, those of `sorted by` stay in
 /// the order of recording.
 fn sort(
-    evaluator: &Evaluator<'_, '_>,
+    evaluator: &Evaluator<'_>,
     of: ListingOf,
     order: Option<&Order>,
     found: &mut [Ordinal],

@@ -1,7 +1,6 @@
 //! Finding records by what they are called: by exact id, or by any whole name in any language. Nothing is guessed:
 //! what fits nothing, or two things, is said with what stands near.
 
-use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::model::problem::{ErrorKind, Result};
@@ -45,11 +44,11 @@ pub fn described(entity: &Entity) -> String {
 
 /// Looks names up in a state of the database.
 #[derive(Clone, Copy)]
-pub struct Names<'n, 's> {
-    pub snapshot: &'n Snapshot<'s>,
+pub struct Names<'n> {
+    pub snapshot: &'n Snapshot,
 }
 
-impl Names<'_, '_> {
+impl Names<'_> {
     /// The entity with exactly this id.
     pub fn by_id(&self, text: &str) -> Result<Option<Fit>> {
         let Ok(id) = Id::new(text) else { return Ok(None) };
@@ -153,7 +152,7 @@ impl Names<'_, '_> {
         let named = match of {
             RecordType::Entity => self.snapshot.posting(&PostingKey::Name(fold(text)))?,
             RecordType::Source => self.snapshot.posting(&PostingKey::Title(fold(text)))?,
-            _ => Rc::default(),
+            _ => Arc::default(),
         };
         for ordinal in by_id.into_iter().chain(named.iter()) {
             let Some(version) = self.snapshot.version(of, ordinal)? else { continue };

@@ -1,6 +1,6 @@
 //! The claim versions of which something can hold, and those of which it certainly does.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
@@ -9,17 +9,17 @@ use crate::store::index::keys::Slot;
 /// `certain` lies within `possible`. Where there is no doubt at all, they are one and the same.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MatchSet {
-    pub possible: Rc<RoaringBitmap>,
-    pub certain: Rc<RoaringBitmap>,
+    pub possible: Arc<RoaringBitmap>,
+    pub certain: Arc<RoaringBitmap>,
 }
 
 impl MatchSet {
     /// Something that either holds or does not.
     pub fn plain(set: RoaringBitmap) -> MatchSet {
-        MatchSet::shared(Rc::new(set))
+        MatchSet::shared(Arc::new(set))
     }
 
-    pub fn shared(set: Rc<RoaringBitmap>) -> MatchSet {
+    pub fn shared(set: Arc<RoaringBitmap>) -> MatchSet {
         MatchSet { certain: set.clone(), possible: set }
     }
 
@@ -27,26 +27,26 @@ impl MatchSet {
         if possible.len() == certain.len() {
             return MatchSet::plain(possible);
         }
-        MatchSet { possible: Rc::new(possible), certain: Rc::new(certain) }
+        MatchSet { possible: Arc::new(possible), certain: Arc::new(certain) }
     }
 
     /// From a posting and its doubtful part.
-    pub fn with_doubt(all: &Rc<RoaringBitmap>, doubtful: &RoaringBitmap) -> MatchSet {
+    pub fn with_doubt(all: &Arc<RoaringBitmap>, doubtful: &RoaringBitmap) -> MatchSet {
         if doubtful.is_empty() {
             return MatchSet::shared(all.clone());
         }
-        MatchSet { possible: all.clone(), certain: Rc::new(&**all - doubtful) }
+        MatchSet { possible: all.clone(), certain: Arc::new(&**all - doubtful) }
     }
 
     /// Whether nothing in it depends on a doubt, as far as that is known without counting.
     pub fn is_doubtless(&self) -> bool {
-        Rc::ptr_eq(&self.possible, &self.certain)
+        Arc::ptr_eq(&self.possible, &self.certain)
     }
 
     /// The same where nothing in it is certain.
     #[must_use]
     pub fn doubted(self) -> MatchSet {
-        MatchSet { possible: self.possible, certain: Rc::default() }
+        MatchSet { possible: self.possible, certain: Arc::default() }
     }
 
     #[must_use]
@@ -60,11 +60,11 @@ impl MatchSet {
     }
 
     fn both(&self, change: impl Fn(&RoaringBitmap) -> RoaringBitmap) -> MatchSet {
-        let possible = Rc::new(change(&self.possible));
+        let possible = Arc::new(change(&self.possible));
         if self.is_doubtless() {
             return MatchSet::shared(possible);
         }
-        MatchSet { possible, certain: Rc::new(change(&self.certain)) }
+        MatchSet { possible, certain: Arc::new(change(&self.certain)) }
     }
 
     #[must_use]
@@ -88,11 +88,11 @@ impl MatchSet {
         other: &MatchSet,
         join: impl Fn(&RoaringBitmap, &RoaringBitmap) -> RoaringBitmap,
     ) -> MatchSet {
-        let possible = Rc::new(join(&self.possible, &other.possible));
+        let possible = Arc::new(join(&self.possible, &other.possible));
         if self.is_doubtless() && other.is_doubtless() {
             return MatchSet::shared(possible);
         }
-        MatchSet { possible, certain: Rc::new(join(&self.certain, &other.certain)) }
+        MatchSet { possible, certain: Arc::new(join(&self.certain, &other.certain)) }
     }
 
     /// Whatever the truth is.
@@ -121,7 +121,7 @@ impl MatchSetBuilder {
         let bitmap = |mut slots: Vec<Slot>| {
             slots.sort_unstable();
             slots.dedup();
-            Rc::new(RoaringBitmap::from_sorted_iter(slots).expect("they are sorted"))
+            Arc::new(RoaringBitmap::from_sorted_iter(slots).expect("they are sorted"))
         };
         let possible = bitmap(self.possible);
         let certain = bitmap(self.certain);

@@ -8,7 +8,7 @@
 //!   each as a [`match_set`]
 //! - [`sort`], [`count`], [`rows`]: their order, their counts, what is shown of them
 //! - [`listing`], [`show`]: records themselves
-//! - [`shared_sets`]: what questions of one snapshot have in common, found once
+//! - [`state`]: a state of the database with what questions of it have in common; [`shared_sets`]: that, found once
 //! - [`thresholds`]: from how many claims on one way of answering is quicker than another
 //! - [`explain`]: how a question was understood, and why it has no answer
 //! - [`evidence`]: why a claim is in an answer
@@ -32,11 +32,12 @@ mod ranking;
 pub mod resolve;
 pub mod resolved;
 pub mod rows;
-mod shared_sets;
+pub mod shared_sets;
 pub mod show;
 pub mod sort;
 pub mod speakers;
 pub mod standings;
+pub mod state;
 pub mod thresholds;
 pub mod time;
 mod transactions;
@@ -47,3 +48,5 @@ pub use crate::query::asking::Question;
 pub use crate::query::execute::answer;
 pub use answer::Answer;
 pub use parameters::Params;
+pub use shared_sets::SharedSets;
+pub use state::State;

@@ -9,7 +9,7 @@
 //! best are ranked again: a word that both a wording and a title have counts for more, with the number of fields in the place of
 //! BM25's frequency. `docs/performance.md` says what each part of this brings.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
@@ -32,7 +32,7 @@ const SLACK: f64 = 1e-5;
 /// A word asked for: what it weighs, and the claims that have it.
 pub struct Wanted {
     pub weight: f64,
-    pub having: Rc<RoaringBitmap>,
+    pub having: Arc<RoaringBitmap>,
 }
 
 /// The lengths of all claims in words, by their slots, and their mean.
@@ -244,7 +244,7 @@ mod tests {
             vec![199, 0],
         ] {
             let want = |word: &usize| {
-                let having = Rc::new(postings[*word].clone());
+                let having = Arc::new(postings[*word].clone());
                 Wanted { weight: weight(20_000, having.len(), 1), having }
             };
             let mut wanted: Vec<Wanted> = asked.iter().map(want).collect();
@@ -258,7 +258,7 @@ mod tests {
     #[test]
     fn a_word_that_a_title_has_too_counts_for_more() {
         let (postings, lengths) = claims(2_000);
-        let having = Rc::new(postings[0].clone());
+        let having = Arc::new(postings[0].clone());
         let wanted = [Wanted { weight: 1.0, having: having.clone() }];
         let two: Vec<u32> = having.iter().filter(|claim| lengths.all[*claim as usize] == 8).take(2).collect();
         let titled = |claim, has| Titled { claim, length: 0, has: vec![has] };

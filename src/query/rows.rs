@@ -16,11 +16,11 @@ use crate::model::{
     Assessment, Author, Citation, Claim, Date, Dating, Entity, Id, Interval, Key, Kind, Problem, Record,
     RecordType, Ref, Source, Speaker, Standing,
 };
+use crate::store::ClaimDate;
 use crate::store::index::keys::{Ordinal, PostingKey, Slot};
 use crate::store::index::versions::{ChangeKind, Version, VersionHistory};
-use crate::store::snapshot::ClaimDate;
 
-impl Evaluator<'_, '_> {
+impl Evaluator<'_> {
     /// One claim version as a row of an answer.
     pub fn row(&self, slot: Slot, certain: bool, likeness: Option<f64>) -> Result<ClaimRow> {
         let columns = self.snapshot.place(slot)?;
@@ -78,11 +78,15 @@ impl Evaluator<'_, '_> {
     }
 
     pub fn view(&self, reference: &Ref) -> Result<EntityView> {
-        if let Some(known) = self.kept().views.known(&reference.id) {
+        if let Some(known) = self.kept().views.known(&(self.moment, reference.id.clone())) {
             return Ok(EntityView { styled: reference.styled.clone(), certain: reference.certain, ..known });
         }
         let view = self.new_view(reference)?;
-        self.kept().views.put(reference.id.clone(), 100, EntityView { styled: None, ..view.clone() });
+        self.kept().views.put(
+            (self.moment, reference.id.clone()),
+            100,
+            EntityView { styled: None, ..view.clone() },
+        );
         Ok(view)
     }
 
@@ -190,11 +194,11 @@ impl Evaluator<'_, '_> {
     // ---- documents ----
 
     pub fn source_view(&self, reference: &Ref) -> Result<SourceView> {
-        if let Some(known) = self.kept().sources.known(&reference.id) {
+        if let Some(known) = self.kept().sources.known(&(self.moment, reference.id.clone())) {
             return Ok(SourceView { certain: reference.certain, ..known });
         }
         let view = self.new_source_view(reference)?;
-        self.kept().sources.put(reference.id.clone(), 400, view.clone());
+        self.kept().sources.put((self.moment, reference.id.clone()), 400, view.clone());
         Ok(view)
     }
 

@@ -2,7 +2,7 @@
 //! join them, when they were said, who speaks where no speaker is recorded, and what whole clauses came to.
 
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use ahash::RandomState;
 use roaring::RoaringBitmap;
@@ -14,37 +14,72 @@ use crate::query::ranking::Lengths;
 use crate::query::resolved::Condition;
 use crate::query::standings::Standings;
 use crate::query::time::Window;
-use crate::store::Snapshot;
-use crate::store::cache::Cache;
+use crate::store::cache::{Cache, MemoryLimit};
+use crate::store::caches::QUESTIONS;
 use crate::store::index::keys::{Ordinal, Slot};
-use crate::store::snapshot::ClaimDate;
+use crate::store::{ClaimDate, Moment, Snapshot};
 
-/// What is kept of a moment, each for claims in force (`false`) and for retracted ones with them (`true`).
-#[derive(Default)]
+/// What is kept of states of the database, each for claims in force (`false`) and for retracted ones with them (`true`).
 pub struct SharedSets {
-    pub slots: Cache<bool, Rc<SlotsOfClaims>>,
+    pub slots: Cache<(Moment, bool), Arc<SlotsOfClaims>>,
     /// Which of each checker's verdicts stand.
-    pub standings: Cache<(), Rc<Standings>>,
-    pub links: Cache<(Relation, bool, bool), Rc<Links>>,
-    pub calendar: Cache<(), Rc<DateIndex>>,
+    pub standings: Cache<Moment, Arc<Standings>>,
+    pub links: Cache<(Moment, Relation, bool, bool), Arc<Links>>,
+    pub calendar: Cache<Moment, Arc<DateIndex>>,
     /// Who speaks where no speaker is recorded.
-    pub implied: Cache<(), Rc<Implied>>,
-    pub universes: Cache<bool, Rc<RoaringBitmap>>,
+    pub implied: Cache<Moment, Arc<Implied>>,
+    pub universes: Cache<(Moment, bool), Arc<RoaringBitmap>>,
     pub clauses: ClauseCache,
     /// The claims without a date: of saying alone, or of publication either.
-    pub dateless: Cache<(bool, bool), Rc<RoaringBitmap>>,
+    pub dateless: Cache<(Moment, bool, bool), Arc<RoaringBitmap>>,
     /// Whether there are texts in a language that can be stemmed.
-    pub stemmed: Cache<&'static str, bool>,
-    pub lengths: Cache<(), Rc<Lengths>>,
+    pub stemmed: Cache<(Moment, &'static str), bool>,
+    pub lengths: Cache<Moment, Arc<Lengths>>,
     /// Entities as they are shown.
-    pub views: Cache<Id, EntityView>,
+    pub views: Cache<(Moment, Id), EntityView>,
     /// Sources as they are shown.
-    pub sources: Cache<Id, SourceView>,
+    pub sources: Cache<(Moment, Id), SourceView>,
 }
 
-/// What is kept of the moment of a snapshot.
-pub fn of(snapshot: &Snapshot<'_>) -> Rc<SharedSets> {
-    snapshot.moment().kept()
+impl SharedSets {
+    /// Nothing yet, in the share that questions have of this limit.
+    pub fn within(limit: MemoryLimit) -> SharedSets {
+        /// About how large a table of all claims is, a set of claims, and something small.
+        const TABLE: u64 = 4 << 20;
+        const SET: u64 = 16 << 10;
+        const SMALL: u64 = 400;
+        let share = |parts| limit.share(QUESTIONS) / 32 * parts;
+        SharedSets {
+            slots: Cache::new(share(4), TABLE),
+            standings: Cache::new(share(5), TABLE),
+            links: Cache::new(share(2), TABLE),
+            calendar: Cache::new(share(3), TABLE),
+            implied: Cache::new(share(6), TABLE),
+            universes: Cache::new(share(1), SET),
+            clauses: ClauseCache::new(share(5), share(1)),
+            dateless: Cache::new(share(1), SET),
+            stemmed: Cache::new(share(1), SMALL),
+            lengths: Cache::new(share(2), TABLE),
+            views: Cache::new(share(1), SMALL),
+            sources: Cache::new(share(1), SMALL),
+        }
+    }
+
+    /// The bytes that everything weighs that is held.
+    pub fn weight(&self) -> u64 {
+        self.slots.weight()
+            + self.standings.weight()
+            + self.links.weight()
+            + self.calendar.weight()
+            + self.implied.weight()
+            + self.universes.weight()
+            + self.clauses.weight()
+            + self.dateless.weight()
+            + self.stemmed.weight()
+            + self.lengths.weight()
+            + self.views.weight()
+            + self.sources.weight()
+    }
 }
 
 /// Who speaks where no speaker is recorded.
@@ -71,6 +106,13 @@ impl Implied {
         }
     }
 
+    /// The bytes that it takes in memory, roughly.
+    pub fn size(&self) -> usize {
+        size_of_val(self.first.as_slice())
+            + self.others.values().map(|others| size_of_val(others.as_slice()) + 40).sum::<usize>()
+            + self.claims.values().map(|claims| weigh(claims) + 60).sum::<usize>()
+    }
+
     /// Those who speak a claim.
     pub fn of(&self, slot: Slot) -> impl Iterator<Item = Ordinal> {
         let first = self.first.get(slot as usize).copied().filter(|first| *first != NONE);
@@ -93,6 +135,11 @@ impl SlotsOfClaims {
         self.0[claim as usize] = slot;
     }
 
+    /// The bytes that it takes in memory.
+    pub fn size(&self) -> usize {
+        size_of_val(self.0.as_slice())
+    }
+
     pub fn get(&self, claim: Ordinal) -> Option<Slot> {
         self.0.get(claim as usize).copied().filter(|slot| *slot != NONE)
     }
@@ -111,6 +158,11 @@ impl Links {
         pairs.dedup();
         let ends = pairs.iter().map(|(there, _)| *there).collect();
         Links { pairs, ends }
+    }
+
+    /// The bytes that they take in memory, roughly.
+    pub fn size(&self) -> usize {
+        size_of_val(self.pairs.as_slice()) + self.ends.serialized_size()
     }
 
     /// The claims at the other ends.
@@ -185,6 +237,13 @@ impl DateIndex {
         DateIndex { months, years, wide: bitmap(wide), doubtful: bitmap(doubtful), dated: bitmap(dated) }
     }
 
+    /// The bytes that it takes in memory, roughly.
+    pub fn size(&self) -> usize {
+        let months = self.months.iter().chain(&self.years).map(|(_, slots)| slots);
+        let others = [&self.wide, &self.doubtful, &self.dated];
+        months.chain(others).map(RoaringBitmap::serialized_size).sum()
+    }
+
     pub fn dated(&self) -> &RoaringBitmap {
         &self.dated
     }
@@ -238,7 +297,7 @@ pub struct WantedSources {
 }
 
 impl WantedSources {
-    pub fn new(snapshot: &Snapshot<'_>) -> WantedSources {
+    pub fn new(snapshot: &Snapshot) -> WantedSources {
         WantedSources { marks: vec![0; snapshot.count(RecordType::Source) as usize], count: 0 }
     }
 
@@ -273,34 +332,46 @@ pub fn weigh(sets: &MatchSet) -> usize {
 type OfClause = (Condition, bool, MatchSet);
 
 /// What whole clauses came to, by their hashes.
-#[derive(Default)]
 pub struct ClauseCache {
     hasher: RandomState,
-    kept: Cache<u64, Rc<Vec<OfClause>>>,
+    kept: Cache<(Moment, u64), Arc<Vec<OfClause>>>,
     /// The hashes of those that were asked of a few claims.
-    asked: Cache<u64, ()>,
+    asked: Cache<(Moment, u64), ()>,
 }
 
 impl ClauseCache {
-    pub fn get(&self, condition: &Condition, retracted: bool) -> Option<MatchSet> {
-        let same = self.kept.known(&self.hasher.hash_one((condition, retracted)))?;
+    /// So many bytes for sets, and for hashes.
+    fn new(sets: u64, hashes: u64) -> ClauseCache {
+        const SET: u64 = 16 << 10;
+        const HASH: u64 = 100;
+        let (kept, asked) = (Cache::new(sets, SET), Cache::new(hashes, HASH));
+        ClauseCache { hasher: RandomState::new(), kept, asked }
+    }
+
+    fn weight(&self) -> u64 {
+        self.kept.weight() + self.asked.weight()
+    }
+
+    pub fn get(&self, moment: Moment, condition: &Condition, retracted: bool) -> Option<MatchSet> {
+        let same = self.kept.known(&(moment, self.hasher.hash_one((condition, retracted))))?;
         let found = same.iter().find(|(other, with, _)| other == condition && *with == retracted);
         found.map(|(_, _, sets)| sets.clone())
     }
 
     /// Whether a clause was asked before; it is from now on.
-    pub fn was_asked(&self, condition: &Condition, retracted: bool) -> bool {
-        let hash = self.hasher.hash_one((condition, retracted));
-        let before = self.asked.known(&hash).is_some();
-        self.asked.put(hash, 0, ());
+    pub fn was_asked(&self, moment: Moment, condition: &Condition, retracted: bool) -> bool {
+        let key = (moment, self.hasher.hash_one((condition, retracted)));
+        let before = self.asked.known(&key).is_some();
+        self.asked.put(key, 0, ());
         before
     }
 
-    pub fn put(&self, condition: &Condition, retracted: bool, sets: &MatchSet) {
-        let hash = self.hasher.hash_one((condition, retracted));
-        let mut same = self.kept.known(&hash).map_or(Vec::new(), |same| (*same).clone());
+    pub fn put(&self, moment: Moment, condition: &Condition, retracted: bool, sets: &MatchSet) {
+        let key = (moment, self.hasher.hash_one((condition, retracted)));
+        let mut same = self.kept.known(&key).map_or(Vec::new(), |same| (*same).clone());
         same.push((condition.clone(), retracted, sets.clone()));
-        self.kept.put(hash, weigh(sets), Rc::new(same));
+        let weight = same.iter().map(|(_, _, sets)| weigh(sets) + size_of::<OfClause>()).sum();
+        self.kept.put(key, weight, Arc::new(same));
     }
 }
 

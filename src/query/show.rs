@@ -16,7 +16,7 @@ use crate::store::Change;
 use crate::store::index::keys::{Ordinal, PostingKey};
 use crate::store::index::versions::ChangeKind;
 
-impl Asking<'_, '_> {
+impl Asking<'_> {
     /// The record that a `show` or `history` means: by its id, else by a name; retracted ones too.
     pub(super) fn target(&self, target: &Target) -> Result<(Key, Ordinal)> {
         let resolver = self.resolver();
@@ -99,7 +99,7 @@ impl Asking<'_, '_> {
 
     fn shown_entity(
         &self,
-        evaluator: &Evaluator<'_, '_>,
+        evaluator: &Evaluator<'_>,
         entity: Entity,
         ordinal: Ordinal,
     ) -> Result<ShownRecord> {
@@ -179,7 +179,7 @@ impl Asking<'_, '_> {
 ///
 /// # Errors
 /// Nothing, or more than one thing, is called so.
-pub fn find_target(resolver: &super::resolve::Resolver<'_, '_>, target: &Target) -> Result<(Key, Ordinal)> {
+pub fn find_target(resolver: &super::resolve::Resolver<'_>, target: &Target) -> Result<(Key, Ordinal)> {
     match target {
         Target::Record { kind, name } => find_record(resolver, *kind, name),
         Target::Link { from, relation, to, span } => {
@@ -195,7 +195,7 @@ pub fn find_target(resolver: &super::resolve::Resolver<'_, '_>, target: &Target)
 }
 
 fn find_record(
-    resolver: &super::resolve::Resolver<'_, '_>,
+    resolver: &super::resolve::Resolver<'_>,
     kind: Option<TargetKind>,
     name: &Name,
 ) -> Result<(Key, Ordinal)> {
@@ -237,7 +237,7 @@ fn find_record(
 /// `show Source Times` asks for the source "Times", unless something is called "Source Times". Where both are there, neither is
 /// chosen.
 fn with_whole_name(
-    resolver: &super::resolve::Resolver<'_, '_>,
+    resolver: &super::resolve::Resolver<'_>,
     kind: TargetKind,
     name: &Name,
     found: Vec<(Key, Ordinal)>,
@@ -259,13 +259,13 @@ fn with_whole_name(
 }
 
 /// A record that is or was there.
-fn known(resolver: &super::resolve::Resolver<'_, '_>, key: &Key) -> Result<Option<Ordinal>> {
+fn known(resolver: &super::resolve::Resolver<'_>, key: &Key) -> Result<Option<Ordinal>> {
     let Some(ordinal) = resolver.snapshot.ordinal(key)? else { return Ok(None) };
     Ok(resolver.snapshot.version(key.record_type(), ordinal)?.map(|_| ordinal))
 }
 
 fn by_name(
-    resolver: &super::resolve::Resolver<'_, '_>,
+    resolver: &super::resolve::Resolver<'_>,
     types: &[RecordType],
     kind: Option<TargetKind>,
     text: &str,
@@ -288,7 +288,7 @@ fn by_name(
 }
 
 fn nothing_called(
-    resolver: &super::resolve::Resolver<'_, '_>,
+    resolver: &super::resolve::Resolver<'_>,
     types: &[RecordType],
     name: &Name,
     text: &str,

@@ -15,7 +15,7 @@ use crate::model::{Interval, Problem, RecordType, Source};
 use crate::store::index::keys::{PostingKey, Slot};
 
 /// As the claims first came. `most`: how many of the first are wanted, as in all orders here.
-pub fn as_recorded(evaluator: &Evaluator<'_, '_>, slots: &RoaringBitmap, most: usize) -> Result<Vec<Slot>> {
+pub fn as_recorded(evaluator: &Evaluator<'_>, slots: &RoaringBitmap, most: usize) -> Result<Vec<Slot>> {
     let snapshot = evaluator.snapshot;
     if snapshot.posting(&PostingKey::Ended)?.is_empty() {
         // No claim was ever corrected: their versions stand as the claims came.
@@ -33,7 +33,7 @@ pub fn as_recorded(evaluator: &Evaluator<'_, '_>, slots: &RoaringBitmap, most: u
 
 /// Newest first goes by the latest bound, oldest first by the earliest; those without a date come last.
 pub fn by_date(
-    evaluator: &Evaluator<'_, '_>,
+    evaluator: &Evaluator<'_>,
     slots: &RoaringBitmap,
     newest: bool,
     most: usize,
@@ -62,7 +62,7 @@ pub fn by_date(
 
 /// Of many claims those of the newest months, as many months as it takes for so many claims.
 fn newest_months(
-    evaluator: &Evaluator<'_, '_>,
+    evaluator: &Evaluator<'_>,
     slots: &RoaringBitmap,
     most: usize,
 ) -> Result<Option<RoaringBitmap>> {
@@ -85,7 +85,7 @@ fn keep_first<K: Ord + Copy>(keyed: &mut Vec<(K, Slot)>, most: usize) {
 }
 
 pub fn by_likeness(
-    evaluator: &Evaluator<'_, '_>,
+    evaluator: &Evaluator<'_>,
     slots: &RoaringBitmap,
     likeness: &HashMap<Slot, f64>,
 ) -> Result<Vec<Slot>> {
@@ -97,7 +97,7 @@ pub fn by_likeness(
 /// By what columns show: dates by their bounds, names and texts in their natural order; what has nothing there comes last
 /// either way. `certain`: those of the claims that are in the answer whatever the doubts.
 pub fn by_columns(
-    evaluator: &Evaluator<'_, '_>,
+    evaluator: &Evaluator<'_>,
     slots: &RoaringBitmap,
     certain: &RoaringBitmap,
     columns: &[(Spanned<Column>, Direction)],
@@ -233,7 +233,7 @@ fn unkeyed<K>(keyed: Vec<(K, Slot)>) -> Vec<Slot> {
 
 /// Orders runs of equals by id, which is read for those alone.
 fn break_ties<K>(
-    evaluator: &Evaluator<'_, '_>,
+    evaluator: &Evaluator<'_>,
     keyed: Vec<(K, Slot)>,
     equal: fn(&K, &K) -> bool,
 ) -> Result<Vec<Slot>> {

@@ -1,7 +1,7 @@
 //! Who says a claim: those recorded, those that the end of the chain implies, and whoever held a role when it was said.
 
 use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
@@ -16,10 +16,10 @@ use crate::query::lookup::Names;
 use crate::query::match_set::MatchSet;
 use crate::query::match_set::MatchSetBuilder;
 use crate::query::shared_sets::Implied;
+use crate::store::ClaimDate;
 use crate::store::Closure;
 use crate::store::index::keys::{Ordinal, PostingKey, Slot};
 use crate::store::index::versions::{Facts, Named};
-use crate::store::snapshot::ClaimDate;
 
 /// The ids of a closure's entities, possible and certain, by which tenures are compared.
 struct Wanted {
@@ -85,7 +85,7 @@ fn last_certain(until: &Date) -> Moment {
     if until.is_exact() { latest } else { earliest }
 }
 
-impl Evaluator<'_, '_> {
+impl Evaluator<'_> {
     pub(super) fn spoken_by(&self, speaker: &SpokenBy, within: &RoaringBitmap) -> Result<MatchSet> {
         match speaker {
             SpokenBy::Itself(entity) => self.speaker(*entity),
@@ -126,10 +126,10 @@ impl Evaluator<'_, '_> {
     }
 
     /// The claims of which no speaker is recorded, by those who speak at the ends of their chains.
-    pub(super) fn implied(&self) -> Result<Rc<Implied>> {
+    pub(super) fn implied(&self) -> Result<Arc<Implied>> {
         self.kept().implied.get(
-            (),
-            |_| 0,
+            self.moment,
+            |implied| implied.size(),
             || {
                 let mut implied = Implied::default();
                 let mut found: HashMap<Ordinal, MatchSetBuilder> = HashMap::new();
@@ -154,7 +154,7 @@ impl Evaluator<'_, '_> {
                     implied.put(slot, ends.0.iter().map(|(speaker, _)| *speaker));
                 }
                 implied.claims = found.into_iter().map(|(speaker, slots)| (speaker, slots.sets())).collect();
-                Ok(Rc::new(implied))
+                Ok(Arc::new(implied))
             },
         )
     }

@@ -16,7 +16,7 @@ use crate::store::index::versions::Version;
 /// The most runs of transactions whose bounds are looked up; beyond, the claims are asked one by one.
 const MOST_RUNS: usize = 1_000;
 
-impl Evaluator<'_, '_> {
+impl Evaluator<'_> {
     /// The claims that first came with a transaction of this time.
     pub(super) fn recorded(&self, window: Interval, within: &RoaringBitmap) -> Result<MatchSet> {
         let (before, last) = self.transactions_in(window)?;
@@ -131,7 +131,7 @@ fn runs(numbers: &RoaringBitmap) -> Vec<(u64, u64)> {
     runs
 }
 
-impl Resolver<'_, '_> {
+impl Resolver<'_> {
     /// A recorder by the name that `--author` gave, folded.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! Questions for what checkers found: the verdicts that stand, or with `ever` any that was given.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::model::RecordType;
 use crate::model::problem::Result;
@@ -11,13 +11,13 @@ use crate::query::standings::{
     Holds, Judged, OfAnother, Standings, any_fits, in_window, opposed, standing_fits,
 };
 
-impl Evaluator<'_, '_> {
+impl Evaluator<'_> {
     /// The assessments in force with their standing.
-    pub(super) fn standings(&self) -> Result<Rc<Standings>> {
+    pub(super) fn standings(&self) -> Result<Arc<Standings>> {
         self.kept().standings.get(
-            (),
+            self.moment,
             |standings| standings.weight(),
-            || Ok(Rc::new(Standings::of(&self.snapshot.facts(RecordType::Assessment)?))),
+            || Ok(Arc::new(Standings::of(&self.snapshot.facts(RecordType::Assessment)?))),
         )
     }
 

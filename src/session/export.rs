@@ -12,7 +12,7 @@ use crate::output::Losses;
 pub use crate::output::RecordFormat;
 use crate::query::answer::AnswerBody;
 use crate::query::definitions_of_0_1::spelled_out;
-use crate::query::{Question, answer};
+use crate::query::{Question, State, answer};
 use crate::store::index::keys::{Ordinal, PostingKey};
 use crate::store::index::versions::ChangeKind;
 use crate::store::{Redaction, Snapshot};
@@ -70,8 +70,8 @@ impl Session {
         }
         let now = self.now();
         let question = Question { ask: &ask, text, params: &self.params, now };
-        let then = as_asked(&self.store.snapshot(), &ask, question)?;
-        let AnswerBody::Claims(claims) = answer(&self.store.snapshot(), question)?.body else {
+        let then = as_asked(&self.state(), &ask, question)?;
+        let AnswerBody::Claims(claims) = answer(&self.state(), question)?.body else {
             return Err(Problem::invalid("only claims can be exported as records"));
         };
         let mut wanted = Wanted::default();
@@ -88,7 +88,7 @@ impl Session {
 }
 
 /// The state of the database that a question is asked of.
-fn as_asked<'s>(snapshot: &Snapshot<'s>, ask: &Ask, question: Question<'_>) -> Result<Snapshot<'s>> {
+fn as_asked(snapshot: &State, ask: &Ask, question: Question<'_>) -> Result<State> {
     match ask {
         Ask::Claims { shaping, .. } => match &shaping.as_of {
             Some(state) => crate::query::execute::state_of(snapshot, state, question),
@@ -108,7 +108,7 @@ struct Wanted {
 }
 
 impl Wanted {
-    fn add(&mut self, snapshot: &Snapshot<'_>, record_type: RecordType, ordinal: Ordinal) -> Result<bool> {
+    fn add(&mut self, snapshot: &Snapshot, record_type: RecordType, ordinal: Ordinal) -> Result<bool> {
         if !self.seen.insert((record_type, ordinal)) || snapshot.version(record_type, ordinal)?.is_none() {
             return Ok(false);
         }
@@ -128,7 +128,7 @@ impl Wanted {
     }
 
     /// A record and everything that it refers to, by however many steps.
-    fn add_key(&mut self, snapshot: &Snapshot<'_>, key: &Key) -> Result<()> {
+    fn add_key(&mut self, snapshot: &Snapshot, key: &Key) -> Result<()> {
         let mut open = vec![key.clone()];
         while let Some(key) = open.pop() {
             let Some(ordinal) = snapshot.ordinal(&key)? else { continue };
@@ -141,7 +141,7 @@ impl Wanted {
     }
 
     /// The assessments of the claims, and the links among them; gives the number of links that lead elsewhere.
-    fn add_around(&mut self, snapshot: &Snapshot<'_>, chosen: &HashSet<String>) -> Result<usize> {
+    fn add_around(&mut self, snapshot: &Snapshot, chosen: &HashSet<String>) -> Result<usize> {
         let claims: Vec<Ordinal> = self
             .seen
             .iter()
@@ -170,7 +170,7 @@ impl Wanted {
     }
 }
 
-fn content(snapshot: &Snapshot<'_>, record_type: RecordType, ordinal: Ordinal) -> Result<Record> {
+fn content(snapshot: &Snapshot, record_type: RecordType, ordinal: Ordinal) -> Result<Record> {
     let version = snapshot.version(record_type, ordinal)?;
     let version = version.ok_or_else(|| Problem::index("the index is missing a record"))?;
     match snapshot.content(version.content)? {
@@ -182,12 +182,7 @@ fn content(snapshot: &Snapshot<'_>, record_type: RecordType, ordinal: Ordinal) -
 }
 
 /// Writes the records, then the retractions in the order in which they were made.
-fn write(
-    snapshot: &Snapshot<'_>,
-    wanted: &Wanted,
-    format: RecordFormat,
-    out: &mut dyn Write,
-) -> Result<usize> {
+fn write(snapshot: &Snapshot, wanted: &Wanted, format: RecordFormat, out: &mut dyn Write) -> Result<usize> {
     let mut writer = Writer::new(format, out);
     let mut retracted = Vec::new();
     for redaction in &wanted.redacted {

@@ -34,7 +34,7 @@ use crate::model::field_path::FieldPath;
 use crate::model::problem::{ErrorKind, Problems, Result};
 use crate::model::{Citation, Problem, Span};
 use crate::query::time::Now;
-use crate::query::{Answer, Params, Question, answer};
+use crate::query::{Answer, Params, Question, SharedSets, State, answer};
 use crate::store::change::Stamp;
 use crate::store::validator::{Reason, Refusal};
 use crate::store::{Opening, Progress, Recorded, Store};
@@ -42,6 +42,8 @@ use crate::store::{Opening, Progress, Recorded, Store};
 /// An open database and what holds in this conversation with it.
 pub struct Session {
     store: Store,
+    /// What questions have in common.
+    shared: Arc<SharedSets>,
     /// Who is named in what this session records.
     author: String,
     /// The citation of claims that name none.
@@ -105,8 +107,10 @@ impl Session {
     }
 
     fn of(store: Store, author: &str) -> Session {
+        let shared = Arc::new(SharedSets::within(store.memory().0));
         Session {
             store,
+            shared,
             author: author.to_owned(),
             reading: None,
             now: None,
@@ -124,6 +128,11 @@ impl Session {
 
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// The database as it is now, to be asked.
+    pub fn state(&self) -> State {
+        State::new(self.store.snapshot(), self.shared.clone())
     }
 
     /// While the flag is up, a question that is being answered, and records that are being read or checked, end with an
@@ -185,7 +194,7 @@ impl Session {
     }
 
     fn answer_once(&self, ask: &Ask, text: &str, now: Now) -> Result<Answer> {
-        answer(&self.store.snapshot(), Question { ask, text, params: &self.params, now })
+        answer(&self.state(), Question { ask, text, params: &self.params, now })
     }
 
     /// Runs a script: all that it records is one transaction, then each question is answered and given to `each`.

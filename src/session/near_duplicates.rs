@@ -54,7 +54,7 @@ impl Session {
         let question = format!("claims like {}{lang} limit {MOST_WEIGHED}", quote_string(&statement.text));
         let AnswerBody::Claims(claims) = self.ask(&question)?.body else { return Ok(Vec::new()) };
         let phrase = Phrase { text: statement.text.clone(), lang: statement.lang.clone() };
-        let snapshot = self.store.snapshot();
+        let snapshot = self.state();
         let mut near = Vec::new();
         for row in claims.rows {
             if near.len() < MOST_SHOWN && nearness(&snapshot, &phrase, &row)? >= NEARLY {

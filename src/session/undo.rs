@@ -80,7 +80,7 @@ impl Session {
 }
 
 /// What was changed later is not taken back to before: that would take the later change back as well.
-fn unchanged_since(snapshot: &Snapshot<'_>, key: &Key, sequence: u64) -> Result<()> {
+fn unchanged_since(snapshot: &Snapshot, key: &Key, sequence: u64) -> Result<()> {
     let Some(ordinal) = snapshot.ordinal(key)? else { return Ok(()) };
     match snapshot.version(key.record_type(), ordinal)? {
         Some(version) if version.sequence > sequence => {
@@ -103,7 +103,7 @@ fn with_reason(change: Change, why: &str) -> Change {
 }
 
 /// The change that takes one back, in the state of the database before it.
-fn reversed(earlier: &Snapshot<'_>, change: Change) -> Result<Change> {
+fn reversed(earlier: &Snapshot, change: Change) -> Result<Change> {
     let because = None;
     Ok(match change {
         Change::Add(record) => Change::Retract { key: record.key(), because },

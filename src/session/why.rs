@@ -14,6 +14,6 @@ impl Session {
     pub fn why(&self, question: &str, claim: &str) -> Result<Vec<Reason>> {
         let ask = language::parse_ask(question)?;
         let question = Question { ask: &ask, text: question, params: &self.params, now: self.now() };
-        reasons(&self.store.snapshot(), question, claim)
+        reasons(&self.state(), question, claim)
     }
 }

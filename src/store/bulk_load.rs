@@ -20,7 +20,7 @@ use crate::store::engine::EngineError;
 use crate::store::index::columns::NOWHERE;
 use crate::store::index::keys::Ordinal;
 use crate::store::index::update::Presence;
-use crate::store::index::{Index, IndexUpdate};
+use crate::store::index::{IndexReader, IndexUpdate};
 use crate::store::journal::{Appending, FrameHead, Journal, Locator};
 
 /// What can be done for a record before its turn comes, on any thread.
@@ -157,7 +157,7 @@ fn bits(kinds: &[Kind]) -> u8 {
 }
 
 impl References {
-    fn new(index: &Index) -> References {
+    fn new(index: &IndexReader) -> References {
         References {
             allowed: Vec::new(),
             kinds: Vec::new(),
@@ -168,7 +168,7 @@ impl References {
     }
 
     /// Takes note of what a record refers to; says whether all that is older may be referred to.
-    fn take(&mut self, record: &Record, index: &Index, journal: &Journal) -> Result<bool> {
+    fn take(&mut self, record: &Record, index: &IndexReader, journal: &Journal) -> Result<bool> {
         match record {
             Record::Entity(entity) => self.take_entity(entity, index, journal),
             Record::Source(source) => {
@@ -209,7 +209,7 @@ impl References {
         }
     }
 
-    fn take_entity(&mut self, entity: &Entity, index: &Index, journal: &Journal) -> Result<bool> {
+    fn take_entity(&mut self, entity: &Entity, index: &IndexReader, journal: &Journal) -> Result<bool> {
         let Some(ordinal) = index.ordinal(RecordType::Entity, entity.id.as_str())? else { return Ok(false) };
         self.put_kind(ordinal, entity.kind);
         if !entity.broader.is_empty() {
@@ -231,7 +231,7 @@ impl References {
         &mut self,
         refs: impl Iterator<Item = &'r Ref>,
         allowed: u8,
-        index: &Index,
+        index: &IndexReader,
         journal: &Journal,
     ) -> Result<bool> {
         for reference in refs {
@@ -253,7 +253,7 @@ impl References {
         &mut self,
         of: RecordType,
         names: impl Iterator<Item = &'r str>,
-        index: &Index,
+        index: &IndexReader,
     ) -> Result<bool> {
         if self.older[of as usize] == 0 {
             return Ok(true);
@@ -313,7 +313,7 @@ fn at(all: &mut Vec<u8>, ordinal: Ordinal) -> &mut u8 {
 }
 
 /// The kind of an entity that is there and not retracted.
-fn live_kind(index: &Index, journal: &Journal, ordinal: Ordinal) -> Result<Option<Kind>> {
+fn live_kind(index: &IndexReader, journal: &Journal, ordinal: Ordinal) -> Result<Option<Kind>> {
     let last = index.last_version(RecordType::Entity, ordinal)?;
     let Some(last) = last.filter(|last| last.act.is_live()) else { return Ok(None) };
     Ok(match journal.read(last.content)? {

@@ -1,204 +1,178 @@
-//! What was read and may be asked for again. What can never change is kept while the database is open; what holds at
-//! one moment only is kept until the database changes, and of that, what the change does not touch is kept on.
+//! A cache for what was read and may be asked for again, shared by threads and held to a weight. All caches of a database
+//! share one limit: see [`MemoryLimit`].
 
 use std::borrow::Borrow;
-use std::cell::RefCell;
-use std::collections::HashMap;
 use std::hash::Hash;
-use std::rc::Rc;
-use std::sync::Arc;
 
 use ahash::RandomState;
-use roaring::RoaringBitmap;
+use quick_cache::sync::DefaultLifecycle;
+use quick_cache::{Equivalent, OptionsBuilder, Weighter, sync};
 
-use super::index::TransactionEntry;
-use super::snapshot::{ClaimDate, Closure};
 use crate::model::problem::Result;
-use crate::model::{Assessment, Entity, Link, RecordType, Source};
-use crate::store::index::columns::{About, Chains, Concerns, Lengths, Places, Presented, Said, Speakers};
-use crate::store::index::keys::{Ordinal, PostingKey, RECORDS_PER_CHUNK, SLOTS_PER_CHUNK, Slot};
-use crate::store::index::versions::{Facts, RecordVersions};
 
-/// A map that is filled as it is asked, and emptied when it has grown too heavy.
-pub struct Cache<K, V>(RefCell<Filled<K, V>>);
+/// How much memory, in bytes, a database may hold for what it has read: unpacked blocks, columns, records, sets of claims,
+/// what clauses came to. What is needed beyond that is read again. It does not count what a question holds while it is
+/// answered, nor the memtable, which a thousand changes bound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MemoryLimit(u64);
 
-struct Filled<K, V> {
-    map: HashMap<K, V, RandomState>,
-    weight: usize,
-}
-
-impl<K, V> Default for Cache<K, V> {
-    fn default() -> Self {
-        Cache(RefCell::new(Filled { map: HashMap::default(), weight: 0 }))
+impl Default for MemoryLimit {
+    fn default() -> MemoryLimit {
+        MemoryLimit(512 << 20)
     }
 }
 
-/// How much one map may holdin bytes, roughly.
-const MOST: usize = 16 << 20;
+impl MemoryLimit {
+    /// In how many equal parts the limit is given to caches.
+    pub const PARTS: u64 = 64;
+
+    /// So many bytes.
+    pub const fn of_bytes(bytes: u64) -> MemoryLimit {
+        MemoryLimit(bytes)
+    }
+
+    /// The limit in bytes.
+    pub const fn bytes(self) -> u64 {
+        self.0
+    }
+
+    /// A share of it, in bytes.
+    pub const fn share(self, parts: u64) -> u64 {
+        self.0 / MemoryLimit::PARTS * parts
+    }
+}
+
+/// Values that are kept as long as there is room, each with its weight in bytes.
+pub struct Cache<K, V>(sync::Cache<K, Weighed<V>, ByWeight, RandomState>);
+
+#[derive(Clone)]
+struct Weighed<V> {
+    value: V,
+    weight: u64,
+}
+
+#[derive(Clone, Copy)]
+struct ByWeight;
+
+impl<K, V> Weighter<K, Weighed<V>> for ByWeight {
+    fn weight(&self, _: &K, value: &Weighed<V>) -> u64 {
+        value.weight
+    }
+}
+
+/// What the cache itself needs for an entry, roughly, in bytes.
+const OVERHEAD: usize = 48;
 
 impl<K: Hash + Eq, V: Clone> Cache<K, V> {
+    /// A cache that holds values of about `each` bytes, and no more than `bytes` together. One value alone may take all of
+    /// the room where the values are large: then there are few, and they are not spread over parts with locks of their own.
+    pub fn new(bytes: u64, each: u64) -> Cache<K, V> {
+        let few = bytes / each.max(1) < 1_000;
+        let mut options = OptionsBuilder::new();
+        options
+            .weight_capacity(bytes)
+            .estimated_items_capacity(usize::try_from(bytes / each.max(1)).unwrap_or(usize::MAX).max(1));
+        if few {
+            options.shards(1);
+        }
+        let options = options.build().expect("a capacity and a number of items are all that is needed");
+        Cache(sync::Cache::with_options(options, ByWeight, RandomState::new(), DefaultLifecycle::default()))
+    }
+
+    /// The value of a key, if it is held.
     pub fn known<Q: Hash + Eq + ?Sized>(&self, key: &Q) -> Option<V>
     where
         K: Borrow<Q>,
     {
-        self.0.borrow().map.get(key).cloned()
+        self.0.get(&Borrowed(key)).map(|held| held.value)
     }
 
+    /// The value of a key, read where it is not held. Two threads that miss it at once both read it.
+    ///
     /// # Errors
     /// Those of the reading.
-    pub fn get(&self, key: K, weigh: fn(&V) -> usize, read: impl FnOnce() -> Result<V>) -> Result<V> {
-        if let Some(value) = self.known(&key) {
-            return Ok(value);
+    pub fn get(
+        &self,
+        key: K,
+        weigh: impl FnOnce(&V) -> usize,
+        read: impl FnOnce() -> Result<V>,
+    ) -> Result<V> {
+        if let Some(held) = self.0.get(&key) {
+            return Ok(held.value);
         }
         let value = read()?;
         self.put(key, weigh(&value), value.clone());
         Ok(value)
     }
 
+    /// Holds a value that weighs so many bytes beside itself. One that is too heavy for the room is not held.
     pub fn put(&self, key: K, weight: usize, value: V) {
-        let mut filled = self.0.borrow_mut();
-        if filled.weight > MOST {
-            filled.map.clear();
-            filled.weight = 0;
-        }
-        filled.weight += weight + size_of::<K>() + size_of::<V>();
-        filled.map.insert(key, value);
+        let weight = (weight + size_of::<K>() + size_of::<V>() + OVERHEAD) as u64;
+        self.0.insert(key, Weighed { value, weight });
     }
 
-    fn remove(&self, key: &K) {
-        self.0.borrow_mut().map.remove(key);
+    /// How many bytes the values weigh that are held.
+    pub fn weight(&self) -> u64 {
+        self.0.weight()
     }
-}
 
-pub fn weigh_bitmap(values: &Rc<RoaringBitmap>) -> usize {
-    values.serialized_size()
-}
-
-/// The chunks of a column.
-pub struct Chunks<C>(RefCell<Vec<Option<Rc<C>>>>);
-
-impl<C> Default for Chunks<C> {
-    fn default() -> Self {
-        Chunks(RefCell::default())
+    /// Lets go of everything.
+    pub fn clear(&self) {
+        self.0.clear();
     }
 }
 
-impl<C> Chunks<C> {
-    pub fn get(&self, chunk: u32, read: impl FnOnce() -> Result<C>) -> Result<Rc<C>> {
-        if let Some(Some(kept)) = self.0.borrow().get(chunk as usize) {
-            return Ok(kept.clone());
-        }
-        let value = Rc::new(read()?);
-        let mut kept = self.0.borrow_mut();
-        if kept.len() <= chunk as usize {
-            kept.resize(chunk as usize + 1, None);
-        }
-        kept[chunk as usize] = Some(value.clone());
-        Ok(value)
-    }
+/// A key in its borrowed form.
+#[derive(Hash)]
+struct Borrowed<'q, Q: ?Sized>(&'q Q);
 
-    fn cut(&self, chunk: u32) {
-        self.0.borrow_mut().truncate(chunk as usize);
+impl<Q: Eq + ?Sized, K: Borrow<Q>> Equivalent<K> for Borrowed<'_, Q> {
+    fn equivalent(&self, key: &K) -> bool {
+        self.0 == key.borrow()
     }
 }
 
-/// What stays true whatever is recorded after it.
-#[derive(Default)]
-pub struct RecordCaches {
-    /// By the type of record.
-    pub ordinals: [Cache<Box<str>, Ordinal>; 6],
-    pub transactions: Cache<u64, Rc<TransactionEntry>>,
-    pub names: Cache<(RecordType, u32), Rc<Vec<String>>>,
-    pub rows: Cache<(RecordType, u32), Rc<Vec<RecordVersions>>>,
-    pub places: Chunks<Places>,
-    pub said: Chunks<Said>,
-    pub concerns: Chunks<Concerns>,
-    pub speakers: Chunks<Speakers>,
-    pub about: Chunks<About>,
-    pub chains: Chunks<Chains>,
-    pub lengths: Chunks<Lengths>,
-    pub presented: Chunks<Presented>,
-}
+#[cfg(test)]
+mod tests {
+    use crate::store::cache::*;
 
-impl RecordCaches {
-    /// Forgets the chunks to which a transaction has added: those of the slots from `slots` on, and those of the
-    /// records that it touched.
-    pub fn cut(&self, slots: Slot, touched: impl Iterator<Item = (RecordType, Ordinal)>) {
-        let chunk = slots / SLOTS_PER_CHUNK;
-        self.places.cut(chunk);
-        self.said.cut(chunk);
-        self.concerns.cut(chunk);
-        self.speakers.cut(chunk);
-        self.about.cut(chunk);
-        self.chains.cut(chunk);
-        self.lengths.cut(chunk);
-        self.presented.cut(chunk);
-        for (record_type, ordinal) in touched {
-            let place = (record_type, ordinal / RECORDS_PER_CHUNK);
-            self.names.remove(&place);
-            self.rows.remove(&place);
+    #[test]
+    fn it_never_weighs_more_than_it_may() {
+        let cache: Cache<u32, u32> = Cache::new(100_000, 1_000);
+        for key in 0..10_000 {
+            cache.put(key, 900, key);
+            assert!(cache.weight() <= 100_000);
         }
-    }
-}
-
-/// Postings by month, counted from year 0, in their order.
-pub type Months = Vec<(i64, RoaringBitmap)>;
-
-/// What holds at one moment.
-#[derive(Default, Clone)]
-pub struct SnapshotCache {
-    pub entities: Rc<Cache<Ordinal, Option<Arc<Entity>>>>,
-    pub closures: Rc<Cache<Ordinal, Rc<Closure>>>,
-    pub sources: Rc<Cache<Ordinal, Option<Arc<Source>>>>,
-    pub assessments: Rc<Cache<Ordinal, Option<Arc<Assessment>>>>,
-    pub links: Rc<Cache<Ordinal, Option<Arc<Link>>>>,
-    /// The facts of all records of a type that are live, by their ordinals.
-    pub facts: Rc<Cache<RecordType, Rc<Vec<Facts>>>>,
-    pub postings: Rc<Cache<PostingKey, Rc<RoaringBitmap>>>,
-    /// By the month that they concern, claims.
-    pub concerning: Rc<Cache<(), Rc<Months>>>,
-    pub live: RefCell<Option<Rc<RoaringBitmap>>>,
-    pub retracted: RefCell<Option<Rc<RoaringBitmap>>>,
-    /// The date that each claim version goes by.
-    pub dates: RefCell<Option<Rc<Vec<Option<ClaimDate>>>>>,
-    /// What the query layer keeps of this snapshot.
-    asked: RefCell<Option<Rc<dyn std::any::Any>>>,
-}
-
-impl SnapshotCache {
-    /// What the query layer keeps of this snapshot: always of the same type.
-    pub fn kept<T: Default + 'static>(&self) -> Rc<T> {
-        let mut asked = self.asked.borrow_mut();
-        if let Some(kept) = asked.clone().and_then(|kept| kept.downcast::<T>().ok()) {
-            return kept;
-        }
-        let kept = Rc::new(T::default());
-        *asked = Some(kept.clone());
-        kept
+        assert!(cache.weight() > 50_000, "and makes use of its room");
+        assert!((0..10_000).any(|key| cache.known(&key) == Some(key)));
+        cache.put(7, 200_000, 8);
+        assert_ne!(cache.known(&7), Some(8), "what is too heavy is not held");
+        cache.clear();
+        assert_eq!(cache.weight(), 0);
     }
 
-    /// What a change that touches records of these types alone leaves of it.
-    pub fn after(&self, touched: &[RecordType]) -> SnapshotCache {
-        let untouched = |of: RecordType| !touched.contains(&of);
-        let mut next = SnapshotCache::default();
-        if untouched(RecordType::Entity) {
-            next.entities = self.entities.clone();
-            next.closures = self.closures.clone();
+    #[test]
+    fn a_value_as_large_as_all_others_is_held() {
+        let cache: Cache<u32, u32> = Cache::new(64 << 20, 1 << 20);
+        cache.put(1, 60 << 20, 1);
+        assert_eq!(cache.known(&1), Some(1));
+    }
+
+    #[test]
+    fn what_is_asked_for_again_stays() {
+        let cache: Cache<u32, u32> = Cache::new(100_000, 100);
+        for key in 1..100_000 {
+            cache.put(key, 100, key);
+            let read = cache.get(0, |_| 100, || Ok(0)).expect("it is read");
+            assert_eq!(read, 0);
+            assert!(cache.known(&0).is_some());
         }
-        if untouched(RecordType::Source) {
-            next.sources = self.sources.clone();
-        }
-        if untouched(RecordType::Assessment) {
-            next.assessments = self.assessments.clone();
-        }
-        if untouched(RecordType::Link) {
-            next.links = self.links.clone();
-        }
-        for of in RecordType::ALL.into_iter().filter(|of| untouched(*of)) {
-            if let Some(facts) = self.facts.known(&of) {
-                next.facts.put(of, 0, facts);
-            }
-        }
-        next
+    }
+
+    #[test]
+    fn an_error_is_handed_on_and_not_held() {
+        let cache: Cache<u32, u32> = Cache::new(1_000, 10);
+        let failed = cache.get(1, |_| 0, || Err(crate::model::Problem::invalid("no")));
+        assert!(failed.is_err() && cache.known(&1).is_none());
     }
 }

@@ -4,8 +4,9 @@
 use crate::model::problem::Result;
 use crate::store::engine::Engine;
 use crate::store::folder::scratch::Scratch;
+use crate::store::handle::Store;
 use crate::store::index::Index;
-use crate::store::{Progress, Store};
+use crate::store::progress::Progress;
 
 impl Store {
     /// Brings the index to where the journal is, after a transaction that was recorded could not be put into it.

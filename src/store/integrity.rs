@@ -11,15 +11,17 @@ use crate::model::{Key, Problem, Record, RecordType};
 use crate::store::codec;
 use crate::store::engine::Engine;
 use crate::store::folder::Folder;
+use crate::store::handle::Store;
 use crate::store::index::columns::{
     About, Chains, Column, Concerns, Lengths, Places, Presented, Said, Speakers,
 };
 use crate::store::index::keys::{COLUMNS, ColumnOf, Entry, POSTINGS, PostingKey, SLOTS_PER_CHUNK, Slot};
 use crate::store::index::posting_list::read_into;
 use crate::store::index::versions::ChangeKind;
-use crate::store::index::{Index, MergeIterator};
+use crate::store::index::{Index, IndexReader, MergeIterator};
 use crate::store::journal::{Damage, Journal};
-use crate::store::{Progress, Store};
+use crate::store::progress::Progress;
+use crate::store::take_in::take_in;
 
 /// Every place where the journal of a database is damaged, also of a database that cannot be opened.
 ///
@@ -78,7 +80,7 @@ impl Store {
     /// An index of the whole journal, in a folder of its own.
     fn index_beside(&self, scratch: &Path, progress: Progress<'_>) -> Result<Index> {
         let mut index = Index::open(Engine::open(scratch)?)?;
-        crate::store::take_in(&mut index, &self.journal, progress)?;
+        take_in(&mut index, &self.journal, progress)?;
         Ok(index)
     }
 
@@ -247,7 +249,7 @@ fn not_compared(problem: Problem) -> Problem {
     Problem::io_refused(format!("the index could not be compared with the journal: {}", problem.message()))
 }
 
-fn same_column<C: Column + PartialEq>(ours: &Index, fresh: &Index, slot: Slot) -> Result<bool> {
+fn same_column<C: Column + PartialEq>(ours: &IndexReader, fresh: &IndexReader, slot: Slot) -> Result<bool> {
     Ok(ours.column::<C>(slot)? == fresh.column::<C>(slot)?)
 }
 

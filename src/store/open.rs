@@ -1,18 +1,20 @@
 //! Opening a database: its journal is read to the end, and the index is brought up to it. What was left unfinished is
 //! repaired; what is lost is refused, until the user gives it up.
 
-use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::model::Problem;
 use crate::model::problem::{Category, Result};
-use crate::store::cache::RecordCaches;
+use crate::store::caches::Caches;
 use crate::store::engine::{Binding, Engine, EngineError};
 use crate::store::folder::{Folder, Opening};
+use crate::store::handle::{Store, next_generation};
+use crate::store::index::segment::Blocks;
 use crate::store::index::{Index, Known};
 use crate::store::journal::{Journal, Looked, Torn};
-use crate::store::{Progress, Store, take_in};
+use crate::store::progress::Progress;
+use crate::store::take_in::take_in;
 
 impl Store {
     /// Opens a database, making it where `opening` says so. What had to be repaired is said in the notices.
@@ -42,7 +44,8 @@ impl Store {
         if let Some(loss) = loss.as_ref().filter(|_| !opening.accept_loss) {
             return Err(loss.problem(&folder));
         }
-        let mut index = match open_index(&folder) {
+        let caches = Arc::new(Caches::new(opening.memory));
+        let mut index = match open_index(&folder, &caches) {
             Ok(index) => Some(index),
             Err(error) => {
                 notices.push(format!("{error}; it is rebuilt from the journal"));
@@ -62,14 +65,16 @@ impl Store {
             let aside = folder.set_index_aside()?;
             notices.push(loss.given_up(&aside));
         }
-        let (journal, torn) = looked.open(folder.writable())?;
+        let (mut journal, torn) = looked.open(folder.writable())?;
+        journal.keep_blocks_in(caches.journal_blocks.clone());
         notices.extend(torn.map(torn_tail));
         let mut store = Store {
             folder,
             journal,
             index,
-            lasting: RecordCaches::default(),
-            moment: RefCell::default(),
+            caches,
+            generation: next_generation(),
+            changed: [0; 6],
             lent: None,
             unmade: None,
             notices: Vec::new(),
@@ -131,7 +136,7 @@ impl Store {
             self.folder.index_elsewhere()?;
         }
         self.folder.hold_index()?;
-        self.index = Some(open_index(&self.folder)?);
+        self.index = Some(open_index(&self.folder, &self.caches)?);
         self.replay(progress)?;
         self.lent = None;
         Ok(())
@@ -150,10 +155,10 @@ impl Store {
     }
 }
 
-fn open_index(folder: &Folder) -> std::result::Result<Index, EngineError> {
+fn open_index(folder: &Folder, caches: &Caches) -> std::result::Result<Index, EngineError> {
     let tie = Binding { place: folder.place(), journal: Some(folder.journal()) };
     let engine = Engine::open_bound(&folder.index(), tie, folder.index_is_writable())?;
-    Index::open(engine)
+    Index::open_with(engine, Blocks::in_cache(caches.index_blocks.clone()))
 }
 
 /// Transactions that were acknowledged, for the index knows them, and that the journal no longer holds completely.

@@ -2,39 +2,20 @@
 //! never have been written down. The journal is written again without it, and takes the place of the old one in one step;
 //! the index is made from it. Whatever else in the folder may hold some of it goes as well.
 
-use std::fmt;
 use std::fs::File;
 
 use crate::model::problem::Result;
 use crate::model::{Key, Problem, RecordType};
 use crate::store::change::{Change, Stamp};
-use crate::store::clock;
+use crate::store::handle::Store;
 use crate::store::index::keys::Ordinal;
 use crate::store::index::versions::{ChangeKind, Version};
 use crate::store::journal::{Journal, Redacted, RedactionPlan};
-use crate::store::{Progress, Snapshot, Store};
+use crate::store::progress::Progress;
+use crate::store::redaction::Redaction;
+use crate::store::snapshot::Snapshot;
 
-/// That a record was taken out of the journal: when, by whom and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Redaction {
-    pub key: Key,
-    /// The transaction that says so.
-    pub sequence: u64,
-    pub at: i64,
-    pub by: String,
-    pub because: Option<String>,
-}
-
-/// "claim `x` was redacted at 2026-11-27T10:00:00Z by Mira (transaction 9), because court order 12/2026"
-impl fmt::Display for Redaction {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Redaction { key, sequence, at, by, because } = self;
-        write!(f, "{key} was redacted at {} by {by} (transaction {sequence})", clock::written(*at))?;
-        because.as_ref().map_or(Ok(()), |because| write!(f, ", because {because}"))
-    }
-}
-
-impl Snapshot<'_> {
+impl Snapshot {
     /// How a record was redacted, if what is to be read of it here was taken out; also where that was done later.
     ///
     /// # Errors
@@ -121,6 +102,7 @@ impl Store {
         let file = self.folder.hold_journal()?;
         let (journal, _) = Journal::look(file, &self.folder.journal(), None)?.open(true)?;
         self.journal = journal;
+        self.journal.keep_blocks_in(self.caches.journal_blocks.clone());
         self.folder.remove_set_aside()?;
         self.rebuild_somewhere(progress)
     }

@@ -1,20 +1,20 @@
-//! Reading: the database as it was after one transaction.
+//! Reading: the database as it was after one transaction. A snapshot owns what it reads: it stays what it is, whatever is
+//! recorded meanwhile, and can be sent to another thread.
 
-use std::rc::Rc;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use roaring::RoaringBitmap;
 
-use super::Store;
-use super::cache::{Chunks, Months, RecordCaches, SnapshotCache, weigh_bitmap};
-use super::change::{Change, Gap};
-use super::codec;
-use super::index::TransactionEntry;
-use super::journal::Locator;
 use crate::model::problem::Result;
-use crate::model::{
-    Assessment, Claim, Dating, Definition, Entity, Key, Link, Problem, Record, RecordType, Source,
-};
+use crate::model::{Assessment, Claim, Definition, Entity, Key, Link, Problem, Record, RecordType, Source};
+use crate::store::caches;
+use crate::store::caches::{Cacheable, Caches, ChunkKey, Moment, Months, NameKey, SetKey};
+use crate::store::change::{Change, Gap};
+use crate::store::claim_date::ClaimDate;
+use crate::store::closure::Closure;
+use crate::store::codec;
+use crate::store::index::TransactionEntry;
 use crate::store::index::columns::{
     About, Chains, Column, Concerns, Lengths, Places, Presented, Said, Speakers,
 };
@@ -23,13 +23,8 @@ use crate::store::index::keys::{Ordinal, PostingKey, RECORDS_PER_CHUNK, SLOTS_PE
 use crate::store::index::posting_list::read_into;
 use crate::store::index::versions;
 use crate::store::index::versions::{ChangeKind, Facts, Named, RecordVersions, Version, VersionHistory};
-
-/// An entity with everything narrower: `certain` where every step of the way is.
-#[derive(Clone, Debug, Default)]
-pub struct Closure {
-    pub possible: RoaringBitmap,
-    pub certain: RoaringBitmap,
-}
+use crate::store::journal::Locator;
+use crate::store::view::View;
 
 /// Which claim a version is of, when that first came, and where the version stands in the journal.
 #[derive(Clone, Copy, Debug)]
@@ -40,52 +35,14 @@ pub struct Place {
     pub content: Locator,
 }
 
-/// The date that a claim goes by: when it was said, or, where that is not known, when the first of the documents in which
-/// it was read was published.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ClaimDate {
-    pub dating: Dating,
-    /// Whether it is the date of saying.
-    pub said: bool,
-    /// False where every document that dates it is marked `?`.
-    pub certain: bool,
-}
-
-impl ClaimDate {
-    fn said(dating: Dating) -> ClaimDate {
-        ClaimDate { dating, said: true, certain: true }
-    }
-
-    /// Of several publications the earliest, each with whether it certainly is one of the claim.
-    ///
-    /// A doubtful one can make the date earlier, and cannot be relied on to make it any earlier: so the date begins with
-    /// the earliest of all, and ends with the earliest of those that are certain. Where none is, it can be that of any.
-    fn first_of(published: impl Iterator<Item = (Dating, bool)>) -> Option<ClaimDate> {
-        let (mut certain, mut doubtful): (Option<Dating>, Option<Dating>) = (None, None);
-        for (on, is_certain) in published {
-            let (so_far, join): (_, fn(Dating, Dating) -> Dating) = match is_certain {
-                true => (&mut certain, Dating::first_of),
-                false => (&mut doubtful, Dating::hull),
-            };
-            *so_far = Some(so_far.map_or(on, |so_far| join(so_far, on)));
-        }
-        let dating = match (certain, doubtful) {
-            (Some(certain), Some(doubtful)) => Some(certain.perhaps_earlier(doubtful)),
-            (certain, doubtful) => certain.or(doubtful),
-        };
-        dating.map(|dating| ClaimDate { dating, said: false, certain: certain.is_some() })
-    }
-}
-
 /// A column that is read at many slots, best in their order.
 pub struct Reader<'r, C> {
-    chunks: &'r Chunks<C>,
-    store: &'r Store,
+    snapshot: &'r Snapshot,
     chunk: u32,
-    column: Rc<C>,
+    column: Arc<C>,
 }
 
-impl<C: Column> Reader<'_, C> {
+impl<C: Cacheable> Reader<'_, C> {
     /// The chunk of a slot, and the slot's place in it.
     ///
     /// # Errors
@@ -93,8 +50,8 @@ impl<C: Column> Reader<'_, C> {
     pub fn at(&mut self, slot: Slot) -> Result<(&C, usize)> {
         let chunk = slot / SLOTS_PER_CHUNK;
         if chunk != self.chunk {
-            self.store.go_on()?;
-            self.column = self.chunks.get(chunk, || Ok(self.store.index()?.column(slot)?))?;
+            self.snapshot.go_on()?;
+            self.column = self.snapshot.column(slot)?;
             self.chunk = chunk;
         }
         let place = (slot % SLOTS_PER_CHUNK) as usize;
@@ -107,24 +64,50 @@ impl<C: Column> Reader<'_, C> {
 
 /// The database as it was after the transaction `sequence`.
 #[derive(Clone)]
-pub struct Snapshot<'s> {
-    store: &'s Store,
-    moment: Rc<SnapshotCache>,
+pub struct Snapshot {
+    view: Arc<View>,
+    /// Up while somebody wants what is being read to stop.
+    stop: Arc<AtomicBool>,
     sequence: u64,
 }
 
-impl<'s> Snapshot<'s> {
-    pub(super) fn new(store: &'s Store, moment: Rc<SnapshotCache>, sequence: u64) -> Snapshot<'s> {
-        Snapshot { store, moment, sequence }
+impl Snapshot {
+    pub(super) fn new(view: Arc<View>, stop: Arc<AtomicBool>, sequence: u64) -> Snapshot {
+        Snapshot { view, stop, sequence }
     }
 
-    fn lasting(&self) -> &'s RecordCaches {
-        &self.store.lasting
+    fn caches(&self) -> &Caches {
+        &self.view.caches
     }
 
-    /// What is kept of this moment.
-    pub fn moment(&self) -> &SnapshotCache {
-        &self.moment
+    /// The same state; while this flag is up, reading it ends with an error.
+    #[must_use]
+    pub fn stopping_at(&self, stop: Arc<AtomicBool>) -> Snapshot {
+        Snapshot { stop, ..self.clone() }
+    }
+
+    /// # Errors
+    /// Somebody wants what is being read to stop.
+    pub fn go_on(&self) -> Result<()> {
+        if self.stop.load(Ordering::Relaxed) { Err(Problem::cancelled()) } else { Ok(()) }
+    }
+
+    /// The state that everything read here holds for.
+    pub fn moment(&self) -> Moment {
+        Moment { generation: self.view.generation, known: self.view.sequence(), at: self.sequence }
+    }
+
+    /// The state since which the records of these types are what they are here.
+    fn moment_of(&self, types: &[RecordType]) -> Moment {
+        let changed = types.iter().map(|of| self.view.changed[*of as usize]).max();
+        match changed.filter(|_| self.is_present()) {
+            Some(changed) => Moment { generation: self.view.generation, known: changed, at: changed },
+            None => self.moment(),
+        }
+    }
+
+    fn chunk(&self, chunk: u32, until: u64) -> ChunkKey {
+        ChunkKey { generation: self.view.generation, chunk, until }
     }
 
     /// The number of the last transaction that this snapshot knows.
@@ -135,41 +118,44 @@ impl<'s> Snapshot<'s> {
     /// The digest of the database after that transaction.
     pub fn digest(&self) -> Result<String> {
         if self.is_present() {
-            return Ok(self.store.digest());
+            return Ok(self.view.journal.digest());
         }
         match self.transaction(self.sequence)? {
             Some(entry) => Ok(entry.head.hash_hex()),
             None => Ok(match self.transaction(1)? {
                 Some(first) => first.head.previous_hex(),
-                None => self.store.digest(),
+                None => self.view.journal.digest(),
             }),
         }
     }
 
     /// The database as it was at a moment (microseconds since 1970 UTC).
-    pub fn as_of(&self, moment: i64) -> Result<Snapshot<'s>> {
+    pub fn as_of(&self, moment: i64) -> Result<Snapshot> {
         let (mut known, mut beyond) = (0, self.sequence + 1);
         while beyond - known > 1 {
             let middle = known + (beyond - known) / 2;
             let at = self.transaction(middle)?.map_or(i64::MAX, |entry| entry.stamp.at);
             if at <= moment { known = middle } else { beyond = middle }
         }
-        Ok(self.store.snapshot_after(known))
+        Ok(self.as_of_transaction(known))
     }
 
     /// The database as it was when a transaction had been recorded.
-    pub fn as_of_transaction(&self, sequence: u64) -> Snapshot<'s> {
-        self.store.snapshot_after(sequence)
+    pub fn as_of_transaction(&self, sequence: u64) -> Snapshot {
+        Snapshot { sequence, ..self.clone() }
     }
 
-    pub fn transaction(&self, sequence: u64) -> Result<Option<Rc<TransactionEntry>>> {
-        let known = &self.lasting().transactions;
-        if let Some(entry) = known.known(&sequence) {
+    pub fn transaction(&self, sequence: u64) -> Result<Option<Arc<TransactionEntry>>> {
+        if sequence > self.view.sequence() {
+            return Ok(None);
+        }
+        let (known, key) = (&self.caches().transactions, (self.view.generation, sequence));
+        if let Some(entry) = known.known(&key) {
             return Ok(Some(entry));
         }
-        let found = self.store.index()?.transaction(sequence)?.map(Rc::new);
+        let found = self.view.index()?.transaction(sequence)?.map(Arc::new);
         if let Some(entry) = &found {
-            known.put(sequence, 200, entry.clone());
+            known.put(key, 200, entry.clone());
         }
         Ok(found)
     }
@@ -203,13 +189,16 @@ impl<'s> Snapshot<'s> {
 
     /// The ordinal of the record of a type that has this name.
     pub fn ordinal_of(&self, record_type: RecordType, name: &str) -> Result<Option<Ordinal>> {
-        let known = &self.lasting().ordinals[record_type as usize];
-        if let Some(ordinal) = known.known(name) {
-            return Ok(Some(ordinal));
+        let (known, generation) = (&self.caches().ordinals, self.view.generation);
+        let borrowed: &dyn caches::Named = &(generation, record_type, name);
+        if let Some(ordinal) = known.known(borrowed) {
+            // Another snapshot may know of more.
+            return Ok(Some(ordinal).filter(|ordinal| *ordinal < self.count(record_type)));
         }
-        let found = self.store.index()?.ordinal(record_type, name)?;
+        let found = self.view.index()?.ordinal(record_type, name)?;
         if let Some(ordinal) = found {
-            known.put(name.into(), name.len(), ordinal);
+            let key = NameKey { generation, record_type, name: name.into() };
+            known.put(key, name.len(), ordinal);
         }
         Ok(found)
     }
@@ -220,12 +209,17 @@ impl<'s> Snapshot<'s> {
         ordinal: Ordinal,
         of: impl FnOnce(&RecordVersions) -> T,
     ) -> Result<Option<T>> {
-        let chunk = ordinal / RECORDS_PER_CHUNK;
-        let weigh = |rows: &Rc<Vec<RecordVersions>>| {
-            rows.len() * (size_of::<RecordVersions>() + size_of::<Version>())
+        let index = self.view.index()?;
+        if let Some(row) = index.row_in_memtable(record_type, ordinal)? {
+            return Ok(Some(of(&row)));
+        }
+        let chunk = self.chunk(ordinal / RECORDS_PER_CHUNK, index.flushed());
+        let weigh = |rows: &Arc<Vec<RecordVersions>>| {
+            let versions = rows.iter().map(|row| row.versions.len()).sum::<usize>();
+            rows.len() * size_of::<RecordVersions>() + versions * size_of::<Version>()
         };
-        let rows = self.lasting().rows.get((record_type, chunk), weigh, || {
-            Ok(Rc::new(self.store.index()?.rows(record_type, chunk)?))
+        let rows = self.caches().rows.get((record_type, chunk), weigh, || {
+            Ok(Arc::new(index.rows_in_segments(record_type, chunk.chunk)?))
         })?;
         let place = rows.binary_search_by_key(&ordinal, |row| row.ordinal);
         Ok(place.ok().map(|place| of(&rows[place])))
@@ -238,12 +232,16 @@ impl<'s> Snapshot<'s> {
     }
 
     /// The names of the chunk that a record lies in, and its place there.
-    pub fn names(&self, record_type: RecordType, ordinal: Ordinal) -> Result<(Rc<Vec<String>>, usize)> {
+    pub fn names(&self, record_type: RecordType, ordinal: Ordinal) -> Result<(Arc<Vec<String>>, usize)> {
         let chunk = ordinal / RECORDS_PER_CHUNK;
-        let weigh = |names: &Rc<Vec<String>>| names.iter().map(|name| name.len() + 40).sum();
-        let names = self.lasting().names.get((record_type, chunk), weigh, || {
-            Ok(Rc::new(self.store.index()?.names(record_type, chunk)?))
-        })?;
+        let there = self.count(record_type).saturating_sub(chunk * RECORDS_PER_CHUNK).min(RECORDS_PER_CHUNK);
+        let key = (record_type, self.chunk(chunk, there.into()));
+        let weigh =
+            |names: &Arc<Vec<String>>| names.iter().map(|name| name.len() + size_of::<String>()).sum();
+        let names = self
+            .caches()
+            .names
+            .get(key, weigh, || Ok(Arc::new(self.view.index()?.names(record_type, chunk)?)))?;
         Ok((names, (ordinal % RECORDS_PER_CHUNK) as usize))
     }
 
@@ -289,7 +287,7 @@ impl<'s> Snapshot<'s> {
 
     /// The record that a change in the journal holds.
     pub fn content(&self, at: Locator) -> Result<Record> {
-        self.store.go_on()?;
+        self.go_on()?;
         match self.change(at)? {
             Change::Add(record) | Change::Correct { record, .. } => Ok(record),
             Change::Retract { .. } | Change::Restore { .. } => {
@@ -302,12 +300,12 @@ impl<'s> Snapshot<'s> {
     }
 
     pub fn change(&self, at: Locator) -> Result<Change> {
-        self.store.journal.read(at)
+        self.view.journal.read(at)
     }
 
     pub fn entity(&self, ordinal: Ordinal) -> Result<Option<Arc<Entity>>> {
-        self.moment.entities.get(
-            ordinal,
+        self.caches().entities.get(
+            (self.moment_of(&[RecordType::Entity]), ordinal),
             |_| 600,
             || {
                 Ok(match self.live_record(RecordType::Entity, ordinal)? {
@@ -320,8 +318,8 @@ impl<'s> Snapshot<'s> {
 
     /// A source without its full text.
     pub fn source(&self, ordinal: Ordinal) -> Result<Option<Arc<Source>>> {
-        self.moment.sources.get(
-            ordinal,
+        self.caches().sources.get(
+            (self.moment_of(&[RecordType::Source]), ordinal),
             |_| 600,
             || {
                 Ok(match self.live_record(RecordType::Source, ordinal)? {
@@ -333,10 +331,11 @@ impl<'s> Snapshot<'s> {
     }
 
     /// The entity and everything narrower, by however many steps.
-    pub fn narrower(&self, ordinal: Ordinal) -> Result<Rc<Closure>> {
+    pub fn narrower(&self, ordinal: Ordinal) -> Result<Arc<Closure>> {
         let weigh =
-            |closure: &Rc<Closure>| closure.possible.serialized_size() + closure.certain.serialized_size();
-        self.moment.closures.get(ordinal, weigh, || {
+            |closure: &Arc<Closure>| closure.possible.serialized_size() + closure.certain.serialized_size();
+        let key = (self.moment_of(&[RecordType::Entity]), ordinal);
+        self.caches().closures.get(key, weigh, || {
             let mut closure = Closure::default();
             let mut open = vec![(ordinal, true)];
             while let Some((broader, certain)) = open.pop() {
@@ -347,7 +346,7 @@ impl<'s> Snapshot<'s> {
                     open.extend(children.into_iter().map(|(child, step)| (child, certain && step)));
                 }
             }
-            Ok(Rc::new(closure))
+            Ok(Arc::new(closure))
         })
     }
 
@@ -365,8 +364,8 @@ impl<'s> Snapshot<'s> {
     }
 
     pub fn assessment(&self, ordinal: Ordinal) -> Result<Option<Arc<Assessment>>> {
-        self.moment.assessments.get(
-            ordinal,
+        self.caches().assessments.get(
+            (self.moment_of(&[RecordType::Assessment]), ordinal),
             |_| 400,
             || {
                 Ok(match self.live_record(RecordType::Assessment, ordinal)? {
@@ -378,8 +377,8 @@ impl<'s> Snapshot<'s> {
     }
 
     pub fn link(&self, ordinal: Ordinal) -> Result<Option<Arc<Link>>> {
-        self.moment.links.get(
-            ordinal,
+        self.caches().links.get(
+            (self.moment_of(&[RecordType::Link]), ordinal),
             |_| 200,
             || {
                 Ok(match self.live_record(RecordType::Link, ordinal)? {
@@ -404,7 +403,7 @@ impl<'s> Snapshot<'s> {
     pub fn is_of_0_1(&self, key: &Key) -> Result<bool> {
         let Some(ordinal) = self.ordinal(key)? else { return Ok(false) };
         match self.live_version(key.record_type(), ordinal)? {
-            Some(version) => self.store.journal.with_piece(version.content, codec::is_of_0_1),
+            Some(version) => self.view.journal.with_piece(version.content, codec::is_of_0_1),
             None => Ok(false),
         }
     }
@@ -414,7 +413,7 @@ impl<'s> Snapshot<'s> {
     /// # Errors
     /// The database cannot be read.
     pub fn content_is_of_0_1(&self, content: Locator) -> Result<bool> {
-        self.store.journal.with_piece(content, codec::is_of_0_1)
+        self.view.journal.with_piece(content, codec::is_of_0_1)
     }
 
     /// Whether a record has had other content than it has now.
@@ -426,23 +425,24 @@ impl<'s> Snapshot<'s> {
 
     /// The facts of one live record.
     pub fn facts_of(&self, record_type: RecordType, ordinal: Ordinal) -> Result<Facts> {
-        if let Some(all) = self.moment.facts.known(&record_type) {
+        let moment = self.moment_of(&[record_type]);
+        if let Some(all) = self.caches().facts.known(&(moment, record_type)) {
             return Ok(all.get(ordinal as usize).cloned().unwrap_or(Facts::None));
         }
         Ok(self.live_version(record_type, ordinal)?.map_or(Facts::None, |version| version.facts))
     }
 
     /// The facts of all live records of a type, by their ordinals.
-    pub fn facts(&self, record_type: RecordType) -> Result<Rc<Vec<Facts>>> {
-        self.moment.facts.get(
-            record_type,
-            |_| 0,
+    pub fn facts(&self, record_type: RecordType) -> Result<Arc<Vec<Facts>>> {
+        self.caches().facts.get(
+            (self.moment_of(&[record_type]), record_type),
+            |facts| facts.iter().map(Facts::size).sum(),
             || {
-                let count = self.store.index()?.counters().ordinals[record_type as usize];
+                let count = self.view.index()?.counters().ordinals[record_type as usize];
                 let mut all = vec![Facts::None; count as usize];
                 for chunk in 0..count.div_ceil(RECORDS_PER_CHUNK) {
-                    self.store.go_on()?;
-                    for row in self.store.index()?.rows(record_type, chunk)? {
+                    self.go_on()?;
+                    for row in self.view.index()?.rows(record_type, chunk)? {
                         let version = versions::at(&row.versions, self.sequence);
                         if let Some(version) = version.filter(|version| version.act.is_live())
                             && let Some(place) = all.get_mut(row.ordinal as usize)
@@ -451,7 +451,7 @@ impl<'s> Snapshot<'s> {
                         }
                     }
                 }
-                Ok(Rc::new(all))
+                Ok(Arc::new(all))
             },
         )
     }
@@ -459,42 +459,39 @@ impl<'s> Snapshot<'s> {
     // ---- claims ----
 
     /// The claim versions in force.
-    pub fn live(&self) -> Result<Rc<RoaringBitmap>> {
-        if let Some(live) = &*self.moment.live.borrow() {
-            return Ok(live.clone());
-        }
+    pub fn live(&self) -> Result<Arc<RoaringBitmap>> {
+        let key = (self.moment_of(&[RecordType::Claim]), SetKey::Live);
+        self.caches().sets.get(key, weigh_bitmap, || Ok(Arc::new(self.find_live()?)))
+    }
+
+    fn find_live(&self) -> Result<RoaringBitmap> {
         let (slots, ended) = if self.is_present() {
-            (self.store.index()?.counters().slots, self.store.index()?.posting(&PostingKey::Ended)?)
+            (self.view.index()?.counters().slots, self.view.index()?.posting(&PostingKey::Ended)?)
         } else {
             let slots = self.transaction(self.sequence)?.map_or(0, |entry| entry.slots);
-            (slots, self.store.index()?.ended_until(self.sequence)?)
+            (slots, self.view.index()?.ended_until(self.sequence)?)
         };
         let mut live = RoaringBitmap::new();
         live.insert_range(0..slots);
-        let live = Rc::new(live - ended);
-        *self.moment.live.borrow_mut() = Some(live.clone());
-        Ok(live)
+        Ok(live - ended)
     }
 
     /// The last versions of the claims that are retracted.
-    pub fn retracted(&self) -> Result<Rc<RoaringBitmap>> {
-        if let Some(retracted) = &*self.moment.retracted.borrow() {
-            return Ok(retracted.clone());
-        }
-        let retracted = if self.is_present() {
-            self.store.index()?.posting(&PostingKey::Retracted)?
-                - self.store.index()?.posting(&PostingKey::Restored)?
-        } else {
-            self.retracted_then()?
-        };
-        let retracted = Rc::new(retracted);
-        *self.moment.retracted.borrow_mut() = Some(retracted.clone());
-        Ok(retracted)
+    pub fn retracted(&self) -> Result<Arc<RoaringBitmap>> {
+        let key = (self.moment_of(&[RecordType::Claim]), SetKey::Retracted);
+        self.caches().sets.get(key, weigh_bitmap, || {
+            let index = self.view.index()?;
+            Ok(Arc::new(if self.is_present() {
+                index.posting(&PostingKey::Retracted)? - index.posting(&PostingKey::Restored)?
+            } else {
+                self.retracted_then()?
+            }))
+        })
     }
 
     fn retracted_then(&self) -> Result<RoaringBitmap> {
         let mut retracted = RoaringBitmap::new();
-        for slot in self.store.index()?.ended_until(self.sequence)? {
+        for slot in self.view.index()?.ended_until(self.sequence)? {
             let version = self.version(RecordType::Claim, self.place(slot)?.claim)?;
             if version.is_some_and(|version| version.act == ChangeKind::Retracted && version.slot == slot) {
                 retracted.insert(slot);
@@ -504,53 +501,61 @@ impl<'s> Snapshot<'s> {
     }
 
     fn is_present(&self) -> bool {
-        self.sequence == self.store.sequence()
+        self.sequence == self.view.sequence()
     }
 
     /// How many ordinals of a type were given, also after this snapshot.
     pub fn count(&self, record_type: RecordType) -> Ordinal {
-        self.store.ordinals(record_type)
+        self.view.ordinals(record_type)
     }
 
     /// The number of claim versions that there are, also those after this snapshot.
     pub fn slots(&self) -> Slot {
-        self.store.counters().0
+        self.view.slots()
     }
 
-    fn reader<'r, C: Column>(&'r self, chunks: &'r Chunks<C>) -> Reader<'r, C> {
-        Reader { chunks, store: self.store, chunk: u32::MAX, column: Rc::default() }
+    /// A column of the chunk that a slot lies in.
+    fn column<C: Cacheable>(&self, slot: Slot) -> Result<Arc<C>> {
+        let first = slot / SLOTS_PER_CHUNK * SLOTS_PER_CHUNK;
+        let there = self.slots().saturating_sub(first).min(SLOTS_PER_CHUNK);
+        let key = self.chunk(slot / SLOTS_PER_CHUNK, there.into());
+        self.caches().column(key, || Ok(self.view.index()?.column(slot)?))
+    }
+
+    fn reader<C: Column>(&self) -> Reader<'_, C> {
+        Reader { snapshot: self, chunk: u32::MAX, column: Arc::default() }
     }
 
     pub fn places(&self) -> Reader<'_, Places> {
-        self.reader(&self.lasting().places)
+        self.reader()
     }
 
     pub fn said(&self) -> Reader<'_, Said> {
-        self.reader(&self.lasting().said)
+        self.reader()
     }
 
     pub fn concerns(&self) -> Reader<'_, Concerns> {
-        self.reader(&self.lasting().concerns)
+        self.reader()
     }
 
     pub fn speakers(&self) -> Reader<'_, Speakers> {
-        self.reader(&self.lasting().speakers)
+        self.reader()
     }
 
     pub fn about(&self) -> Reader<'_, About> {
-        self.reader(&self.lasting().about)
+        self.reader()
     }
 
     pub fn chains(&self) -> Reader<'_, Chains> {
-        self.reader(&self.lasting().chains)
+        self.reader()
     }
 
     pub fn lengths(&self) -> Reader<'_, Lengths> {
-        self.reader(&self.lasting().lengths)
+        self.reader()
     }
 
     pub fn presented(&self) -> Reader<'_, Presented> {
-        self.reader(&self.lasting().presented)
+        self.reader()
     }
 
     pub fn place(&self, slot: Slot) -> Result<Place> {
@@ -577,20 +582,23 @@ impl<'s> Snapshot<'s> {
     }
 
     /// The same of all claim versions, by their slots.
-    pub fn dates(&self) -> Result<Rc<Vec<Option<ClaimDate>>>> {
-        if let Some(dates) = &*self.moment.dates.borrow() {
-            return Ok(dates.clone());
-        }
+    pub fn dates(&self) -> Result<Arc<Vec<Option<ClaimDate>>>> {
+        let key = self.moment_of(&[RecordType::Claim, RecordType::Source]);
+        let weigh = |dates: &Arc<Vec<Option<ClaimDate>>>| size_of_val(dates.as_slice());
+        self.caches().dates.get(key, weigh, || Ok(Arc::new(self.find_dates()?)))
+    }
+
+    fn find_dates(&self) -> Result<Vec<Option<ClaimDate>>> {
         let sources = self.facts(RecordType::Source)?;
         let published = |read: &Named| {
             let on = sources.get(read.ordinal as usize).and_then(Facts::published);
             on.map(|on| (on, read.certain))
         };
-        let index = self.store.index()?;
+        let index = self.view.index()?;
         let mut dates = Vec::with_capacity(self.slots() as usize);
         // All chunks are wanted once: keeping them would only fill the memory.
         for first in (0..self.slots()).step_by(SLOTS_PER_CHUNK as usize) {
-            self.store.go_on()?;
+            self.go_on()?;
             let said: Said = index.column(first)?;
             let undated = said.0.iter().any(Option::is_none);
             let chains: Chains = if undated { index.column(first)? } else { Chains::default() };
@@ -605,8 +613,6 @@ impl<'s> Snapshot<'s> {
                 }));
             }
         }
-        let dates = Rc::new(dates);
-        *self.moment.dates.borrow_mut() = Some(dates.clone());
         Ok(dates)
     }
 
@@ -628,19 +634,19 @@ impl<'s> Snapshot<'s> {
     // ---- postings ----
 
     /// A posting as it stands in the index: it may hold versions that are not in force, and records that have changed.
-    pub fn posting(&self, posting: &PostingKey) -> Result<Rc<RoaringBitmap>> {
-        if let Some(known) = self.moment.postings.known(posting) {
-            return Ok(known);
-        }
-        self.store.go_on()?;
-        self.moment
-            .postings
-            .get(posting.clone(), weigh_bitmap, || Ok(Rc::new(self.store.index()?.posting(posting)?)))
+    pub fn posting(&self, posting: &PostingKey) -> Result<Arc<RoaringBitmap>> {
+        // It is as it stands in the index, whatever moment is looked at.
+        let (generation, known) = (self.view.generation, self.view.sequence());
+        let key = (Moment { generation, known, at: known }, SetKey::Posting(posting.clone()));
+        self.caches().sets.get(key, weigh_bitmap, || {
+            self.go_on()?;
+            Ok(Arc::new(self.view.index()?.posting(posting)?))
+        })
     }
 
     /// The keys of all postings of one kind.
     pub fn posting_keys(&self, prefix: &[u8]) -> impl Iterator<Item = Result<Vec<u8>>> {
-        let entries = self.store.index().and_then(|index| Ok(index.entries(prefix)?));
+        let entries = self.view.index().and_then(|index| Ok(index.entries(prefix)?));
         let (entries, failed) = match entries {
             Ok(entries) => (Some(entries), None),
             Err(problem) => (None, Some(Err(problem))),
@@ -649,12 +655,13 @@ impl<'s> Snapshot<'s> {
     }
 
     /// The postings of what claims concern by month, in the order of the months.
-    pub fn concerning(&self) -> Result<Rc<Months>> {
-        let weigh = |months: &Rc<Months>| months.iter().map(|(_, values)| values.serialized_size()).sum();
-        self.moment.concerning.get((), weigh, || {
+    pub fn concerning(&self) -> Result<Arc<Months>> {
+        let weigh = |months: &Arc<Months>| months.iter().map(|(_, values)| values.serialized_size()).sum();
+        let (generation, known) = (self.view.generation, self.view.sequence());
+        self.caches().concerning.get(Moment { generation, known, at: known }, weigh, || {
             let kind = PostingKey::ConcernsMonth(0);
             let mut months = Months::new();
-            for entry in self.store.index()?.entries(&kind.kind_prefix())? {
+            for entry in self.view.index()?.entries(&kind.kind_prefix())? {
                 let (key, value) = entry?;
                 let month = keys::month_in_key(&key)
                     .ok_or_else(|| Problem::index("a month in the index cannot be read"))?;
@@ -662,7 +669,11 @@ impl<'s> Snapshot<'s> {
                 read_into(&mut values, &value)?;
                 months.push((month, values));
             }
-            Ok(Rc::new(months))
+            Ok(Arc::new(months))
         })
     }
+}
+
+fn weigh_bitmap(values: &Arc<RoaringBitmap>) -> usize {
+    values.serialized_size()
 }

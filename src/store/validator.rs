@@ -10,7 +10,7 @@ use crate::model::{Key, Kind, Record, RecordType};
 use crate::store::change::Change;
 use crate::store::index::keys::PostingKey;
 use crate::store::index::versions::ChangeKind;
-use crate::store::redact::Redaction;
+use crate::store::redaction::Redaction;
 use crate::store::snapshot::Snapshot;
 
 /// The changes of a transaction that do change something.
@@ -42,7 +42,7 @@ pub enum Reason {
 /// # Errors
 /// The outer error is a failure to read; the inner one lists all that is wrong with the changes.
 pub fn examine(
-    snapshot: &Snapshot<'_>,
+    snapshot: &Snapshot,
     changes: Vec<Change>,
 ) -> Result<std::result::Result<Accepted, Vec<Refusal>>> {
     let mut examination = Validator {
@@ -77,15 +77,15 @@ struct After<'c> {
     change: usize,
 }
 
-struct Validator<'c, 's> {
-    snapshot: &'c Snapshot<'s>,
+struct Validator<'c> {
+    snapshot: &'c Snapshot,
     after: HashMap<Key, After<'c>>,
     /// What is said to be redacted elsewhere: it is not there, but may be referred to.
     redacted: HashSet<Key>,
     refusals: Vec<Refusal>,
 }
 
-impl<'c> Validator<'c, '_> {
+impl<'c> Validator<'c> {
     /// Follows one change; says whether it changes anything.
     fn take(&mut self, place: usize, change: &'c Change) -> Result<bool> {
         let key = change.key();
@@ -322,7 +322,7 @@ impl<'c> Validator<'c, '_> {
 }
 
 /// A record as it is in the database, and whether it is retracted. One that was redacted is not there.
-pub fn stored(snapshot: &Snapshot<'_>, key: &Key) -> Result<Option<(Record, bool)>> {
+pub fn stored(snapshot: &Snapshot, key: &Key) -> Result<Option<(Record, bool)>> {
     let Some(ordinal) = snapshot.ordinal(key)? else { return Ok(None) };
     let version = snapshot.version(key.record_type(), ordinal)?;
     let Some(version) = version.filter(|version| version.act != ChangeKind::Redacted) else {

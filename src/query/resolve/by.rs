@@ -9,7 +9,7 @@ use crate::query::answer::{NameUnderstood, Reading};
 use crate::query::lookup::{Fit, MOST_WORDS_OF_A_PHRASE, ambiguous, sides_of_of};
 use crate::query::resolved::{Condition, HeldRole, InRole, SpokenBy, map};
 
-impl Resolver<'_, '_> {
+impl Resolver<'_> {
     pub(super) fn by(&mut self, exactly: bool, speakers: &Operands<Speaker>) -> Result<Condition> {
         self.refuse_two_readings(speakers)?;
         Ok(Condition::By(map(speakers, &mut |speaker| self.speaker(speaker, exactly))?))

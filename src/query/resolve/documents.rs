@@ -15,7 +15,7 @@ struct Named<'n> {
     only: Option<DocumentWord>,
 }
 
-impl Resolver<'_, '_> {
+impl Resolver<'_> {
     pub(super) fn cites(&mut self, read: bool, entities: &Entities) -> Result<Condition> {
         let opening = if read { "read in" } else { "citing" };
         let documents = map(&entities.names, &mut |name| self.documents(name, opening))?;

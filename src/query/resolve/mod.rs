@@ -23,8 +23,8 @@ use crate::store::Snapshot;
 use crate::store::index::keys::{Ordinal, PostingKey};
 
 /// Resolves one question.
-pub struct Resolver<'r, 's> {
-    pub snapshot: &'r Snapshot<'s>,
+pub struct Resolver<'r> {
+    pub snapshot: &'r Snapshot,
     pub now: Now,
     pub params: &'r Params,
     /// The text of the question, for hints that quote it.
@@ -44,8 +44,8 @@ pub struct Resolver<'r, 's> {
 const DEEPEST_DEFINITION: usize = 50;
 const MOST_DEFINITIONS: usize = 5_000;
 
-impl<'r, 's> Resolver<'r, 's> {
-    pub fn new(snapshot: &'r Snapshot<'s>, now: Now, params: &'r Params, text: &'r str) -> Resolver<'r, 's> {
+impl<'r> Resolver<'r> {
+    pub fn new(snapshot: &'r Snapshot, now: Now, params: &'r Params, text: &'r str) -> Resolver<'r> {
         Resolver {
             snapshot,
             now,
@@ -58,7 +58,7 @@ impl<'r, 's> Resolver<'r, 's> {
         }
     }
 
-    pub(super) fn names(&self) -> Names<'r, 's> {
+    pub(super) fn names(&self) -> Names<'r> {
         Names { snapshot: self.snapshot }
     }
 
@@ -460,7 +460,7 @@ pub fn language_called(text: &str) -> Option<Lang> {
 }
 
 /// A known name that starts at a place of the text and is longer than a bare name can be.
-pub fn longer_name(snapshot: &Snapshot<'_>, text: &str, start: usize) -> Result<Option<String>> {
+pub fn longer_name(snapshot: &Snapshot, text: &str, start: usize) -> Result<Option<String>> {
     const MOST_WORDS: usize = 12;
     let names = Names { snapshot };
     let line = text.get(start..).unwrap_or("").split(['\n', ';', '"', '(', ')']).next().unwrap_or("");

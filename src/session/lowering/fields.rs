@@ -20,12 +20,12 @@ use crate::query::time::{self, Now};
 use crate::session::lowering::references::References;
 
 /// Puts details into records.
-pub struct FieldLowering<'d, 'c, 's> {
-    pub called: &'d References<'c, 's>,
+pub struct FieldLowering<'d, 'c> {
+    pub called: &'d References<'c>,
     pub now: Now,
 }
 
-impl FieldLowering<'_, '_, '_> {
+impl FieldLowering<'_, '_> {
     /// Puts one detail into a record: a single value takes the place of the old one, a list grows.
     ///
     /// # Errors

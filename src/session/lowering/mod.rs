@@ -66,7 +66,7 @@ impl StatementSpans {
 /// # Errors
 /// All that is wrong: of each statement the first.
 pub fn tell(
-    snapshot: &Snapshot<'_>,
+    snapshot: &Snapshot,
     statements: &[Statement],
     text: &str,
     params: &Params,
@@ -87,8 +87,8 @@ pub fn tell(
     if problems.is_empty() { Ok(teller.told) } else { Err(problems.into()) }
 }
 
-struct Lowering<'t, 'c, 's> {
-    called: &'t References<'c, 's>,
+struct Lowering<'t, 'c> {
+    called: &'t References<'c>,
     text: &'t str,
     now: Now,
     /// Records as the script leaves them so far.
@@ -96,7 +96,7 @@ struct Lowering<'t, 'c, 's> {
     told: Lowered,
 }
 
-impl Lowering<'_, '_, '_> {
+impl Lowering<'_, '_> {
     fn statement(&mut self, tell: &Mutation, span: Span) -> Result<()> {
         match tell {
             Mutation::Add(add) => self.add(add, span),
@@ -132,7 +132,7 @@ impl Lowering<'_, '_, '_> {
         }
     }
 
-    fn details(&self) -> FieldLowering<'_, '_, '_> {
+    fn details(&self) -> FieldLowering<'_, '_> {
         FieldLowering { called: self.called, now: self.now }
     }
 

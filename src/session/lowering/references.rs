@@ -78,13 +78,13 @@ fn title(detail: &Detail) -> Option<&str> {
 }
 
 /// Finds what names in records stand for.
-pub struct References<'c, 's> {
-    pub snapshot: &'c Snapshot<'s>,
+pub struct References<'c> {
+    pub snapshot: &'c Snapshot,
     pub params: &'c Params,
     pub script: RefCell<ScriptNames>,
 }
 
-impl References<'_, '_> {
+impl References<'_> {
     pub fn text<'n>(&'n self, name: &'n Name) -> Result<&'n str> {
         match &name.text {
             NameText::Bare(text) | NameText::Quoted(text) => Ok(text),
@@ -192,7 +192,7 @@ impl References<'_, '_> {
         Ok(problem.hint(format!("add it first: `add source {}`", crate::language::name_or_quoted(text))))
     }
 
-    fn names(&self) -> Names<'_, '_> {
+    fn names(&self) -> Names<'_> {
         Names { snapshot: self.snapshot }
     }
 }

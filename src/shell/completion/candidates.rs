@@ -42,11 +42,11 @@ pub enum Known {
 }
 
 /// What a state of the database has to offer.
-pub struct Offers<'o, 's> {
-    pub snapshot: &'o Snapshot<'s>,
+pub struct Offers<'o> {
+    pub snapshot: &'o Snapshot,
 }
 
-impl Offers<'_, '_> {
+impl Offers<'_> {
     /// What begins with `begun` and can stand where this is expected.
     ///
     /// # Errors
@@ -208,7 +208,7 @@ impl Offers<'_, '_> {
     }
 
     /// `Russian diplomats`, `diplomats of Russia`: a role with a demonym or an `of`.
-    fn is_phrase(&self, names: &Names<'_, '_>, fits: Fits, name: &str) -> Result<bool> {
+    fn is_phrase(&self, names: &Names<'_>, fits: Fits, name: &str) -> Result<bool> {
         if !matches!(fits, Fits::Speakers | Fits::Roles) {
             return Ok(false);
         }

@@ -19,7 +19,7 @@ const BRACKET: &str = "1;34";
 const LONGEST: usize = 4_000;
 
 /// The line in colours; nothing where it has none.
-pub fn painted(line: &str, pos: usize, offers: &Offers<'_, '_>) -> Option<String> {
+pub fn painted(line: &str, pos: usize, offers: &Offers<'_>) -> Option<String> {
     if line.len() > LONGEST || line.is_empty() {
         return None;
     }
@@ -60,7 +60,7 @@ fn colour(token: &Token) -> Option<&'static str> {
 }
 
 /// A name that is still being written is not called unknown while something begins so.
-fn name_colour(name: &str, expect: Expect, is_last: bool, offers: &Offers<'_, '_>) -> Option<&'static str> {
+fn name_colour(name: &str, expect: Expect, is_last: bool, offers: &Offers<'_>) -> Option<&'static str> {
     let name = name.trim_matches(['"', '“', '”']);
     let fits = match expect {
         Expect::Entity(fits) => fits,

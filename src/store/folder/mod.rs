@@ -17,6 +17,7 @@ use std::time::{Duration, Instant};
 use super::journal::file::{folder_of, sync_folder};
 use crate::model::Problem;
 use crate::model::problem::{ErrorKind, Result};
+use crate::store::cache::MemoryLimit;
 use crate::store::folder::files::{
     Claim, Identity, Unlocked, is_folder, is_gone, is_read_only, lock, make_folder, names,
 };
@@ -45,12 +46,21 @@ pub struct Opening {
     pub at_closing: fn(&str),
     /// Where the index may lie for the time being, if there is no room for it in the database's own folder.
     pub room: fn() -> Vec<PathBuf>,
+    /// How much memory it may hold for what it has read.
+    pub memory: MemoryLimit,
 }
 
 impl Opening {
     /// A database that is there, or is created where `create` says so. Nobody is waited for.
     pub fn new(create: bool) -> Opening {
-        Opening { create, wait: Duration::ZERO, accept_loss: false, at_closing: |_| {}, room: other_room }
+        Opening {
+            create,
+            wait: Duration::ZERO,
+            accept_loss: false,
+            at_closing: |_| {},
+            room: other_room,
+            memory: MemoryLimit::default(),
+        }
     }
 
     /// The same, but a database that is locked is waited for so long before that is an error.

@@ -38,7 +38,7 @@ pub struct PresentedAs {
 }
 
 /// The columns of the claim versions that come last, as they are gathered.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct ColumnsWriter {
     /// The first slot of the part that is being gathered, and the slot that comes next.
     first: Slot,
@@ -159,6 +159,9 @@ pub trait Column: Default {
 
     /// How many claim versions it has rows of.
     fn rows(&self) -> usize;
+
+    /// The bytes that it takes in memory, roughly.
+    fn size(&self) -> usize;
 }
 
 /// Which claim each version is of, when that first came, and where it stands in the journal.
@@ -189,6 +192,12 @@ impl Column for Places {
     fn rows(&self) -> usize {
         self.contents.len()
     }
+
+    fn size(&self) -> usize {
+        size_of_val(self.claims.as_slice())
+            + size_of_val(self.orders.as_slice())
+            + size_of_val(self.contents.as_slice())
+    }
 }
 
 /// When each was said.
@@ -217,6 +226,10 @@ impl Column for Said {
     fn rows(&self) -> usize {
         self.0.len()
     }
+
+    fn size(&self) -> usize {
+        size_of_val(self.0.as_slice())
+    }
 }
 
 impl Column for Concerns {
@@ -228,6 +241,10 @@ impl Column for Concerns {
 
     fn rows(&self) -> usize {
         self.0.len()
+    }
+
+    fn size(&self) -> usize {
+        size_of_val(self.0.as_slice())
     }
 }
 
@@ -246,6 +263,10 @@ impl Lists {
 
     fn len(&self) -> usize {
         self.ends.len()
+    }
+
+    fn size(&self) -> usize {
+        size_of_val(self.ends.as_slice()) + size_of_val(self.all.as_slice())
     }
 
     fn add(&mut self, part: &[u8]) -> Result<()> {
@@ -288,6 +309,10 @@ impl Column for Speakers {
     fn rows(&self) -> usize {
         self.0.len()
     }
+
+    fn size(&self) -> usize {
+        self.0.size()
+    }
 }
 
 impl Column for About {
@@ -299,6 +324,10 @@ impl Column for About {
 
     fn rows(&self) -> usize {
         self.0.len()
+    }
+
+    fn size(&self) -> usize {
+        self.0.size()
     }
 }
 
@@ -315,6 +344,10 @@ impl Column for Lengths {
     }
 
     fn rows(&self) -> usize {
+        self.0.len()
+    }
+
+    fn size(&self) -> usize {
         self.0.len()
     }
 }
@@ -351,6 +384,10 @@ impl Column for Chains {
     fn rows(&self) -> usize {
         self.ends.len()
     }
+
+    fn size(&self) -> usize {
+        size_of_val(self.ends.as_slice()) + self.citations.size()
+    }
 }
 
 /// The roles in which each version's document presents its speakers.
@@ -383,5 +420,9 @@ impl Column for Presented {
 
     fn rows(&self) -> usize {
         self.ends.len()
+    }
+
+    fn size(&self) -> usize {
+        size_of_val(self.ends.as_slice()) + size_of_val(self.all.as_slice())
     }
 }

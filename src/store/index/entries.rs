@@ -4,10 +4,10 @@ use crate::model::record::{Dated, Ref};
 use crate::model::text::{self, Lang};
 use crate::model::{Assessment, Author, Claim, Dating, Entity, Link, Record, RecordType, Source};
 use crate::store::engine::EngineError;
-use crate::store::index::IndexUpdate;
 use crate::store::index::columns::ColumnsOf;
 use crate::store::index::keys::{Ordinal, PostingKey, Slot};
 use crate::store::index::texts::{claim_fields, source_fields};
+use crate::store::index::update::IndexUpdate;
 use crate::store::index::versions::{Facts, Named, months_of};
 
 type Result<T> = std::result::Result<T, EngineError>;

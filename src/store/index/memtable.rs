@@ -11,19 +11,20 @@ use crate::model::text::{self, Lang, Stems};
 use crate::model::{Claim, RecordType};
 use crate::store::codec;
 use crate::store::engine::EngineError;
-use crate::store::index::claim_texts;
 use crate::store::index::columns::ColumnsWriter;
+use crate::store::index::counters::{Counters, TransactionEntry};
 use crate::store::index::keys::{
     Entry, FIRST_OF_WORDS, IDS, Ordinal, POSTINGS, PostingKey, RECORDS_PER_CHUNK, Slot, is_of_word,
 };
 use crate::store::index::posting_list::{PostingList, entry};
+use crate::store::index::texts::claim_texts;
 use crate::store::index::varint::{Packer, Unpacker};
 use crate::store::index::versions::{RecordVersions, pack_rows, unpack_rows};
-use crate::store::index::{Counters, TransactionEntry};
 
 type Result<T> = std::result::Result<T, EngineError>;
 
 /// What was added since the last segment.
+#[derive(Clone)]
 pub struct Memtable {
     pub names: [NameTable; 6],
     pub rows: [VersionTable; 6],
@@ -40,7 +41,7 @@ pub struct Memtable {
 
 /// The postings of the words of claims, which are most of all postings; they know nothing of the others, and can be
 /// gathered on a thread of their own.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Texts {
     pub postings: PostingTable,
     words: HashMap<Option<&'static str>, HashMap<Box<str>, WordPlaces, RandomState>>,
@@ -120,6 +121,22 @@ impl Memtable {
         of.map_or(Vec::new(), |of| self.names[*of as usize].ids(*of, names).collect())
     }
 
+    /// The entries whose keys have this prefix, in no order.
+    pub fn entries_beginning(&self, begin: &[u8]) -> Vec<(Vec<u8>, Vec<u8>)> {
+        match begin.first() {
+            _ if self.changes == 0 => Vec::new(),
+            Some(&POSTINGS) => {
+                let keys = self.posting_keys(begin).into_iter();
+                keys.filter_map(|key| Some((self.posting(&key)?.entry(), key)))
+                    .map(|(list, key)| (key, list))
+                    .collect()
+            }
+            // Asked at every key that is typed.
+            Some(&IDS) if begin.len() > 1 => self.ids(begin),
+            _ => self.entries().filter(|(key, _)| key.starts_with(begin)).collect(),
+        }
+    }
+
     /// The entries of a segment, in the order of their keys. Those of postings and ids, which are many, are made as they
     /// are asked for.
     pub fn entries(&self) -> impl Iterator<Item = (Vec<u8>, Vec<u8>)> + '_ {
@@ -149,6 +166,7 @@ impl Memtable {
 }
 
 /// The names of new records of one type, and their ordinals.
+#[derive(Clone)]
 pub struct NameTable {
     first: Ordinal,
     texts: String,
@@ -260,7 +278,7 @@ fn place_of(length: usize) -> Result<u32> {
 }
 
 /// Records with new versions, each row packed.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct VersionTable {
     bytes: Vec<u8>,
     places: HashMap<Ordinal, (u32, u32), RandomState>,
@@ -314,7 +332,7 @@ impl VersionTable {
 }
 
 /// Posting lists while they are gathered.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct PostingTable {
     keys: Vec<u8>,
     ends: Vec<usize>,

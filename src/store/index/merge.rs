@@ -2,15 +2,15 @@
 //! under one key in several of them made one.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::store::engine::EngineError;
-use crate::store::index::keys::{IDS, POSTINGS, RECORDS_PER_CHUNK};
+use crate::store::index::keys::{POSTINGS, RECORDS_PER_CHUNK};
 use crate::store::index::memtable::unpack_names;
 use crate::store::index::posting_list::{entry, read_into};
 use crate::store::index::segment::{Blocks, Cursor, Segment};
 use crate::store::index::varint::Packer;
-use crate::store::index::versions::{pack_rows, unpack_rows};
-use crate::store::index::{Index, merge_rows};
+use crate::store::index::versions::{merge_rows, pack_rows, unpack_rows};
 use roaring::RoaringBitmap;
 
 type Result<T> = std::result::Result<T, EngineError>;
@@ -27,25 +27,23 @@ pub struct MergeIterator<'i> {
 
 impl<'i> MergeIterator<'i> {
     /// All entries of these segments.
-    pub(super) fn of_segments(blocks: &'i Blocks, runs: &'i [Segment]) -> Result<MergeIterator<'i>> {
+    pub(super) fn of_segments(blocks: &'i Blocks, runs: &'i [Arc<Segment>]) -> Result<MergeIterator<'i>> {
         let cursors = runs.iter().map(|run| run.from(blocks, &[])).collect::<Result<_>>()?;
         let memtable = Vec::new().into_iter().peekable();
         Ok(MergeIterator { blocks, cursors, memtable, begin: Vec::new(), failed: false })
     }
 
-    /// The entries of an index whose keys have this prefix.
-    pub(super) fn beginning(index: &'i Index, begin: &[u8]) -> Result<MergeIterator<'i>> {
-        let cursors = index.runs.iter().map(|run| run.from(&index.blocks, begin));
-        let cursors = cursors.collect::<Result<_>>()?;
-        let mut memtable = index.memtable_entries(begin);
+    /// The entries whose keys have this prefix, of segments and of a memtable.
+    pub(super) fn beginning(
+        blocks: &'i Blocks,
+        runs: &'i [Arc<Segment>],
+        mut memtable: Vec<(Vec<u8>, Vec<u8>)>,
+        begin: &[u8],
+    ) -> Result<MergeIterator<'i>> {
+        let cursors = runs.iter().map(|run| run.from(blocks, begin)).collect::<Result<_>>()?;
         memtable.sort_unstable();
-        Ok(MergeIterator {
-            blocks: &index.blocks,
-            cursors,
-            memtable: memtable.into_iter().peekable(),
-            begin: begin.to_vec(),
-            failed: false,
-        })
+        let memtable = memtable.into_iter().peekable();
+        Ok(MergeIterator { blocks, cursors, memtable, begin: begin.to_vec(), failed: false })
     }
 
     fn step(&mut self) -> Result<Option<(Vec<u8>, Vec<u8>)>> {
@@ -127,23 +125,4 @@ fn combined_rows(key: &[u8], parts: &[Cow<'_, [u8]>]) -> Result<Vec<u8>> {
         merge_rows(&mut rows, unpack_rows(first, part)?);
     }
     Ok(pack_rows(first, rows.iter()))
-}
-
-impl Index {
-    /// The entries of the memtable whose keys have this prefix, in no order.
-    fn memtable_entries(&self, begin: &[u8]) -> Vec<(Vec<u8>, Vec<u8>)> {
-        let memtable = &self.memtable;
-        match begin.first() {
-            _ if self.memtable.changes == 0 => Vec::new(),
-            Some(&POSTINGS) => {
-                let keys = memtable.posting_keys(begin).into_iter();
-                keys.filter_map(|key| Some((memtable.posting(&key)?.entry(), key)))
-                    .map(|(list, key)| (key, list))
-                    .collect()
-            }
-            // Asked at every key that is typed.
-            Some(&IDS) if begin.len() > 1 => memtable.ids(begin),
-            _ => self.memtable.entries().filter(|(key, _)| key.starts_with(begin)).collect(),
-        }
-    }
 }

@@ -3,12 +3,12 @@
 //! A segment is a file of blocks of about 8 KB, each packed with LZ4, and behind them a directory with the first key of
 //! each block, which stays in memory while the segment is open.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde::{Deserialize, Serialize};
 
+use crate::store::cache::{Cache, MemoryLimit};
 use crate::store::codec;
 use crate::store::engine::{Engine, EngineError, SegmentFile};
 use crate::store::index::keys::Slot;
@@ -221,7 +221,7 @@ impl Block {
 
 /// The value of an entry, in the block that holds it.
 pub struct Value {
-    block: Rc<Block>,
+    block: Arc<Block>,
     place: usize,
 }
 
@@ -233,44 +233,42 @@ impl std::ops::Deref for Value {
     }
 }
 
-/// Blocks that were read lately, in two generations: the older goes when the younger has grown.
-#[derive(Default)]
+/// Blocks that were read lately, by whose they are, their segment and their number.
+pub type BlockCache = Cache<(u32, u32, u32), Arc<Block>>;
+
+/// A cache for blocks that may weigh so many bytes together.
+pub fn block_cache(bytes: u64) -> BlockCache {
+    Cache::new(bytes, 2 * BLOCK as u64)
+}
+
+/// The blocks of one index, in a cache that it may share with others.
+#[derive(Clone)]
 pub struct Blocks {
-    kept: RefCell<Generations>,
+    cache: Arc<BlockCache>,
+    owner: u32,
 }
 
-#[derive(Default)]
-struct Generations {
-    young: HashMap<(u32, u32), Rc<Block>>,
-    old: HashMap<(u32, u32), Rc<Block>>,
-    size: usize,
+impl Default for Blocks {
+    fn default() -> Blocks {
+        Blocks::in_cache(Arc::new(block_cache(MemoryLimit::default().share(1))))
+    }
 }
-
-/// How many bytes of blocks one generation holds.
-const GENERATION: usize = 8 << 20;
 
 impl Blocks {
-    fn get(&self, run: &Segment, block: u32) -> Result<Rc<Block>> {
-        let place = (run.head.number, block);
-        let mut kept = self.kept.borrow_mut();
-        if let Some(block) = kept.young.get(&place) {
-            return Ok(block.clone());
-        }
-        let found = match kept.old.remove(&place) {
-            Some(block) => block,
-            None => Rc::new(Block::read(&run.segment.value(block)?)?),
-        };
-        if kept.size > GENERATION {
-            kept.old = std::mem::take(&mut kept.young);
-            kept.size = 0;
-        }
-        kept.size += found.size();
-        kept.young.insert(place, found.clone());
-        Ok(found)
+    /// Those of an index that was opened just now: whatever others have put into the cache, it is not theirs.
+    pub fn in_cache(cache: Arc<BlockCache>) -> Blocks {
+        static OWNERS: AtomicU32 = AtomicU32::new(0);
+        Blocks { cache, owner: OWNERS.fetch_add(1, Ordering::Relaxed) }
     }
 
-    pub fn forget(&self) {
-        *self.kept.borrow_mut() = Generations::default();
+    fn get(&self, run: &Segment, block: u32) -> Result<Arc<Block>> {
+        let place = (self.owner, run.head.number, block);
+        if let Some(block) = self.cache.known(&place) {
+            return Ok(block);
+        }
+        let read = Arc::new(Block::read(&run.segment.value(block)?)?);
+        self.cache.put(place, read.size(), read.clone());
+        Ok(read)
     }
 }
 
@@ -341,7 +339,7 @@ pub struct Cursor<'r> {
     run: &'r Segment,
     /// The block after the one that it is in.
     next: usize,
-    block: Option<Rc<Block>>,
+    block: Option<Arc<Block>>,
     place: usize,
 }
 

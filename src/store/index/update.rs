@@ -11,10 +11,11 @@ use crate::model::{Claim, Dating, Key, Record, RecordType};
 use crate::store::change::{Change, Gap, Stamp};
 use crate::store::engine::EngineError;
 use crate::store::index::columns::{ColumnsOf, PresentedAs};
+use crate::store::index::counters::TransactionEntry;
 use crate::store::index::keys::{Ordinal, PostingKey, Slot};
 use crate::store::index::memtable::Memtable;
+use crate::store::index::reader::IndexReader;
 use crate::store::index::versions::{ChangeKind, Facts, Named, RecordVersions, Version};
-use crate::store::index::{Index, TransactionEntry};
 use crate::store::journal::{FrameHead, Journal, Locator};
 
 type Result<T> = std::result::Result<T, EngineError>;
@@ -28,7 +29,7 @@ pub enum Presence {
 
 /// A transaction that is being added to the index. If it is never finished, the index must not be used any more.
 pub struct IndexUpdate<'i> {
-    pub(super) index: &'i mut Index,
+    pub(super) index: &'i mut IndexReader,
     sequence: u64,
     ended: RoaringBitmap,
     /// Where the claims go whose words are posted on another thread.
@@ -59,42 +60,40 @@ impl WordThread {
     }
 }
 
-impl Index {
-    /// Adds a transaction of very many changes, the words of whose claims are posted on a thread of their own.
-    ///
-    /// # Errors
-    /// Those of the work.
-    pub fn take_many<T, E>(
-        &mut self,
-        sequence: u64,
-        work: impl FnOnce(&mut IndexUpdate<'_>) -> std::result::Result<T, E>,
-    ) -> std::result::Result<T, E> {
-        let mut texts = std::mem::take(&mut self.memtable.texts);
-        self.memtable.postings.expect_many(true);
-        let (to, claims) = sync_channel::<Vec<(Slot, Claim)>>(WAITING);
-        thread::scope(|scope| {
-            let posting = scope.spawn(move || {
-                for (slot, claim) in claims.into_iter().flatten() {
-                    texts.post_claim(&claim, slot);
-                }
-                texts
-            });
-            let mut update = IndexUpdate::new(self, sequence);
-            update.elsewhere = Some(WordThread { to, claims: Vec::new() });
-            let outcome = work(&mut update);
-            if let Some(mut elsewhere) = update.elsewhere.take() {
-                elsewhere.hand_over();
+/// Adds a transaction of very many changes, the words of whose claims are posted on a thread of their own.
+///
+/// # Errors
+/// Those of the work.
+pub(super) fn take_many<T, E>(
+    index: &mut IndexReader,
+    sequence: u64,
+    work: impl FnOnce(&mut IndexUpdate<'_>) -> std::result::Result<T, E>,
+) -> std::result::Result<T, E> {
+    let mut texts = std::mem::take(&mut index.memtable.texts);
+    index.memtable.postings.expect_many(true);
+    let (to, claims) = sync_channel::<Vec<(Slot, Claim)>>(WAITING);
+    thread::scope(|scope| {
+        let posting = scope.spawn(move || {
+            for (slot, claim) in claims.into_iter().flatten() {
+                texts.post_claim(&claim, slot);
             }
-            drop(update);
-            self.memtable.texts = posting.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            self.memtable.postings.expect_many(false);
-            outcome
-        })
-    }
+            texts
+        });
+        let mut update = IndexUpdate::new(index, sequence);
+        update.elsewhere = Some(WordThread { to, claims: Vec::new() });
+        let outcome = work(&mut update);
+        if let Some(mut elsewhere) = update.elsewhere.take() {
+            elsewhere.hand_over();
+        }
+        drop(update);
+        index.memtable.texts = posting.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        index.memtable.postings.expect_many(false);
+        outcome
+    })
 }
 
 impl<'i> IndexUpdate<'i> {
-    pub(super) fn new(index: &'i mut Index, sequence: u64) -> IndexUpdate<'i> {
+    pub(super) fn new(index: &'i mut IndexReader, sequence: u64) -> IndexUpdate<'i> {
         IndexUpdate { index, sequence, ended: RoaringBitmap::new(), elsewhere: None }
     }
 
@@ -164,7 +163,7 @@ impl<'i> IndexUpdate<'i> {
     }
 
     /// The index with what was added so far.
-    pub fn index(&self) -> &Index {
+    pub fn index(&self) -> &IndexReader {
         self.index
     }
 

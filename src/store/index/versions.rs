@@ -76,6 +76,13 @@ impl Facts {
         }
     }
 
+    /// The bytes that they take in memory.
+    pub fn size(&self) -> usize {
+        let authors =
+            if let Facts::Source { authors, .. } = self { size_of_val::<[Named]>(authors) } else { 0 };
+        size_of::<Facts>() + authors
+    }
+
     /// When a source was published.
     pub fn published(&self) -> Option<Dating> {
         match self {
@@ -364,6 +371,24 @@ pub fn months_of(interval: Interval) -> Option<std::ops::RangeInclusive<i64>> {
     const MOST: i64 = 36;
     let (first, last) = (interval.earliest.month(), interval.latest.month());
     (last.saturating_sub(first) < MOST).then_some(first..=last)
+}
+
+/// Adds later rows to those of earlier segments, in the order of their ordinals.
+pub fn merge_rows(rows: &mut Vec<RecordVersions>, later: Vec<RecordVersions>) {
+    if rows.last().is_none_or(|last| later.first().is_none_or(|first| last.ordinal < first.ordinal)) {
+        rows.extend(later);
+        return;
+    }
+    for row in later {
+        match rows.binary_search_by_key(&row.ordinal, |row| row.ordinal) {
+            Ok(place) => {
+                let known = rows[place].versions.last().map_or(0, |version| version.sequence);
+                let new = row.versions.into_iter().filter(|version| version.sequence > known);
+                rows[place].versions.extend(new);
+            }
+            Err(place) => rows.insert(place, row),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -4,9 +4,10 @@ use std::borrow::Borrow;
 use std::io;
 
 use super::block::Salts;
+use super::damage::cannot_write;
 use super::frame::{FrameHead, Locator};
 use super::write::{FrameWriter, WriteError};
-use super::{Journal, cannot_write};
+use super::writer::Journal;
 use crate::model::{Problem, problem::Result};
 use crate::store::change::{Change, Stamp};
 use crate::store::codec;

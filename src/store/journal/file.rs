@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::fs::{File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// How much is read at a time.
 pub(super) const CHUNK: usize = 256 << 10;
@@ -31,22 +31,23 @@ pub trait Watch: Send + Sync {
 /// A file that is read and written at places of it; all that goes to the disk or comes from it goes through here.
 pub(in crate::store) struct Disk {
     file: File,
-    watch: Option<Arc<dyn Watch>>,
+    watch: OnceLock<Arc<dyn Watch>>,
 }
 
 impl From<File> for Disk {
     fn from(file: File) -> Disk {
-        Disk { file, watch: None }
+        Disk { file, watch: OnceLock::new() }
     }
 }
 
 impl Disk {
-    pub(super) fn watch(&mut self, watch: Arc<dyn Watch>) {
-        self.watch = Some(watch);
+    /// The first that is given stays.
+    pub(super) fn watch(&self, watch: Arc<dyn Watch>) {
+        let _ = self.watch.set(watch);
     }
 
     fn ask(&self, request: Request) -> io::Result<()> {
-        self.watch.as_ref().map_or(Ok(()), |watch| watch.before(request))
+        self.watch.get().map_or(Ok(()), |watch| watch.before(request))
     }
 
     pub(in crate::store) fn metadata(&self) -> io::Result<Metadata> {

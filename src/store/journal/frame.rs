@@ -10,7 +10,11 @@
 //! Numbers are little-endian. Every crc is CRC-32 (IEEE) over what stands before it in its block. A seal stands at a
 //! multiple of 32 and thus within one sector of any disk: it is there whole, or not at all.
 
+use std::io;
+
 use serde::{Deserialize, Serialize};
+
+use super::file::{Disk, read_at};
 
 /// The version of the file's header. It says where the first frame begins; each frame states its own version.
 const FILE_VERSION: u32 = 1;
@@ -297,4 +301,14 @@ fn long_number(bytes: &[u8], at: usize) -> u64 {
 
 fn hash_at(bytes: &[u8], at: usize) -> [u8; 32] {
     bytes[at..at + 32].try_into().unwrap_or_default()
+}
+
+/// Whether a frame's header stands at its place in a file.
+pub(super) fn header_stands(file: &Disk, head: &FrameHead) -> io::Result<bool> {
+    let mut bytes = [0; HEADER];
+    let filled = read_at(file, &mut bytes, head.offset)?;
+    Ok(match read_header(&bytes[..filled], head.offset) {
+        HeaderRead::Right { head: found, .. } => found == *head,
+        HeaderRead::Newer(_) | HeaderRead::Broken => false,
+    })
 }

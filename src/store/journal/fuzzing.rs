@@ -8,7 +8,7 @@ use super::block::BLOCK_HEAD;
 use super::file::Disk;
 use super::frame::{FILE_HEADER, FrameHead, SALTED, SEAL, Sums, UNPACKED, VERSION, beginning, file_header};
 use super::gaps::GapCheck;
-use super::read::hash_of_content;
+use super::payload::hash_of_content;
 use super::{Journal, block};
 use crate::model::problem::Result;
 use crate::store::change::Stamp;

@@ -3,7 +3,7 @@
 //! redaction names was forged, and so was a change that stands where a redaction says that it is gone.
 
 use crate::store::change::{Change, Gap};
-use crate::store::journal::Damage;
+use crate::store::journal::damage::Damage;
 
 /// The gaps that were met and that no redaction has named yet, while a journal is read from its beginning.
 #[derive(Default)]

@@ -4,17 +4,19 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use super::block_cache::Blocks;
+use super::damage::{Damage, Torn, cannot_read, cannot_write, newer, newer_format};
 use super::file::{CHUNK, Disk, beside, folder_of, read_at, sync_folder};
 use super::frame::{
-    FILE_HEADER, FileHeaderRead, FrameHead, HEADER, HeaderRead, SEAL, SealRead, file_header,
+    FILE_HEADER, FileHeaderRead, FrameHead, HEADER, HeaderRead, SEAL, SealRead, file_header, header_stands,
     read_file_header, read_header, read_seal,
 };
+use super::reader::JournalReader;
 use super::scan::{Step, Walk};
-use super::{Damage, Journal, Torn, cannot_read, cannot_write, header_stands, newer, newer_format};
+use super::writer::Journal;
 use crate::model::{Problem, problem::Result};
 use crate::store::folder::files;
 use crate::store::folder::files::{Identity, write_first};
-use crate::store::journal::block_cache::Cache;
 
 /// What a walk to the end of a journal found.
 struct Found {
@@ -123,16 +125,15 @@ impl Looked {
     /// It cannot be written.
     pub fn open(self, write: bool) -> Result<(Journal, Option<Torn>)> {
         let Looked { file, path, length, found } = self;
+        let blocks = Blocks::default();
+        let reader = JournalReader { file: file.into(), path: path.into(), last: found.last, blocks };
         let mut journal = Journal {
-            file,
-            path,
-            last: found.last,
+            reader,
             writable: write,
             unsealed: found.unsealed,
             broken: None,
             hands_off: false,
             seed: None,
-            cache: Cache::new(),
         };
         let torn = match found.torn {
             Some((offset, sequence)) => Some(journal.torn(offset, length, sequence)?),

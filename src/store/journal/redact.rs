@@ -8,11 +8,12 @@
 use std::fs::File;
 
 use super::block::Salts;
+use super::damage::{cannot_read, cannot_write};
 use super::file::{CHUNK, Disk, read_at, write_at};
 use super::frame::{FrameHead, SALTED, beginning, file_header};
 use super::read::Frame;
 use super::write::{FrameWriter, WriteError};
-use super::{Journal, cannot_read, cannot_write};
+use super::writer::Journal;
 use crate::model::problem::Result;
 use crate::model::{Key, Problem};
 use crate::store::change::{Act, Change, Gap, Stamp};

@@ -7,14 +7,13 @@
 use std::collections::VecDeque;
 use std::io;
 
-use super::Damage;
+use super::damage::{Damage, PieceError};
 use super::file::{CHUNK, Disk, Window};
 use super::frame::{
     FILE_HEADER, FRAME_MAGIC, FrameHead, HEADER, HeaderRead, SALTED, SEAL, SEAL_MAGIC, SealRead, Sums,
     beginning, hex, is_any_seal, read_header, read_seal,
 };
-use super::read::hash_of_content;
-use crate::store::journal::damage::PieceError;
+use super::payload::hash_of_content;
 
 /// Payloads up to this length are kept in memory once they are checked; longer ones are read a second time.
 const HELD: u64 = 32 << 20;

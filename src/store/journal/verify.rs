@@ -4,13 +4,14 @@ use std::path::Path;
 
 use crate::model::problem::Result;
 use crate::store::folder::files;
+use crate::store::journal::damage::{Damage, Torn, cannot_read, newer_format};
 use crate::store::journal::file::Disk;
 use crate::store::journal::frame::{FileHeaderRead, FrameHead};
 use crate::store::journal::gaps::GapCheck;
 use crate::store::journal::open::beginning_of;
 use crate::store::journal::read::Frame;
 use crate::store::journal::scan::{Step, Walk};
-use crate::store::journal::{Damage, Journal, Torn, cannot_read, newer_format};
+use crate::store::journal::writer::Journal;
 
 /// How many bytes are read before it is said how far it has come.
 const PROGRESS: u64 = 1 << 20;
