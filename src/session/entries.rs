@@ -105,12 +105,12 @@ enum Standing {
 }
 
 /// The names of a snapshot.
-struct Here<'h, 's> {
-    snapshot: &'h Snapshot<'s>,
+struct Here<'h> {
+    snapshot: &'h Snapshot,
 }
 
-impl Here<'_, '_> {
-    fn names(&self) -> lookup::Names<'_, '_> {
+impl Here<'_> {
+    fn names(&self) -> lookup::Names<'_> {
         lookup::Names { snapshot: self.snapshot }
     }
 }
@@ -120,7 +120,7 @@ fn known(fit: &lookup::Fit) -> KnownEntity {
     KnownEntity { id, kind, unnamed, described: fit.described() }
 }
 
-impl Known for Here<'_, '_> {
+impl Known for Here<'_> {
     fn entities_called(&self, name: &str) -> Result<Vec<KnownEntity>> {
         Ok(self.names().by_name(name)?.iter().map(known).collect())
     }
@@ -426,7 +426,7 @@ impl Survey {
     fn look_at(
         &mut self,
         entry: Entry,
-        snapshot: &Snapshot<'_>,
+        snapshot: &Snapshot,
         changed: Changed,
     ) -> Result<std::result::Result<(), Rejected>> {
         let Entry { place, records, remarks } = entry;
@@ -481,7 +481,7 @@ impl Survey {
         &self,
         record: &Record,
         place: &EntryPlace,
-        snapshot: &Snapshot<'_>,
+        snapshot: &Snapshot,
         changed: Changed,
     ) -> Result<std::result::Result<Option<(RecordType, Hash, Seen, Standing)>, Vec<Problem>>> {
         let key = record.key();

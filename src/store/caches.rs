@@ -63,9 +63,9 @@ mod share {
     pub const TRANSACTIONS: u64 = 1;
     pub const NAMES: u64 = 2;
     pub const ROWS: u64 = 3;
-    pub const COLUMNS: u64 = 10;
+    pub const COLUMNS: u64 = 20;
     /// Of entities, sources, assessments and links, each.
-    pub const RECORDS: u64 = 2;
+    pub const RECORDS: u64 = 1;
     pub const CLOSURES: u64 = 1;
     pub const SETS: u64 = 4;
     pub const FACTS: u64 = 5;
@@ -74,7 +74,7 @@ mod share {
 }
 
 /// The share of the limit for what questions have in common.
-pub const QUESTIONS: u64 = 16;
+pub const QUESTIONS: u64 = 10;
 
 const _: () = assert!(
     share::JOURNAL_BLOCKS

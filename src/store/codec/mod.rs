@@ -1,5 +1,5 @@
 //! How changes and index values become bytes, and those bytes become changes and values again.
-//! The only file that knows bincode.
+//! `values` is the only file that knows bincode.
 //!
 //! bincode does not describe itself: its bytes mean what the types meant on the day they were written. So whatever goes
 //! into the journal begins with one byte, the version of its layout, and the types that are written stand here, apart from
@@ -10,18 +10,16 @@
 
 mod layout_1;
 mod records;
+mod values;
 
-use std::fmt;
-
-use bincode::config::standard;
-use bincode::error::{DecodeError, EncodeError};
 use lz4_flex::block::{compress_into, decompress_into, get_maximum_output_size};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 use super::change::{Change, Gap, Stamp};
-use crate::model::{Record, RecordType, Source};
+use crate::model::{Record, Source};
 use records::Tail;
+pub use values::{CodecError, LARGEST, decode, encode, put_length, take_length};
+use values::{LAYOUT_WITH_TAIL, decode_front, left_over, put};
 
 /// The first layout, which is read.
 const FIRST_LAYOUT: u8 = 1;
@@ -29,14 +27,8 @@ const FIRST_LAYOUT: u8 = 1;
 /// The layout that is written, but for records that have fields that it has not.
 const LAYOUT: u8 = 2;
 
-/// The layout that has a list of further fields behind each record.
-const LAYOUT_WITH_TAIL: u8 = 3;
-
 /// What stands where a body has its layout, in the place of a change that was taken out.
 const GAP: u8 = 0;
-
-/// The most bytes that a change may take without the kept text of its source, and that an index value may take.
-pub const LARGEST: usize = 64 << 20;
 
 /// The longest text of a source, in bytes of UTF-8.
 pub const LONGEST_TEXT: usize = 512 << 20;
@@ -46,51 +38,6 @@ const WORTH_COMPRESSING: usize = 128;
 
 const PLAIN: u8 = 0;
 const LZ4: u8 = 1;
-
-/// Why bytes could not be read, or a change not be written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CodecError {
-    /// The layout is one that this dictum does not know.
-    Newer { layout: u8 },
-    /// The record has a field that this dictum does not know.
-    UnknownField { record_type: RecordType, number: u32 },
-    /// The bytes are no value of the type that is sought.
-    Unreadable(String),
-    /// The change takes more room than could be read again.
-    TooLarge { bytes: usize, most: usize },
-}
-
-impl fmt::Display for CodecError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            CodecError::Newer { layout } => {
-                let last = LAYOUT_WITH_TAIL;
-                write!(f, "written by a newer dictum (layout {layout}; this one reads up to {last})")
-            }
-            CodecError::UnknownField { record_type, number } => {
-                write!(f, "written by a newer dictum (field {number} of the {record_type} is not known here)")
-            }
-            CodecError::Unreadable(why) => write!(f, "not readable: {why}"),
-            CodecError::TooLarge { bytes, most } => {
-                write!(f, "too large: {bytes} bytes, at most {most} can be kept")
-            }
-        }
-    }
-}
-
-impl std::error::Error for CodecError {}
-
-impl From<DecodeError> for CodecError {
-    fn from(error: DecodeError) -> CodecError {
-        CodecError::Unreadable(error.to_string())
-    }
-}
-
-impl From<EncodeError> for CodecError {
-    fn from(error: EncodeError) -> CodecError {
-        CodecError::Unreadable(error.to_string())
-    }
-}
 
 /// A change as the journal holds it: the layout, the change without its source's text, and that text compressed.
 ///
@@ -221,45 +168,6 @@ pub fn decode_stamp(bytes: &[u8]) -> Result<(Stamp, u64), CodecError> {
     if rest.is_empty() { Ok(stamp) } else { Err(left_over(rest)) }
 }
 
-/// A length, put behind what `bytes` holds already: in one byte where it is below 251, else in three or five.
-pub fn put_length(bytes: &mut Vec<u8>, length: u32) {
-    put(bytes, &length).expect("a number can be written");
-}
-
-/// The length at the front of `bytes`, and in how many bytes it stands.
-///
-/// # Errors
-/// Where none stands there.
-pub fn take_length(bytes: &[u8]) -> Result<(u32, usize), CodecError> {
-    Ok(bincode::serde::decode_from_slice(bytes, standard())?)
-}
-
-/// An index value as bytes; at most [`LARGEST`] of them can be read again.
-///
-/// # Panics
-/// Where bincode cannot write the type at all (a sequence that does not know its length).
-pub fn encode<T: Serialize>(value: &T) -> Vec<u8> {
-    bincode::serde::encode_to_vec(value, standard())
-        .expect("index values are of types that bincode can write")
-}
-
-/// The value that [`encode`] wrote.
-///
-/// # Errors
-/// Where the bytes are no such value, or more than one.
-pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError> {
-    let (value, read) = decode_limited(bytes)?;
-    if read == bytes.len() { Ok(value) } else { Err(left_over(&bytes[read..])) }
-}
-
-fn left_over(rest: &[u8]) -> CodecError {
-    CodecError::Unreadable(format!("{} bytes follow it", rest.len()))
-}
-
-fn put<T: Serialize>(bytes: &mut Vec<u8>, value: &T) -> Result<usize, EncodeError> {
-    bincode::serde::encode_into_std_write(value, bytes, standard())
-}
-
 fn put_laid_out<T: Serialize>(bytes: &mut Vec<u8>, layout: u8, value: &T) -> Result<(), CodecError> {
     bytes.push(layout);
     let written = put(bytes, value)? + 1;
@@ -274,26 +182,6 @@ fn take_layout(bytes: &[u8]) -> Result<(u8, &[u8]), CodecError> {
         Some((&layout @ FIRST_LAYOUT..=LAYOUT_WITH_TAIL, body)) => Ok((layout, body)),
         Some((&layout, _)) if layout > LAYOUT_WITH_TAIL => Err(CodecError::Newer { layout }),
         Some((&layout, _)) => Err(CodecError::Unreadable(format!("there is no layout {layout}"))),
-    }
-}
-
-/// The value at the front, and the bytes that follow it.
-fn decode_front<T: DeserializeOwned>(bytes: &[u8]) -> Result<(T, &[u8]), CodecError> {
-    let (value, read) = decode_limited(bytes)?;
-    Ok((value, &bytes[read..]))
-}
-
-/// Decodes what stands at the front. The limit keeps a wrong length from claiming memory that the bytes cannot
-/// fill: bincode counts an integer by its full width, which is at most 16 times what it takes when written.
-fn decode_limited<T: DeserializeOwned>(bytes: &[u8]) -> Result<(T, usize), DecodeError> {
-    const SMALL: usize = 4 << 10;
-    const MIDDLING: usize = 512 << 10;
-    if bytes.len() <= SMALL {
-        bincode::serde::borrow_decode_from_slice(bytes, standard().with_limit::<{ 16 * SMALL }>())
-    } else if bytes.len() <= MIDDLING {
-        bincode::serde::borrow_decode_from_slice(bytes, standard().with_limit::<{ 16 * MIDDLING }>())
-    } else {
-        bincode::serde::borrow_decode_from_slice(bytes, standard().with_limit::<{ 16 * LARGEST }>())
     }
 }
 

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use super::super::change;
-use super::CodecError;
+use super::values::{CodecError, decode, encode};
 use crate::model::fields::{self, Field, Held, with_lens};
 use crate::model::record::{Dated, Extra};
 use crate::model::{
@@ -248,7 +248,7 @@ impl Tail {
         for (number, bytes) in &self.0 {
             let field = fields::of(record_type).iter().find(|field| field.number == Some(*number));
             let field = field.ok_or(CodecError::UnknownField { record_type, number: *number })?;
-            with_lens!(&field.value, lens => lens.set(record, super::decode(bytes)?));
+            with_lens!(&field.value, lens => lens.set(record, decode(bytes)?));
         }
         Ok(())
     }
@@ -258,7 +258,7 @@ impl Tail {
 fn bytes_of(field: &Field, record: &model::Record) -> Option<Vec<u8>> {
     with_lens!(&field.value, lens => {
         let held = lens.get(record)?;
-        (Held::nothing().as_ref() != Some(held)).then(|| super::encode(held))
+        (Held::nothing().as_ref() != Some(held)).then(|| encode(held))
     })
 }
 

@@ -256,7 +256,7 @@ fn listing(folder: &Path) -> io::Result<Vec<(String, u64)>> {
 
 #[cfg(any(test, fuzzing))]
 pub(super) mod fuzzing {
-    use super::*;
+    use crate::store::engine::manifest::State;
 
     /// What is parsed is written as text that parses as the same.
     pub fn parse(text: &str) {

@@ -155,7 +155,7 @@ fn sum(number: u32, place: u32, value: &[u8]) -> [u8; SUM] {
 
 #[cfg(any(test, fuzzing))]
 pub(super) mod fuzzing {
-    use super::*;
+    use crate::store::engine::segment_file::MAGIC;
 
     /// A segment with a table whose checksum fits: its last `8 * entries` bytes are taken for the table.
     pub fn with_table(entries: u8, input: &[u8]) -> Vec<u8> {

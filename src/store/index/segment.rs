@@ -375,7 +375,7 @@ impl Cursor<'_> {
 
 #[cfg(any(test, fuzzing))]
 pub(in crate::store) mod fuzzing {
-    use super::*;
+    use crate::store::index::segment::{Block, blocks};
 
     /// A block that is read can be walked through and searched.
     pub fn block(input: &[u8]) {
