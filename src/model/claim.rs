@@ -92,6 +92,26 @@ pub struct Attestation {
     pub former: bool,
 }
 
+/// Something in a claim that is marked uncertain.
+#[derive(Clone, Copy, Debug)]
+pub enum Doubt<'c> {
+    Entity(DoubtfulPlace, &'c Ref),
+    Document(&'c Ref),
+    Date(&'c Dated),
+}
+
+/// Where in a claim an entity is named that is marked uncertain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DoubtfulPlace {
+    Speaker,
+    /// The role in which a speaker is presented, or whose it is.
+    Role,
+    Audience,
+    AscribedTo,
+    About,
+    SaidAt,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claim {
     pub id: Id,
@@ -140,14 +160,29 @@ impl Claim {
         }
     }
 
-    /// Whether anything in it is marked uncertain: a doubtful reference, or a date with `?` or `%`.
+    /// Whether anything in it is marked uncertain.
     pub fn is_doubtful(&self) -> bool {
+        self.doubts().next().is_some()
+    }
+
+    /// What in it is marked uncertain: doubtful references, and dates with `?` or `%`.
+    pub fn doubts(&self) -> impl Iterator<Item = Doubt<'_>> {
         let presented = self.presented().flat_map(|one| std::iter::once(&one.role).chain(&one.of));
-        let speakers = self.speakers.iter().map(|speaker| &speaker.who).chain(presented);
-        let refs = speakers.chain(&self.audience).chain(&self.ascribed_to).chain(&self.about);
         let chain = self.citations.iter().flat_map(|c| std::iter::once(&c.source).chain(&c.via));
-        let doubtful_ref = refs.chain(&self.said_at).chain(chain).any(|r| !r.certain);
-        doubtful_ref || self.said.iter().chain(&self.concerns).any(|dated| dated.date.is_uncertain())
+        let named = |place: DoubtfulPlace| move |what| (place, what);
+        let speakers = self.speakers.iter().map(|speaker| &speaker.who);
+        let entities = speakers
+            .map(named(DoubtfulPlace::Speaker))
+            .chain(presented.map(named(DoubtfulPlace::Role)))
+            .chain(self.audience.iter().map(named(DoubtfulPlace::Audience)))
+            .chain(self.ascribed_to.iter().map(named(DoubtfulPlace::AscribedTo)))
+            .chain(self.about.iter().map(named(DoubtfulPlace::About)))
+            .chain(self.said_at.iter().map(named(DoubtfulPlace::SaidAt)));
+        let refs = entities.map(|(place, what)| (what.certain, Doubt::Entity(place, what)));
+        let refs = refs.chain(chain.map(|hop| (hop.certain, Doubt::Document(hop))));
+        let refs = refs.filter(|(certain, _)| !certain).map(|(_, doubt)| doubt);
+        let dates = self.said.iter().chain(&self.concerns).filter(|dated| dated.date.is_uncertain());
+        refs.chain(dates.map(Doubt::Date))
     }
 
     /// The roles in which its document presents its speakers.

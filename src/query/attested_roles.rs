@@ -3,71 +3,46 @@
 use roaring::RoaringBitmap;
 
 use crate::model::problem::Result;
+use crate::query::asked_role::{AskedRole, Holders, fits, named};
 use crate::query::evaluate::Evaluator;
+use crate::query::findings::{Findings, Ground};
 use crate::query::lookup::Names;
-use crate::query::match_set::MatchSet;
-use crate::query::match_set::MatchSetBuilder;
 use crate::query::resolved::{InRole, SpokenBy};
 use crate::store::Closure;
-use crate::store::index::columns::PresentedAs;
 use crate::store::index::keys::{Ordinal, PostingKey};
-use crate::store::index::versions::Named;
-
-/// The roles that are asked for; what is missing can be any.
-#[derive(Clone, Copy, Default)]
-pub(super) struct AskedRole<'a> {
-    pub who: Option<&'a Closure>,
-    pub role: Option<&'a Closure>,
-    pub of: Option<&'a Closure>,
-    pub former: bool,
-}
-
-impl AskedRole<'_> {
-    /// Whether it can be, and certainly is, what a document says of a speaker.
-    fn fits(&self, presented: &PresentedAs) -> (bool, bool) {
-        let who = fits(self.who, Some(presented.who));
-        let role = fits(self.role, Some(presented.role));
-        let of = fits(self.of, presented.of);
-        let possible = self.former == presented.former && who.0 && role.0 && of.0;
-        (possible, possible && presented.who.certain && who.1 && role.1 && of.1)
-    }
-}
-
-fn fits(wanted: Option<&Closure>, named: Option<Named>) -> (bool, bool) {
-    match (wanted, named) {
-        // A doubt about what is not asked for does not matter, as it does not in a tenure.
-        (None, _) => (true, true),
-        (Some(_), None) => (false, false),
-        (Some(wanted), Some(named)) => {
-            (wanted.possible.contains(named.ordinal), named.certain && wanted.certain.contains(named.ordinal))
-        }
-    }
-}
 
 impl Evaluator<'_> {
     /// The claims with a speaker who is presented in such a role.
-    pub(super) fn presented(&self, asked: AskedRole<'_>, within: &RoaringBitmap) -> Result<MatchSet> {
+    pub(super) fn presented(
+        &self,
+        asked: AskedRole<'_>,
+        within: &RoaringBitmap,
+        found: &mut impl Findings,
+    ) -> Result<()> {
         let mut slots = RoaringBitmap::new();
-        for role in asked.role.iter().flat_map(|role| &role.possible) {
+        for role in asked.role.iter().flat_map(|role| &role.within.possible) {
             slots |= &*self.snapshot.posting(&PostingKey::PresentedAs(role))?;
         }
         if asked.role.is_none() {
-            for of in asked.of.iter().flat_map(|of| &of.possible) {
+            for of in asked.of.iter().flat_map(|of| &of.within.possible) {
                 slots |= &*self.snapshot.posting(&PostingKey::PresentedOf(of))?;
             }
         }
         slots &= within;
-        let (mut found, mut columns) = (MatchSetBuilder::default(), self.snapshot.presented());
+        let mut columns = self.snapshot.presented();
         for slot in slots {
             let (column, place) = columns.at(slot)?;
-            let fitting = column.of(place).iter().map(|presented| asked.fits(presented));
-            let (possible, certain) =
-                fitting.fold((false, false), |(can, does), one| (can || one.0, does || one.1));
-            if possible {
-                found.push(slot, certain);
+            for by in column.of(place) {
+                let (possible, certain) = asked.fits(by);
+                if possible {
+                    found.push(slot, certain, || {
+                        let (role, of) = named(asked.role, asked.of);
+                        Ground::Presented { by: *by, role, of }
+                    });
+                }
             }
         }
-        Ok(found.sets())
+        Ok(())
     }
 
     /// The speakers whom the document of any claim in force presents in such a role, or as having held it.
@@ -90,24 +65,38 @@ impl Evaluator<'_> {
     }
 
     /// The claims of which one speaker is asked for as who it is and in which role at once.
-    pub(super) fn in_role(&self, asked: &InRole, within: &RoaringBitmap) -> Result<MatchSet> {
+    pub(super) fn in_role(
+        &self,
+        asked: &InRole,
+        within: &RoaringBitmap,
+        found: &mut impl Findings,
+    ) -> Result<()> {
         let who = asked.who.as_deref().map(|who| self.people_asked(who)).transpose()?;
         let (role, of) = self.asked_role(&asked.role)?;
         let wanted =
             AskedRole { who: who.as_ref(), role: Some(&role), of: of.as_ref(), former: asked.former };
-        let presented = self.presented(wanted, within)?;
+        self.presented(wanted, within, found)?;
         if asked.presented {
-            return Ok(presented);
+            return Ok(());
         }
-        let mut holders = self.holders(&role)?;
-        let mut doubtful = RoaringBitmap::new();
-        if let Some(who) = &who {
-            doubtful = &holders & (&who.possible - &who.certain);
-            holders &= &who.certain;
-        }
-        let held = self.holding_role(&holders, &role, of.as_ref(), within)?;
-        let doubted = self.holding_role(&doubtful, &role, of.as_ref(), within)?.doubted();
-        Ok(presented.or(&held).or(&doubted))
+        let holders = self.holders(&role.within)?;
+        let of = of.as_ref();
+        let Some(who) = &who else {
+            return self.holding(
+                &Holders { all: &holders, sure: true, unnamed: false },
+                Some(&role),
+                of,
+                within,
+                found,
+            );
+        };
+        let doubtful = &holders & (&who.possible - &who.certain);
+        let certain = holders & &who.certain;
+        let holders = [(certain, true), (doubtful, false)];
+        holders.iter().filter(|(all, _)| !all.is_empty()).try_for_each(|(all, sure)| {
+            let holders = Holders { all, sure: *sure, unnamed: false };
+            self.holding(&holders, Some(&role), of, within, found)
+        })
     }
 
     /// The entities that somebody asked for stands for. Of an organization these are itself and those narrower, not the

@@ -1,31 +1,25 @@
 //! From a resolved question to the claims of which it holds: postings and their algebra, and the few checks that no
 //! posting answers. Every part is asked only of the claims that the parts before it have left.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
-use roaring::{MultiOps, RoaringBitmap};
-use unicode_segmentation::UnicodeSegmentation;
+use roaring::RoaringBitmap;
 
 use super::answer::Step;
+use super::findings::{Evidence, Findings, Found, Ground};
 use super::plan;
-use super::resolved::{
-    Condition, Documents, LinkedTo, NamePlace, Phrase, Rated, Resolved, ResolvedClause, combine,
-};
+use super::resolved::{Condition, LinkedTo, NamePlace, Rated, Resolved, ResolvedClause};
 use super::thresholds::Thresholds;
 use super::time::Window;
-use crate::language::syntax::{Field, Operands, TimeOf};
+use crate::language::syntax::{Field, TimeOf};
 use crate::model::problem::Result;
-use crate::model::text::{QUOTATION_MARK, WrittenPhrase, fold, one_kind_of_quotation_mark};
 use crate::model::{RecordType, Relation};
-use crate::query::match_set::{MatchSet, MatchSetBuilder};
-use crate::query::shared_sets::{DateIndex, Links, SharedSets, SlotsOfClaims, WantedSources};
+use crate::query::match_set::MatchSet;
+use crate::query::shared_sets::{DateIndex, Links, SharedSets, SlotsOfClaims};
 use crate::query::state::State;
-use crate::store::ClaimDate;
-use crate::store::index::claim_texts;
 use crate::store::index::keys::{Ordinal, PostingKey, Slot};
 use crate::store::index::versions::Facts;
-use crate::store::{Closure, Moment};
+use crate::store::{ClaimDate, Moment};
 
 /// Evaluates questions in one state of the database.
 pub struct Evaluator<'e> {
@@ -157,13 +151,13 @@ impl<'e> Evaluator<'e> {
         let few = few.filter(|_| !again || plan::is_asked_of_the_rest(&clause.what));
         let sets = match (known, few) {
             (Some(known), _) => known,
-            (None, Some(few)) => self.condition(&clause.what, few)?.within(few),
+            (None, Some(few)) => self.holding_of(&clause.what, few)?.within(few),
             (None, None) if plan::is_asked_of_the_rest(&clause.what) => {
-                self.condition(&clause.what, &*self.universe()?)?
+                self.holding_of(&clause.what, &*self.universe()?)?
             }
             (None, None) => {
                 let universe = self.universe()?;
-                let found = self.condition(&clause.what, &universe)?;
+                let found = self.holding_of(&clause.what, &universe)?;
                 let all = if universe.len() == u64::from(self.snapshot.slots()) {
                     found
                 } else {
@@ -176,49 +170,102 @@ impl<'e> Evaluator<'e> {
         Ok(if clause.certainly { sets.certainly() } else { sets })
     }
 
-    fn condition(&self, condition: &Condition, within: &RoaringBitmap) -> Result<MatchSet> {
+    fn holding_of(&self, condition: &Condition, within: &RoaringBitmap) -> Result<MatchSet> {
+        let mut found = Found::default();
+        self.condition(condition, within, &mut found)?;
+        Ok(found.sets())
+    }
+
+    /// Whether a clause holds of one claim, and by what. `among` are the claims of which it is asked: the others count where a
+    /// clause compares claims, as `like` does.
+    pub fn evidence(&self, clause: &ResolvedClause, slot: Slot, among: &RoaringBitmap) -> Result<Evidence> {
+        let mut evidence = Evidence::of(slot);
+        self.condition(&clause.what, among, &mut evidence)?;
+        if clause.certainly {
+            evidence.holds = evidence.holds.certainly();
+        }
+        Ok(evidence)
+    }
+
+    /// Finds the claims of which a condition holds. What is found outside of `within` counts for nothing.
+    fn condition(
+        &self,
+        condition: &Condition,
+        within: &RoaringBitmap,
+        found: &mut impl Findings,
+    ) -> Result<()> {
         match condition {
             Condition::Names { place, exactly, entities } => {
-                join(entities, &mut |entity| self.names(*place, *entity, *exactly))
+                found.join(entities, &mut |entity, found| self.names(*place, *entity, *exactly, found))
             }
-            Condition::By(speakers) => join(speakers, &mut |speaker| self.spoken_by(speaker, within)),
+            Condition::By(speakers) => {
+                found.join(speakers, &mut |speaker, found| self.spoken_by(speaker, within, found))
+            }
             Condition::Cites { read, documents } => {
-                join(documents, &mut |documents| self.cites(documents, *read))
+                found.join(documents, &mut |documents, found| self.cites(documents, *read, within, found))
             }
             Condition::Containing { exactly, phrases } => {
-                join(phrases, &mut |phrase| self.containing(phrase, *exactly, within))
+                found.join(phrases, &mut |phrase, found| self.containing(phrase, *exactly, within, found))
             }
             Condition::Like(likeness) => {
-                Ok(MatchSet::plain(self.likeness(likeness, within)?.into_keys().collect()))
+                for (slot, likeness) in self.likeness(likeness, within)? {
+                    found.push(slot, true, || Ground::Likeness(likeness));
+                }
+                Ok(())
             }
-            Condition::InLanguage(langs) => {
-                join(langs, &mut |lang| self.plain(&PostingKey::ClaimLang(lang.canonical().to_string())))
+            Condition::InLanguage(langs) => found.join(langs, &mut |lang, found| {
+                let posting = PostingKey::ClaimLang(lang.canonical().to_string());
+                found.put(self.plain(&posting)?, true, |_| Ground::Language(lang.clone()));
+                Ok(())
+            }),
+            Condition::InMode(mode) => self.posted(&PostingKey::Mode(*mode), found),
+            Condition::Tagged(tags) => {
+                found.join(tags, &mut |tag, found| self.posted(&PostingKey::Tag(tag.clone()), found))
             }
-            Condition::InMode(mode) => self.plain(&PostingKey::Mode(*mode)),
-            Condition::Tagged(tags) => join(tags, &mut |tag| self.plain(&PostingKey::Tag(tag.clone()))),
-            Condition::Rated(rated) => self.rated(rated),
+            Condition::Rated(rated) => self.rated(rated, found),
             Condition::Unrated => {
-                let rated = self.rated(&Rated { ever: true, verdicts: None, by: None, window: None })?;
-                Ok(MatchSet::plain(within - &*rated.possible))
+                let mut rated = found.fresh();
+                let any = Rated { ever: true, verdicts: None, by: None, window: None };
+                self.rated(&any, &mut rated)?;
+                found.rest_of(within, rated);
+                Ok(())
             }
-            Condition::Disputed => self.disputed(),
+            Condition::Disputed => self.disputed(found),
             Condition::Linked { relation, outgoing, other } => {
-                self.linked(*relation, *outgoing, other.as_ref())
+                self.linked(*relation, *outgoing, other.as_ref(), found)
             }
-            Condition::With(field) => self.with(*field),
-            Condition::Without(field) => Ok(MatchSet::plain(within - &*self.with(*field)?.possible)),
-            Condition::Doubtful => self.plain(&PostingKey::Doubtful),
-            Condition::Matching(resolved) => self.evaluate(resolved, within),
-            Condition::Time { of, window: Some(window) } => self.time(*of, *window, within),
-            Condition::Time { window: None, .. } => Ok(MatchSet::default()),
-            Condition::Undated => self.plain(&PostingKey::Undated),
-            Condition::RecordedBy(names) => join(names, &mut |name| self.recorded_by(name, within)),
-            Condition::ChangedBy(names) => join(names, &mut |name| self.changed_by(name, within)),
+            Condition::With(field) => self.with(*field, within, found),
+            Condition::Without(field) => {
+                let mut with = found.fresh();
+                self.with(*field, within, &mut with)?;
+                found.rest_of(within, with);
+                Ok(())
+            }
+            Condition::Doubtful => self.posted(&PostingKey::Doubtful, found),
+            Condition::Matching(resolved) => {
+                found.put(self.evaluate(resolved, within)?, true, |_| Ground::Itself);
+                Ok(())
+            }
+            Condition::Time { of, window: Some(window) } => self.time(*of, *window, within, found),
+            Condition::Time { window: None, .. } => Ok(()),
+            Condition::Undated => self.posted(&PostingKey::Undated, found),
+            Condition::RecordedBy(names) => {
+                found.join(names, &mut |name, found| self.recorded_by(name, within, found))
+            }
+            Condition::ChangedBy(names) => {
+                found.join(names, &mut |name, found| self.changed_by(name, within, found))
+            }
         }
     }
 
     fn plain(&self, posting: &PostingKey) -> Result<MatchSet> {
         Ok(MatchSet::shared(self.snapshot.posting(posting)?))
+    }
+
+    /// What a posting has is said by the claim itself.
+    pub(super) fn posted(&self, posting: &PostingKey, found: &mut impl Findings) -> Result<()> {
+        found.put(self.plain(posting)?, true, |_| Ground::Itself);
+        Ok(())
     }
 
     /// A posting with its doubtful part.
@@ -228,229 +275,28 @@ impl<'e> Evaluator<'e> {
         Ok(MatchSet::with_doubt(&all, &doubtful))
     }
 
-    // ---- entities and documents ----
+    // ---- entities ----
 
-    fn names(&self, place: NamePlace, entity: Ordinal, exactly: bool) -> Result<MatchSet> {
+    fn names(
+        &self,
+        place: NamePlace,
+        asked: Ordinal,
+        exactly: bool,
+        found: &mut impl Findings,
+    ) -> Result<()> {
         let posting = move |entity, doubtful| match place {
             NamePlace::About => PostingKey::About { entity, doubtful },
             NamePlace::AscribedTo => PostingKey::AscribedTo { entity, doubtful },
             NamePlace::AddressedTo => PostingKey::Audience { entity, doubtful },
             NamePlace::SaidAt => PostingKey::SaidAt { entity, doubtful },
         };
-        if exactly {
-            return self.doubting(|doubtful| posting(entity, doubtful));
-        }
-        self.union(&*self.snapshot.narrower(entity)?, |entity| {
-            self.doubting(|doubtful| posting(entity, doubtful))
-        })
-    }
-
-    /// What holds of any of a closure's entities; certain where the way to the entity is.
-    pub fn union(&self, closure: &Closure, each: impl Fn(Ordinal) -> Result<MatchSet>) -> Result<MatchSet> {
-        let (mut possible, mut certain, mut doubtless) = (Vec::new(), Vec::new(), true);
+        let closure = self.widened(asked, exactly)?;
         for entity in &closure.possible {
-            let sets = each(entity)?;
-            let is_certain = closure.certain.contains(entity);
-            doubtless &= is_certain && sets.is_doubtless();
-            if is_certain {
-                certain.push(sets.certain);
-            }
-            possible.push(sets.possible);
-        }
-        let union = |parts: &[Arc<RoaringBitmap>]| parts.iter().map(|part| &**part).union();
-        if doubtless {
-            return Ok(MatchSet::plain(union(&possible)));
-        }
-        Ok(MatchSet::new(union(&possible), union(&certain)))
-    }
-
-    fn cites(&self, documents: &Documents, read: bool) -> Result<MatchSet> {
-        let mut wanted = WantedSources::new(self.snapshot);
-        documents.sources.iter().for_each(|source| wanted.put(*source, true));
-        for publisher in &documents.publishers {
-            self.published_by(*publisher)?
-                .into_iter()
-                .for_each(|(source, certain)| wanted.put(source, certain));
-        }
-        self.naming_any(&wanted, read)
-    }
-
-    /// The claims with any of these sources as the document read, or anywhere in their chains: by the postings of few
-    /// sources, by the chains of all claims for many.
-    fn naming_any(&self, wanted: &WantedSources, read: bool) -> Result<MatchSet> {
-        if wanted.count() > u64::from(self.snapshot.slots() / self.thresholds.claims_per_source) {
-            return self.with_chains(wanted, read);
-        }
-        let (mut possible, mut certain) = (Vec::new(), Vec::new());
-        for (source, is_certain) in wanted.all() {
-            let found = self.naming(source, read)?;
-            if is_certain {
-                certain.push(found.certain);
-            }
-            possible.push(found.possible);
-        }
-        let union = |parts: &[Arc<RoaringBitmap>]| parts.iter().map(|part| &**part).union();
-        Ok(MatchSet::new(union(&possible), union(&certain)))
-    }
-
-    fn with_chains(&self, wanted: &WantedSources, read: bool) -> Result<MatchSet> {
-        let (mut possible, mut certain) = (Vec::new(), Vec::new());
-        let mut chains = self.snapshot.chains();
-        for slot in 0..self.snapshot.slots() {
-            let (column, place) = chains.at(slot)?;
-            let (mut can, mut does) = (false, false);
-            for chain in column.of(place) {
-                let hops = if read { chain.get(..1).unwrap_or(chain) } else { chain };
-                for hop in hops {
-                    if let Some(is_certain) = wanted.get(hop.ordinal) {
-                        can = true;
-                        does |= is_certain && hop.certain;
-                    }
-                }
-            }
-            if can {
-                possible.push(slot);
-            }
-            if does {
-                certain.push(slot);
-            }
-        }
-        let bitmap = |slots| RoaringBitmap::from_sorted_iter(slots).expect("slots rise");
-        Ok(MatchSet::new(bitmap(possible), bitmap(certain)))
-    }
-
-    /// The claims with this source as the document read, or anywhere in their chains.
-    pub fn naming(&self, source: Ordinal, read: bool) -> Result<MatchSet> {
-        let sets = self.doubting(|doubtful| PostingKey::Read { source, doubtful })?;
-        if read {
-            return Ok(sets);
-        }
-        Ok(sets.or(&self.doubting(|doubtful| PostingKey::Via { source, doubtful })?))
-    }
-
-    /// A publisher's sources, and whether they certainly are.
-    pub fn published_by(&self, publisher: Ordinal) -> Result<Vec<(Ordinal, bool)>> {
-        let mut found = Vec::new();
-        for source in &*self.snapshot.posting(&PostingKey::PublishedBy(publisher))? {
-            if let Facts::Source { publisher: Some(named), .. } =
-                self.snapshot.facts_of(RecordType::Source, source)?
-                && named.ordinal == publisher
-            {
-                found.push((source, named.certain));
-            }
-        }
-        Ok(found)
-    }
-
-    /// The fields that a claim has itself, or that any document it was read in has: a fact of the record, without doubt.
-    fn with(&self, field: Field) -> Result<MatchSet> {
-        match field {
-            Field::Links => {
-                let mut sets = MatchSet::default();
-                for relation in Relation::ALL {
-                    sets = sets.or(&self.linked(relation, true, None)?);
-                    sets = sets.or(&self.linked(relation, false, None)?);
-                }
-                Ok(sets)
-            }
-            Field::Url
-            | Field::Archive
-            | Field::Title
-            | Field::Author
-            | Field::Publisher
-            | Field::Published => {
-                let mut wanted = WantedSources::new(self.snapshot);
-                for source in &*self.snapshot.posting(&PostingKey::SourceWith(field))? {
-                    if self.source_has(source, field)? {
-                        wanted.put(source, true);
-                    }
-                }
-                Ok(MatchSet::shared(self.naming_any(&wanted, true)?.possible))
-            }
-            _ => self.plain(&PostingKey::With(field)),
-        }
-    }
-
-    /// Whether a source has a field now; it once had.
-    fn source_has(&self, source: Ordinal, field: Field) -> Result<bool> {
-        if let Facts::Source { published, publisher, .. } =
-            self.snapshot.facts_of(RecordType::Source, source)?
-        {
-            match field {
-                Field::Published => return Ok(published.is_some()),
-                Field::Publisher => return Ok(publisher.is_some()),
-                _ if !self.snapshot.was_corrected(RecordType::Source, source)? => return Ok(true),
-                _ => {}
-            }
-        }
-        let now = self.snapshot.source(source)?;
-        Ok(now.is_some_and(|now| crate::store::index::source_fields(&now).contains(&field)))
-    }
-
-    // ---- texts ----
-
-    fn containing(&self, phrase: &Phrase, exactly: bool, within: &RoaringBitmap) -> Result<MatchSet> {
-        let mut found = within.clone();
-        if exactly {
-            self.cut_to_words(&phrase.text, &mut found)?;
-            found = self.with_phrase(&phrase.text, found)?;
-        } else {
-            for token in words_of(phrase) {
-                if found.is_empty() {
-                    break;
-                }
-                found &= self.inflected(&token, phrase)?;
-            }
-        }
-        Ok(MatchSet::plain(found))
-    }
-
-    /// Leaves the claims in which every word of the phrase stands.
-    fn cut_to_words(&self, phrase: &str, found: &mut RoaringBitmap) -> Result<()> {
-        let having = |word: &str| self.snapshot.posting(&PostingKey::Word(fold(word)));
-        let phrase = one_kind_of_quotation_mark(phrase);
-        let mut seen = HashSet::new();
-        for word in phrase.unicode_words().filter(|word| seen.insert(*word)) {
-            if found.is_empty() {
-                break;
-            }
-            if !word.contains(QUOTATION_MARK) {
-                *found &= &*having(word)?;
-                continue;
-            }
-            // A mark inside of a word joins it or parts it, whichever kind of mark the text has.
-            let mut parts = found.clone();
-            for part in word.split(QUOTATION_MARK).filter(|part| !fold(part).is_empty()) {
-                parts &= &*having(part)?;
-            }
-            let mut whole = RoaringBitmap::new();
-            for mark in MARKS_THAT_JOIN {
-                whole |= &*having(&word.replace(QUOTATION_MARK, mark))?;
-            }
-            *found &= parts | whole;
+            let sets = self.doubting(|doubtful| posting(entity, doubtful))?;
+            let sure = closure.certain.contains(entity);
+            found.put(sets, sure, |certain| Ground::Named { entity, asked, certain });
         }
         Ok(())
-    }
-
-    /// The claims with a word in any inflection: in the language of the phrase, else in whichever it may be in.
-    pub(super) fn inflected(&self, token: &Word, phrase: &Phrase) -> Result<RoaringBitmap> {
-        let mut found = (*self.snapshot.posting(&PostingKey::Word(token.folded.clone()))?).clone();
-        for stemming in self.stemmings(phrase.lang.as_ref(), &token.written)? {
-            let stem = stemming.stemmer().stem(&token.written);
-            found |= &*self.snapshot.posting(&PostingKey::Stem(stemming.tag.to_owned(), stem))?;
-        }
-        Ok(found)
-    }
-
-    fn with_phrase(&self, phrase: &str, candidates: RoaringBitmap) -> Result<RoaringBitmap> {
-        let (phrase, mut found) = (WrittenPhrase::new(phrase), RoaringBitmap::new());
-        for slot in candidates {
-            let claim = self.snapshot.claim(slot)?;
-            if claim_texts(&claim).any(|(text, _)| phrase.stands_in(text)) {
-                found.insert(slot);
-            }
-        }
-        Ok(found)
     }
 
     // ---- assessments ----
@@ -495,46 +341,64 @@ impl<'e> Evaluator<'e> {
         )
     }
 
-    fn linked(&self, relation: Relation, outgoing: bool, other: Option<&LinkedTo>) -> Result<MatchSet> {
+    pub(super) fn linked(
+        &self,
+        relation: Relation,
+        outgoing: bool,
+        other: Option<&LinkedTo>,
+        found: &mut impl Findings,
+    ) -> Result<()> {
         let links = self.links(relation, outgoing)?;
         let others = match other {
-            None | Some(LinkedTo::Claims(None)) => return Ok(MatchSet::plain(links.here().collect())),
+            None | Some(LinkedTo::Claims(None)) => {
+                links.all().for_each(|(there, here)| found.push(here, true, || Ground::Link(there)));
+                return Ok(());
+            }
             Some(LinkedTo::Claim(claim)) => {
                 MatchSet::plain(self.snapshot.slot_of(*claim, self.retracted)?.into_iter().collect())
             }
             Some(LinkedTo::Claims(Some(resolved))) => self.all(resolved)?,
         };
-        let mut found = MatchSetBuilder::default();
         for there in &*others.possible & links.ends() {
             let certain = others.certain.contains(there);
-            links.from(there).for_each(|here| found.push(here, certain));
+            links.from(there).for_each(|here| found.push(here, certain, || Ground::Link(there)));
         }
-        Ok(found.sets())
+        Ok(())
     }
 
     // ---- time ----
 
-    fn time(&self, of: TimeOf, window: Window, within: &RoaringBitmap) -> Result<MatchSet> {
+    fn time(
+        &self,
+        of: TimeOf,
+        window: Window,
+        within: &RoaringBitmap,
+        found: &mut impl Findings,
+    ) -> Result<()> {
         match of {
             TimeOf::Said => {
                 let said = self.snapshot.posting(&PostingKey::With(Field::Said))?;
-                self.time(TimeOf::Claim, window, &(within & &*said))
+                self.time(TimeOf::Claim, window, &(within & &*said), found)
             }
-            TimeOf::Concerning => self.concerning(within, window),
+            TimeOf::Concerning => self.concerning(within, window, found),
             TimeOf::Claim => {
                 let dates = self.snapshot.dates()?;
                 let date = |slot: Slot| dates[slot as usize];
                 if within.len() <= self.thresholds.many_claims {
-                    return Ok(one_by_one(within, window, date));
+                    one_by_one(within, window, date, found);
+                    return Ok(());
                 }
                 let (inside, at_the_edge) = self.calendar()?.touching(window);
-                Ok(inside.within(within).or(&one_by_one(&(at_the_edge & within), window, date)))
+                found.put(inside.within(within), true, |_| Ground::Itself);
+                one_by_one(&(at_the_edge & within), window, date, found);
+                Ok(())
             }
-            TimeOf::Published => self.published(window),
-            TimeOf::Recorded => self.recorded(window.in_utc(), within),
-            TimeOf::Changed => self.changed(window.in_utc(), within),
+            TimeOf::Published => self.published(window, within, found),
+            TimeOf::Recorded => self.recorded(window.in_utc(), within, found),
+            TimeOf::Changed => self.changed(window.in_utc(), within, found),
             TimeOf::Assessed => {
-                self.rated(&Rated { ever: true, verdicts: None, by: None, window: Some(Some(window)) })
+                let rated = Rated { ever: true, verdicts: None, by: None, window: Some(Some(window)) };
+                self.rated(&rated, found)
             }
         }
     }
@@ -565,7 +429,7 @@ impl<'e> Evaluator<'e> {
     }
 
     /// By what time claims concern: whole months from their postings, then claim by claim.
-    fn concerning(&self, within: &RoaringBitmap, window: Window) -> Result<MatchSet> {
+    fn concerning(&self, within: &RoaringBitmap, window: Window, found: &mut impl Findings) -> Result<()> {
         let mut candidates = (*self.snapshot.posting(&PostingKey::ConcernsWide)?).clone();
         let [touched, _] = window.months();
         for (month, values) in &*self.snapshot.concerning()? {
@@ -575,53 +439,28 @@ impl<'e> Evaluator<'e> {
         }
         candidates &= within;
         let mut concerns = self.snapshot.concerns();
-        let mut found = MatchSetBuilder::default();
         for slot in candidates {
             let (column, place) = concerns.at(slot)?;
             if let Some(dating) = column.0[place].filter(|dating| window.can_hold(*dating)) {
-                found.push(slot, window.holds(dating));
+                found.push(slot, window.holds(dating), || Ground::Itself);
             }
         }
-        Ok(found.sets())
+        Ok(())
     }
-
-    fn published(&self, window: Window) -> Result<MatchSet> {
-        let mut wanted = WantedSources::new(self.snapshot);
-        for (source, facts) in (0..).zip(&*self.snapshot.facts(RecordType::Source)?) {
-            if let Some(published) = facts.published().filter(|published| window.can_hold(*published)) {
-                wanted.put(source, window.holds(published));
-            }
-        }
-        self.naming_any(&wanted, false)
-    }
-}
-
-/// A word to look for, as written and folded.
-pub(super) struct Word {
-    pub written: String,
-    pub folded: String,
-}
-
-/// The quotation marks that join letters to one word; the others part them (UAX 29).
-const MARKS_THAT_JOIN: [&str; 3] = ["'", "\"", "\u{05F4}"];
-
-/// The different words of a phrase.
-pub(super) fn words_of(phrase: &Phrase) -> Vec<Word> {
-    let word = |written: &str| Word { written: written.to_owned(), folded: fold(written) };
-    let mut seen = HashSet::new();
-    let words = phrase.text.unicode_words().filter(|word| seen.insert(*word));
-    words.map(word).filter(|word| !word.folded.is_empty()).collect()
 }
 
 /// Those of these claims whose date can lie in a window, and those whose date certainly does.
-fn one_by_one(slots: &RoaringBitmap, window: Window, date: impl Fn(Slot) -> Option<ClaimDate>) -> MatchSet {
-    let mut found = MatchSetBuilder::default();
+fn one_by_one(
+    slots: &RoaringBitmap,
+    window: Window,
+    date: impl Fn(Slot) -> Option<ClaimDate>,
+    found: &mut impl Findings,
+) {
     for slot in slots {
         if let Some(date) = date(slot).filter(|date| window.can_hold(date.dating)) {
-            found.push(slot, date.certain && window.holds(date.dating));
+            found.push(slot, date.certain && window.holds(date.dating), || Ground::Itself);
         }
     }
-    found.sets()
 }
 
 /// What a step of a question is called, and what answers it.
@@ -632,13 +471,4 @@ fn described(resolved: &Resolved) -> (String, String) {
         Resolved::Not(_) => ("not".to_owned(), "the rest".to_owned()),
         Resolved::Clause(clause) => (clause.text.clone(), plan::index_of(&clause.what).to_owned()),
     }
-}
-
-/// The parts of a list of operands, joined as sets.
-pub fn join<T>(operands: &Operands<T>, each: &mut impl FnMut(&T) -> Result<MatchSet>) -> Result<MatchSet> {
-    let all =
-        |parts: Vec<MatchSet>| parts.into_iter().reduce(|one, other| one.and(&other)).unwrap_or_default();
-    let any =
-        |parts: Vec<MatchSet>| parts.into_iter().reduce(|one, other| one.or(&other)).unwrap_or_default();
-    combine(operands, each, &all, &any)
 }

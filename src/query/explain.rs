@@ -10,6 +10,7 @@ use crate::language::syntax::{Ask, Operands};
 use crate::model::problem::Result;
 use crate::model::text::beginning_of;
 use crate::query::asking::Asking;
+use crate::query::evidence::compares_claims;
 use crate::store::index::keys::Ordinal;
 
 impl Asking<'_> {
@@ -36,7 +37,9 @@ impl Asking<'_> {
         let mut lines = Vec::new();
         let mut left = universe.clone();
         for part in parts {
-            let alone = evaluator.evaluate(part, universe)?.possible;
+            // What compares claims is asked of those that are left, as it is for the answer.
+            let among = if compares_claims(part) { &left } else { universe };
+            let alone = evaluator.evaluate(part, among)?.possible;
             let before = left.len();
             left &= &*alone;
             if left.is_empty() {

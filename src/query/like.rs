@@ -8,7 +8,8 @@ use roaring::RoaringBitmap;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::answer::ClaimRow;
-use super::evaluate::{Evaluator, Word};
+use super::containing::Word;
+use super::evaluate::Evaluator;
 use super::ranking::{self, Lengths, Titled, Wanted};
 use super::resolved::{Likeness, Phrase};
 use super::state::State;
@@ -31,6 +32,7 @@ const SHORTEST_PART: usize = 3;
 
 /// A word asked for, in the forms by which it is found.
 struct Asked {
+    written: String,
     forms: HashSet<Token>,
     times: u32,
     having: Arc<RoaringBitmap>,
@@ -98,6 +100,13 @@ impl Evaluator<'_> {
         Ok(ranked.into_iter().map(|(slot, score)| (slot, (score / perfect).min(1.0))).collect())
     }
 
+    /// The words of what is likened that a claim has in its wording.
+    pub(super) fn words_shared(&self, likeness: &Likeness, slot: Slot) -> Result<Vec<String>> {
+        let asked = self.words_asked(&self.likened(likeness)?.0)?;
+        let shared = asked.into_iter().filter(|word| word.having.contains(slot));
+        Ok(shared.map(|word| word.written).collect())
+    }
+
     /// The texts to compare with; of a claim its statement and translations, and the claim itself, which is not like
     /// itself.
     fn likened(&self, likeness: &Likeness) -> Result<(Vec<Phrase>, Option<Slot>)> {
@@ -143,7 +152,7 @@ impl Evaluator<'_> {
         let forms = self.stemmings(phrase.lang.as_ref(), written)?;
         let forms = forms.into_iter().filter_map(|stems| token(written, Some(stems)));
         let forms = forms.chain(token(written, None)).chain([beginning]).collect();
-        Ok(Asked { forms, times, having: Arc::new(having) })
+        Ok(Asked { written: written.to_owned(), forms, times, having: Arc::new(having) })
     }
 
     /// An unknown word as two known ones, where its writer left out the space; of several ways that whose rarer word is

@@ -110,6 +110,10 @@ pub struct MatchSetBuilder {
 }
 
 impl MatchSetBuilder {
+    pub fn is_empty(&self) -> bool {
+        self.possible.is_empty()
+    }
+
     pub fn push(&mut self, slot: Slot, certain: bool) {
         self.possible.push(slot);
         if certain {

@@ -170,9 +170,9 @@ impl Links {
         &self.ends
     }
 
-    /// All claims at this end.
-    pub fn here(&self) -> impl Iterator<Item = Slot> {
-        self.pairs.iter().map(|(_, here)| *here)
+    /// The claim at the other end of each link, and the one at this.
+    pub fn all(&self) -> impl Iterator<Item = (Slot, Slot)> {
+        self.pairs.iter().copied()
     }
 
     /// The claims at this end of links whose other end is `there`.

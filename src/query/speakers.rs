@@ -6,12 +6,13 @@ use std::sync::Arc;
 use roaring::RoaringBitmap;
 
 use super::evaluate::Evaluator;
-use super::resolved::{HeldRole, SpokenBy, combine};
+use super::findings::{Findings, Ground, Speaks};
+use super::resolved::{HeldRole, SpokenBy, combine, members};
 use crate::language::syntax::Field;
 use crate::model::entity::Tenure;
 use crate::model::problem::Result;
 use crate::model::{Date, Entity, Id, Interval, Moment, RecordType};
-use crate::query::attested_roles::AskedRole;
+use crate::query::asked_role::{Asked, AskedRole, Holders, named};
 use crate::query::lookup::Names;
 use crate::query::match_set::MatchSet;
 use crate::query::match_set::MatchSetBuilder;
@@ -86,31 +87,45 @@ fn last_certain(until: &Date) -> Moment {
 }
 
 impl Evaluator<'_> {
-    pub(super) fn spoken_by(&self, speaker: &SpokenBy, within: &RoaringBitmap) -> Result<MatchSet> {
+    pub(super) fn spoken_by(
+        &self,
+        speaker: &SpokenBy,
+        within: &RoaringBitmap,
+        found: &mut impl Findings,
+    ) -> Result<()> {
         match speaker {
-            SpokenBy::Itself(entity) => self.speaker(*entity),
-            SpokenBy::Group(group) => {
-                self.union(&*self.snapshot.narrower(*group)?, |entity| self.speaker(entity))
-            }
-            SpokenBy::Organization(organization) => self.by_organization(*organization, within),
-            SpokenBy::Role(held) => self.by_holders(held, false, within),
-            SpokenBy::Unnamed(Some(held)) => self.by_holders(held, true, within),
+            SpokenBy::Itself(entity) => self.speaks(*entity, &Speaks::AsAsked, true, found),
+            SpokenBy::Group(group) => self.speaks_within(*group, &*self.snapshot.narrower(*group)?, found),
+            SpokenBy::Organization(organization) => self.by_organization(*organization, within, found),
+            SpokenBy::Role(held) => self.by_holders(held, false, within, found),
+            SpokenBy::Unnamed(Some(held)) => self.by_holders(held, true, within, found),
             SpokenBy::Unnamed(None) => {
-                let mut sets = MatchSet::default();
                 for entity in &self.unnamed()? {
-                    sets = sets.or(&self.speaker(entity)?);
+                    self.speaks(entity, &Speaks::Unnamed, true, found)?;
                 }
-                Ok(sets)
+                Ok(())
             }
-            SpokenBy::InRole(asked) => self.in_role(asked, within),
+            SpokenBy::InRole(asked) => self.in_role(asked, within, found),
             SpokenBy::AnyoneNamed(words) => {
-                let mut sets = MatchSet::default();
                 for fit in (Names { snapshot: self.snapshot }).with_words(words)? {
-                    sets = sets.or(&self.speaker(fit.ordinal)?);
+                    self.speaks(fit.ordinal, &Speaks::Called(words.join(" ")), true, found)?;
                 }
-                Ok(sets)
+                Ok(())
             }
         }
+    }
+
+    /// The claims of one entity; unless `sure`, it is only perhaps asked for.
+    fn speaks(&self, entity: Ordinal, how: &Speaks, sure: bool, found: &mut impl Findings) -> Result<()> {
+        found.put(self.speaker(entity)?, sure, |_| Ground::Speaks { entity, how: how.clone() });
+        Ok(())
+    }
+
+    /// The claims of an entity asked for and of those narrower.
+    fn speaks_within(&self, asked: Ordinal, closure: &Closure, found: &mut impl Findings) -> Result<()> {
+        closure.possible.iter().try_for_each(|entity| {
+            self.speaks(entity, &Speaks::Within(asked), closure.certain.contains(entity), found)
+        })
     }
 
     /// The claims of one entity: those recorded as its own, and those that the end of a chain gives it.
@@ -159,54 +174,55 @@ impl Evaluator<'_> {
         )
     }
 
-    fn by_organization(&self, organization: Ordinal, within: &RoaringBitmap) -> Result<MatchSet> {
-        let closure = self.snapshot.narrower(organization)?;
-        let sets = self.union(&closure, |entity| self.speaker(entity))?;
+    fn by_organization(
+        &self,
+        organization: Ordinal,
+        within: &RoaringBitmap,
+        found: &mut impl Findings,
+    ) -> Result<()> {
+        let closure = (*self.snapshot.narrower(organization)?).clone();
+        self.speaks_within(organization, &closure, found)?;
         let mut holders = RoaringBitmap::new();
         for entity in &closure.possible {
             holders |= &*self.snapshot.posting(&PostingKey::HolderOf(entity))?;
         }
-        let held = self.holding(&holders, None, Some(&self.ids(&closure)?), false, within)?;
-        let presented = self.presented(AskedRole { of: Some(&closure), ..AskedRole::default() }, within)?;
-        Ok(sets.or(&held).or(&presented))
+        let of = Asked { named: vec![organization], within: closure };
+        self.holding(&Holders { all: &holders, sure: true, unnamed: false }, None, Some(&of), within, found)?;
+        self.presented(AskedRole { of: Some(&of), ..AskedRole::default() }, within, found)
     }
 
-    fn by_holders(&self, held: &HeldRole, unnamed: bool, within: &RoaringBitmap) -> Result<MatchSet> {
-        let (roles, of) = self.asked_role(held)?;
-        let ids_of = of.as_ref().map(|of| self.ids(of)).transpose()?;
-        let holders = self.holders(&roles)?;
-        let by_tenure = self.holding(&holders, Some(&self.ids(&roles)?), ids_of.as_ref(), unnamed, within)?;
+    fn by_holders(
+        &self,
+        held: &HeldRole,
+        unnamed: bool,
+        within: &RoaringBitmap,
+        found: &mut impl Findings,
+    ) -> Result<()> {
+        let (role, of) = self.asked_role(held)?;
+        let holders = self.holders(&role.within)?;
+        self.holding(
+            &Holders { all: &holders, sure: true, unnamed },
+            Some(&role),
+            of.as_ref(),
+            within,
+            found,
+        )?;
         let who = if unnamed { Some(self.unnamed()?) } else { None };
         let who = who.map(|who| Closure { possible: who.clone(), certain: who });
-        let asked = AskedRole { who: who.as_ref(), role: Some(&roles), of: of.as_ref(), former: false };
-        Ok(by_tenure.or(&self.presented(asked, within)?))
+        let asked = AskedRole { who: who.as_ref(), role: Some(&role), of: of.as_ref(), former: false };
+        self.presented(asked, within, found)
     }
 
     /// The roles that a role asked for includes, and those whose roles they are to be.
-    pub(super) fn asked_role(&self, held: &HeldRole) -> Result<(Closure, Option<Closure>)> {
-        let of = held
-            .of
-            .as_ref()
-            .map(|of| combine(of, &mut |entity| self.widened(*entity, held.exactly), &all_of, &any_of));
-        Ok((self.widened(held.role, held.exactly)?, of.transpose()?))
+    pub(super) fn asked_role(&self, held: &HeldRole) -> Result<(Asked, Option<Asked>)> {
+        let role = Asked { named: vec![held.role], within: self.widened(held.role, held.exactly)? };
+        let Some(of) = &held.of else { return Ok((role, None)) };
+        let within = combine(of, &mut |entity| self.widened(*entity, held.exactly), &all_of, &any_of)?;
+        Ok((role, Some(Asked { named: members(of).into_iter().copied().collect(), within })))
     }
 
-    /// As [`Evaluator::holding`], by closures.
-    pub(super) fn holding_role(
-        &self,
-        holders: &RoaringBitmap,
-        role: &Closure,
-        of: Option<&Closure>,
-        within: &RoaringBitmap,
-    ) -> Result<MatchSet> {
-        if holders.is_empty() {
-            return Ok(MatchSet::default());
-        }
-        let of = of.map(|of| self.ids(of)).transpose()?;
-        self.holding(holders, Some(&self.ids(role)?), of.as_ref(), false, within)
-    }
-
-    fn widened(&self, entity: Ordinal, exactly: bool) -> Result<Closure> {
+    /// An entity with those narrower; `exactly` alone.
+    pub(super) fn widened(&self, entity: Ordinal, exactly: bool) -> Result<Closure> {
         let itself = RoaringBitmap::from_iter([entity]);
         Ok(if exactly {
             Closure { possible: itself.clone(), certain: itself }
@@ -227,21 +243,25 @@ impl Evaluator<'_> {
     }
 
     /// The claims of those among `holders` that held such a role when they said them.
-    fn holding(
+    pub(super) fn holding(
         &self,
-        holders: &RoaringBitmap,
-        role: Option<&Wanted>,
-        of: Option<&Wanted>,
-        unnamed: bool,
+        holders: &Holders<'_>,
+        role: Option<&Asked>,
+        of: Option<&Asked>,
         within: &RoaringBitmap,
-    ) -> Result<MatchSet> {
-        let mut found = MatchSetBuilder::default();
+        found: &mut impl Findings,
+    ) -> Result<()> {
+        if holders.all.is_empty() {
+            return Ok(());
+        }
+        let ids = |asked: Option<&Asked>| asked.map(|asked| self.ids(&asked.within)).transpose();
+        let (role_ids, of_ids) = (ids(role)?, ids(of)?);
         let all_dates =
             if within.len() > self.thresholds.many_claims { Some(self.snapshot.dates()?) } else { None };
-        for holder in holders {
+        for holder in holders.all {
             let Some(entity) = self.snapshot.entity(holder)? else { continue };
-            let held = tenures(&entity, role, of);
-            if held.is_empty() || (unnamed && !entity.unnamed) {
+            let held = tenures(&entity, role_ids.as_ref(), of_ids.as_ref());
+            if held.is_empty() || (holders.unnamed && !entity.unnamed) {
                 continue;
             }
             let spoken = self.speaker(holder)?.within(within);
@@ -250,24 +270,28 @@ impl Evaluator<'_> {
                     Some(dates) => dates[slot as usize],
                     None => self.snapshot.dated(slot)?,
                 };
-                let (possible, certain) = held.iter().fold((false, false), |(possible, certain), held| {
+                let is_speaker = holders.sure && spoken.certain.contains(slot);
+                for (tenure, held) in &held {
                     let (can, does) = held.at(said);
-                    (possible || can, certain || does)
-                });
-                if possible {
-                    found.push(slot, certain && spoken.certain.contains(slot));
+                    if can {
+                        found.push(slot, does && is_speaker, || {
+                            let (role, of) = named(role, of);
+                            Ground::Held { holder, tenure: *tenure, role, of }
+                        });
+                    }
                 }
             }
         }
-        Ok(found.sets())
+        Ok(())
     }
 
     /// Whoever held a role at any time: by a tenure on record, or because a document presents them in it or as having held it.
     pub fn holders_ever(&self, held: &HeldRole) -> Result<RoaringBitmap> {
         let (role, of) = self.asked_role(held)?;
-        let mut found = self.ever_presented(&role, of.as_ref())?;
-        let (roles, of) = (self.ids(&role)?, of.map(|of| self.ids(&of)).transpose()?);
-        for holder in &self.holders(&role)? {
+        let of = of.map(|of| of.within);
+        let mut found = self.ever_presented(&role.within, of.as_ref())?;
+        let (roles, of) = (self.ids(&role.within)?, of.map(|of| self.ids(&of)).transpose()?);
+        for holder in &self.holders(&role.within)? {
             if let Some(entity) = self.snapshot.entity(holder)?
                 && !tenures(&entity, Some(&roles), of.as_ref()).is_empty()
             {
@@ -308,10 +332,11 @@ impl Ends {
     }
 }
 
-/// The times of the tenures in such a role; a doubtful role or organization makes them only possible.
-fn tenures(entity: &Entity, role: Option<&Wanted>, of: Option<&Wanted>) -> Vec<Held> {
+/// The times of the tenures in such a role, each with its place on the record; a doubtful role or organization makes them only
+/// possible.
+fn tenures(entity: &Entity, role: Option<&Wanted>, of: Option<&Wanted>) -> Vec<(usize, Held)> {
     let mut found = Vec::new();
-    for tenure in &entity.roles {
+    for (place, tenure) in entity.roles.iter().enumerate() {
         let (role_fits, role_certain) = role.map_or((true, true), |role| {
             (
                 role.possible.contains(&tenure.role.id),
@@ -330,11 +355,8 @@ fn tenures(entity: &Entity, role: Option<&Wanted>, of: Option<&Wanted>) -> Vec<H
             && let Some(held) = Held::by(entity, tenure)
         {
             let sure = role_certain && of_certain;
-            found.push(Held {
-                certain: held.certain.filter(|_| sure),
-                whenever: held.whenever && sure,
-                ..held
-            });
+            let certain = held.certain.filter(|_| sure);
+            found.push((place, Held { certain, whenever: held.whenever && sure, ..held }));
         }
     }
     found

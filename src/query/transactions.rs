@@ -8,7 +8,7 @@ use crate::model::problem::Result;
 use crate::model::text::fold;
 use crate::model::{Interval, Problem, RecordType};
 use crate::query::evaluate::Evaluator;
-use crate::query::match_set::MatchSet;
+use crate::query::findings::{Findings, Ground};
 use crate::query::resolve::Resolver;
 use crate::store::index::keys::{Ordinal, PostingKey, Slot, text_in_key};
 use crate::store::index::versions::Version;
@@ -18,45 +18,77 @@ const MOST_RUNS: usize = 1_000;
 
 impl Evaluator<'_> {
     /// The claims that first came with a transaction of this time.
-    pub(super) fn recorded(&self, window: Interval, within: &RoaringBitmap) -> Result<MatchSet> {
+    pub(super) fn recorded(
+        &self,
+        window: Interval,
+        within: &RoaringBitmap,
+        found: &mut impl Findings,
+    ) -> Result<()> {
         let (before, last) = self.transactions_in(window)?;
-        self.first_in(&[(self.changes_until(before)?, self.changes_until(last)?)], within)
+        self.first_in(&[(self.changes_until(before)?, self.changes_until(last)?)], within, found)
     }
 
     /// The claims that first came with a transaction of this recorder.
-    pub(super) fn recorded_by(&self, recorder: &str, within: &RoaringBitmap) -> Result<MatchSet> {
+    pub(super) fn recorded_by(
+        &self,
+        recorder: &str,
+        within: &RoaringBitmap,
+        found: &mut impl Findings,
+    ) -> Result<()> {
         let theirs = self.snapshot.posting(&PostingKey::TransactionsBy(recorder.to_owned()))?;
         let runs = runs(&theirs);
         if runs.len() > MOST_RUNS {
-            let is_theirs = |version: &Version| contains(&theirs, version.sequence);
-            return self.those(within, &|versions| versions.first().is_some_and(is_theirs));
+            return self.each_version(within, found, &mut |slot, versions, found| {
+                if versions.first().is_some_and(|version| contains(&theirs, version.sequence)) {
+                    found.push(slot, true, || Ground::Itself);
+                }
+            });
         }
         let mut stretches = Vec::with_capacity(runs.len());
         for (first, last) in runs {
             stretches.push((self.changes_until(first - 1)?, self.changes_until(last)?));
         }
-        self.first_in(&stretches, within)
+        self.first_in(&stretches, within, found)
     }
 
     /// The claims that were corrected, retracted or restored in a transaction of this time.
-    pub(super) fn changed(&self, window: Interval, within: &RoaringBitmap) -> Result<MatchSet> {
+    pub(super) fn changed(
+        &self,
+        window: Interval,
+        within: &RoaringBitmap,
+        found: &mut impl Findings,
+    ) -> Result<()> {
         let (before, last) = self.transactions_in(window)?;
-        self.changed_in(within, &|sequence| sequence > before && sequence <= last)
+        self.changed_in(within, &|sequence| sequence > before && sequence <= last, found)
     }
 
     /// The claims that were corrected, retracted or restored in a transaction of this recorder.
-    pub(super) fn changed_by(&self, recorder: &str, within: &RoaringBitmap) -> Result<MatchSet> {
+    pub(super) fn changed_by(
+        &self,
+        recorder: &str,
+        within: &RoaringBitmap,
+        found: &mut impl Findings,
+    ) -> Result<()> {
         let theirs = self.snapshot.posting(&PostingKey::TransactionsBy(recorder.to_owned()))?;
-        self.changed_in(within, &|sequence| contains(&theirs, sequence))
+        self.changed_in(within, &|sequence| contains(&theirs, sequence), found)
     }
 
-    fn changed_in(&self, within: &RoaringBitmap, is_wanted: &dyn Fn(u64) -> bool) -> Result<MatchSet> {
-        let is_changed =
-            |versions: &[Version]| versions.iter().skip(1).any(|version| is_wanted(version.sequence));
+    fn changed_in<F: Findings>(
+        &self,
+        within: &RoaringBitmap,
+        is_wanted: &dyn Fn(u64) -> bool,
+        found: &mut F,
+    ) -> Result<()> {
+        let mut wanted = |slot: Slot, versions: &[Version], found: &mut F| {
+            for version in versions.iter().skip(1).filter(|version| is_wanted(version.sequence)) {
+                let (act, sequence) = (version.act, version.sequence);
+                found.push(slot, true, || Ground::Changed { act, sequence });
+            }
+        };
         // Each change but the first recording has ended a version, so most claims need not be looked at.
         let ended = self.snapshot.posting(&PostingKey::Ended)?;
         if within.len() <= ended.len() {
-            return self.those(within, &is_changed);
+            return self.each_version(within, found, &mut wanted);
         }
         let (slots, mut places) = (self.slots()?, self.snapshot.places());
         let mut candidates = RoaringBitmap::new();
@@ -67,38 +99,43 @@ impl Evaluator<'_> {
             let (column, place) = places.at(slot)?;
             candidates.extend(slots.get(column.claims[place]));
         }
-        self.those(&(candidates & within), &is_changed)
+        self.each_version(&(candidates & within), found, &mut wanted)
     }
 
-    /// Those of which this holds of the versions known at this moment.
-    fn those(&self, among: &RoaringBitmap, holds: &dyn Fn(&[Version]) -> bool) -> Result<MatchSet> {
+    /// Looks at the versions of these claims that are known at this moment.
+    fn each_version<F: Findings>(
+        &self,
+        among: &RoaringBitmap,
+        found: &mut F,
+        look: &mut impl FnMut(Slot, &[Version], &mut F),
+    ) -> Result<()> {
         let mut places = self.snapshot.places();
-        let mut found: Vec<Slot> = Vec::new();
         for slot in among {
             let (column, place) = places.at(slot)?;
-            if self.snapshot.versions(RecordType::Claim, column.claims[place], |known| holds(known))?
-                == Some(true)
-            {
-                found.push(slot);
-            }
+            let claim = column.claims[place];
+            self.snapshot.versions(RecordType::Claim, claim, |known| look(slot, known, found))?;
         }
-        Ok(MatchSet::plain(found.into_iter().collect()))
+        Ok(())
     }
 
     /// Those that first came within one of these stretches of all changes ever made, each after its first number and up
     /// to its second; the stretches rise.
-    fn first_in(&self, stretches: &[(u64, u64)], within: &RoaringBitmap) -> Result<MatchSet> {
+    fn first_in(
+        &self,
+        stretches: &[(u64, u64)],
+        within: &RoaringBitmap,
+        found: &mut impl Findings,
+    ) -> Result<()> {
         let mut places = self.snapshot.places();
-        let mut found = RoaringBitmap::new();
         for slot in within {
             let (column, place) = places.at(slot)?;
             let order = column.orders[place];
             let next = stretches.partition_point(|(after, _)| *after < order);
             if next > 0 && order <= stretches[next - 1].1 {
-                found.insert(slot);
+                found.push(slot, true, || Ground::Itself);
             }
         }
-        Ok(MatchSet::plain(found))
+        Ok(())
     }
 
     /// The last transaction before a stretch of time, and the last within it.

@@ -4,6 +4,7 @@
 
 mod history;
 mod sorting;
+mod why;
 
 use std::collections::{BTreeMap, BTreeSet};
 
