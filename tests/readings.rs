@@ -324,6 +324,12 @@ fn definitions_of_0_1_take_both_when_they_are_exported_and_corrected() {
     inside::import(&mut copy, &lines).expect("it is imported");
     assert_take_both(&mut copy, "exported as records");
 
+    // What came out of a database changes nothing in it.
+    let changed = inside::import(&mut session, &lines).expect("its own export is imported");
+    assert_eq!(changed, 0);
+    inside::run(&mut session, &script);
+    assert_eq!(exported(&session), script);
+
     for (definition, _) in OF_0_1 {
         inside::run(&mut session, &format!("retract {definition} because \"a test\""));
         inside::run(&mut session, &format!("restore {definition} because \"a test\""));

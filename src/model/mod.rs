@@ -27,6 +27,7 @@ pub mod key;
 pub mod kind;
 pub mod lang;
 pub mod natural;
+mod occurrences;
 pub mod parts;
 pub mod problem;
 pub mod quotation;

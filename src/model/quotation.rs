@@ -8,6 +8,7 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 
+use super::occurrences::occurrences;
 use super::text::{is_apostrophe, is_dash, is_quotation_mark};
 
 /// Where words stand in a text, or do not.
@@ -75,35 +76,14 @@ fn spaced(text: &str) -> String {
 }
 
 fn stand_as_written(text: &str, words: &str) -> bool {
-    let mut from = 0;
-    while let Some(at) = text.get(from..).and_then(|rest| rest.find(words)).filter(|_| !words.is_empty()) {
-        let (start, end) = (from + at, from + at + words.len());
-        let (before, after) = (&text[..start], &text[end..]);
+    occurrences(text.bytes(), words.as_bytes()).any(|start| {
+        let (before, after) = (&text[..start], &text[start + words.len()..]);
         // Whether a hyphen beside the words parts a word is left to the closer look.
         let is_by_hyphen = before.trim_end().ends_with(HYPHENS) || after.trim_start().starts_with(HYPHENS);
-        if !is_by_hyphen
+        !is_by_hyphen
             && is_bound(before.chars().next_back(), words.chars().next())
             && is_bound(words.chars().next_back(), after.chars().next())
-        {
-            return true;
-        }
-        from = next_bound(text, start);
-    }
-    false
-}
-
-/// The next place after `start` at which a word can begin. Stepping from letter to letter would compare a long word with
-/// itself at each of them.
-fn next_bound(text: &str, start: usize) -> usize {
-    let mut chars = text[start..].char_indices();
-    let mut before = chars.next().map(|(_, c)| c);
-    for (at, c) in chars {
-        if is_bound(before, Some(c)) {
-            return start + at;
-        }
-        before = Some(c);
-    }
-    text.len()
+    })
 }
 
 /// Whether a word can begin or end between two characters. Scripts that are written without blanks have no better bounds.
@@ -276,16 +256,34 @@ fn trimmed(mut signs: Vec<Sign>) -> Vec<Sign> {
 type Step = (Option<usize>, Option<usize>);
 
 fn find_from(signs: &[Sign], words: &[Sign], from: usize) -> Option<(usize, Vec<Step>)> {
-    let first = words.iter().find(|sign| !sign.loose)?;
-    let fits = |start: &usize| {
-        if !is_bound_at(signs, *start) {
-            return None;
-        }
-        let steps = alike(signs, words, *start)?;
-        let end = steps.iter().filter_map(|step| step.0).max()? + 1;
-        is_bound_at(signs, end).then_some((*start, steps))
-    };
-    (from..signs.len()).filter(|start| signs[*start].c == first.c).find_map(|start| fits(&start))
+    starts(signs, words, from).into_iter().find_map(|start| stand_at(signs, words, start))
+}
+
+/// How the words stand in the text from a place on, if they stand there from one word boundary to another.
+fn stand_at(signs: &[Sign], words: &[Sign], start: usize) -> Option<(usize, Vec<Step>)> {
+    if !is_bound_at(signs, start) {
+        return None;
+    }
+    let steps = alike(signs, words, start)?;
+    let end = steps.iter().filter_map(|step| step.0).max()? + 1;
+    is_bound_at(signs, end).then_some((start, steps))
+}
+
+/// Where the words can stand: hyphens, some of which may be missing on either side, are not looked at yet. The words are
+/// not compared at each place, since a long text that repeats itself would then take a time that grows with its square.
+fn starts(signs: &[Sign], words: &[Sign], from: usize) -> Vec<usize> {
+    let Some(first) = words.iter().find(|sign| !sign.loose) else { return Vec::new() };
+    let without_hyphens: Vec<char> = words.iter().map(|sign| sign.c).filter(|c| *c != '-').collect();
+    if without_hyphens.is_empty() {
+        return (from..signs.len()).filter(|at| signs[*at].c == '-').collect();
+    }
+    let places: Vec<usize> = (from..signs.len()).filter(|at| signs[*at].c != '-').collect();
+    let found = occurrences(places.iter().map(|at| signs[*at].c), &without_hyphens).map(|at| places[at]);
+    if first.c != '-' {
+        return found.collect();
+    }
+    // The words begin with the hyphen before the place.
+    found.filter_map(|at| at.checked_sub(1).filter(|at| *at >= from && signs[*at].c == '-')).collect()
 }
 
 fn is_bound_at(signs: &[Sign], at: usize) -> bool {
@@ -487,6 +485,46 @@ mod tests {
             for words in ["", " ", "-", "\u{301}x", "\u{ad}", "a", "…", "[…]", "b"] {
                 find(text, words);
             }
+        }
+    }
+
+    /// All texts of up to `longest` of these characters.
+    fn texts(characters: &[char], longest: usize) -> Vec<String> {
+        let mut all = vec![String::new()];
+        let mut last = 0;
+        for _ in 0..longest {
+            let until = all.len();
+            for at in last..until {
+                all.extend(characters.iter().map(|c| format!("{}{c}", all[at])).collect::<Vec<_>>());
+            }
+            last = until;
+        }
+        all
+    }
+
+    #[test]
+    fn words_are_found_where_comparing_at_each_place_finds_them() {
+        let characters = ['a', 'b', ' ', '-', '\u{ad}', '\n'];
+        let all_words: Vec<Vec<Sign>> = texts(&characters, 3).iter().map(|words| trimmed(signs(words))).collect();
+        for text in texts(&characters, 4) {
+            let text = signs(&text);
+            for words in &all_words {
+                let first = words.iter().find(|sign| !sign.loose).map(|sign| sign.c);
+                let naive = (0..text.len())
+                    .filter(|at| Some(text[*at].c) == first)
+                    .find_map(|start| stand_at(&text, words, start));
+                assert_eq!(find_from(&text, words, 0), naive, "{words:?} in {text:?}");
+            }
+        }
+    }
+
+    /// Comparing at each place takes minutes here.
+    #[test]
+    fn a_long_text_that_repeats_itself_is_compared_in_no_time() {
+        for unit in ["a ", "a", "a-", "so\u{ad} "] {
+            let text = unit.repeat(100_000);
+            let words = format!("{}end", unit.repeat(50_000));
+            assert!(matches!(find(&text, &words), Found::Not { .. }), "{unit:?}");
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::language::syntax::{
 };
 use crate::language::{format_condition, parse_claims_condition};
 use crate::model::problem::Result;
-use crate::model::{Definition, Problem};
+use crate::model::{Definition, Key, Problem};
 use crate::store::Snapshot;
 
 /// The definition with every name that stands for a document and its publisher written as both.
@@ -36,6 +36,22 @@ pub fn spelled_out(snapshot: &Snapshot, definition: Definition) -> Result<Defini
         .hint(format!("its question is `{}`; define it again, with `citing source …` or `citing publisher …`", definition.question)));
     }
     Ok(Definition { question, ..definition })
+}
+
+/// The definition as it is recorded, where that is one of 0.1 which an export spells out like this one: what was exported can
+/// be imported again, and changes nothing.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn as_recorded(snapshot: &Snapshot<'_>, definition: Definition) -> Result<Definition> {
+    let key = Key::Definition(definition.id.clone());
+    if snapshot.is_of_0_1(&key)?
+        && let Some(recorded) = snapshot.definition(&key)?
+        && spelled_out(snapshot, recorded.clone())? == definition
+    {
+        return Ok(recorded);
+    }
+    Ok(definition)
 }
 
 /// Whether anything had to be written otherwise.

@@ -10,8 +10,9 @@ use tempfile::SpooledTempFile;
 
 use super::{Session, described};
 use crate::exchange::interchange::{Given, Incoming, Lines, read_in_parallel};
-use crate::model::Problem;
+use crate::model::{Problem, Record};
 use crate::model::problem::{Cancelled, Problems, Result};
+use crate::query::definitions_of_0_1::as_recorded;
 use crate::store::bulk_load::{BulkLoad, Taken, prepare};
 use crate::store::change::Stamp;
 use crate::store::validator::Refusal;
@@ -242,6 +243,11 @@ impl Session {
         if !options.skip_wrong && !skipped.is_empty() {
             skipped.extend(self.other_problems(given));
             return Err(skipped.into());
+        }
+        for change in &mut given.changes {
+            if let Change::Add(Record::Definition(definition)) = change {
+                *definition = as_recorded(&self.store.snapshot(), definition.clone())?;
+            }
         }
         loop {
             match self.take(&given.changes, options)? {

@@ -21,7 +21,7 @@ use crate::model::{
     Assessment, Citation, Claim, Definition, Entity, Id, Key, Link, Problem, Record, RecordType, Source,
     Span, validate,
 };
-use crate::query::definitions_of_0_1::spelled_out;
+use crate::query::definitions_of_0_1::{as_recorded, spelled_out};
 use crate::query::parameters::Params;
 use crate::query::resolve::Resolver;
 use crate::query::show::find_target;
@@ -280,6 +280,9 @@ impl Lowering<'_, '_> {
     fn finish(&mut self, mut record: Record, details: &[Detail], place: StatementSpans) -> Result<()> {
         for detail in details {
             self.details().put(&mut record, detail)?;
+        }
+        if let Record::Definition(definition) = record {
+            record = Record::Definition(as_recorded(self.called.snapshot, definition)?);
         }
         self.keep(record, place);
         Ok(())
