@@ -43,7 +43,7 @@ pub fn spelled_out(snapshot: &Snapshot, definition: Definition) -> Result<Defini
 ///
 /// # Errors
 /// The database cannot be read.
-pub fn as_recorded(snapshot: &Snapshot<'_>, definition: Definition) -> Result<Definition> {
+pub fn as_recorded(snapshot: &Snapshot, definition: Definition) -> Result<Definition> {
     let key = Key::Definition(definition.id.clone());
     if snapshot.is_of_0_1(&key)?
         && let Some(recorded) = snapshot.definition(&key)?
