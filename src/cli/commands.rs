@@ -118,9 +118,13 @@ impl Program<'_> {
         self.say_notices(&session.notices());
     }
 
-    pub(super) fn with_params(&self, mut session: Session, params: &[(String, String)]) -> Session {
-        session.params = Params(params.iter().cloned().collect());
-        session
+    /// Opens the database with the values of `$names` and the language of names that the options give.
+    pub(super) fn open_shaped(&self, may_begin: bool, shape: &Shape) -> Result<Session, Failure> {
+        let names = shape.language_of_names()?;
+        let mut session = self.open(may_begin)?;
+        session.params = Params(shape.params.iter().cloned().collect());
+        session.names = names;
+        Ok(session)
     }
 
     pub(super) fn print(&self, text: &str) -> Done {
@@ -157,7 +161,7 @@ impl Program<'_> {
             let script = language::parse_script(text).map_err(found_in(name, text))?;
             records |= script.statements.iter().any(|statement| matches!(statement.body, Body::Mutation(_)));
         }
-        let mut session = self.with_params(self.open(records)?, &shape.params);
+        let mut session = self.open_shaped(records, shape)?;
         session.stop_at_failure = self.args.bail;
         let mut out = Output::open(shape.output.as_deref(), &self.database())?;
         let mut timings = timings.map(|path| Output::open(Some(path), &self.database())).transpose()?;

@@ -35,7 +35,7 @@ impl Program<'_> {
         if let Some(question) = question {
             return self.write_answer(question, &writing, shape);
         }
-        let mut session = self.with_params(self.open(false)?, &shape.params);
+        let mut session = self.open_shaped(false, shape)?;
         let mut out = self.destination(&writing, shape)?;
         let written = session.write_all(&writing, out.writer()).map_err(|problem| out.instead_of(problem))?;
         out.finish()?;
@@ -45,7 +45,7 @@ impl Program<'_> {
     }
 
     fn write_answer(&self, question: &str, writing: &Writing, shape: &Shape) -> Done {
-        let mut session = self.with_params(self.open(false)?, &shape.params);
+        let mut session = self.open_shaped(false, shape)?;
         let mut out = self.destination(writing, shape)?;
         let written = session.write(question, writing, out.writer());
         self.say_done(&mut session);

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser};
 
-use crate::model::Problem;
 use crate::model::problem::Result;
+use crate::model::{Lang, Problem};
 use crate::output::{FORMATS, Listed, Options, Style, With};
 use crate::session::writing::Writing;
 
@@ -27,6 +27,9 @@ pub struct Shape {
     /// What else to write for other readers: texts, notes, extra, retracted
     #[arg(long, value_name = "LIST")]
     pub with: Option<String>,
+    /// The language in which to name people and things, where they have a name in it: en, ar
+    #[arg(long, value_name = "LANGUAGE")]
+    pub names: Option<String>,
     /// csv and tsv for what opens them: in a spreadsheet no cell is taken for a formula
     #[arg(long = "for", value_name = "PROGRAM", value_parser = ["spreadsheet"])]
     pub program: Option<String>,
@@ -48,6 +51,14 @@ impl Shape {
         };
         let format = Listed::named(self.format.as_deref().unwrap_or(otherwise))?;
         Ok(Writing { format, options, strict: self.strict })
+    }
+
+    /// The language in which things are named.
+    ///
+    /// # Errors
+    /// It is no tag of a language.
+    pub fn language_of_names(&self) -> Result<Option<Lang>> {
+        self.names.as_deref().map(Lang::new).transpose()
     }
 
     /// The same for answers of which several follow one another.

@@ -77,9 +77,17 @@ impl Entity {
 
     /// The preferred name in a language, else the first of all.
     pub fn name_in(&self, lang: &Lang) -> &str {
-        let fitting =
-            self.names.iter().find(|n| !n.plural && n.lang.as_ref().is_some_and(|l| lang.covers(l)));
-        fitting.map_or(self.name(), |name| &name.text)
+        self.preferred_in(lang).map_or(self.name(), |name| &name.text)
+    }
+
+    /// The preferred name in a language; where none is in that of a region, one in the language: `ar` for `ar-EG`.
+    pub fn preferred_in(&self, lang: &Lang) -> Option<&Name> {
+        let in_language = |lang: &Lang| {
+            self.names
+                .iter()
+                .find(|name| !name.plural && name.lang.as_ref().is_some_and(|of| lang.covers(of)))
+        };
+        in_language(lang).or_else(|| in_language(&lang.primary()))
     }
 
     pub(super) fn references(&self, found: &mut Vec<(&'static str, Key)>) {

@@ -4,6 +4,7 @@
 use crate::language::keywords::nearest;
 use crate::model::Problem;
 use crate::model::problem::Result;
+use crate::output::options::With;
 use crate::query::answer::{Answer, AnswerBody, ShownRecord};
 
 /// In what form an answer is written.
@@ -15,7 +16,9 @@ pub enum Format {
     Ndjson,
     Csv,
     Tsv,
+    Print,
     Audit,
+    Html,
 }
 
 /// In what form records are written, with everything that they refer to; some can be read back.
@@ -78,6 +81,8 @@ pub struct Listed {
     pub takes: Takes,
     pub file: File,
     pub readers: Readers,
+    /// What of [`With::WORDS`] it has no place for.
+    pub never: &'static [&'static str],
     /// Whether question, moment and digest stand in what is written. Where not, `provenance` gives them for stderr.
     pub carries_provenance: bool,
     /// How the names of such files end.
@@ -95,6 +100,7 @@ const fn answer(format: Format, name: &'static str, extension: &'static str, hel
         takes: Takes::Anything,
         file: File::Text,
         readers: Readers::Keepers,
+        never: &[],
         carries_provenance: false,
         extension,
         feature: None,
@@ -115,7 +121,7 @@ const fn records(
 }
 
 /// Every format with its name and what it is for.
-pub static FORMATS: [Listed; 9] = [
+pub static FORMATS: [Listed; 11] = [
     answer(Format::Table, "table", "txt", "columns for a terminal; `showing` picks them"),
     answer(Format::Cards, "cards", "txt", "everything about each record, one below the other"),
     Listed {
@@ -141,6 +147,17 @@ pub static FORMATS: [Listed; 9] = [
         "the same with tabs; tab, line break and backslash are written \\t, \\n and \\\\",
     ),
     Listed {
+        carries_provenance: true,
+        readers: Readers::Others,
+        never: &["texts"],
+        ..answer(
+            Format::Print,
+            "print",
+            "md",
+            "Markdown for an article: what was said, by whom, when, and where it stands, with footnotes",
+        )
+    },
+    Listed {
         also: Some("markdown"),
         carries_provenance: true,
         ..answer(
@@ -148,6 +165,17 @@ pub static FORMATS: [Listed; 9] = [
             "audit",
             "md",
             "Markdown with all that is recorded of each claim, citations as footnotes",
+        )
+    },
+    Listed {
+        carries_provenance: true,
+        readers: Readers::Others,
+        file: File::Document,
+        ..answer(
+            Format::Html,
+            "html",
+            "html",
+            "one page to hand on, which needs no network: claims with chain, verdicts and footnotes, a filter, a timeline",
         )
     },
     records(
@@ -218,6 +246,11 @@ impl Listed {
     pub fn is_bare(&self) -> bool {
         let is_read = matches!(self.form, Form::Answer(Format::Table | Format::Cards));
         !self.carries_provenance && !is_read
+    }
+
+    /// Whether it has a place for what `--with` asks for by this word.
+    pub fn has_place_for(&self, word: &str) -> bool {
+        With::WORDS.contains(&word) && !self.never.contains(&word)
     }
 
     /// Whether it can write this answer.

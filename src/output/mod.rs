@@ -6,18 +6,28 @@
 //! - [`tabular`]: an answer as rows of cells: tables, csv, tsv and Markdown
 //! - `json`: rows for programs
 //! - [`format`]: the list of formats; [`options`]: what else can be chosen; [`loss`]: what a format could not carry
-//! - `audit`: an answer as Markdown, with all that is recorded
+//! - `print`: an answer as Markdown for an article; `audit`: the same with all that is recorded; `markdown`: what they share
+//! - `html`: one page to hand on
+//! - `others`: what of an answer is meant for other readers
+//! - [`citing`]: how documents are cited
+//! - [`provenance`]: what an export says of itself
 //! - [`error_report`]: problems with their place
 //! - `atomic_file`: a file that is there complete or not at all
 
 mod atomic_file;
 mod audit;
+pub mod citing;
 pub mod content;
 pub mod error_report;
 pub mod format;
+mod html;
 mod json;
 pub mod loss;
+mod markdown;
 pub mod options;
+mod others;
+mod print;
+pub mod provenance;
 pub mod tabular;
 pub mod terminal;
 
@@ -48,7 +58,7 @@ pub fn render(answer: &Answer, format: Format, style: &Style, out: &mut dyn Writ
 pub fn write(answer: &Answer, format: Format, options: &Options, out: &mut dyn Write) -> io::Result<Losses> {
     format.listed().accepts(answer).map_err(io::Error::other)?;
     let mut out = io::BufWriter::new(out);
-    let losses = Losses::default();
+    let mut losses = Losses::default();
     let style = &options.style;
     let is_drawn = format == Format::Table && options.is_drawn && style.is_terminal();
     if is_drawn && terminal::chart::write(answer, style, &mut out)? {
@@ -59,10 +69,12 @@ pub fn write(answer: &Answer, format: Format, options: &Options, out: &mut dyn W
         Format::Table => terminal::table::write(answer, style, &mut out),
         Format::Cards => terminal::cards::write(answer, style, &mut out),
         Format::Json => json::write_object(answer, &mut out),
-        Format::Ndjson => json::write_lines(answer, &mut out),
-        Format::Csv => tabular::delimited::write_csv(answer, style, &mut out),
-        Format::Tsv => tabular::delimited::write_tsv(answer, style, &mut out),
+        Format::Ndjson => json::write_lines(answer, options.question, &mut out),
+        Format::Csv => tabular::delimited::write_csv(answer, options, &mut losses, &mut out),
+        Format::Tsv => tabular::delimited::write_tsv(answer, options, &mut losses, &mut out),
+        Format::Print => print::write(answer, options, &mut losses, &mut out),
         Format::Audit => audit::write(answer, &mut out),
+        Format::Html => html::write(answer, options, &mut losses, &mut out),
     }?;
     out.flush()?;
     Ok(losses)

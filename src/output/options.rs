@@ -3,6 +3,7 @@
 use crate::model::Problem;
 use crate::model::problem::Result;
 use crate::output::Style;
+use crate::output::citing::Citing;
 
 /// What is written for other readers only where it is asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,6 +54,8 @@ pub struct Options {
     pub with: With,
     /// Whether csv and tsv are to be opened in a spreadsheet: then no cell is taken for a formula.
     pub for_spreadsheet: bool,
+    /// How documents are cited.
+    pub citing: Citing,
     /// Which question of several this answers, from 1.
     pub question: usize,
 }
@@ -64,6 +67,7 @@ impl Default for Options {
             is_drawn: false,
             with: With::default(),
             for_spreadsheet: false,
+            citing: Citing::default(),
             question: 1,
         }
     }

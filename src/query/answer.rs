@@ -184,6 +184,8 @@ pub struct EntityName {
 pub struct EntityView {
     pub id: Id,
     pub name: Arc<str>,
+    /// The language of the name, where that is known.
+    pub lang: Option<Lang>,
     pub kind: Kind,
     pub unnamed: bool,
     pub styled: Option<String>,

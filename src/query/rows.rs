@@ -95,6 +95,7 @@ impl Evaluator<'_> {
         Ok(EntityView {
             id: reference.id.clone(),
             name: entity.as_ref().map_or(reference.id.as_str(), |entity| entity.name()).into(),
+            lang: entity.as_ref().and_then(|entity| entity.names.first()?.lang.clone()),
             kind: entity.as_ref().map_or(Kind::Topic, |entity| entity.kind),
             unnamed: entity.is_some_and(|entity| entity.unnamed),
             styled: reference.styled.clone(),

@@ -88,7 +88,7 @@ impl Session {
 }
 
 /// The state of the database that a question is asked of.
-fn as_asked(snapshot: &State, ask: &Ask, question: Question<'_>) -> Result<State> {
+pub(super) fn as_asked(snapshot: &State, ask: &Ask, question: Question<'_>) -> Result<State> {
     match ask {
         Ask::Claims { shaping, .. } => match &shaping.as_of {
             Some(state) => crate::query::execute::state_of(snapshot, state, question),

@@ -32,7 +32,7 @@ use crate::language;
 use crate::language::syntax::{Ask, Body, Statement};
 use crate::model::field_path::FieldPath;
 use crate::model::problem::{ErrorKind, Problems, Result};
-use crate::model::{Citation, Problem, Span};
+use crate::model::{Citation, Lang, Problem, Span};
 use crate::query::time::Now;
 use crate::query::{Answer, Params, Question, SharedSets, State, answer};
 use crate::store::change::Stamp;
@@ -51,6 +51,8 @@ pub struct Session {
     /// The moment of `today`; else the present one.
     pub now: Option<Now>,
     pub params: Params,
+    /// The language in which answers name things, where they have a name in it.
+    pub names: Option<Lang>,
     /// Whether a script ends at its first question that cannot be answered.
     pub stop_at_failure: bool,
     /// What had to be repaired, until somebody asks for it.
@@ -115,6 +117,7 @@ impl Session {
             reading: None,
             now: None,
             params: Params::default(),
+            names: None,
             stop_at_failure: false,
             repairs: Vec::new(),
             stop: Arc::default(),
@@ -194,7 +197,13 @@ impl Session {
     }
 
     fn answer_once(&self, ask: &Ask, text: &str, now: Now) -> Result<Answer> {
-        answer(&self.state(), Question { ask, text, params: &self.params, now })
+        let state = self.state();
+        let question = Question { ask, text, params: &self.params, now };
+        let mut answer = answer(&state, question)?;
+        if let Some(lang) = &self.names {
+            crate::query::names::in_language(&mut answer, &export::as_asked(&state, ask, question)?, lang)?;
+        }
+        Ok(answer)
     }
 
     /// Runs a script: all that it records is one transaction, then each question is answered and given to `each`.

@@ -7,7 +7,7 @@ use crate::model::Problem;
 use crate::model::problem::{Problems, Result};
 use crate::output::format::{FORMATS, Readers};
 use crate::output::{Form, Listed, Losses, Options};
-use crate::query::Answer;
+use crate::query::{Answer, Question};
 use crate::session::export::Exported;
 
 /// What was written.
@@ -50,7 +50,8 @@ impl Session {
         match writing.format.form {
             Form::Records(_) => Ok((None, self.write_records(Some(question), writing, out)?)),
             Form::Answer(_) => {
-                let answer = self.ask(question)?;
+                let mut answer = self.ask(question)?;
+                self.fill_for_others(question, &mut answer, writing)?;
                 let written = write_answer(&answer, writing, out)?;
                 Ok((Some(answer), written))
             }
@@ -70,8 +71,23 @@ impl Session {
     ) -> Result<Written> {
         match writing.format.form {
             Form::Records(_) => self.write_records(Some(question), writing, out),
-            Form::Answer(_) => write_answer(answer, writing, out),
+            Form::Answer(_) => {
+                let mut answer = answer.clone();
+                self.fill_for_others(question, &mut answer, writing)?;
+                write_answer(&answer, writing, out)
+            }
         }
+    }
+
+    /// For other readers the kept texts are written where they are asked for, else counted.
+    fn fill_for_others(&self, question: &str, answer: &mut Answer, writing: &Writing) -> Result<()> {
+        if writing.format.readers == Readers::Keepers || !writing.format.has_place_for("texts") {
+            return Ok(());
+        }
+        let ask = crate::language::parse_ask(question)?;
+        let asked = Question { ask: &ask, text: question, params: &self.params, now: self.now() };
+        let then = super::export::as_asked(&self.state(), &ask, asked)?;
+        crate::query::kept_texts::fill(answer, &then)
     }
 
     /// Writes every record, in a format that holds records.

@@ -1,8 +1,8 @@
 //! What can be set: by `.set`, by commands of their own such as `.mode`, and in the config file. One table says what
 //! there is; reading, writing, help and completion follow it.
 
-use crate::model::Problem;
 use crate::model::problem::{Problems, Result};
+use crate::model::{Lang, Problem};
 use crate::output::{Format, Listed, Options, Style};
 
 /// How long answers are shown.
@@ -29,6 +29,8 @@ pub struct Settings {
     /// Nothing: that of the terminal.
     pub width: Option<usize>,
     pub prompt: String,
+    /// The language in which answers name things.
+    pub names: Option<Lang>,
 }
 
 impl Default for Settings {
@@ -41,6 +43,7 @@ impl Default for Settings {
             bars: true,
             width: None,
             prompt: "dictum".to_owned(),
+            names: None,
         }
     }
 }
@@ -58,7 +61,7 @@ pub struct Setting {
 const ON_OFF: fn() -> Vec<&'static str> = || vec!["on", "off"];
 
 /// The table.
-pub static SETTINGS: [Setting; 7] = [
+pub static SETTINGS: [Setting; 8] = [
     Setting {
         name: "mode",
         help: "how answers are written",
@@ -132,6 +135,16 @@ pub static SETTINGS: [Setting; 7] = [
             fits.then(|| value.clone_into(&mut settings.prompt))
         },
         shown: |settings| settings.prompt.clone(),
+    },
+    Setting {
+        name: "names",
+        help: "the language in which people and things are named, where they have a name in it; `own`: their first",
+        values: || vec!["own", "en", "ar"],
+        set: |settings, value| {
+            settings.names = if value == "own" { None } else { Some(Lang::new(value).ok()?) };
+            Some(())
+        },
+        shown: |settings| settings.names.as_ref().map_or("own", Lang::as_str).to_owned(),
     },
 ];
 

@@ -140,6 +140,7 @@ impl Shell {
     pub fn statements(&mut self, text: &str) -> Done {
         let Shell { session, screen, settings, last, failed, origin, why, stop, .. } = self;
         let mut session = session.borrow_mut();
+        session.names.clone_from(&settings.names);
         let mut broken: Option<Problem> = None;
         let outcome = session.run(text, why.as_deref(), &mut |asked| match asked.answer {
             _ if broken.is_some() || stop.load(Ordering::Relaxed) => {}

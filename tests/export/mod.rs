@@ -2,12 +2,14 @@
 //! not meant for others stays out until it is asked for. `world.jsonl` has what is hard to write: names with the joiner,
 //! markup and formulas in texts, dates that are not certain, a chain, kept texts, notes, a retracted claim.
 
+mod html;
+
 use std::fs;
 use std::path::PathBuf;
 
 use tempfile::TempDir;
 
-use dictum::output::format::File;
+use dictum::output::format::{File, Readers};
 use dictum::output::{FORMATS, Form};
 
 use crate::common::{Ran, dictum};
@@ -91,4 +93,130 @@ fn a_format_that_cannot_write_an_answer_says_what_it_can() {
     assert!(misspelt.err.contains("did you mean `csv`?"), "{}", misspelt.err);
     let unknown = world.run(&["export", "claims", "--with", "footnotes"]).ended(2);
     assert!(unknown.err.contains("texts, notes, extra, retracted"), "{}", unknown.err);
+}
+
+/// What is meant for nobody else, in `world.jsonl`, with the word that asks for it.
+const KEPT_BACK: [(&str, &str); 4] = [
+    ("texts", "KEPT TEXT"),
+    ("notes", "SECRET NOTE"),
+    ("extra", "HIDDEN SHELF"),
+    ("retracted", "RETRACTED STATEMENT"),
+];
+
+#[test]
+fn what_is_not_meant_for_others_stays_out_until_it_is_asked_for() {
+    let world = World::new();
+    for row in FORMATS.iter().filter(|row| row.readers == Readers::Others && row.file != File::Binary) {
+        let question = "claims including retracted";
+        let (written, said) = world.export(&[question, "--format", row.name]);
+        for (word, secret) in KEPT_BACK {
+            assert!(!written.contains(secret), "{}: {secret}", row.name);
+            let (asked_for, _) = world.export(&[question, "--format", row.name, "--with", word]);
+            if row.has_place_for(word) {
+                assert!(asked_for.contains(secret), "{} --with {word}", row.name);
+                assert!(said.contains(&format!("`--with {word}` writes")), "{}: {said}", row.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn an_article_has_no_ids_and_one_line_at_the_end() {
+    let world = World::new();
+    let (article, _) = world.export(&["claims", "--format", "print"]);
+    for id in ["cost-nothing", "marfa-broadcast", "document bare", "ada-brandt", "wire"] {
+        assert!(!article.contains(id), "{id} in {article}");
+    }
+    let (text, end) = article.trim_end().rsplit_once("\n\n").expect("a last line");
+    assert!(
+        end.starts_with("*claims – 4 claims, asked on ")
+            && end.contains(", digest ")
+            && end.lines().count() == 1
+    );
+    assert!(!text.contains("digest"), "{text}");
+    for wanted in [
+        "The bridge will cost nothing[^1]\\\nAda Brandt, 5 March 2025, in [“Big” day for the bridge?](<https://courier.example/toll?a=1&b=2>)",
+        "> The bridge will cost nothing",
+        "Plainly, 20 March 2025: [false, “Not so”](<https://plainly.example/bridge>)[^2]. The budget says 3.1 billion.",
+        ", about March 2025 (inferred), in جسر «لين» اليوم, citing Doubting Daily",
+        "[^1]: Ada Brandt, said 5 March 2025, quoted in Mira Holt, Sam Okoro and Holt; Mira, *“Big” day for the bridge?*",
+    ] {
+        assert!(text.contains(wanted), "{wanted} in {text}");
+    }
+    let (with_table, _) = world.export(&["claims showing statement", "--format", "print"]);
+    assert!(with_table.starts_with("| statement |"), "{with_table}");
+}
+
+#[test]
+fn a_citation_has_its_marks_and_names_in_order() {
+    let world = World::new();
+    let (cells, _) = world.export(&["claims showing citation", "--format", "csv"]);
+    assert!(
+        cells.contains("in Mira Holt, Sam Okoro and Holt; Mira, “‘Big’ day for the bridge?”, The"),
+        "{cells}"
+    );
+    assert!(
+        cells.contains("archived at https://archive.example/courier-toll, accessed 2025-03-07"),
+        "{cells}"
+    );
+}
+
+#[test]
+fn csv_says_what_the_table_says() {
+    let world = World::new();
+    let (cells, _) =
+        world.export(&["claims showing id, source, words, verdict, speaker, said", "--format", "csv"]);
+    for wanted in [
+        "cost-nothing,“Big” day for the bridge?,\"“The bridge will cost nothing” (verbatim, English)\",\"false, “Not so” (Plainly, 2025-03-20)\",Ada Brandt,2025-03-05\n",
+        "toll-doubled,جسر «لين» اليوم,“سيدفعون الضعف” (translated into Arabic by the document),,ليلى حداد; Ada Brandt? (“the minister”),2025-03~ (approximate; date inferred)\n",
+        "formula,bare,,,\"\"\"Holt; Mira\"\"; <b>Eve</b> & \"\"Co\"\" <script>alert(1)</script>\",\n",
+    ] {
+        assert!(cells.contains(wanted), "{wanted} in {cells}");
+    }
+    let (every_field, _) = world.export(&["claims", "--format", "tsv"]);
+    assert!(
+        every_field
+            .contains("\t\"Holt; Mira\"; <b>Eve</b> & \"Co\" <script>alert(1)</script>\ttwo-names; evil\t")
+    );
+}
+
+#[test]
+fn no_cell_is_a_formula_in_a_spreadsheet() {
+    let world = World::new();
+    let (plain, said) = world.export(&["claims showing statement", "--format", "csv"]);
+    assert!(
+        plain.starts_with("statement\n") && plain.contains("\n\"=HYPERLINK(") && !said.contains("apostrophe")
+    );
+    let (safe, said) = world.export(&["claims showing statement", "--format", "csv", "--for", "spreadsheet"]);
+    assert!(safe.starts_with("\u{feff}statement\n") && safe.contains("\n\"'=HYPERLINK("), "{safe}");
+    assert!(said.contains("1 cell begins as a formula does: an apostrophe stands before it"), "{said}");
+}
+
+#[test]
+fn lines_of_json_say_which_question_they_answer_and_how_like_they_are() {
+    let world = World::new();
+    let script = world.file("two.claims");
+    fs::write(&script, "claims by Ada Brandt;\nclaims like \"the bridge costs money\";\n").expect("a file");
+    let ran = world.run(&["run", &script.display().to_string(), "--format", "ndjson"]).ended(0);
+    let rows: Vec<serde_json::Value> =
+        ran.text().lines().map(|line| serde_json::from_str(line).expect("a row")).collect();
+    let of = |number: u64| rows.iter().filter(move |row| row["question_number"] == number);
+    assert!(of(1).count() == 2 && of(1).all(|row| row["likeness"].is_null() && row["rank"].is_null()));
+    let ranks: Vec<u64> = of(2).filter_map(|row| row["rank"].as_u64()).collect();
+    assert!(!ranks.is_empty() && ranks == (1..=ranks.len() as u64).collect::<Vec<_>>());
+    assert!(of(2).all(|row| row["likeness"].as_f64().is_some_and(|likeness| likeness > 0.0)));
+}
+
+#[test]
+fn names_are_those_of_the_reader() {
+    let world = World::new();
+    let question = "claims about tolls by Ada Brandt showing speaker, about, verdict, source";
+    let (own, _) = world.export(&[question, "--format", "tsv"]);
+    assert!(own.contains("Ada Brandt\ttolls; Port Harrow\t"), "{own}");
+    let (arabic, _) = world.export(&[question, "--format", "tsv", "--names", "ar-EG"]);
+    assert!(arabic.contains("آدا برانت\tرسوم العبور; Port Harrow\t"), "{arabic}");
+    let played = format!(".set names ar\n.mode tsv\n{question};\n");
+    let shell = world.run(&["-c", &played]).ended(0).text();
+    assert!(shell.contains("آدا برانت\tرسوم العبور; Port Harrow\t"), "{shell}");
+    world.run(&["query", question, "--names", "no language"]).ended(1);
 }

@@ -91,11 +91,14 @@ fn texts_sort_by_what_is_shown_numbers_as_numbers() {
             let rows = cells(&mut session, &question);
             assert!(rows.len() > 300, "{question}");
             let shown = |row: &[String]| {
-                let first = row.last().unwrap().split("; ").next().unwrap().trim_end_matches('?');
+                let first = row.last().unwrap().split("; ").next().unwrap();
+                // What a document calls somebody stands behind the name.
+                let first = if column == "speaker" { first.split(" (“").next().unwrap() } else { first };
+                let first = first.trim_end_matches('?');
                 match column {
                     // Old tags of a language stand where the new ones do.
                     "language" => canonical(first).to_owned(),
-                    // A spreadsheet gets the ids; the table shows titles.
+                    // By the titles.
                     "source" => title(&world, place[row[0].as_str()]),
                     // From true to false.
                     "verdict" if !first.is_empty() => {

@@ -24,7 +24,15 @@ pub fn stated(edtf: &str) -> Option<Dated> {
 }
 
 pub fn entity(id_text: &str, name: &str, kind: Kind) -> EntityView {
-    EntityView { id: id(id_text), name: name.into(), kind, unnamed: false, styled: None, certain: true }
+    EntityView {
+        id: id(id_text),
+        name: name.into(),
+        lang: None,
+        kind,
+        unnamed: false,
+        styled: None,
+        certain: true,
+    }
 }
 
 pub fn name(id_text: &str, name: &str) -> EntityName {

@@ -3,19 +3,52 @@
 
 use std::borrow::Cow;
 
-use crate::model::{Medium, Mode, Source};
-use crate::query::answer::{CitationView, ClaimRow, RoleBy, RoleView, SourceView, SpeakerView};
+use crate::model::date::Moment;
+use crate::model::record::Dated;
+use crate::model::{Date, Medium, Mode, Source};
+use crate::query::answer::{
+    Answer, AnswerBody, CitationView, ClaimRow, RoleBy, RoleView, SourceView, SpeakerView,
+};
 
-use crate::output::content::phrase;
-use crate::output::content::phrase::joined;
+use crate::output::content::phrase::enumerated;
+use crate::output::content::quoting::quoted;
+use crate::output::content::{date_words, phrase, remarks};
 
 /// What a citation is written to, in its parts. Titles and addresses are distinguished from the rest, as some formats
 /// set them otherwise.
 pub(in crate::output) trait Parts {
+    /// For whom it is written.
+    fn manner(&self) -> Manner {
+        Manner::Record
+    }
+
     /// Adds a part that is neither.
     fn text(&mut self, write: impl FnOnce(&mut String));
     fn title(&mut self, title: &str);
     fn address(&mut self, address: &str);
+}
+
+/// For whom a citation is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::output) enum Manner {
+    /// Who keeps the database: dates as they are recorded, and the id of what has no title.
+    #[default]
+    Record,
+    /// Readers of an article: dates in words, and no ids.
+    Article,
+}
+
+impl Manner {
+    fn dated(self, dated: &Dated) -> Cow<'_, str> {
+        self.dated_with(dated, None)
+    }
+
+    fn dated_with(self, dated: &Dated, note: Option<String>) -> Cow<'_, str> {
+        match self {
+            Manner::Record => phrase::dated_with(dated, note),
+            Manner::Article => phrase::in_words_with(dated, note),
+        }
+    }
 }
 
 /// Plain text.
@@ -25,7 +58,7 @@ impl Parts for String {
     }
 
     fn title(&mut self, title: &str) {
-        self.extend(["“", title, "”"]);
+        self.push_str(&quoted(title));
     }
 
     fn address(&mut self, address: &str) {
@@ -52,7 +85,8 @@ pub fn source_text(view: &SourceView) -> String {
 
 /// Writes the parts of a citation in their order.
 pub(in crate::output) fn write(row: &ClaimRow, citation: &CitationView, to: &mut impl Parts) {
-    to.text(|text| push_opening(row, citation, text));
+    let manner = to.manner();
+    to.text(|text| push_opening(row, citation, manner, text));
     write_document(&citation.read, citation.locator.as_deref(), to);
     for (number, view) in citation.via.iter().enumerate() {
         to.text(|text| text.push_str(if number == 0 { ", citing " } else { ", which cites " }));
@@ -61,24 +95,70 @@ pub(in crate::output) fn write(row: &ClaimRow, citation: &CitationView, to: &mut
     to.text(|text| text.push('.'));
 }
 
+/// Who says a claim, or who ascribes it to whom, with the office that they held: the beginning of a line.
+pub(in crate::output) fn attribution(row: &ClaimRow) -> String {
+    let mut text = String::new();
+    if row.mode == Mode::Ascription {
+        push_ascribed(row, &mut text);
+    } else {
+        push_capitalised(row, &who(row), &mut text);
+    }
+    text
+}
+
+/// What was asked, how many claims or rows it found, when, and of which state of the database.
+pub(in crate::output) fn of_answer(answer: &Answer) -> String {
+    let asked = &answer.asked;
+    let day = Moment(asked.at.div_euclid(1_000_000)).to_rfc3339();
+    let day = day.and_then(|moment| Date::parse(&moment).ok());
+    let day = day.map_or_else(|| phrase::moment(asked.at), |moment| date_words::in_words(&moment));
+    let as_of = asked.as_of.as_ref().map_or(String::new(), |as_of| format!(" as of {as_of}"));
+    format!(
+        "{} – {}, asked on {day} of the database{as_of} at transaction {}, digest {}",
+        asked.question,
+        count_of(answer),
+        asked.sequence,
+        asked.digest
+    )
+}
+
+/// `3 claims`, `20 of 134 claims shown`.
+pub(in crate::output) fn count_of(answer: &Answer) -> String {
+    match &answer.body {
+        AnswerBody::Claims(claims) => {
+            remarks::shown_of_total(claims.rows.len(), claims.total, claims.offset, "claims")
+        }
+        AnswerBody::Records(records) => {
+            remarks::shown_of_total(records.rows.len(), records.total, records.offset, records.of)
+        }
+        AnswerBody::Counts(counts) => format!("{} counted", phrase::counted(counts.counted, counts.of)),
+        _ => phrase::counted(answer.rows(), "rows"),
+    }
+}
+
 // ---- Who, when and how --------------------------------------------------------------------------------------------
 
-fn push_opening(row: &ClaimRow, citation: &CitationView, text: &mut String) {
+fn push_opening(row: &ClaimRow, citation: &CitationView, manner: Manner, text: &mut String) {
     if row.mode == Mode::Ascription {
-        text.push_str("Ascribed");
-        if !row.ascribed_to.is_empty() {
-            text.extend([" to ", &joined(row.ascribed_to.iter().map(phrase::entity_whole), " and ")]);
-        }
-        text.extend([" by ", &who(row), ", "]);
-        push_when(row, text);
+        push_ascribed(row, text);
+        text.push_str(", ");
+        push_when(row, manner, text);
     } else {
         push_capitalised(row, &who(row), text);
         text.push_str(", ");
-        push_when(row, text);
+        push_when(row, manner, text);
         text.extend([", ", row.mode.adjective()]);
         push_translated(citation, text);
     }
     text.push_str(if row.mode == Mode::Ascription { ", in " } else { " in " });
+}
+
+fn push_ascribed(row: &ClaimRow, text: &mut String) {
+    text.push_str("Ascribed");
+    if !row.ascribed_to.is_empty() {
+        text.extend([" to ", &enumerated(row.ascribed_to.iter().map(phrase::entity_whole))]);
+    }
+    text.extend([" by ", &who(row)]);
 }
 
 fn push_translated(citation: &CitationView, text: &mut String) {
@@ -93,7 +173,7 @@ fn who(row: &ClaimRow) -> Cow<'_, str> {
     if row.speakers.is_empty() {
         return phrase::UNKNOWN_SPEAKER.into();
     }
-    joined(row.speakers.iter().map(speaker), " and ")
+    enumerated(row.speakers.iter().map(speaker))
 }
 
 /// A sentence begins with a capital; a name is left as it is, and "a senior diplomat" is none.
@@ -139,10 +219,10 @@ fn office(role: &RoleView) -> String {
     text
 }
 
-fn push_when(row: &ClaimRow, text: &mut String) {
+fn push_when(row: &ClaimRow, manner: Manner, text: &mut String) {
     match (&row.said, &row.said_at) {
         (None, None) => return text.push_str("undated"),
-        (Some(said), _) => text.extend(["said ", &phrase::dated(said)]),
+        (Some(said), _) => text.extend(["said ", &manner.dated(said)]),
         (None, Some(_)) => text.push_str("said"),
     }
     if let Some(at) = &row.said_at {
@@ -155,22 +235,23 @@ fn push_when(row: &ClaimRow, text: &mut String) {
 
 // ---- The documents ------------------------------------------------------------------------------------------------
 
-fn write_document(view: &SourceView, locator: Option<&str>, to: &mut impl Parts) {
+pub(in crate::output) fn write_document(view: &SourceView, locator: Option<&str>, to: &mut impl Parts) {
     let source = &view.source;
     if !view.authors.is_empty() {
         to.text(|text| {
             let authors = view.authors.iter().map(|author| Cow::Borrowed(author.as_str()));
-            text.extend([&*joined(authors, " and "), ", "]);
+            text.extend([&*enumerated(authors), ", "]);
         });
     }
     write_title(source, to);
-    to.text(|text| push_imprint(view, reservations(view), text));
+    let manner = to.manner();
+    to.text(|text| push_imprint(view, reservations(view), manner, text));
     if let Some(locator) = locator {
         to.text(|text| text.extend([", ", locator]));
     }
     write_addresses(source, to);
     if let Some(accessed) = &source.accessed {
-        to.text(|text| text.extend([", accessed ", &phrase::dated(accessed)]));
+        to.text(|text| text.extend([", accessed ", &manner.dated(accessed)]));
     }
 }
 
@@ -178,20 +259,31 @@ fn write_document(view: &SourceView, locator: Option<&str>, to: &mut impl Parts)
 fn write_title(source: &Source, to: &mut impl Parts) {
     match &source.title {
         Some(title) => to.title(title),
-        None => to.text(|text| {
-            text.extend([source.medium.map_or("document", Medium::word), " ", source.id.as_str()]);
-        }),
+        None => {
+            let what = source.medium.map_or("document", Medium::word);
+            let is_article = to.manner() == Manner::Article;
+            to.text(|text| match is_article {
+                true => text.push_str(&untitled(source)),
+                false => text.extend([what, " ", source.id.as_str()]),
+            });
+        }
     }
 }
 
+/// What a document without a title is, for readers who know no ids: `an article without a title`.
+pub(in crate::output) fn untitled(source: &Source) -> String {
+    let what = source.medium.map_or("document", Medium::word);
+    format!("{} {what} without a title", if what.starts_with(['a', 'i', 'o']) { "an" } else { "a" })
+}
+
 /// Who published a document and when, with what is to be said of the document behind the last of them.
-fn push_imprint(view: &SourceView, note: Option<String>, text: &mut String) {
+fn push_imprint(view: &SourceView, note: Option<String>, manner: Manner, text: &mut String) {
     match (&view.publisher, &view.source.published) {
         (None, None) => text.extend(note.iter().flat_map(|note| [" (", note, ")"])),
         (Some(publisher), None) => text.extend([", ", &phrase::entity_with(publisher, note)]),
         (publisher, Some(published)) => {
             text.extend(publisher.iter().map(|publisher| format!(", {}", phrase::entity_whole(publisher))));
-            text.extend([", ", &phrase::dated_with(published, note)]);
+            text.extend([", ", &manner.dated_with(published, note)]);
         }
     }
 }
@@ -230,7 +322,7 @@ fn write_addresses(source: &Source, to: &mut impl Parts) {
 
 /// A document that stands behind the one read: `The Telegraph, “Title”, 2025-07 (not seen, assumed)`.
 fn write_unseen(view: &SourceView, to: &mut impl Parts) {
-    let source = &view.source;
+    let (source, manner) = (&view.source, to.manner());
     let mut note = Some(phrase::not_seen(view).to_owned());
     let is_last = source.published.is_none();
     let mut unless_dated = || if is_last { note.take() } else { None };
@@ -246,7 +338,7 @@ fn write_unseen(view: &SourceView, to: &mut impl Parts) {
         (None, _) => write_title(source, to),
     }
     if let Some(published) = &source.published {
-        to.text(|text| text.extend([", ", &phrase::dated_with(published, note.take())]));
+        to.text(|text| text.extend([", ", &manner.dated_with(published, note.take())]));
     }
     to.text(|text| text.extend(note.iter().flat_map(|note| [" (", note, ")"])));
 }

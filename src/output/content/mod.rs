@@ -2,8 +2,10 @@
 
 pub mod citation;
 pub(super) mod claim;
+pub(super) mod date_words;
 pub(super) mod history;
 pub(super) mod phrase;
+pub(super) mod quoting;
 pub(super) mod record;
 pub(super) mod remarks;
 pub(super) mod timestamp;

@@ -11,6 +11,8 @@ use crate::query::answer::{
     RoleView, SourceView, SpeakerView,
 };
 
+use crate::output::content::date_words;
+use crate::output::content::quoting::quoted;
 use crate::output::content::timestamp::Stamp;
 
 /// What stands for a speaker who is not known.
@@ -34,6 +36,35 @@ pub(in crate::output) fn joined<'a>(
         all.push_str(&word);
     }
     all
+}
+
+/// Several things in one cell of a file, each of which can be told: one that has the joiner in it, or begins with a
+/// quotation mark, stands in quotation marks, and those in it are doubled.
+pub(in crate::output) fn apart<'a>(words: impl IntoIterator<Item = Cow<'a, str>>) -> Cow<'a, str> {
+    let marked = words.into_iter().map(|word| {
+        if word.contains(';') || word.starts_with('"') {
+            format!("\"{}\"", word.replace('"', "\"\"")).into()
+        } else {
+            word
+        }
+    });
+    joined(marked, "; ")
+}
+
+/// The same of texts that are kept to the letter: one alone stays as it is.
+pub(in crate::output) fn apart_if_several<'a>(words: impl IntoIterator<Item = Cow<'a, str>>) -> Cow<'a, str> {
+    let mut words: Vec<Cow<'a, str>> = words.into_iter().collect();
+    if words.len() == 1 { words.remove(0) } else { apart(words) }
+}
+
+/// Names in a sentence: `A`, `A and B`, `A, B and C`.
+pub(in crate::output) fn enumerated<'a>(words: impl IntoIterator<Item = Cow<'a, str>>) -> Cow<'a, str> {
+    let mut words: Vec<Cow<'a, str>> = words.into_iter().collect();
+    match words.pop() {
+        None => Cow::default(),
+        Some(only) if words.is_empty() => only,
+        Some(last) => format!("{} and {last}", joined(words, ", ")).into(),
+    }
 }
 
 /// A moment of this database, `2025-07-20T12:00:00Z`, with the part of the second where there is one.
@@ -67,7 +98,7 @@ pub(in crate::output) fn entity_with(view: &EntityView, note: Option<String>) ->
     let name: Cow<'_, str> =
         if view.certain { (&*view.name).into() } else { format!("perhaps {}", view.name).into() };
     let unnamed = view.unnamed.then(|| "unnamed".to_owned());
-    let styled = styled_otherwise(view).map(|styled| format!("styled “{styled}”"));
+    let styled = styled_otherwise(view).map(|styled| format!("styled {}", quoted(styled)));
     with_notes(name, unnamed.into_iter().chain(styled).chain(note))
 }
 
@@ -86,7 +117,7 @@ fn styled_otherwise(view: &EntityView) -> Option<&str> {
 pub(in crate::output) fn speaker(view: &SpeakerView) -> Cow<'_, str> {
     let mut text = entity(&view.who);
     if let Some(styled) = styled_otherwise(&view.who) {
-        text.to_mut().extend([" (“", styled, "”)"]);
+        text.to_mut().extend([" (", &quoted(styled), ")"]);
     }
     text
 }
@@ -102,7 +133,7 @@ pub(in crate::output) fn speaker_whole(view: &SpeakerView) -> Cow<'_, str> {
         text += ", not recorded: the end of the chain speaks";
     }
     if !view.roles.is_empty() {
-        text.to_mut().extend([", ", &joined(view.roles.iter().map(role), " and ")]);
+        text.to_mut().extend([", ", &enumerated(view.roles.iter().map(role))]);
     }
     text
 }
@@ -144,6 +175,12 @@ pub(in crate::output) fn dated(dated: &Dated) -> Cow<'_, str> {
 /// The same with one more thing to be said behind it, in the same brackets.
 pub(in crate::output) fn dated_with(dated: &Dated, note: Option<String>) -> Cow<'_, str> {
     with_notes(dated.date.as_str().into(), date_notes(dated).into_iter().chain(note))
+}
+
+/// A recorded date in words, with how it is known and one more thing to be said, in one pair of brackets.
+pub(in crate::output) fn in_words_with(dated: &Dated, note: Option<String>) -> Cow<'_, str> {
+    let basis = (dated.basis != Basis::Stated).then(|| dated.basis.word().to_owned());
+    with_notes(date_words::in_words(&dated.date).into(), basis.into_iter().chain(note))
 }
 
 fn date_notes(dated: &Dated) -> Vec<String> {
@@ -279,7 +316,7 @@ fn chain_speaker(row: &ClaimRow) -> Option<Cow<'_, str>> {
         return Some(UNKNOWN_SPEAKER.into());
     }
     let mut recorded = row.speakers.iter().filter(|s| !s.implied).map(|s| short_whole(&s.who)).peekable();
-    recorded.peek().is_some().then(|| joined(recorded, " and "))
+    recorded.peek().is_some().then(|| enumerated(recorded))
 }
 
 fn short_whole(view: &EntityView) -> Cow<'_, str> {
@@ -338,7 +375,7 @@ fn verdict_and_label(view: &AssessmentView) -> String {
     let mut text = String::with_capacity(64);
     text.push_str(view.record.verdict.word());
     if let Some(label) = &view.record.label {
-        text.extend([", “", label, "”"]);
+        text.extend([", ", &quoted(label)]);
     }
     text
 }

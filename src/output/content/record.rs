@@ -12,6 +12,7 @@ use crate::output::content::citation;
 use crate::output::content::claim::{Card, Citations, add_entities, of_claim};
 use crate::output::content::phrase;
 use crate::output::content::phrase::counted;
+use crate::output::content::quoting::quoted;
 
 /// The card that `show` gives.
 pub(in crate::output) fn of_shown(shown: &Shown) -> Card<'_> {
@@ -188,7 +189,7 @@ fn of_assessment<'a>(view: &'a AssessmentView, statement: &str, claim: &str) -> 
     card.marks.push("assessment");
     card.add_verdict(record.verdict, record.verdict.word());
     card.verdicts.push(record.verdict);
-    card.add_some("label", record.label.as_ref().map(|label| format!("“{label}”")));
+    card.add_some("label", record.label.as_ref().map(|label| quoted(label)));
     card.add_some("rating", record.rating.as_ref().map(phrase::rating_on_scale));
     card.add("checker", phrase::entity_whole(&view.by));
     card.add("on", record.on.as_ref().map_or("undated".into(), phrase::dated));

@@ -27,13 +27,14 @@ pub(super) fn write_object(answer: &Answer, out: &mut dyn Write) -> io::Result<(
     json.bytes.push(b'{');
     write_head(answer, &mut json);
     json.bytes.extend_from_slice(b"\"rows\":[");
-    Rows { json, out, before: [b"\n", b",\n"], after: b"", written: 0 }.write(answer)?;
+    Rows { json, out, before: [b"\n", b",\n"], after: b"", question: None, written: 0 }.write(answer)?;
     out.write_all(b"\n]}\n")
 }
 
-/// A row a line.
-pub(super) fn write_lines(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
-    Rows { json: Json::harmless(), out, before: [b"", b""], after: b"\n", written: 0 }.write(answer)
+/// A row a line, each with the number of its question in a script.
+pub(super) fn write_lines(answer: &Answer, question: usize, out: &mut dyn Write) -> io::Result<()> {
+    let question = Some(question);
+    Rows { json: Json::harmless(), out, before: [b"", b""], after: b"\n", question, written: 0 }.write(answer)
 }
 
 /// Each field on a line of its own.
@@ -97,13 +98,22 @@ struct Rows<'o> {
     /// What stands before the first row, and before each other.
     before: [&'static [u8]; 2],
     after: &'static [u8],
+    /// The number of the question, where the rows say it.
+    question: Option<usize>,
     written: usize,
 }
 
 impl Rows<'_> {
     fn write(mut self, answer: &Answer) -> io::Result<()> {
         match &answer.body {
-            AnswerBody::Claims(claims) => self.each(&claims.rows, claim::row),
+            AnswerBody::Claims(claims) => {
+                let is_ranked = claims.rows.is_sorted_by(|one, next| one.likeness >= next.likeness);
+                self.each(claims.rows.iter().enumerate(), |(place, row), json| {
+                    claim::row(row, json);
+                    json.put("likeness", row.likeness);
+                    json.put("rank", row.likeness.filter(|_| is_ranked).map(|_| claims.offset + place + 1));
+                })
+            }
             AnswerBody::Counts(counts) => {
                 self.each(&counts.rows, |row, json| records::count(&counts.per, row, json))
             }
@@ -125,7 +135,11 @@ impl Rows<'_> {
     ) -> io::Result<()> {
         for row in rows {
             self.json.bytes.extend_from_slice(self.before[usize::from(self.written > 0)]);
-            self.json.object(|json| fields(row, json));
+            let question = self.question;
+            self.json.object(|json| {
+                fields(row, json);
+                question.into_iter().for_each(|number| json.put("question_number", number));
+            });
             self.json.bytes.extend_from_slice(self.after);
             self.written += 1;
             if self.json.bytes.len() > FULL {

@@ -1,5 +1,5 @@
-//! The columns that csv and tsv have where `showing` names none: every field of a record, lists joined with `; `,
-//! ids beside names. Also the columns in which a table lists entities and sources.
+//! The columns that csv and tsv have where `showing` names none: every field of a record, lists joined with `; ` so that
+//! each thing in them can be told, ids beside names. Also the columns in which a table lists entities and sources.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use crate::query::answer::{
 };
 
 use crate::output::content::phrase;
-use crate::output::content::phrase::{joined, list};
+use crate::output::content::phrase::{apart, apart_if_several};
 use crate::output::content::timestamp::Stamp;
 use crate::output::content::{citation, record};
 use crate::output::tabular::columns::{Reader, match_word};
@@ -24,12 +24,12 @@ pub(in crate::output) const CLAIM: [Column<ClaimRow>; 45] = [
     ("id", |row| row.id.as_str().into()),
     ("statement", |row| row.statement.as_str().into()),
     ("lang", |row| tag(row.lang.as_ref())),
-    ("translations", |row| list(&row.translations, |text| text.text.as_str().into())),
+    ("translations", |row| list_some(&row.translations, |text| Some(text.text.as_str()))),
     ("mode", |row| row.mode.word().into()),
     ("speakers", |row| list(&row.speakers, |speaker| phrase::entity(&speaker.who))),
     ("speaker_ids", |row| list(&row.speakers, |speaker| speaker.who.id.as_str().into())),
     ("styled", |row| list_some(&row.speakers, |speaker| speaker.who.styled.as_deref())),
-    ("roles", |row| list_some(&row.speakers, |speaker| Some(list(&speaker.roles, phrase::role)))),
+    ("roles", |row| list_some(&row.speakers, |speaker| Some(phrase::list(&speaker.roles, phrase::role)))),
     ("audience", |row| list(&row.audience, phrase::entity)),
     ("ascribed_to", |row| list(&row.ascribed_to, phrase::entity)),
     ("about", |row| list(&row.about, phrase::entity)),
@@ -46,14 +46,14 @@ pub(in crate::output) const CLAIM: [Column<ClaimRow>; 45] = [
     ("publisher", |row| cited(row, |c| c.read.publisher.as_ref().map(phrase::entity))),
     ("published", |row| cited(row, |c| Some(date(c.read.source.published.as_ref())))),
     ("locator", |row| cited(row, |c| c.locator.as_deref())),
-    ("chain", |row| list(&row.citations, |c| phrase::chain(row, c, true))),
+    ("chain", |row| cited(row, |c| Some(phrase::chain(row, c, true)))),
     ("words", |row| cited(row, |c| c.words.as_ref().map(|words| words.text.as_str()))),
     ("words_lang", |row| cited(row, |c| c.words.as_ref().map(|words| tag(words.lang.as_ref())))),
     ("words_translated", |row| cited(row, |c| c.words.as_ref().map(|words| flag(words.translated)))),
     ("url", |row| cited(row, |c| c.read.source.url.as_deref())),
     ("archive_url", |row| cited(row, |c| c.read.source.archive_url.as_deref())),
-    ("citation", |row| list(&row.citations, |c| citation::text(row, c).into())),
-    ("verdicts", |row| list(&row.assessments, phrase::verdict)),
+    ("citation", |row| cited(row, |c| Some(citation::text(row, c)))),
+    ("verdicts", |row| list_some(&row.assessments, |view| Some(phrase::verdict(view)))),
     ("verdict_urls", |row| list_some(&row.assessments, |view| view.record.url.as_deref())),
     ("links", |row| list(&row.links, phrase::link_short)),
     ("tags", |row| list(&row.tags, |tag| tag.as_str().into())),
@@ -96,7 +96,11 @@ fn list_some<'a, T, P: Into<Cow<'a, str>>>(
     things: &'a [T],
     part: impl Fn(&'a T) -> Option<P>,
 ) -> Cow<'a, str> {
-    joined(things.iter().filter_map(part).map(Into::into).filter(|text| !text.is_empty()), "; ")
+    apart_if_several(things.iter().filter_map(part).map(Into::into).filter(|text| !text.is_empty()))
+}
+
+fn list<'a, T>(things: &'a [T], word: impl Fn(&'a T) -> Cow<'a, str>) -> Cow<'a, str> {
+    apart(things.iter().map(word))
 }
 
 fn ids(views: &[EntityView]) -> Cow<'_, str> {
@@ -124,7 +128,7 @@ fn optional(text: &Option<String>) -> Cow<'_, str> {
 }
 
 pub(in crate::output) fn extra(extra: &Extra) -> Cow<'_, str> {
-    joined(extra.iter().map(|(key, value)| [key, "=", value].concat().into()), "; ")
+    apart(extra.iter().map(|(key, value)| [key, "=", value].concat().into()))
 }
 
 // ---- Entities and sources -------------------------------------------------------------------------------------------
@@ -133,9 +137,9 @@ pub(in crate::output) fn extra(extra: &Extra) -> Cow<'_, str> {
 pub(in crate::output) fn record_columns(sources: bool, reader: Reader) -> &'static [Column<RecordRow>] {
     match (sources, reader) {
         (false, Reader::Person) => &ENTITY_TABLE,
-        (false, Reader::Program) => &ENTITY,
+        (false, Reader::File) => &ENTITY,
         (true, Reader::Person) => &SOURCE_TABLE,
-        (true, Reader::Program) => &SOURCE,
+        (true, Reader::File) => &SOURCE,
     }
 }
 
@@ -143,8 +147,8 @@ const ENTITY_TABLE: [Column<RecordRow>; 5] = [
     ("id", |row| entity(row, |card| card.entity.id.as_str().into())),
     ("name", |row| entity(row, |card| record::name_and_unnamed(&card.entity))),
     ("other names", |row| entity(row, |card| record::other_names(&card.entity))),
-    ("within", |row| entity(row, |card| list(&card.broader, phrase::entity))),
-    ("roles", |row| entity(row, |card| list(&card.roles, |tenure| record::tenure(tenure).into()))),
+    ("within", |row| entity(row, |card| phrase::list(&card.broader, phrase::entity))),
+    ("roles", |row| entity(row, |card| phrase::list(&card.roles, |tenure| record::tenure(tenure).into()))),
 ];
 
 const ENTITY: [Column<RecordRow>; 14] = [

@@ -3,12 +3,11 @@
 use std::borrow::Cow;
 
 use crate::language::syntax::Column;
-use crate::model::Mode;
-use crate::model::record::Dated;
+use crate::model::Lang;
 use crate::query::answer::{AssessmentView, CitationView, ClaimRow, RecordRow, SourceView};
 
 use crate::output::content::phrase;
-use crate::output::content::phrase::{joined, list};
+use crate::output::content::phrase::{apart, apart_if_several, joined};
 use crate::output::content::{citation, verdict};
 
 /// For whom a cell is written.
@@ -16,8 +15,9 @@ use crate::output::content::{citation, verdict};
 pub(in crate::output) enum Reader {
     /// Words: the document's in quotation marks, what is missing said.
     Person,
-    /// Values: EDTF dates, language tags, empty where there is nothing.
-    Program,
+    /// In a file: where columns are picked the same words, but what is missing is an empty cell, and things in a list can be
+    /// told; where none are, every field as it is recorded.
+    File,
 }
 
 /// Writes the cells of claims, in the columns chosen.
@@ -35,16 +35,16 @@ impl ClaimCells {
         match column {
             Column::Id => row.id.as_str().into(),
             Column::Statement => row.statement.as_str().into(),
-            Column::Translation => list(&row.translations, |t| t.text.as_str().into()),
+            Column::Translation => self.texts(row.translations.iter().map(|t| t.text.as_str().into())),
             Column::Language => self.language(row.lang.as_ref()),
-            Column::Mode => self.mode(row.mode),
-            Column::Audience => list(&row.audience, phrase::entity),
-            Column::Ascribed => list(&row.ascribed_to, phrase::entity),
-            Column::About => list(&row.about, phrase::entity),
+            Column::Mode => row.mode.adjective().into(),
+            Column::Audience => self.list(&row.audience, phrase::entity),
+            Column::Ascribed => self.list(&row.ascribed_to, phrase::entity),
+            Column::About => self.list(&row.about, phrase::entity),
             Column::Place => row.said_at.as_ref().map(phrase::entity).unwrap_or_default(),
-            Column::Concerning => self.dated(row.concerns.as_ref()),
-            Column::Tags => list(&row.tags, |tag| tag.as_str().into()),
-            Column::Links => list(&row.links, phrase::link_short),
+            Column::Concerning => row.concerns.as_ref().map(phrase::dated).unwrap_or_default(),
+            Column::Tags => self.list(&row.tags, |tag| tag.as_str().into()),
+            Column::Links => self.list(&row.links, phrase::link_short),
             Column::Note => row.note.as_deref().unwrap_or_default().into(),
             Column::Speaker | Column::Said | Column::Match | Column::Verdict | Column::Recorded => {
                 self.judged(row, column)
@@ -57,28 +57,48 @@ impl ClaimCells {
     fn judged(self, row: &ClaimRow, column: Column) -> Cow<'_, str> {
         match (column, self.reader) {
             (Column::Speaker, Reader::Person) => phrase::speakers(row),
-            (Column::Speaker, Reader::Program) => list(&row.speakers, |s| phrase::entity(&s.who)),
-            (Column::Said, Reader::Person) => phrase::when(row),
-            (Column::Said, Reader::Program) => self.dated(row.said.as_ref()),
+            (Column::Speaker, Reader::File) => self.list(&row.speakers, phrase::speaker),
+            (Column::Said, Reader::File) if row.said.is_none() && row.dated.is_none() => Cow::default(),
+            (Column::Said, _) => phrase::when(row),
             (Column::Match, Reader::Person) => phrase::marks(row).join(", ").into(),
-            (Column::Match, Reader::Program) => match_word(row).into(),
+            (Column::Match, Reader::File) => match_word(row).into(),
             (Column::Verdict, Reader::Person) if self.brief_verdict => {
                 let marked: Vec<String> =
                     verdict::latest(&row.assessments).into_iter().map(verdict::marked).collect();
                 marked.join("; ").into()
             }
             (Column::Verdict, Reader::Person) if row.assessments.is_empty() => phrase::NOT_ASSESSED.into(),
-            (Column::Verdict, Reader::Person) => list(&row.assessments, marked_verdict),
-            (Column::Verdict, Reader::Program) => list(&row.assessments, bare_verdict),
-            (_, Reader::Person) => phrase::recorded(&row.recorded).into(),
-            (_, Reader::Program) => phrase::moment(row.recorded.at).into(),
+            (Column::Verdict, Reader::Person) => self.list(&row.assessments, marked_verdict),
+            (Column::Verdict, Reader::File) => self.texts(row.assessments.iter().map(phrase::verdict)),
+            _ => phrase::recorded(&row.recorded).into(),
         }
     }
 
     /// Columns that each citation has a part in.
     fn cited(self, row: &ClaimRow, column: Column) -> Cow<'_, str> {
         let parts = row.citations.iter().map(|citation| self.of_citation(row, citation, column));
-        joined(parts.filter(|part| !part.is_empty()), "; ")
+        self.texts(parts.filter(|part| !part.is_empty()))
+    }
+
+    fn texts<'a>(self, texts: impl IntoIterator<Item = Cow<'a, str>>) -> Cow<'a, str> {
+        if self.reader == Reader::Person { joined(texts, "; ") } else { apart_if_several(texts) }
+    }
+
+    /// The name of a language; in a file its tag.
+    fn language(self, lang: Option<&Lang>) -> Cow<'_, str> {
+        match (lang, self.reader) {
+            (Some(lang), Reader::Person) => phrase::language(lang),
+            (Some(lang), Reader::File) => lang.as_str().into(),
+            (None, _) => Cow::default(),
+        }
+    }
+
+    fn list<'a, T>(self, things: &'a [T], word: impl Fn(&'a T) -> Cow<'a, str>) -> Cow<'a, str> {
+        self.joined(things.iter().map(word))
+    }
+
+    fn joined<'a>(self, words: impl IntoIterator<Item = Cow<'a, str>>) -> Cow<'a, str> {
+        if self.reader == Reader::Person { joined(words, "; ") } else { apart(words) }
     }
 
     fn of_citation<'a>(self, row: &'a ClaimRow, citation: &'a CitationView, column: Column) -> Cow<'a, str> {
@@ -86,12 +106,7 @@ impl ClaimCells {
             Column::Chain => phrase::chain(row, citation, self.chain_with_speaker),
             Column::Citation => citation::text(row, citation).into(),
             Column::Locator => citation.locator.as_deref().unwrap_or_default().into(),
-            Column::Words => match (&citation.words, self.reader) {
-                (Some(words), Reader::Person) => phrase::words(words),
-                (Some(words), Reader::Program) => words.text.as_str().into(),
-                (None, _) => Cow::default(),
-            },
-            Column::Source if self.reader == Reader::Program => citation.read.source.id.as_str().into(),
+            Column::Words => citation.words.as_ref().map(phrase::words).unwrap_or_default(),
             column => self.of_source(&citation.read, column),
         }
     }
@@ -101,7 +116,9 @@ impl ClaimCells {
         match column {
             Column::Source | Column::Name => phrase::doubted(phrase::title(source), view.certain),
             Column::Publisher => view.publisher.as_ref().map(phrase::entity).unwrap_or_default(),
-            Column::Published | Column::Said => self.dated(source.published.as_ref()),
+            Column::Published | Column::Said => {
+                source.published.as_ref().map(phrase::dated).unwrap_or_default()
+            }
             Column::Url => source.url.as_deref().unwrap_or_default().into(),
             Column::Archive => source.archive_url.as_deref().unwrap_or_default().into(),
             _ => Cow::default(),
@@ -116,7 +133,7 @@ impl ClaimCells {
                 Column::Name => card.entity.name().into(),
                 Column::Kind => card.entity.kind.word().into(),
                 Column::Place => card.at.as_ref().map(phrase::entity).unwrap_or_default(),
-                Column::Said => self.dated(card.entity.on.as_ref()),
+                Column::Said => card.entity.on.as_ref().map(phrase::dated).unwrap_or_default(),
                 Column::Note => card.entity.note.as_deref().unwrap_or_default().into(),
                 _ => Cow::default(),
             },
@@ -130,43 +147,12 @@ impl ClaimCells {
             },
         }
     }
-
-    pub(in crate::output) fn dated(self, date: Option<&Dated>) -> Cow<'_, str> {
-        match (date, self.reader) {
-            (Some(date), Reader::Person) => phrase::dated(date),
-            (Some(date), Reader::Program) => date.date.as_str().into(),
-            (None, _) => Cow::default(),
-        }
-    }
-
-    pub(in crate::output) fn language(self, lang: Option<&crate::model::Lang>) -> Cow<'_, str> {
-        match (lang, self.reader) {
-            (Some(lang), Reader::Person) => phrase::language(lang),
-            (Some(lang), Reader::Program) => lang.as_str().into(),
-            (None, _) => Cow::default(),
-        }
-    }
-
-    fn mode(self, mode: Mode) -> Cow<'static, str> {
-        match self.reader {
-            Reader::Person => mode.adjective().into(),
-            Reader::Program => mode.word().into(),
-        }
-    }
 }
 
 /// `✗ false, “Wrong” (Full Fact, 2025-07-21)`
 fn marked_verdict(view: &AssessmentView) -> Cow<'_, str> {
     let words = phrase::verdict(view);
     words.replacen(view.record.verdict.word(), &verdict::marked(view.record.verdict), 1).into()
-}
-
-/// `false`, `true (superseded)`
-fn bare_verdict(view: &AssessmentView) -> Cow<'_, str> {
-    match phrase::standing(view) {
-        Some(standing) => format!("{} ({standing})", view.record.verdict.word()).into(),
-        None => view.record.verdict.word().into(),
-    }
 }
 
 /// Whether a row is in the answer for certain.

@@ -72,7 +72,7 @@ const CLAIM_COLUMNS: [Column; 5] =
     [Column::Id, Column::Statement, Column::Speaker, Column::Said, Column::Chain];
 
 fn of_claims(claims: &ClaimsAnswer, reader: Reader) -> Sheet<'_> {
-    if reader == Reader::Program && claims.columns.is_empty() {
+    if reader == Reader::File && claims.columns.is_empty() {
         let rows =
             claims.rows.iter().map(|row| all_fields::CLAIM.iter().map(|(_, cell)| cell(row)).collect());
         return Sheet::new(all_fields::CLAIM.iter().map(|(name, _)| *name), rows);
@@ -107,7 +107,7 @@ fn of_counts(counts: &CountsAnswer, reader: Reader) -> Sheet<'_> {
     let mut heads: Vec<Head> = Vec::new();
     for field in &counts.per {
         heads.push(Head::new(field.word()));
-        if reader == Reader::Program && has_id(*field) {
+        if reader == Reader::File && has_id(*field) {
             heads.push(Head::new(format!("{}_id", field.word())));
         }
     }
@@ -117,7 +117,7 @@ fn of_counts(counts: &CountsAnswer, reader: Reader) -> Sheet<'_> {
         let values = row.values.iter().zip(&counts.per);
         let mut cells: Row<'_> = match reader {
             Reader::Person => values.map(|(value, _)| count_value(value, &shared)).collect(),
-            Reader::Program => values.flat_map(|(value, field)| value_and_id(value, *field)).collect(),
+            Reader::File => values.flat_map(|(value, field)| value_and_id(value, *field)).collect(),
         };
         cells.push(row.count.to_string().into());
         cells

@@ -106,7 +106,7 @@ impl Direction {
     }
 }
 
-fn is_right_to_left(c: char) -> bool {
+pub(in crate::output) fn is_right_to_left(c: char) -> bool {
     matches!(c, '\u{0590}'..='\u{08FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
 }
 

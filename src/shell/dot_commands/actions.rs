@@ -56,6 +56,7 @@ pub fn export(shell: &mut Shell, rest: &str, _: &mut dyn Lines) -> Done {
     if is_all(question) {
         return export_all(shell, &writing, &path);
     }
+    shell.session.borrow_mut().names.clone_from(&shell.settings.names);
     if !question.is_empty() {
         let answer =
             shell.session.borrow_mut().ask(question).map_err(|problem| in_text(problem, question))?;
