@@ -13,8 +13,9 @@ use crate::query::answer::{
     AssessmentView, CitationView, ClaimRow, DatedBy, EntityView, LinkView, SourceView, SpeakerView,
 };
 
+use super::colours::class_of;
 use super::text::{Citation, attributes, escaped, inline, link, named, prose, translation};
-use super::{class_of, timeline};
+use super::timeline;
 
 /// The footnotes of a page.
 #[derive(Default)]

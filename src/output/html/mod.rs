@@ -3,9 +3,11 @@
 //!
 //! - `text`: escaping, languages and directions
 //! - `claim`: a claim with its chain, verdicts and citations
+//! - `colours`: by which class a verdict has its colour
 //! - `timeline`: when the claims were said
 
 mod claim;
+mod colours;
 mod text;
 mod timeline;
 
@@ -157,24 +159,6 @@ fn choice(label: &str, name: &str, values: &[(&str, &str)]) -> String {
     }
     html.push_str("</select></label>\n");
     html
-}
-
-/// By which colour a claim's verdicts are told; several that differ have none.
-fn verdict_class(row: &ClaimRow) -> &'static str {
-    match verdict::latest(&row.assessments)[..] {
-        [] => "v-none",
-        [verdict] => class_of(verdict),
-        _ => "v-other",
-    }
-}
-
-fn class_of(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::True | Verdict::MostlyTrue => "v-true",
-        Verdict::Mixed => "v-mixed",
-        Verdict::MostlyFalse | Verdict::False => "v-false",
-        Verdict::Unproven | Verdict::Satire | Verdict::Other => "v-other",
-    }
 }
 
 /// An answer that is no list of claims, or whose columns were picked.

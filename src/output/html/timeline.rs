@@ -102,7 +102,7 @@ impl<'a> Mark<'a> {
         format!(
             "<a href=\"#claim-{0}\" id=\"mark-{0}\" class=\"{1}\"><title>{2}</title>{shape}</a>\n",
             self.number,
-            super::verdict_class(self.row),
+            super::colours::of_claim(self.row),
             escaped(&self.row.statement)
         )
     }
