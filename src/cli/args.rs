@@ -134,6 +134,18 @@ pub enum Command {
         #[command(flatten)]
         options: ImportArgs,
     },
+    /// Write a first map of a table: what its columns seem to mean, and how its first rows would come in
+    #[cfg(feature = "tables")]
+    Map {
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// Write to a file instead of the standard output
+        #[arg(long, short, value_name = "FILE")]
+        output: Option<PathBuf>,
+        /// The sheet of a workbook; else its first
+        #[arg(long, value_name = "NAME")]
+        sheet: Option<String>,
+    },
     /// Write an answer or its records, or the whole database, for other programs and readers: interchange, unless --format says otherwise
     Export {
         #[arg(value_name = "QUESTION")]

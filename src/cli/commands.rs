@@ -46,6 +46,8 @@ pub fn run(args: &Args) -> Done {
         Some(Command::Run { files, shape, timings }) => at.run_scripts(files, shape, timings.as_deref()),
         Some(Command::Fmt { files, check, write }) => at.fmt(files, *check, *write),
         Some(Command::Import { files, options }) => at.import(files, options),
+        #[cfg(feature = "tables")]
+        Some(Command::Map { file, output, sheet }) => at.map(file, output.as_deref(), sheet.as_deref()),
         Some(Command::Export { question, shape }) => at.export(question.as_deref(), shape),
         Some(Command::Check) => at.check(),
         Some(Command::Rebuild { .. }) => at.rebuild(),

@@ -1,7 +1,7 @@
 //! Why the program ends otherwise than well.
 
 use crate::model::Problem;
-use crate::model::problem::Problems;
+use crate::model::problem::{Category, Problems};
 
 /// Why the program ends otherwise than well.
 pub enum Failure {
@@ -11,6 +11,23 @@ pub enum Failure {
     Said(u8),
     /// Nobody reads any more.
     ClosedPipe,
+}
+
+impl Failure {
+    /// Problems that were said.
+    pub fn of_said(problems: &[Problem]) -> Failure {
+        Failure::Said(problems.iter().map(|problem| exit_code(problem.category())).max().unwrap_or(1))
+    }
+}
+
+/// The exit code for what went wrong.
+pub fn exit_code(category: Category) -> u8 {
+    match category {
+        Category::Input => 1,
+        Category::Usage => 2,
+        Category::Database | Category::Index => 3,
+        Category::Io => 4,
+    }
 }
 
 impl From<Problem> for Failure {

@@ -20,6 +20,8 @@ use crate::session::import::{ImportFile, ImportOptions};
 pub(super) struct Opened {
     pub entries: Box<dyn Entries>,
     pub names: Names,
+    /// What came through a pipe, while it is read.
+    pub kept: Option<tempfile::NamedTempFile>,
 }
 
 impl Program<'_> {
@@ -90,7 +92,7 @@ impl Program<'_> {
             return Err(Problem::usage(format!("one file at a time is imported as {}", format.name())).into());
         };
         let name = name_of(file);
-        let Opened { mut entries, names } = open_entries(file, format, options.map.as_deref())?;
+        let Opened { mut entries, names, kept: _kept } = open_entries(file, format, options.map.as_deref())?;
         entries.about().iter().for_each(|line| self.terminal.say(&format!("{name}: {line}")));
         let mut session = self.open(true)?;
         let rejects = options.rejects.as_deref();
@@ -111,8 +113,12 @@ impl Program<'_> {
         drop(bar);
         self.say_done(&mut session);
         rejects.map_or(Ok(()), Output::finish)?;
-        let imported =
-            outcome.map_err(|problems| Failure::Problems { problems, origin: name.clone(), text: None })?;
+        let imported = outcome.map_err(|problems| {
+            self.terminal.say_problems(&problems, &name, None);
+            self.terminal
+                .say(&format!("{name}: nothing was recorded; `--on-error skip` leaves out what is wrong"));
+            Failure::of_said(&problems)
+        })?;
         self.say_imported(&name, &imported, options);
         Ok(())
     }
@@ -132,7 +138,7 @@ impl Program<'_> {
 }
 
 /// The file, once it is seen that it can be of that format.
-fn recognised(file: &Path, format: ImportFormat) -> Result<Box<dyn BufRead>, Failure> {
+pub(super) fn recognised(file: &Path, format: ImportFormat) -> Result<Box<dyn BufRead>, Failure> {
     let mut lines = reader(file)?;
     let head = lines.fill_buf().map_err(|error| super::commands::cannot_read(file, &error))?;
     let content = recognise(head);
@@ -141,7 +147,12 @@ fn recognised(file: &Path, format: ImportFormat) -> Result<Box<dyn BufRead>, Fai
 
 /// Where an importer plugs in: the entries of a file of that format.
 fn open_entries(file: &Path, format: ImportFormat, map: Option<&Path>) -> Result<Opened, Failure> {
-    let _lines = recognised(file, format)?;
-    let _ = map;
-    Err(Problem::usage(format!("this dictum reads no {}", format.described())).into())
+    match format {
+        #[cfg(feature = "tables")]
+        ImportFormat::Table => super::tables::open_table(file, map),
+        format => {
+            let _lines = recognised(file, format)?;
+            Err(Problem::usage(format!("this dictum reads no {}", format.described())).into())
+        }
+    }
 }

@@ -4,6 +4,7 @@
 //! - `commands`: what each does
 //! - `import`: records from files
 //! - `failure`: why the program ends otherwise than well
+//! - `tables`: tables and their maps
 //! - `terminal`: what is written where, and how it looks
 //! - [`panic_report`]: what is said where the program itself is wrong
 //! - `export`: an answer or records, in any format; `shape`: the options that say in which
@@ -19,14 +20,15 @@ mod import;
 pub mod panic_report;
 mod redact;
 mod shape;
+#[cfg(feature = "tables")]
+mod tables;
 mod terminal;
 
 use std::panic;
 use std::process::ExitCode;
 
-use crate::model::problem::Category;
 use args::Args;
-use failure::Failure;
+use failure::{Failure, exit_code};
 use terminal::Terminal;
 
 /// Runs the program on the arguments of the process.
@@ -62,14 +64,5 @@ fn finish(args: &Args, failure: Failure) -> u8 {
             terminal.say_problems(&problems, &origin, text.as_deref());
             problems.iter().map(|problem| exit_code(problem.category())).max().unwrap_or(1)
         }
-    }
-}
-
-fn exit_code(category: Category) -> u8 {
-    match category {
-        Category::Input => 1,
-        Category::Usage => 2,
-        Category::Database | Category::Index => 3,
-        Category::Io => 4,
     }
 }

@@ -68,6 +68,14 @@ pub struct Rejected {
     pub place: EntryPlace,
     /// At least one.
     pub problems: Problems,
+    /// Whether [`Entries::problems_of_all`] says all of it for every entry at once.
+    pub is_said_of_all: bool,
+}
+
+impl Rejected {
+    pub fn new(place: EntryPlace, problems: impl Into<Problems>) -> Rejected {
+        Rejected { place, problems: problems.into(), is_said_of_all: false }
+    }
 }
 
 /// The entries of a file, in their order.
@@ -90,7 +98,7 @@ pub trait Entries {
     fn rewind(&mut self) -> Result<()>;
 
     /// What is wrong with the file as a whole, once its last entry was given: labels that no table has, with their counts.
-    /// Entries that suffer from it were rejected too; where it says all that is to be said of them, it stands for them.
+    /// Entries that suffer from it were rejected too, with [`Rejected::is_said_of_all`].
     fn problems_of_all(&self) -> Vec<Problem> {
         Vec::new()
     }

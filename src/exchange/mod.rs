@@ -4,13 +4,18 @@
 //! - [`interchange`]: newline-delimited JSON, read and written
 //! - [`script`]: records as statements, so that a database can be a text
 //! - [`formats`]: what can be imported, by name; [`recognise`]: what a file is, whatever its name says
-//! - [`entries`]: a file of another format, entry by entry; [`naming`]: which entity a name in it stands for; [`slug`]: the
+//! - [`tables`]: CSV, TSV and spreadsheets, by a map of their columns
+//! - [`entries`]: a file of another format, entry by entry; [`naming`]: which entity a name in it stands for,
+//!   [`near_names`]: which look nearly the same; [`slug`]: the
 //!   ids of those that are new
 
 pub mod entries;
 pub mod formats;
 pub mod interchange;
 pub mod naming;
+pub mod near_names;
 pub mod recognise;
 pub mod script;
 pub mod slug;
+#[cfg(feature = "tables")]
+pub mod tables;

@@ -13,9 +13,10 @@ use super::{Session, described};
 use crate::exchange::entries::{Entries, Entry, EntryPlace, Rejected};
 use crate::exchange::interchange::{differing_fields, write_record};
 use crate::exchange::naming::{Known, KnownEntity, Names, Naming};
+use crate::exchange::near_names::near;
 use crate::model::field_path::FieldPath;
 use crate::model::problem::{ErrorKind, Problems, Result};
-use crate::model::{Id, Key, Problem, Record, RecordType, validate};
+use crate::model::{Entity, Id, Key, Problem, Record, RecordType, validate};
 use crate::query::lookup;
 use crate::store::bulk_load::{BulkLoad, Taken, prepare};
 use crate::store::change::Stamp;
@@ -60,7 +61,7 @@ pub struct EntriesImported {
     pub new: BTreeMap<RecordType, u64>,
     /// How many are corrected.
     pub corrected: u64,
-    /// How often a record was given that an earlier entry had given, the same.
+    /// How many of them say nothing that an earlier one does not say.
     pub repeated: u64,
     pub rejected: u64,
     /// The first of what was left out, and why.
@@ -439,16 +440,22 @@ impl Survey {
             }
         }
         if !problems.is_empty() {
-            return Ok(Err(Rejected { place, problems: problems.into() }));
+            return Ok(Err(Rejected::new(place, problems)));
         }
         for remark in remarks {
             self.note(remark.what, &place, &remark.detail);
         }
         records.iter().for_each(|record| self.use_entities_of(record));
         let mut is_new = false;
-        self.imported.repeated += (records.len() - found.len()) as u64;
+        if found.is_empty() {
+            self.imported.repeated += 1;
+            return Ok(Ok(()));
+        }
         for (record_type, key, seen, standing) in found {
-            self.seen.insert(key, seen);
+            // An entry may give a record twice.
+            if self.seen.insert(key, seen).is_some() {
+                continue;
+            }
             match standing {
                 Standing::New => *self.imported.new.entry(record_type).or_default() += 1,
                 Standing::Changed => {
@@ -556,6 +563,9 @@ impl Survey {
     fn leave_out(&mut self, at: u64, rejected: Rejected) {
         self.left_out.insert(at);
         self.imported.rejected += 1;
+        if rejected.is_said_of_all {
+            return;
+        }
         let room = MOST_PROBLEMS.saturating_sub(self.imported.problems.len());
         self.imported.problems.extend(in_entry(rejected).take(room));
     }
@@ -572,6 +582,8 @@ impl Survey {
             *imported.new.entry(RecordType::Entity).or_default() += entities;
         }
         imported.spellings = self.names.spellings();
+        imported.near =
+            near(self.names.all_made().into_iter().filter(|entity| entity.kind.speaks()).map(Entity::name));
         imported.remarks = self.oddities.into_values().collect();
         imported.remarks.sort_by(|one, other| other.count.cmp(&one.count).then(one.what.cmp(&other.what)));
         imported
@@ -595,9 +607,8 @@ fn rejected_of(refusals: &[Refusal], entries: &[(u64, EntryPlace)]) -> BTreeMap<
         let (at, place) = &entries[refusal.change];
         rejected.entry(*at).or_insert_with(|| (place.clone(), Vec::new())).1.push(described(refusal).1);
     }
-    let one = |(at, (place, problems)): (u64, (EntryPlace, Vec<Problem>))| {
-        (at, Rejected { place, problems: problems.into() })
-    };
+    let one =
+        |(at, (place, problems)): (u64, (EntryPlace, Vec<Problem>))| (at, Rejected::new(place, problems));
     rejected.into_iter().map(one).collect()
 }
 
@@ -620,11 +631,12 @@ impl EntriesImported {
     pub fn lines(&self, dry_run: bool) -> Vec<String> {
         let mut lines = Vec::new();
         let would = if dry_run { "would be " } else { "" };
-        let taken = self.entries - self.rejected;
-        lines.push(format!(
-            "{} of {} taken, {} of them there already; {} left out",
-            taken, self.entries, self.there_already, self.rejected
-        ));
+        let mut said = vec![format!("{} of {} taken", self.entries - self.rejected, self.entries)];
+        let mut also = |count: u64, what: &str| said.extend((count > 0).then(|| format!("{count} {what}")));
+        also(self.there_already, "there already");
+        also(self.repeated, "the same as an earlier one");
+        also(self.rejected, "left out");
+        lines.push(said.join(", "));
         let new: Vec<String> =
             self.new.iter().map(|(of, count)| format!("{count} {}", plural(*of, *count))).collect();
         if !new.is_empty() {
@@ -632,9 +644,6 @@ impl EntriesImported {
         }
         if self.corrected > 0 {
             lines.push(format!("{would}corrected: {}", self.corrected));
-        }
-        if self.repeated > 0 {
-            lines.push(format!("given more than once, taken once: {}", self.repeated));
         }
         lines.extend(self.spellings.iter().map(|names| format!("taken for one name: {}", names.join(", "))));
         lines.extend(
