@@ -36,3 +36,5 @@ mod store_folder;
 mod store_journal;
 mod streams;
 mod support;
+#[cfg(feature = "tables")]
+mod tables;

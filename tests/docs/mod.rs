@@ -9,6 +9,7 @@
 //! - ```` ```claims ````: a script that is run in the page's database, `claims.dictum`. With `parse` after it, it is only
 //!   parsed; with a file's name, it is parsed and written to that file for the commands that follow.
 //! - ```` ```json-lines ````: records that are imported into that database; with a file's name, written to it.
+//! - ```` ```csv ````, ```` ```toml ```` with a file's name: written to that file for the commands that follow.
 //! - ```` ```json ````, ```` ```toml ````: must be what they say; `toml` is only looked at for its fence.
 //! - ```` ```text ````: not run, and counted.
 //!

@@ -57,6 +57,8 @@ pub fn run(page: &Page) -> Failures {
                     failures.say(block.start, &format!("this is no JSON: {error}"));
                 }
             }
+            "csv" => place.file(block),
+            "toml" if block.argument().is_some() => place.file(block),
             // Screens of the REPL: tests/repl.rs plays them.
             "screen" | "toml" | "text" => {}
             other => {
@@ -177,6 +179,12 @@ impl Place {
         let name = format!("block-{}.ndjson", self.scripts);
         fs::write(self.path().join(&name), text).expect("a file can be written");
         self.must(&["import", &name], block, failures);
+    }
+
+    /// A block with a file's name is written to it.
+    fn file(&mut self, block: &Block) {
+        let name = block.argument().expect("the name of a file");
+        fs::write(self.path().join(name), block.lines.join("\n") + "\n").expect("a file can be written");
     }
 
     fn must(&mut self, arguments: &[&str], block: &Block, failures: &mut Failures) {
