@@ -1,28 +1,18 @@
 //! `dictum import`: records from files.
 
-use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
 use super::args::{ImportArgs, OnChange, OnError, Shape};
-use super::commands::{Done, Program, name_of, read_text, reader};
+use super::commands::{Done, Program, name_of, read_text};
 use super::destination::Output;
 use super::failure::{Failure, found_in};
-use crate::exchange::entries::Entries;
+use super::opened::{Opened, recognised};
 use crate::exchange::formats::ImportFormat;
-use crate::exchange::naming::Names;
-use crate::exchange::recognise::{recognise, shell_word};
+use crate::exchange::recognise::shell_word;
 use crate::model::Problem;
 use crate::output::terminal::progress::Progress;
 use crate::session::entries::{Changed, EntriesImported, EntryOptions};
 use crate::session::import::{ImportFile, ImportOptions};
-
-/// A file of another format, opened: its entries, and what is known of names in it beforehand.
-pub(super) struct Opened {
-    pub entries: Box<dyn Entries>,
-    pub names: Names,
-    /// What came through a pipe, while it is read.
-    pub kept: Option<tempfile::NamedTempFile>,
-}
 
 impl Program<'_> {
     pub(super) fn import(&self, files: &[PathBuf], options: &ImportArgs) -> Done {
@@ -135,14 +125,6 @@ impl Program<'_> {
             ));
         }
     }
-}
-
-/// The file, once it is seen that it can be of that format.
-pub(super) fn recognised(file: &Path, format: ImportFormat) -> Result<Box<dyn BufRead>, Failure> {
-    let mut lines = reader(file)?;
-    let head = lines.fill_buf().map_err(|error| super::commands::cannot_read(file, &error))?;
-    let content = recognise(head);
-    if content.may_be(format) { Ok(lines) } else { Err(content.refused_as(format, &name_of(file)).into()) }
 }
 
 /// Where an importer plugs in: the entries of a file of that format.

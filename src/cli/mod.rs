@@ -2,7 +2,7 @@
 //!
 //! - [`args`]: the commands and their options
 //! - `commands`: what each does
-//! - `import`: records from files
+//! - `import`: records from files; `opened`: those files
 //! - `failure`: why the program ends otherwise than well
 //! - `tables`: tables and their maps
 //! - `terminal`: what is written where, and how it looks
@@ -17,6 +17,7 @@ mod destination;
 mod export;
 mod failure;
 mod import;
+mod opened;
 pub mod panic_report;
 mod redact;
 mod shape;

@@ -9,7 +9,7 @@ use tempfile::NamedTempFile;
 use super::commands::{Done, Program, cannot_read, name_of, read_text, reader};
 use super::destination::write_file;
 use super::failure::{Failure, found_in};
-use super::import::Opened;
+use super::opened::Opened;
 use crate::exchange::formats::ImportFormat;
 use crate::exchange::recognise::{Content, LOOKED_AT, recognise, shell_word};
 use crate::exchange::tables::draft::{draft, preview};

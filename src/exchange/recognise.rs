@@ -83,7 +83,7 @@ fn by_signature(head: &[u8]) -> Option<Content> {
         return Some(zip_content(head));
     }
     let known = SIGNATURES.iter().find(|(signature, _)| head.starts_with(signature));
-    known.map(|(_, content)| *content).or_else(|| looks_like_utf16(head).then_some(Content::Utf16))
+    known.map(|(_, content)| *content).or_else(|| utf16_without_mark(head).map(|_| Content::Utf16))
 }
 
 /// A package of a spreadsheet program, by the names of its parts.
@@ -98,12 +98,28 @@ fn zip_content(head: &[u8]) -> Content {
     }
 }
 
-/// Text of mostly Latin letters, digits and signs in UTF-16 without a byte-order mark has a zero in nearly every pair.
-fn looks_like_utf16(head: &[u8]) -> bool {
-    let pairs = head.chunks_exact(2).take(500);
-    let count = pairs.len();
-    let zeros = |place: usize| pairs.clone().filter(|pair| pair[place] == 0 && pair[1 - place] != 0).count();
-    count >= 4 && (zeros(0) * 10 > count * 4 && zeros(1) == 0 || zeros(1) * 10 > count * 4 && zeros(0) == 0)
+/// In which order the bytes of a text in UTF-16 without a byte-order mark stand, if it is one: digits, separators and line
+/// ends are in any text, and have a zero before or behind them.
+pub fn utf16_without_mark(head: &[u8]) -> Option<ByteOrder> {
+    let zeros = |place: usize| {
+        let with_zero = |pair: &&[u8]| pair[place] == 0 && pair[1 - place] != 0 && pair[1 - place].is_ascii();
+        head.chunks_exact(2).filter(with_zero).count()
+    };
+    let (big, little, pairs) = (zeros(0), zeros(1), head.len() / 2);
+    // `一` is U+4E00, and looks like a letter in the other order.
+    let is_clear = |one: usize, other: usize| one * 20 > pairs && one > other * 4 && pairs >= 4;
+    match (is_clear(big, little), is_clear(little, big)) {
+        (true, _) => Some(ByteOrder::BigEndian),
+        (_, true) => Some(ByteOrder::LittleEndian),
+        _ => None,
+    }
+}
+
+/// Which of the two bytes of a unit of UTF-16 comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ByteOrder {
+    BigEndian,
+    LittleEndian,
 }
 
 fn text_content(text: &str) -> Content {

@@ -34,13 +34,20 @@ fn zip(files: &[(&str, String)]) -> Vec<u8> {
     archive
 }
 
-const ROWS: [[&str; 3]; 2] = [["1", "انهار السد", "محمد العلي"], ["2", "Bread, \"white\", is dear", "Ada Marsh"]];
+const ROWS: [[&str; 3]; 2] =
+    [["1", "انهار السد", "محمد العلي"], ["2", "Bread, \"white\", is dear", "Ada Marsh"]];
 /// 13 April 2026 as a spreadsheet counts its days.
 const DAY: u32 = 46_125;
 
 fn xlsx() -> Vec<u8> {
     let text = |cell: &str, text: &str| format!("<c r=\"{cell}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
-    let mut rows = format!("<row r=\"1\">{}{}{}{}</row>", text("A1", "id"), text("B1", "claim"), text("C1", "who"), text("D1", "when"));
+    let mut rows = format!(
+        "<row r=\"1\">{}{}{}{}</row>",
+        text("A1", "id"),
+        text("B1", "claim"),
+        text("C1", "who"),
+        text("D1", "when")
+    );
     for (at, [id, claim, who]) in ROWS.iter().enumerate() {
         // The second row is row 4: there is an empty one between.
         let row = 2 + at * 2;
@@ -56,31 +63,81 @@ fn xlsx() -> Vec<u8> {
     let relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let package = "http://schemas.openxmlformats.org/package/2006";
     zip(&[
-        ("[Content_Types].xml", format!("<Types xmlns=\"{package}/content-types\"><Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>")),
-        ("_rels/.rels", format!("<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"r1\" Type=\"{relations}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>")),
-        ("xl/workbook.xml", format!("<workbook {main} xmlns:r=\"{relations}\"><sheets><sheet name=\"Notes\" sheetId=\"1\" r:id=\"r2\"/><sheet name=\"فحص\" sheetId=\"2\" r:id=\"r1\"/></sheets></workbook>")),
-        ("xl/_rels/workbook.xml.rels", format!("<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"r1\" Type=\"{relations}/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"r2\" Type=\"{relations}/worksheet\" Target=\"worksheets/sheet2.xml\"/><Relationship Id=\"r3\" Type=\"{relations}/styles\" Target=\"styles.xml\"/></Relationships>")),
-        ("xl/styles.xml", format!("<styleSheet {main}><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>")),
+        (
+            "[Content_Types].xml",
+            format!(
+                "<Types xmlns=\"{package}/content-types\"><Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>"
+            ),
+        ),
+        (
+            "_rels/.rels",
+            format!(
+                "<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"r1\" Type=\"{relations}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/workbook.xml",
+            format!(
+                "<workbook {main} xmlns:r=\"{relations}\"><sheets><sheet name=\"Notes\" sheetId=\"1\" r:id=\"r2\"/><sheet name=\"فحص\" sheetId=\"2\" r:id=\"r1\"/></sheets></workbook>"
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            format!(
+                "<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"r1\" Type=\"{relations}/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"r2\" Type=\"{relations}/worksheet\" Target=\"worksheets/sheet2.xml\"/><Relationship Id=\"r3\" Type=\"{relations}/styles\" Target=\"styles.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/styles.xml",
+            format!(
+                "<styleSheet {main}><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>"
+            ),
+        ),
         ("xl/worksheets/sheet1.xml", format!("<worksheet {main}><sheetData>{rows}</sheetData></worksheet>")),
-        ("xl/worksheets/sheet2.xml", format!("<worksheet {main}><sheetData><row r=\"1\">{}</row></sheetData></worksheet>", text("A1", "nothing"))),
+        (
+            "xl/worksheets/sheet2.xml",
+            format!(
+                "<worksheet {main}><sheetData><row r=\"1\">{}</row></sheetData></worksheet>",
+                text("A1", "nothing")
+            ),
+        ),
     ])
 }
 
 fn ods() -> Vec<u8> {
-    let text = |text: &str| format!("<table:table-cell office:value-type=\"string\"><text:p>{}</text:p></table:table-cell>", text.replace('"', "&quot;"));
+    let text = |text: &str| {
+        format!(
+            "<table:table-cell office:value-type=\"string\"><text:p>{}</text:p></table:table-cell>",
+            text.replace('"', "&quot;")
+        )
+    };
     let row = |cells: String| format!("<table:table-row>{cells}</table:table-row>");
     let mut rows = row(["id", "claim", "who", "when"].map(text).concat());
     for [id, claim, who] in ROWS {
-        let number = format!("<table:table-cell office:value-type=\"float\" office:value=\"{id}\"><text:p>{id}</text:p></table:table-cell>");
+        let number = format!(
+            "<table:table-cell office:value-type=\"float\" office:value=\"{id}\"><text:p>{id}</text:p></table:table-cell>"
+        );
         let date = "<table:table-cell office:value-type=\"date\" office:date-value=\"2026-04-13\"><text:p>13.04.26</text:p></table:table-cell>";
         rows += &row(format!("{number}{}{}{date}", text(claim), text(who)));
     }
-    let names = ["office", "table", "text"].map(|name| format!("xmlns:{name}=\"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0\"")).join(" ");
+    let names = ["office", "table", "text"]
+        .map(|name| format!("xmlns:{name}=\"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0\""))
+        .join(" ");
     let mimetype = "application/vnd.oasis.opendocument.spreadsheet";
     zip(&[
         ("mimetype", mimetype.to_owned()),
-        ("META-INF/manifest.xml", format!("<manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\"><manifest:file-entry manifest:full-path=\"/\" manifest:media-type=\"{mimetype}\"/></manifest:manifest>")),
-        ("content.xml", format!("<office:document-content {names}><office:body><office:spreadsheet><table:table table:name=\"فحص\">{rows}</table:table></office:spreadsheet></office:body></office:document-content>")),
+        (
+            "META-INF/manifest.xml",
+            format!(
+                "<manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\"><manifest:file-entry manifest:full-path=\"/\" manifest:media-type=\"{mimetype}\"/></manifest:manifest>"
+            ),
+        ),
+        (
+            "content.xml",
+            format!(
+                "<office:document-content {names}><office:body><office:spreadsheet><table:table table:name=\"فحص\">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
+            ),
+        ),
     ])
 }
 
@@ -101,15 +158,23 @@ fn workbooks_come_in_whatever_they_are_called() {
         let ran = place.import(&table, &MAP.replace("sheet = \"فحص\"", "sheet = \"Foo\""), &[]).ended(1);
         assert!(ran.err.contains("has no sheet `Foo`") && ran.err.contains("فحص"), "{kind}: {}", ran.err);
         let text = place.dictum(&["map", &table.display().to_string(), "--sheet", "فحص"]).ended(0).text();
-        assert!(text.contains("statement = \"{claim}\"") && text.contains("sheet = \"فحص\""), "{kind}: {text}");
+        assert!(
+            text.contains("statement = \"{claim}\"") && text.contains("sheet = \"فحص\""),
+            "{kind}: {text}"
+        );
     }
     let place = Place::new();
-    let ran = place.import(&place.write("book.xlsx", xlsx()), &MAP.replace("sheet = \"فحص\"", ""), &[]).ended(1);
+    let ran =
+        place.import(&place.write("book.xlsx", xlsx()), &MAP.replace("sheet = \"فحص\"", ""), &[]).ended(1);
     assert!(ran.err.contains("no column `id`"), "the first sheet is another: {}", ran.err);
     let ran = place.import(
         &place.path("book.xlsx"),
         &MAP.replace("{when}", "{id}"),
         &["--on-error", "skip", "--rejects", "rejects.csv", "--dry-run"],
     );
-    assert!(ran.err.contains("dates not read: 2 (row 2: `said`: \"1\"; row 4: `said`: \"2\")"), "{}", ran.err);
+    assert!(
+        ran.err.contains("dates not read: 2 (row 2: `said`: \"1\"; row 4: `said`: \"2\")"),
+        "{}",
+        ran.err
+    );
 }

@@ -2,6 +2,7 @@
 
 use std::io::{self, BufRead, Read};
 
+use crate::exchange::recognise::{ByteOrder, utf16_without_mark};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
@@ -60,8 +61,9 @@ pub fn find(mut file: impl Read, given: Option<&'static Encoding>) -> io::Result
         return Ok(Found { encoding, known: Known::ByMark, damaged: false });
     }
     if given.is_none()
-        && let Some(encoding) = utf16_without_mark(&chunk[..filled])
+        && let Some(order) = utf16_without_mark(&chunk[..filled])
     {
+        let encoding = if order == ByteOrder::BigEndian { UTF_16BE } else { UTF_16LE };
         return Ok(Found { encoding, known: Known::Guessed, damaged: false });
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
@@ -104,21 +106,6 @@ fn read_full(file: &mut impl Read, chunk: &mut [u8]) -> io::Result<usize> {
 
 fn by_mark(head: &[u8]) -> Option<&'static Encoding> {
     Encoding::for_bom(head).map(|(encoding, _)| encoding)
-}
-
-/// Separators, digits and line ends are ASCII in any table; in UTF-16 they have a zero before or behind them.
-fn utf16_without_mark(head: &[u8]) -> Option<&'static Encoding> {
-    let count = |place: usize| {
-        head.chunks_exact(2)
-            .filter(|pair| pair[place] == 0 && pair[1 - place].is_ascii() && pair[1 - place] != 0)
-            .count()
-    };
-    let (little, big) = (count(1), count(0));
-    match (little, big) {
-        (little, 0) if little * 20 > head.len() / 2 => Some(UTF_16LE),
-        (0, big) if big * 20 > head.len() / 2 => Some(UTF_16BE),
-        _ => None,
-    }
 }
 
 /// How many letters of several bytes are sound UTF-8, and how many bytes are not.

@@ -57,7 +57,10 @@ impl Column {
         self.letters += text.chars().count() as u64;
         self.urls += u64::from(text.starts_with("http://") || text.starts_with("https://"));
         self.dates += u64::from(cell.is_date);
-        self.languages += u64::from(text.len() <= 20 && language_called(text).is_some());
+        // It is only of interest whether all of them are languages.
+        if self.languages + 1 == self.filled {
+            self.languages += u64::from(text.len() <= 20 && language_called(text).is_some());
+        }
         self.count(text);
         if self.first.len() < FIRST_ROWS {
             self.first.push(text.to_owned());

@@ -187,23 +187,26 @@ fn claim(section: Section<'_, '_>, also: Option<&str>) -> Option<ClaimMap> {
     one_of(&section, mode.as_ref(), "a mode", &Mode::ALL.map(Mode::word));
     let language = section.value("language");
     known_language(&section, language.as_ref());
-    let claim = statement.map(|statement| ClaimMap {
-        id: section.value("id"),
+    let (id, place) = (section.value("id"), section.value("place"));
+    let (about, tags) = (section.names("about", Kind::Topic).into_iter().collect(), section.list("tags"));
+    let (said, concerns) = (section.dates("said", also), section.dates("concerns", also));
+    let [words, locator, note] = ["words", "locator", "note"].map(|key| section.value(key));
+    let of = |statement| ClaimMap {
+        id,
         statement,
         language,
         mode,
-        about: section.names("about", Kind::Topic).into_iter().collect(),
-        tags: section.list("tags"),
-        said: section.dates("said", also),
-        place: section.value("place"),
-        concerns: section.dates("concerns", also),
-        words: section.value("words"),
-        locator: section.value("locator"),
-        note: section.value("note"),
-    });
-    if claim.is_some() {
-        section.finish();
-    }
+        about,
+        tags,
+        said,
+        place,
+        concerns,
+        words,
+        locator,
+        note,
+    };
+    let claim = statement.map(of);
+    section.finish();
     claim
 }
 
@@ -237,7 +240,11 @@ fn known_language(section: &Section<'_, '_>, value: Option<&super::Value>) {
 }
 
 fn speaker(section: Section<'_, '_>, also: Option<&str>) -> Option<SpeakerMap> {
-    let list = section.list("name");
+    let mut list = section.list("name");
+    let split = section.texts("split").unwrap_or_default();
+    if let Some(list) = &mut list {
+        list.split.extend(split.into_iter().map(|(by, _)| by).filter(|by| !by.is_empty()));
+    }
     if list.is_none() && section.get("name").is_none() {
         section.missing("name", "\"{speaker}\"");
     }
@@ -302,23 +309,25 @@ fn verdict(section: Section<'_, '_>, also: Option<&str>) -> Option<VerdictMap> {
         section.missing("label", "\"{rating}\"");
     }
     let labels = section.section("labels").map_or_else(HashMap::new, |labels| labels_of(&labels));
+    let [id, by, url, summary] = ["id", "by", "url", "summary"].map(|key| section.value(key));
+    let [rating, worst, best, note] = ["rating", "worst", "best", "note"].map(|key| section.value(key));
+    let by_kind = section.kind("by-kind").unwrap_or(Kind::Organization);
+    let on = section.dates("on", also);
     let verdict = label.map(|label| VerdictMap {
-        id: section.value("id"),
+        id,
         label,
         labels,
-        by: section.value("by"),
-        by_kind: section.kind("by-kind").unwrap_or(Kind::Organization),
-        on: section.dates("on", also),
-        url: section.value("url"),
-        summary: section.value("summary"),
-        rating: section.value("rating"),
-        worst: section.value("worst"),
-        best: section.value("best"),
-        note: section.value("note"),
+        by,
+        by_kind,
+        on,
+        url,
+        summary,
+        rating,
+        worst,
+        best,
+        note,
     });
-    if verdict.is_some() {
-        section.finish();
-    }
+    section.finish();
     verdict
 }
 

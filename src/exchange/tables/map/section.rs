@@ -84,8 +84,8 @@ impl<'s, 't> Section<'s, 't> {
             return None;
         };
         let name = match self.name.is_empty() {
-            true => format!("[{key}]"),
-            false => format!("[{}.{key}]", self.name.trim_matches(['[', ']'])),
+            true => format!("`[{key}]`"),
+            false => format!("`[{}.{key}]`", self.name.trim_matches(['[', ']', '`'])),
         };
         Some(Section::new(&name, table, span_of(given), self.problems))
     }
