@@ -66,7 +66,7 @@ pub struct Rating {
     pub best: Option<f64>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Assessment {
     pub id: Id,
     /// The claim that was assessed.
@@ -88,6 +88,11 @@ pub struct Assessment {
 }
 
 impl Assessment {
+    /// What a checker found of a claim. The other fields are filled in afterwards.
+    pub fn new(id: Id, claim: Id, by: Ref, verdict: Verdict) -> Assessment {
+        Assessment { id, claim, by, verdict, ..Assessment::blank() }
+    }
+
     /// One that says nothing yet: a reader fills it, field by field.
     pub fn blank() -> Assessment {
         Assessment {

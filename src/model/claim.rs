@@ -65,6 +65,13 @@ pub struct Citation {
     pub via: Vec<Ref>,
 }
 
+impl Citation {
+    /// That something was read in a source, somewhere in it. The other fields are filled in afterwards.
+    pub fn of(source: Id) -> Citation {
+        Citation { source: Ref::certain(source), locator: None, words: None, via: Vec::new() }
+    }
+}
+
 /// Somebody who says a claim, and in which roles the document presents them as they say it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Speaker {
@@ -112,7 +119,7 @@ pub enum DoubtfulPlace {
     SaidAt,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claim {
     pub id: Id,
     /// The recorder's wording, in one sentence; never printed in quotation marks.
@@ -138,6 +145,12 @@ pub struct Claim {
 }
 
 impl Claim {
+    /// A claim that was read in one document, asserted by whoever stands at the end of its chain. The other fields are filled
+    /// in afterwards.
+    pub fn new(id: Id, statement: impl Into<String>, read: Citation) -> Claim {
+        Claim { id, statement: statement.into(), citations: vec![read], ..Claim::blank() }
+    }
+
     /// One that says nothing yet: a reader fills it, field by field.
     pub fn blank() -> Claim {
         Claim {

@@ -29,7 +29,7 @@ pub struct Tenure {
     pub until: Option<Dated>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entity {
     pub id: Id,
     pub kind: Kind,
@@ -52,6 +52,12 @@ pub struct Entity {
 }
 
 impl Entity {
+    /// An entity with one name, whose language is not said. The other fields are filled in afterwards.
+    pub fn new(id: Id, kind: Kind, name: impl Into<String>) -> Entity {
+        let name = Name { text: name.into(), lang: None, plural: false };
+        Entity { id, kind, names: vec![name], ..Entity::blank() }
+    }
+
     /// One that says nothing yet: a reader fills it, field by field.
     pub fn blank() -> Entity {
         Entity {

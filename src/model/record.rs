@@ -2,15 +2,13 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
-
 pub use crate::model::id::{Id, LONGEST_ID};
 pub use crate::model::key::{Key, RecordType, Relation};
 pub use crate::model::parts::{Basis, Dated, Extra, Ref};
 use crate::model::{Assessment, Claim, Entity, Source};
 
 /// One claim's relation to another. It has no id: the three together identify it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     pub from: Id,
     pub relation: Relation,
@@ -20,7 +18,7 @@ pub struct Link {
 }
 
 /// A named question, kept as its text in the canonical form.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Definition {
     pub id: Id,
     pub question: String,
@@ -29,6 +27,11 @@ pub struct Definition {
 }
 
 impl Link {
+    /// A link from one claim to another.
+    pub fn new(from: Id, relation: Relation, to: Id) -> Link {
+        Link { from, relation, to, ..Link::blank() }
+    }
+
     /// One that says nothing yet: a reader fills it, field by field.
     pub fn blank() -> Link {
         let (from, to) = (Id::placeholder(), Id::placeholder());
@@ -37,6 +40,11 @@ impl Link {
 }
 
 impl Definition {
+    /// A name for a question about claims.
+    pub fn new(id: Id, question: impl Into<String>) -> Definition {
+        Definition { id, question: question.into(), ..Definition::blank() }
+    }
+
     /// One that says nothing yet: a reader fills it, field by field.
     pub fn blank() -> Definition {
         Definition { id: Id::placeholder(), question: String::new(), note: None, extra: Extra::new() }
@@ -44,7 +52,7 @@ impl Definition {
 }
 
 /// A record of any type.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Record {
     Entity(Entity),
     Source(Source),
@@ -53,6 +61,19 @@ pub enum Record {
     Link(Link),
     Definition(Definition),
 }
+
+/// A record of one type is a record.
+macro_rules! records {
+    ($($type:ident),*) => {$(
+        impl From<$type> for Record {
+            fn from(record: $type) -> Record {
+                Record::$type(record)
+            }
+        }
+    )*};
+}
+
+records!(Entity, Source, Claim, Assessment, Link, Definition);
 
 impl Record {
     /// A record that says nothing yet: a reader fills it, field by field.

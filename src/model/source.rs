@@ -54,7 +54,7 @@ pub enum Author {
 }
 
 /// A document. Every field but the id may be missing: a report whose publisher is not known is still a source.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
     pub id: Id,
     pub title: Option<String>,
@@ -75,6 +75,11 @@ pub struct Source {
 }
 
 impl Source {
+    /// A source of which nothing is known yet. Its fields are filled in afterwards.
+    pub fn new(id: Id) -> Source {
+        Source { id, ..Source::blank() }
+    }
+
     /// One that says nothing yet: a reader fills it, field by field.
     pub fn blank() -> Source {
         Source {

@@ -23,6 +23,7 @@ pub enum Format {
 
 /// In what form records are written, with everything that they refer to; some can be read back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum RecordFormat {
     /// Newline-delimited JSON.
     Interchange,

@@ -21,7 +21,7 @@ pub mod content;
 pub mod error_report;
 pub mod format;
 mod html;
-mod json;
+pub mod json;
 pub mod loss;
 mod markdown;
 pub mod options;

@@ -11,6 +11,11 @@ use crate::model::{Date, Problem, Span};
 pub struct Params(pub BTreeMap<String, String>);
 
 impl Params {
+    /// Gives `$name` a value.
+    pub fn set(&mut self, name: impl Into<String>, value: impl Into<String>) {
+        self.0.insert(name.into(), value.into());
+    }
+
     /// # Errors
     /// Where no value was given.
     pub fn get(&self, name: &str, span: Span) -> Result<&str> {
@@ -19,6 +24,18 @@ impl Params {
                 .at(span)
                 .hint(format!("give it one: --param {name}=…"))
         })
+    }
+}
+
+impl<N: Into<String>, V: Into<String>, const COUNT: usize> From<[(N, V); COUNT]> for Params {
+    fn from(values: [(N, V); COUNT]) -> Params {
+        values.into_iter().collect()
+    }
+}
+
+impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Params {
+    fn from_iter<I: IntoIterator<Item = (N, V)>>(values: I) -> Params {
+        Params(values.into_iter().map(|(name, value)| (name.into(), value.into())).collect())
     }
 }
 

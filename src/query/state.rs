@@ -2,6 +2,7 @@
 
 use std::ops::Deref;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use crate::model::problem::Result;
 use crate::query::shared_sets::SharedSets;
@@ -23,6 +24,18 @@ impl State {
     /// What questions have in common.
     pub fn shared(&self) -> &SharedSets {
         &self.shared
+    }
+
+    /// The same state; while this flag is up, reading it ends with an error.
+    #[must_use]
+    pub fn stopping_at(&self, stop: Arc<AtomicBool>) -> State {
+        self.with(self.snapshot.stopping_at(stop))
+    }
+
+    /// The same state, which stops when another does.
+    #[must_use]
+    pub fn stopping_as(&self, other: &State) -> State {
+        self.with(self.snapshot.stopping_as(&other.snapshot))
     }
 
     /// Another state of the same database.

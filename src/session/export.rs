@@ -12,7 +12,9 @@ use crate::output::Losses;
 pub use crate::output::RecordFormat;
 use crate::query::answer::AnswerBody;
 use crate::query::definitions_of_0_1::spelled_out;
-use crate::query::{Question, State, answer};
+use crate::query::time::Now;
+use crate::query::{Params, Question, State, answer};
+use crate::session::asking::with_known_name;
 use crate::store::index::keys::{Ordinal, PostingKey};
 use crate::store::index::versions::ChangeKind;
 use crate::store::{Redaction, Snapshot};
@@ -27,63 +29,90 @@ pub struct Exported {
     pub losses: Losses,
 }
 
+/// Writes a whole state of the database: every record as it is in it, in the order in which they first came, then what is
+/// retracted. `progress` receives how many records were written.
+///
+/// # Errors
+/// Reading or writing failed, or somebody wants it to stop.
+pub fn export_all(
+    state: &State,
+    format: RecordFormat,
+    out: &mut dyn Write,
+    progress: &mut dyn FnMut(u64),
+) -> Result<Exported> {
+    let mut wanted = Wanted::default();
+    let mut earlier = 0;
+    for record_type in RecordType::ALL {
+        for ordinal in &*state.posting(&PostingKey::All(record_type))? {
+            if !wanted.add(state, record_type, ordinal)? {
+                continue;
+            }
+            let trail = state.trail(record_type, ordinal)?;
+            let versions = trail.iter().flat_map(|trail| &trail.versions);
+            let versions = versions.filter(|version| version.act != ChangeKind::Redacted).count();
+            earlier += versions.saturating_sub(1);
+        }
+    }
+    let mut losses = Losses::default();
+    losses.lost_several("earlier versions", STAY, earlier, "");
+    wanted.redactions().for_each(|line| losses.remark(line));
+    Ok(Exported { records: write(state, &wanted, format, out, progress)?, losses })
+}
+
+/// Writes an answer's claims with everything that they refer to, their assessments, and the links among them.
+///
+/// # Errors
+/// The question is wrong, or not one for claims; or reading or writing failed, or somebody wants it to stop.
+pub fn export_answer(
+    state: &State,
+    question: (&str, &Params, Now),
+    format: RecordFormat,
+    out: &mut dyn Write,
+    progress: &mut dyn FnMut(u64),
+) -> Result<Exported> {
+    let (text, params, now) = question;
+    let ask = crate::language::parse_ask(text).map_err(|problem| with_known_name(state, text, problem))?;
+    if !matches!(ask, Ask::Claims { .. }) {
+        return Err(Problem::invalid("only claims can be exported as records")
+            .hint("ask for `claims …`, or leave the question out for the whole database"));
+    }
+    let question = Question { ask: &ask, text, params, now };
+    let then = as_asked(state, &ask, question)?;
+    let AnswerBody::Claims(claims) = answer(state, question)?.body else {
+        return Err(Problem::invalid("only claims can be exported as records"));
+    };
+    let mut wanted = Wanted::default();
+    for row in &claims.rows {
+        wanted.add_key(&then, &Key::Claim(row.id.clone()))?;
+    }
+    let chosen: HashSet<String> = claims.rows.iter().map(|row| row.id.to_string()).collect();
+    let dropped = wanted.add_around(&then, &chosen)?;
+    let mut losses = Losses::default();
+    losses.lost_several("links", "they lead to claims outside of the answer", dropped, "");
+    wanted.redactions().for_each(|line| losses.remark(line));
+    Ok(Exported { records: write(&then, &wanted, format, out, progress)?, losses })
+}
+
 impl Session {
-    /// Writes the whole database: every record as it is now, in the order in which they first came, then what is retracted.
+    /// Writes the whole database as it is now: see [`export_all`].
     ///
     /// # Errors
-    /// Reading or writing failed.
+    /// As there.
     pub fn export_all(&self, format: RecordFormat, out: &mut dyn Write) -> Result<Exported> {
-        let snapshot = self.store.snapshot();
-        let mut wanted = Wanted::default();
-        let mut earlier = 0;
-        for record_type in RecordType::ALL {
-            for ordinal in &*snapshot.posting(&PostingKey::All(record_type))? {
-                if !wanted.add(&snapshot, record_type, ordinal)? {
-                    continue;
-                }
-                let trail = snapshot.trail(record_type, ordinal)?;
-                let versions = trail.iter().flat_map(|trail| &trail.versions);
-                let versions = versions.filter(|version| version.act != ChangeKind::Redacted).count();
-                earlier += versions.saturating_sub(1);
-            }
-        }
-        let mut losses = Losses::default();
-        losses.lost_several("earlier versions", STAY, earlier, "");
-        wanted.redactions().for_each(|line| losses.remark(line));
-        Ok(Exported { records: write(&snapshot, &wanted, format, out)?, losses })
+        export_all(&self.state(), format, out, &mut |_| {})
     }
 
-    /// Writes an answer's claims with everything that they refer to, their assessments, and the links among them.
+    /// Writes the claims of an answer: see [`export_answer`].
     ///
     /// # Errors
-    /// The question is wrong, or not one for claims; or reading or writing failed.
+    /// As there.
     pub fn export_answer(
         &mut self,
         text: &str,
         format: RecordFormat,
         out: &mut dyn Write,
     ) -> Result<Exported> {
-        let ask = crate::language::parse_ask(text).map_err(|problem| self.with_known_name(text, problem))?;
-        if !matches!(ask, Ask::Claims { .. }) {
-            return Err(Problem::invalid("only claims can be exported as records")
-                .hint("ask for `claims …`, or leave the question out for the whole database"));
-        }
-        let now = self.now();
-        let question = Question { ask: &ask, text, params: &self.params, now };
-        let then = as_asked(&self.state(), &ask, question)?;
-        let AnswerBody::Claims(claims) = answer(&self.state(), question)?.body else {
-            return Err(Problem::invalid("only claims can be exported as records"));
-        };
-        let mut wanted = Wanted::default();
-        for row in &claims.rows {
-            wanted.add_key(&then, &Key::Claim(row.id.clone()))?;
-        }
-        let chosen: HashSet<String> = claims.rows.iter().map(|row| row.id.to_string()).collect();
-        let dropped = wanted.add_around(&then, &chosen)?;
-        let mut losses = Losses::default();
-        losses.lost_several("links", "they lead to claims outside of the answer", dropped, "");
-        wanted.redactions().for_each(|line| losses.remark(line));
-        Ok(Exported { records: write(&then, &wanted, format, out)?, losses })
+        export_answer(&self.state(), (text, &self.params, self.now()), format, out, &mut |_| {})
     }
 }
 
@@ -182,15 +211,22 @@ fn content(snapshot: &Snapshot, record_type: RecordType, ordinal: Ordinal) -> Re
 }
 
 /// Writes the records, then the retractions in the order in which they were made.
-fn write(snapshot: &Snapshot, wanted: &Wanted, format: RecordFormat, out: &mut dyn Write) -> Result<usize> {
+fn write(
+    snapshot: &Snapshot,
+    wanted: &Wanted,
+    format: RecordFormat,
+    out: &mut dyn Write,
+    progress: &mut dyn FnMut(u64),
+) -> Result<usize> {
     let mut writer = Writer::new(format, out);
     let mut retracted = Vec::new();
     for redaction in &wanted.redacted {
         writer.redaction(redaction)?;
     }
-    for (record_type, ordinal) in wanted.records.values() {
+    for (done, (record_type, ordinal)) in (1..).zip(wanted.records.values()) {
         let record = content(snapshot, *record_type, *ordinal)?;
         writer.record(&record)?;
+        progress(done);
         let version =
             snapshot.version(*record_type, *ordinal)?.filter(|version| version.act == ChangeKind::Retracted);
         if let Some(version) = version {

@@ -1,15 +1,16 @@
 //! One open database: text in, outcome out. What library users, the command line and the REPL all call.
 //!
-//! - [`Session::ask`]: one question
+//! - [`Session::ask`]: one question; [`asking`]: one of a state of the database
 //! - [`Session::run`]: a script; what it records is one transaction, its questions are answered after that
 //! - [`import`], [`entries`], [`export`]: records from and to files; [`writing`]: answers and records in any format
-//! - [`lowering`]: from statements that record to changes
+//! - [`lowering`]: from statements that record to changes; [`Session::transact`]: changes given as values
 //! - [`Session::stats`], [`Session::log`]: how much is there, and how it came
 //! - [`undo`]: taking a transaction back
 //! - [`redact`]: taking a record out of the database for good
 //! - [`near_duplicates`], `why`: claims nearly the same; why a claim is in an answer
 //! - `repair`: an index that cannot be read is rebuilt once
 
+pub mod asking;
 pub mod entries;
 pub mod export;
 pub mod import;
@@ -18,6 +19,7 @@ pub mod near_duplicates;
 pub mod redact;
 mod repair;
 mod stats;
+mod transact;
 pub mod undo;
 mod why;
 pub mod writing;
@@ -35,6 +37,7 @@ use crate::model::problem::{ErrorKind, Problems, Result};
 use crate::model::{Citation, Lang, Problem, Span};
 use crate::query::time::Now;
 use crate::query::{Answer, Params, Question, SharedSets, State, answer};
+use crate::session::asking::with_known_name;
 use crate::store::change::Stamp;
 use crate::store::validator::{Reason, Refusal};
 use crate::store::{Opening, Progress, Recorded, Store};
@@ -177,15 +180,8 @@ impl Session {
         self.answer(&ask, text)
     }
 
-    /// Where a name was cut short by a word of the language, says so if the longer phrase is a known name.
     fn with_known_name(&self, text: &str, problem: Problem) -> Problem {
-        let Some(span) = problem.span() else { return problem };
-        match crate::query::resolve::longer_name(&self.store.snapshot(), text, span.start) {
-            Ok(Some(name)) => {
-                problem.hint(format!("`{name}` is a known name: write it in quotation marks, \"{name}\""))
-            }
-            _ => problem,
-        }
+        with_known_name(&self.store.snapshot(), text, problem)
     }
 
     fn answer(&mut self, ask: &Ask, text: &str) -> Result<Answer> {

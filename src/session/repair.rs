@@ -9,7 +9,7 @@ impl Session {
     ///
     /// # Errors
     /// The journal is damaged, or there is no room for an index anywhere.
-    pub(super) fn repaired_index(&mut self, problem: &Problem) -> Result<bool> {
+    pub(crate) fn repaired_index(&mut self, problem: &Problem) -> Result<bool> {
         let is_of_index = problem.category() == Category::Index;
         if is_of_index {
             self.store.rebuild_somewhere(&mut |_, _| {})?;

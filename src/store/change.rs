@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::{Key, Record};
 
 /// One change to the database, as given.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Change {
     /// A record that was not there before.
     Add(Record),
@@ -18,7 +18,6 @@ pub enum Change {
     /// All that was recorded of a record is taken out of the journal. Where it stood, gaps are left, which are these.
     Redact { key: Key, because: Option<String>, gaps: Vec<Gap> },
     /// Not a change that anybody makes: what stands in the place of one that was taken out. It has bytes of its own.
-    #[serde(skip)]
     Gap(Gap),
 }
 

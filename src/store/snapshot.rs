@@ -8,6 +8,7 @@ use roaring::RoaringBitmap;
 
 use crate::model::problem::Result;
 use crate::model::{Assessment, Claim, Definition, Entity, Key, Link, Problem, Record, RecordType, Source};
+use crate::store::cache::MemoryLimit;
 use crate::store::caches;
 use crate::store::caches::{Cacheable, Caches, ChunkKey, Moment, Months, NameKey, SetKey};
 use crate::store::change::{Change, Gap};
@@ -84,6 +85,17 @@ impl Snapshot {
     #[must_use]
     pub fn stopping_at(&self, stop: Arc<AtomicBool>) -> Snapshot {
         Snapshot { stop, ..self.clone() }
+    }
+
+    /// The same state, which stops when another does.
+    #[must_use]
+    pub fn stopping_as(&self, other: &Snapshot) -> Snapshot {
+        self.stopping_at(other.stop.clone())
+    }
+
+    /// How much memory the database may hold for what was read, and how many bytes it holds.
+    pub fn memory(&self) -> (MemoryLimit, u64) {
+        (self.caches().limit, self.caches().weight())
     }
 
     /// # Errors

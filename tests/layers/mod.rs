@@ -8,8 +8,8 @@ pub use sources::files;
 use sources::{Source, code_of, tokens};
 
 /// Each layer may use those before it, and itself.
-const LAYERS: [&str; 9] =
-    ["model", "language", "store", "query", "exchange", "output", "session", "shell", "cli"];
+const LAYERS: [&str; 10] =
+    ["model", "language", "store", "query", "exchange", "output", "session", "database", "shell", "cli"];
 
 /// Crates that one layer alone knows: what stands under these paths.
 const KEPT_IN: [(&str, &[&str]); 3] =

@@ -7,7 +7,7 @@
 //!
 //! A sound line is read in one pass by `quick` and `quick_records`. Any other goes through three steps: `json` (the line
 //! as JSON, borrowed from it), `fields` (an object's fields, one by one, every fault collected with its path), `values`
-//! and `records` (what each field and each record is made of). `bytes` is JSON as it is written, here and by `output`.
+//! and `records` (what each field and each record is made of). `serde` is the same for serde. `bytes` is JSON as it is written, here and by `output`.
 
 pub(crate) mod bytes;
 mod fields;
@@ -20,6 +20,7 @@ mod quick;
 mod quick_records;
 mod reading;
 mod records;
+mod serde;
 mod values;
 mod writing;
 

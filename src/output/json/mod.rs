@@ -31,6 +31,13 @@ pub(super) fn write_object(answer: &Answer, out: &mut dyn Write) -> io::Result<(
     out.write_all(b"\n]}\n")
 }
 
+/// The same, in memory.
+pub fn bytes(answer: &Answer) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    write_object(answer, &mut bytes).expect("memory can be written to");
+    bytes
+}
+
 /// A row a line, each with the number of its question in a script.
 pub(super) fn write_lines(answer: &Answer, question: usize, out: &mut dyn Write) -> io::Result<()> {
     let question = Some(question);

@@ -46,6 +46,8 @@ pub struct Opening {
     pub at_closing: fn(&str),
     /// Where the index may lie for the time being, if there is no room for it in the database's own folder.
     pub room: fn() -> Vec<PathBuf>,
+    /// Nothing is written, though it could be.
+    pub read_only: bool,
     /// How much memory it may hold for what it has read.
     pub memory: MemoryLimit,
 }
@@ -59,6 +61,7 @@ impl Opening {
             accept_loss: false,
             at_closing: |_| {},
             room: other_room,
+            read_only: false,
             memory: MemoryLimit::default(),
         }
     }
@@ -483,7 +486,7 @@ impl Folder {
             lock: None,
             journal: None,
             index: None,
-            writable: can_write(path),
+            writable: can_write(path) && !opening.read_only,
             announced: Cell::new(false),
             elsewhere: None,
         };
