@@ -264,7 +264,9 @@ fn a_long_export_keeps_nobody_waiting() {
     // compact segments, a correction of what it is about to write, questions from this thread and another.
     for number in 0..30 {
         let mut transaction = db.transaction();
-        (0..100).for_each(|at| drop(transaction.add(claim(&format!("late-{number}-{at}"), "sun"))));
+        for at in 0..100 {
+            transaction.add(claim(&format!("late-{number}-{at}"), "sun"));
+        }
         transaction.commit(None).unwrap();
     }
     let mut transaction = db.transaction();

@@ -2,14 +2,13 @@
 
 use std::time::Duration;
 
-use crate::database::handle::Database;
 use crate::database::location::Location;
 use crate::database::shared::Shared;
 use crate::model::problem::Result;
 use crate::session::Session;
 use crate::store::{MemoryLimit, Opening};
 
-/// How a database is opened: made by [`Database::builder`].
+/// How a database is opened: made by [`Database::builder`](crate::Database::builder).
 ///
 /// ```
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -78,12 +77,8 @@ impl Builder {
         Builder { on_close: receive, ..self }
     }
 
-    /// Opens the database. What had to be repaired is among [`Database::notices`].
-    ///
-    /// # Errors
-    /// It is not there, in use by another process, damaged, or has lost transactions that it had acknowledged; the
-    /// sentence says which and where.
-    pub fn open(self) -> Result<Database> {
+    /// Opens what all handles of the database share.
+    pub(super) fn open_shared(self) -> Result<Shared> {
         let opening = Opening {
             wait: self.wait,
             at_closing: self.on_close,
@@ -93,6 +88,6 @@ impl Builder {
         };
         let folder = self.location.folder()?;
         let (session, notices) = Session::open(folder, opening, &self.author, &mut |_, _| {})?;
-        Ok(Database::of(Shared::new(session, self.location, notices)))
+        Ok(Shared::new(session, self.location, notices))
     }
 }

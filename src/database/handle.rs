@@ -39,11 +39,18 @@ use crate::model::{Key, Record};
 #[derive(Clone)]
 pub struct Database(Arc<Shared>);
 
-impl Database {
-    pub(super) fn of(shared: Shared) -> Database {
-        Database(Arc::new(shared))
+impl Builder {
+    /// Opens the database. What had to be repaired is among [`Database::notices`].
+    ///
+    /// # Errors
+    /// It is not there, in use by another process, damaged, or has lost transactions that it had acknowledged; the
+    /// sentence says which and where.
+    pub fn open(self) -> Result<Database> {
+        Ok(Database(Arc::new(self.open_shared()?)))
     }
+}
 
+impl Database {
     /// Opens the database that is at this place, usually the path of a folder.
     ///
     /// # Errors

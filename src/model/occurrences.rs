@@ -42,7 +42,8 @@ mod tests {
     /// All words of up to `longest` letters from `a` and `b`.
     fn words(longest: u32) -> Vec<Vec<u8>> {
         let of_length = |length: u32| {
-            (0..1_u32 << length).map(move |bits| (0..length).map(|at| b'a' + (bits >> at & 1) as u8).collect())
+            (0..1_u32 << length)
+                .map(move |bits| (0..length).map(|at| b'a' + (bits >> at & 1) as u8).collect())
         };
         (0..=longest).flat_map(of_length).collect()
     }

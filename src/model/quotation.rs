@@ -505,7 +505,8 @@ mod tests {
     #[test]
     fn words_are_found_where_comparing_at_each_place_finds_them() {
         let characters = ['a', 'b', ' ', '-', '\u{ad}', '\n'];
-        let all_words: Vec<Vec<Sign>> = texts(&characters, 3).iter().map(|words| trimmed(signs(words))).collect();
+        let all_words: Vec<Vec<Sign>> =
+            texts(&characters, 3).iter().map(|words| trimmed(signs(words))).collect();
         for text in texts(&characters, 4) {
             let text = signs(&text);
             for words in &all_words {

@@ -13,6 +13,7 @@ use crate::store::Snapshot;
 /// # Errors
 /// What is wrong with the question, with its place in `text`; or the database cannot be read.
 pub fn ask(state: &State, text: &str, params: &Params, now: Now) -> Result<Answer> {
+    state.go_on()?;
     let ask = language::parse_ask(text).map_err(|problem| with_known_name(state, text, problem))?;
     answer(state, Question { ask: &ask, text, params, now })
 }

@@ -10,8 +10,8 @@ use tempfile::SpooledTempFile;
 
 use super::{Session, described};
 use crate::exchange::interchange::{Given, Incoming, Lines, read_in_parallel};
-use crate::model::{Problem, Record};
 use crate::model::problem::{Cancelled, Problems, Result};
+use crate::model::{Problem, Record};
 use crate::query::definitions_of_0_1::as_recorded;
 use crate::store::bulk_load::{BulkLoad, Taken, prepare};
 use crate::store::change::Stamp;

@@ -60,7 +60,8 @@ pub fn run(page: &Page) -> Failures {
             "csv" => place.file(block),
             "toml" if block.argument().is_some() => place.file(block),
             // Screens of the REPL: tests/repl.rs plays them.
-            "screen" | "toml" | "text" => {}
+            // `cargo test --doc` runs those of `rust`: see the end of src/lib.rs.
+            "screen" | "toml" | "text" | "rust" => {}
             other => {
                 failures.say(block.start - 1, &format!("`{other}` is no sort of block that this test knows"));
             }
