@@ -453,14 +453,9 @@ fn an_answer_is_what_json_shows_and_survives_being_kept() {
         let answer = db.ask(question).unwrap();
         let kept = serde_json::to_string(&answer).unwrap();
         assert_eq!(serde_json::from_str::<Answer>(&kept).unwrap(), answer, "{question}");
-        let json = inside::rendered(&copy.ask(question).unwrap(), Format::Ndjson);
-        let rows: Vec<serde_json::Value> =
-            json.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-        assert_eq!(
-            serde_json::to_value(answer.rows()).unwrap(),
-            serde_json::Value::Array(rows),
-            "{question}"
-        );
+        let json = inside::rendered(&copy.ask(question).unwrap(), Format::Json);
+        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+        assert_eq!(serde_json::to_value(answer.rows()).unwrap(), json["rows"], "{question}");
         assert_eq!(answer.is_empty(), question.contains("no such word"), "{question}");
         assert_eq!((&answer).into_iter().count(), answer.rows().len());
     }
