@@ -177,6 +177,8 @@ impl Asking<'_> {
         };
         self.keep_understood(&resolver);
         self.planning += start.elapsed();
+        let without_inflections = self.languages_without_inflections(&resolved)?;
+        self.understood.extend(without_inflections);
         Ok(resolved)
     }
 

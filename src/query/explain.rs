@@ -67,6 +67,11 @@ impl Asking<'_> {
                 near.push(format!("{count} possibly"));
             }
         }
+        if let Condition::Containing { exactly: false, phrases } = &clause.what
+            && let [phrase] = members(phrases).as_slice()
+        {
+            near.extend(self.words_near(evaluator, phrase)?);
+        }
         if let Some(entity) = only_entity(&clause.what) {
             let name = self.snapshot.entity(entity)?.map_or(String::new(), |entity| entity.name().to_owned());
             let places = [

@@ -6,6 +6,7 @@ use roaring::{MultiOps, RoaringBitmap};
 use crate::language::syntax::Operands;
 use crate::model::Lang;
 use crate::model::problem::Result;
+use crate::model::text::Form;
 use crate::query::match_set::{MatchSet, MatchSetBuilder};
 use crate::store::index::columns::PresentedAs;
 use crate::store::index::keys::{Ordinal, Slot};
@@ -24,8 +25,8 @@ pub enum Ground {
     Presented { by: PresentedAs, role: Option<Ordinal>, of: Vec<Ordinal> },
     /// The claim was read in this source, or came by it.
     Document(Ordinal),
-    /// A word stands in one of its texts: as it was asked for, or under the stem of a language.
-    Word { asked: String, stem: Option<(&'static str, String)> },
+    /// A word that was asked for stands in one of its texts in this form.
+    Word { asked: String, form: Form },
     /// The words stand, to the letter, in the text at this place of [`crate::store::index::claim_texts`].
     Phrase { text: usize, asked: String },
     /// How like it is to what was asked for: 1 at most.

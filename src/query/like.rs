@@ -8,7 +8,6 @@ use roaring::RoaringBitmap;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::answer::ClaimRow;
-use super::containing::Word;
 use super::evaluate::Evaluator;
 use super::ranking::{self, Lengths, Titled, Wanted};
 use super::resolved::{Likeness, Phrase};
@@ -16,7 +15,7 @@ use super::state::State;
 use crate::model::RecordType;
 use crate::model::problem::Result;
 use crate::model::text::{
-    Lang, Stems, Token, can_be_inflected, first_letters, fold, token, tokens, written_words,
+    Lang, Stems, Token, can_be_inflected, first_letters, fold, folded_word, token, tokens, written_words,
 };
 use crate::store::index::keys::{PostingKey, Slot};
 
@@ -143,12 +142,15 @@ impl Evaluator<'_> {
     }
 
     fn word_asked(&self, written: &str, times: u32, phrase: &Phrase) -> Result<Asked> {
-        let word = Word { written: written.to_owned(), folded: fold(written) };
-        let beginning = first_letters(&word.folded);
+        let folded = folded_word(written);
+        let beginning = first_letters(&folded);
         let untold = self.snapshot.posting(&PostingKey::Beginning(beginning.to_owned()))?;
-        let mut having = self.inflected(&word, phrase)?;
+        let wanted = self.wanted(written, phrase.lang.as_ref())?;
+        // What stands joined to other words is not looked for: a long text has many words, and each many such forms.
+        let forms = wanted.ways.iter().flatten().flat_map(|part| &part.forms);
+        let mut having = self.having_any(forms)?;
         having |= &*untold;
-        let beginning = begins(&word.folded);
+        let beginning = begins(&folded);
         let forms = self.stemmings(phrase.lang.as_ref(), written)?;
         let forms = forms.into_iter().filter_map(|stems| token(written, Some(stems)));
         let forms = forms.chain(token(written, None)).chain([beginning]).collect();
@@ -323,10 +325,13 @@ fn words_written(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     for piece in text.split_whitespace() {
         let piece = before_address(piece);
-        words.extend(piece.unicode_words().map(str::to_owned));
+        let add = |words: &mut Vec<String>, text: &str| {
+            words.extend(text.unicode_words().flat_map(|word| word.split('_')).map(str::to_owned));
+        };
+        add(&mut words, piece);
         let parts = parted(piece);
         if parts != piece {
-            words.extend(parts.unicode_words().map(str::to_owned));
+            add(&mut words, &parts);
         }
     }
     words.retain(|word| !fold(word).is_empty());

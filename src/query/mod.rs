@@ -32,6 +32,7 @@ pub mod listing;
 pub mod lookup;
 pub mod match_set;
 pub mod names;
+mod near_words;
 pub mod parameters;
 pub mod plan;
 mod ranking;

@@ -1,16 +1,14 @@
 //! By what a clause holds of a claim, in words; where it does not, what the claim has in that place.
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use super::Why;
 use super::ways::{doubted, within};
 use crate::language::syntax::TimeOf;
 use crate::model::claim::{Doubt, DoubtfulPlace};
 use crate::model::problem::Result;
-use crate::model::text::{Stems, fold};
+use crate::model::text::{Form, Part, fold, posted, units};
 use crate::model::{Date, Dating, Interval, Key, Lang, Moment, RecordType, Relation, Standing};
 use crate::query::answer::{AssessmentView, DatedBy, LinkView, SourceView};
-use crate::query::containing::words_of;
+use crate::query::containing::distinct_units;
 use crate::query::findings::{Evidence, Ground, Holds, Speaks};
 use crate::query::resolved::{Condition, Likeness, Phrase, ResolvedClause, members};
 use crate::query::time::{Clock, Window};
@@ -30,7 +28,9 @@ impl Why<'_> {
     fn grounds(&self, clause: &ResolvedClause, evidence: &Evidence) -> Result<Vec<String>> {
         let row = &self.row;
         Ok(match &clause.what {
-            Condition::Containing { phrases, exactly } => self.words(&members(phrases), *exactly, evidence),
+            Condition::Containing { phrases, exactly } => {
+                self.words(&members(phrases), *exactly, evidence)?
+            }
             Condition::Cites { read, .. } => self.hops(*read, evidence)?.map(in_chain).collect(),
             Condition::Time { of: TimeOf::Published, window } => {
                 self.hops(false, evidence)?.filter_map(|(hop, _)| published(hop, *window)).collect()
@@ -233,15 +233,15 @@ impl Why<'_> {
         texts.map(|(at, (text, lang))| (place(at), text, lang)).collect()
     }
 
-    fn words(&self, phrases: &[&Phrase], exactly: bool, evidence: &Evidence) -> Vec<String> {
-        let of_phrase = |phrase: &&Phrase| {
+    fn words(&self, phrases: &[&Phrase], exactly: bool, evidence: &Evidence) -> Result<Vec<String>> {
+        let of_phrase = |phrase: &&Phrase| -> Result<Vec<String>> {
             if exactly {
-                self.phrase(phrase, evidence)
-            } else {
-                words_of(phrase).iter().map(|word| self.word(&word.written, evidence)).collect()
+                return Ok(self.phrase(phrase, evidence));
             }
+            distinct_units(&phrase.text).into_iter().map(|unit| self.word(unit, phrase, evidence)).collect()
         };
-        phrases.iter().flat_map(of_phrase).collect()
+        let lines = phrases.iter().map(of_phrase).collect::<Result<Vec<Vec<String>>>>()?;
+        Ok(lines.into_iter().flatten().collect())
     }
 
     fn phrase(&self, phrase: &Phrase, evidence: &Evidence) -> Vec<String> {
@@ -261,21 +261,36 @@ impl Why<'_> {
 
     /// "“structures” stands in the statement", "“structure” stands as “structures” in the statement", "“x” stands in none of
     /// its texts"
-    fn word(&self, word: &str, evidence: &Evidence) -> String {
-        let stems = evidence.grounds.iter().filter_map(|(ground, _)| match ground {
-            Ground::Word { asked, stem } if asked == word => Some(stem.as_ref()),
+    fn word(&self, unit: &str, phrase: &Phrase, evidence: &Evidence) -> Result<String> {
+        let grounds = evidence.grounds.iter().filter_map(|(ground, _)| match ground {
+            Ground::Word { asked, form } if asked == unit => Some(form),
             _ => None,
         });
-        for stem in stems {
-            for (what, text, lang) in self.texts() {
-                if let Some(found) = text.unicode_words().find(|found| is_word(found, word, stem, lang)) {
-                    let as_found =
-                        if fold(word) == fold(found) { String::new() } else { format!(" as “{found}”") };
-                    return format!("“{word}” stands{as_found} in {what}");
-                }
-            }
+        let grounds: Vec<&Form> = grounds.collect();
+        let wanted = self.evaluator.wanted(unit, phrase.lang.as_ref())?;
+        let forms = wanted.ways.iter().find_map(|parts| all_standing(parts, &grounds));
+        let places: Vec<(&str, &str)> =
+            forms.iter().flatten().filter_map(|form| self.place_of(form)).collect();
+        if places.is_empty() {
+            return Ok(format!("“{unit}” stands in none of its texts"));
         }
-        format!("“{word}” stands in none of its texts")
+        let mut places: Vec<String> = places
+            .into_iter()
+            .map(|(what, found)| {
+                let as_found =
+                    if fold(unit) == fold(found) { String::new() } else { format!("as “{found}” ") };
+                format!("{as_found}in {what}")
+            })
+            .collect();
+        places.dedup();
+        Ok(format!("“{unit}” stands {}", places.join(" and ")))
+    }
+
+    /// The text in which a word is posted under a form, and the word as it stands there.
+    fn place_of(&self, form: &Form) -> Option<(&'static str, &str)> {
+        self.texts().into_iter().find_map(|(what, text, lang)| {
+            units(text).find(|unit| posted(unit, lang).contains(form)).map(|unit| (what, unit))
+        })
     }
 
     /// How like the claim is, and the words that it shares.
@@ -384,11 +399,9 @@ fn in_chain((hop, how): (&SourceView, &'static str)) -> String {
     format!("{how} {}", described_hop(hop))
 }
 
-/// Whether this word of a text is the one by which a clause holds: written so, but for case and accents, or with the stem.
-fn is_word(found: &str, asked: &str, stem: Option<&(&'static str, String)>, lang: Option<&Lang>) -> bool {
-    let Some((tag, stem)) = stem else { return fold(found) == fold(asked) };
-    let stems = lang.and_then(Stems::of).filter(|stems| stems.tag == *tag);
-    stems.is_some_and(|stems| stems.stemmer().stem(found) == *stem)
+/// For each part the form in which it stands in a text, if all do.
+fn all_standing<'p>(parts: &'p [Part], grounds: &[&Form]) -> Option<Vec<&'p Form>> {
+    parts.iter().map(|part| part.all_forms().find(|form| grounds.contains(form))).collect()
 }
 
 fn linked(link: &LinkView) -> String {

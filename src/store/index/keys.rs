@@ -3,6 +3,7 @@
 
 use crate::language::syntax::Field;
 use crate::model::Kind;
+use crate::model::text::Form;
 use crate::model::{Mode, RecordType};
 
 /// The number of a record within its type, given when it is first mentioned; never given twice.
@@ -176,6 +177,16 @@ pub enum PostingKey {
     LinkTo(Ordinal),
     /// All records of a type that ever were.
     All(RecordType),
+}
+
+impl From<Form> for PostingKey {
+    fn from(form: Form) -> PostingKey {
+        match form {
+            Form::Word(word) => PostingKey::Word(word),
+            Form::Stem(lang, stem) => PostingKey::Stem(lang.to_owned(), stem),
+            Form::Beginning(letters) => PostingKey::Beginning(letters),
+        }
+    }
 }
 
 impl PostingKey {

@@ -7,7 +7,7 @@ use ahash::RandomState;
 use hashbrown::HashTable;
 use roaring::RoaringBitmap;
 
-use crate::model::text::{self, Lang, Stems};
+use crate::model::text::{self, Lang};
 use crate::model::{Claim, RecordType};
 use crate::store::codec;
 use crate::store::engine::EngineError;
@@ -44,21 +44,18 @@ pub struct Memtable {
 #[derive(Clone, Default)]
 pub struct Texts {
     pub postings: PostingTable,
-    words: HashMap<Option<&'static str>, HashMap<Box<str>, WordPlaces, RandomState>>,
+    /// For each language of a text where its words are posted.
+    words: Vec<(Option<Lang>, PlacesOfWords)>,
 }
 
-/// The postings of a word as it stands in texts of one language.
-#[derive(Clone, Copy)]
-struct WordPlaces {
-    word: Option<u32>,
-    stem: Option<u32>,
-}
+/// Where the units of texts in one language are posted.
+type PlacesOfWords = HashMap<Box<str>, Box<[u32]>, RandomState>;
 
 /// How many different words of a language are kept at hand.
 const MOST_WORDS: usize = 1 << 20;
 
 impl Texts {
-    /// Posts every word of a claim, as it is and by its stem.
+    /// Posts every word of a claim in the forms by which it is found.
     pub fn post_claim(&mut self, claim: &Claim, slot: Slot) {
         for (text, lang) in claim_texts(claim) {
             self.post(text, lang, slot);
@@ -66,22 +63,26 @@ impl Texts {
     }
 
     fn post(&mut self, text: &str, lang: Option<&Lang>, value: u32) {
-        let stemming = lang.and_then(Stems::of);
-        let known = self.words.entry(stemming.map(|stems| stems.tag)).or_default();
+        let place = self.words.iter().position(|(known, _)| known.as_ref() == lang).unwrap_or_else(|| {
+            self.words.push((lang.cloned(), HashMap::default()));
+            self.words.len() - 1
+        });
+        let known = &mut self.words[place].1;
         if known.len() > MOST_WORDS {
             known.clear();
         }
-        for word in text::written_words(text) {
-            let places = match known.get(word) {
-                Some(places) => *places,
+        for unit in text::units(text) {
+            let places = match known.get(unit) {
+                Some(places) => places,
                 None => {
-                    let places = self.postings.places_of_word(word, stemming);
-                    known.insert(word.into(), places);
-                    places
+                    let forms = text::posted(unit, lang);
+                    let places: Box<[u32]> =
+                        forms.into_iter().map(|form| self.postings.place(&PostingKey::from(form))).collect();
+                    known.entry(unit.into()).or_insert(places)
                 }
             };
-            for place in places.word.into_iter().chain(places.stem) {
-                self.postings.push(place, value);
+            for place in places {
+                self.postings.push(*place, value);
             }
         }
     }
@@ -422,17 +423,6 @@ impl PostingTable {
         };
         self.table.insert_unique(hash, place, at);
         place
-    }
-
-    fn places_of_word(&mut self, word: &str, stemming: Option<Stems>) -> WordPlaces {
-        let Some(token) = text::token(word, stemming) else { return WordPlaces { word: None, stem: None } };
-        let stem = match (token.stem, stemming) {
-            (Some((tag, stem)), _) => Some(PostingKey::Stem(tag.to_owned(), stem)),
-            (None, Some(_)) => None,
-            (None, None) => Some(PostingKey::Beginning(text::first_letters(&token.folded).to_owned())),
-        };
-        let stem = stem.map(|posting| self.place(&posting));
-        WordPlaces { word: Some(self.place(&PostingKey::Word(token.folded))), stem }
     }
 
     pub fn get(&self, key: &[u8]) -> Option<&PostingList> {

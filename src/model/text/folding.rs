@@ -1,29 +1,16 @@
-//! Texts with their language, and what makes them findable: folding, words and stems.
-//!
-//! Folding takes away what one writer puts and another leaves out: case, accents, Arabic vowel signs, tatweel, the
-//! spellings of alef, hamza and ta marbuta, Hebrew points, the shapes of dashes and apostrophes, direction marks.
-//! [`as_written`] takes away the same, but leaves the punctuation that stands there.
+//! Folding: a text without what one writer puts and another leaves out.
 
 use std::borrow::Cow;
 
-use rust_stemmers::{Algorithm, Stemmer};
-use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
-pub use super::lang::Lang;
-
-/// A text and the language it is in. No language means that it is not known; it is never guessed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Text {
-    pub text: String,
-    pub lang: Option<Lang>,
-}
+use super::signs::{decimal_digit, han_variant, is_apostrophe, is_dash, is_quotation_mark};
 
 /// A text without what writers differ in; white space, dashes and apostrophes become one of their kind each.
 /// Two names are the same when their folded forms are equal.
 pub fn fold(text: &str) -> String {
-    folded_with(text, folded_sign)
+    folded_with(&without_dots_of_initials(text), folded_sign)
 }
 
 /// A text as it is written, but for case, accents, and the kinds of quotation mark, dash and blank.
@@ -59,6 +46,7 @@ fn folded_with(text: &str, sign: fn(char) -> Option<char>) -> String {
     // An acute accent by itself is an apostrophe; taken apart it would become a blank with a mark on it.
     let apart = text.chars().map(|c| if c == '\u{00B4}' { '\'' } else { c }).nfkd();
     for c in apart.filter(|c| !is_left_out(*c)) {
+        let c = decimal_digit(c).or_else(|| han_variant(c)).unwrap_or(c);
         match sign(c).or_else(|| folded_letter(c)) {
             Some(' ') => {
                 if !folded.is_empty() && !folded.ends_with(' ') {
@@ -97,9 +85,38 @@ fn one_seat_of_hamza(text: &str) -> Cow<'_, str> {
     Cow::Owned(seated.collect())
 }
 
-/// The words of a text, folded, in their order (Unicode word segmentation, UAX 29).
-pub fn words(text: &str) -> impl Iterator<Item = String> + '_ {
-    text.unicode_words().map(fold).filter(|word| !word.is_empty())
+/// The text without the dots between and behind initials that stand together: `U.S.` is `US`. A single initial keeps its
+/// dot, which may as well end a sentence.
+fn without_dots_of_initials(text: &str) -> Cow<'_, str> {
+    if !text.contains('.') {
+        return Cow::Borrowed(text);
+    }
+    let letters: Vec<char> = text.nfc().collect();
+    let is_letter = |at: usize| letters.get(at).is_some_and(|c| c.is_alphabetic());
+    let is_dot = |at: usize| letters.get(at) == Some(&'.');
+    // Within a word, a number or an address there are no initials.
+    let goes_on = |c: char| c.is_alphanumeric() || matches!(c, '.' | '@' | '/' | '_' | '-' | ':');
+    let begins = |at: usize| !at.checked_sub(1).is_some_and(|at| goes_on(letters[at]));
+    let (mut bare, mut at) = (String::with_capacity(text.len()), 0);
+    while at < letters.len() {
+        let mut end = at;
+        while begins(at) && is_letter(end) && is_dot(end + 1) {
+            end += 2;
+        }
+        if end > at && is_letter(end) && !letters.get(end + 1).is_some_and(|c| goes_on(*c)) {
+            end += 1;
+        }
+        let initials = letters[at..end].iter().filter(|c| **c != '.').count();
+        let ends_well = !letters.get(end).is_some_and(|c| goes_on(*c) && *c != '-');
+        if initials >= 2 && ends_well {
+            bare.extend(letters[at..end].iter().filter(|c| **c != '.'));
+            at = end;
+        } else {
+            bare.push(letters[at]);
+            at += 1;
+        }
+    }
+    Cow::Owned(bare)
 }
 
 fn push_lowercase(folded: &mut String, c: char) {
@@ -112,6 +129,9 @@ fn push_lowercase(folded: &mut String, c: char) {
             'ł' => folded.push('l'),
             'đ' => folded.push('d'),
             'ı' => folded.push('i'),
+            'þ' => folded.push_str("th"),
+            'ð' => folded.push('d'),
+            'ə' => folded.push('a'),
             'ς' => folded.push('σ'),
             lower => folded.push(lower),
         }
@@ -135,6 +155,7 @@ fn folded_sign(c: char) -> Option<char> {
     match c {
         c if c.is_whitespace() || is_dash(c) || c == '_' => Some(' '),
         c if is_apostrophe(c) => Some('\''),
+        c if is_quotation_mark(c) => Some('"'),
         _ => None,
     }
 }
@@ -158,197 +179,15 @@ pub fn one_kind_of_quotation_mark(text: &str) -> String {
     text.chars().map(one_kind).collect()
 }
 
-/// Hyphens and dashes of any length, the minus sign, the Hebrew maqaf.
-pub(super) fn is_dash(c: char) -> bool {
-    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2E3A}' | '\u{2E3B}' | '\u{05BE}')
-}
-
-/// Apostrophes and single quotation marks.
-pub(super) fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '\u{2018}' | '\u{2019}' | '\u{02BC}' | '\u{02BB}' | '`' | '\u{00B4}')
-}
-
-/// Quotation marks but the single ones that serve as apostrophes; those of East Asia and the Hebrew gershayim too.
-pub(super) fn is_quotation_mark(c: char) -> bool {
-    matches!(c,
-        '"' | '«' | '»' | '‹' | '›' | '\u{201A}'..='\u{201F}' | '\u{300C}'..='\u{300F}' | '\u{301D}'..='\u{301F}'
-        | '\u{2E42}' | '\u{05F4}')
-}
-
 fn folded_letter(c: char) -> Option<char> {
     Some(match c {
         'ٱ' => 'ا',
-        'ة' => 'ه',
+        // Urdu, Kurdish and Uyghur keyboards have an h of their own.
+        'ة' | 'ہ' | 'ۃ' | 'ھ' | 'ە' => 'ه',
         'ى' | 'ی' => 'ي',
-        'ک' => 'ك',
+        'ک' | 'ڪ' => 'ك',
         _ => return None,
     })
-}
-
-/// A language that dictum can stem: its tag and Snowball's algorithm.
-#[derive(Clone, Copy)]
-pub struct Stems {
-    pub tag: &'static str,
-    algorithm: Algorithm,
-    script: Script,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Script {
-    Arabic,
-    Cyrillic,
-    Greek,
-    Tamil,
-    Latin,
-}
-
-const fn stems(tag: &'static str, algorithm: Algorithm, script: Script) -> Stems {
-    Stems { tag, algorithm, script }
-}
-
-const STEMS: [Stems; 18] = [
-    stems("ar", Algorithm::Arabic, Script::Arabic),
-    stems("da", Algorithm::Danish, Script::Latin),
-    stems("de", Algorithm::German, Script::Latin),
-    stems("el", Algorithm::Greek, Script::Greek),
-    stems("en", Algorithm::English, Script::Latin),
-    stems("es", Algorithm::Spanish, Script::Latin),
-    stems("fi", Algorithm::Finnish, Script::Latin),
-    stems("fr", Algorithm::French, Script::Latin),
-    stems("hu", Algorithm::Hungarian, Script::Latin),
-    stems("it", Algorithm::Italian, Script::Latin),
-    stems("nl", Algorithm::Dutch, Script::Latin),
-    stems("no", Algorithm::Norwegian, Script::Latin),
-    stems("pt", Algorithm::Portuguese, Script::Latin),
-    stems("ro", Algorithm::Romanian, Script::Latin),
-    stems("ru", Algorithm::Russian, Script::Cyrillic),
-    stems("sv", Algorithm::Swedish, Script::Latin),
-    stems("ta", Algorithm::Tamil, Script::Tamil),
-    stems("tr", Algorithm::Turkish, Script::Latin),
-];
-
-impl Stems {
-    /// The stemming of a language, if there is one.
-    pub fn of(lang: &Lang) -> Option<Stems> {
-        let primary = lang.primary();
-        let tag = if matches!(primary.as_str(), "nb" | "nn") { "no" } else { primary.as_str() };
-        STEMS.iter().find(|stems| stems.tag == tag).copied()
-    }
-
-    /// Those that a word in an unknown language may fall under, by its script.
-    pub fn fitting(word: &str) -> impl Iterator<Item = Stems> {
-        let script = word.chars().find_map(script_of);
-        STEMS.into_iter().filter(move |stems| Some(stems.script) == script)
-    }
-
-    /// Its stemmer.
-    pub fn stemmer(self) -> WordStemmer {
-        WordStemmer { tag: self.tag, stemmer: Stemmer::create(self.algorithm) }
-    }
-}
-
-fn script_of(c: char) -> Option<Script> {
-    match c {
-        '\u{0600}'..='\u{06FF}' | '\u{0750}'..='\u{077F}' => Some(Script::Arabic),
-        '\u{0400}'..='\u{052F}' => Some(Script::Cyrillic),
-        '\u{0370}'..='\u{03FF}' => Some(Script::Greek),
-        '\u{0B80}'..='\u{0BFF}' => Some(Script::Tamil),
-        c if c.is_alphabetic() && c < '\u{0250}' => Some(Script::Latin),
-        _ => None,
-    }
-}
-
-/// Brings a word to its stem, folded.
-pub struct WordStemmer {
-    pub tag: &'static str,
-    stemmer: Stemmer,
-}
-
-impl WordStemmer {
-    /// The folded stem of a word as it stands in the text. Snowball wants lower case and composed characters. What is longer
-    /// than any word of a language has no stem: Snowball's rules take the square of its length.
-    pub fn stem(&self, word: &str) -> String {
-        if !can_be_inflected(word) {
-            return fold(word);
-        }
-        let lower: String = word
-            .nfc()
-            .flat_map(char::to_lowercase)
-            // Snowball knows the straight apostrophe alone.
-            .map(|c| if c == '\u{2019}' { '\'' } else { c })
-            .filter(|c| !matches!(c, '\u{200B}'..='\u{200F}'))
-            .collect();
-        let bare = if self.tag == "ar" { without_article(&lower) } else { &lower };
-        let stem: Cow<'_, str> = self.stemmer.stem(bare);
-        fold(&stem)
-    }
-}
-
-/// Whether a word is short enough for one of a language, which has stems and can be two that were written together.
-pub fn can_be_inflected(word: &str) -> bool {
-    const LONGEST: usize = 100;
-    word.chars().nth(LONGEST).is_none()
-}
-
-/// Snowball's Arabic stemmer takes `و` for "and" in `وزير` but not in `الوزير`; without the article both meet.
-fn without_article(word: &str) -> &str {
-    word.strip_prefix("ال").filter(|rest| rest.chars().count() >= 3).unwrap_or(word)
-}
-
-/// One word of a text in the two forms by which it is found.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Token {
-    pub folded: String,
-    /// The stem with its language, where the language is known and has a stemmer.
-    pub stem: Option<(&'static str, String)>,
-}
-
-/// The words of a text with the stems of its language, in their order.
-pub fn tokens(text: &str, lang: Option<&Lang>) -> Vec<Token> {
-    let stemming = lang.and_then(Stems::of);
-    written_words(text).filter_map(|word| token(word, stemming)).collect()
-}
-
-/// The words of a text as they stand there.
-pub fn written_words(text: &str) -> impl Iterator<Item = &str> {
-    text.unicode_words()
-}
-
-/// What stands for the stem of a folded word whose language is not known: its first letters. Most endings come later.
-pub fn first_letters(folded: &str) -> &str {
-    const LETTERS: usize = 6;
-    folded.char_indices().nth(LETTERS).map_or(folded, |(end, _)| &folded[..end])
-}
-
-/// One word in the forms by which it is found; none where nothing is left of it when it is folded.
-pub fn token(word: &str, stemming: Option<Stems>) -> Option<Token> {
-    let folded = fold(word);
-    let stem = stemming.map(|stems| (stems.tag, stems.stemmer().stem(word)));
-    let stem = stem.filter(|(_, stem)| !stem.is_empty());
-    (!folded.is_empty()).then_some(Token { folded, stem })
-}
-
-/// The first of many things in words: "a, b, c and 5 more". One more than `most` is named too, since "and 1 more" is no
-/// shorter.
-pub fn few<T: std::fmt::Display>(
-    things: impl Iterator<Item = T>,
-    count: usize,
-    most: usize,
-    between: &str,
-) -> String {
-    let shown = if count <= most + 1 { count } else { most };
-    let named: Vec<String> = things.take(shown).map(|thing| thing.to_string()).collect();
-    let more = count - shown;
-    named.join(between) + &if more > 0 { format!(" and {more} more") } else { String::new() }
-}
-
-/// The beginning of a text that somebody may have pasted by mistake, as a message quotes it.
-pub fn beginning_of(text: &str) -> Cow<'_, str> {
-    const LONGEST: usize = 120;
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", text[..end].trim_end()).into(),
-        None => text.into(),
-    }
 }
 
 #[cfg(test)]
@@ -463,24 +302,38 @@ mod tests {
     }
 
     #[test]
-    fn a_word_longer_than_any_has_no_stem() {
-        for letters in ["ya", "ایا", "яй", "ing", "ης", "ம்"] {
-            let long = letters.repeat(1_000);
-            for stems in STEMS {
-                assert_eq!(stems.stemmer().stem(&long), fold(&long), "{} {letters}", stems.tag);
-            }
+    fn signs_of_one_meaning_fold_alike() {
+        for (one, other) in [
+            ("U.S.", "US"),
+            ("the U.S. left", "the US left"),
+            ("U.S", "us"),
+            ("С.С.С.Р.", "СССР"),
+            ("J.R.R. Tolkien", "JRR Tolkien"),
+            ("م.ت.ف", "متف"),
+            ("١٢", "12"),
+            ("۱۲ نفر", "12 نفر"),
+            ("१२", "12"),
+            ("CO₂", "CO2"),
+            ("臺灣", "台灣"),
+            ("国", "國"),
+            ("צה״ל", "צה\"ל"),
+            ("ג׳ורג׳", "ג'ורג'"),
+            ("Dwight «The Rick» J", "Dwight “The Rick” J"),
+            ("Þórður", "Thordur"),
+            ("Əli", "Ali"),
+            ("ہے", "هے"),
+        ] {
+            assert_eq!(fold(one), fold(other), "{one} and {other}");
         }
-        let compound = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetze";
-        assert!(fold(compound).starts_with(&STEMS[2].stemmer().stem(compound)));
-        assert_ne!(STEMS[2].stemmer().stem(compound), fold(compound));
-    }
-
-    #[test]
-    fn inflected_words_share_a_stem() {
-        let stem =
-            |word: &str, lang: &str| tokens(word, Some(&Lang::new(lang).unwrap()))[0].stem.clone().unwrap().1;
-        assert_eq!(stem("structures", "en"), stem("structure", "en"));
-        assert_eq!(stem("دبلوماسيون", "ar"), stem("الدبلوماسيين", "ar"));
-        assert_eq!(stem("дипломаты", "ru"), stem("дипломатов", "ru"));
+        for (one, other) in [
+            ("a.", "a"),
+            ("end. A start", "end A start"),
+            ("x.com", "xcom"),
+            ("3.5", "35"),
+            ("a.b@c.d", "ab@cd"),
+        ] {
+            assert_ne!(fold(one), fold(other), "{one} and {other}");
+        }
+        assert_ne!(as_written("U.S."), as_written("US"));
     }
 }
