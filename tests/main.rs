@@ -38,3 +38,4 @@ mod streams;
 mod support;
 #[cfg(feature = "tables")]
 mod tables;
+mod words;

@@ -12,7 +12,7 @@ use crate::session::Session;
 
 /// With this part of the weight of the words of both in common, two statements are nearly the same. Now and then it is
 /// another claim in the same frame: it is only shown, and better twice than not at all.
-const NEARLY: f64 = 0.6;
+const NEARLY: f64 = 0.58;
 /// How many of the likest are weighed, and how many of them are shown.
 const MOST_WEIGHED: usize = 10;
 const MOST_SHOWN: usize = 3;
