@@ -68,7 +68,9 @@ fn words_are_found_in_the_way_in_which_others_write_them() {
         let why = format!("{:?}", why.expect("it says why"));
         assert!(!why.contains("stands in none"), "{asked} in {text}: {why}");
     }
-    for other in ["claims containing \"art\"", "claims containing \"can\"", "claims containing exactly \"الرئيس\""] {
+    for other in
+        ["claims containing \"art\"", "claims containing \"can\"", "claims containing exactly \"الرئيس\""]
+    {
         assert_eq!(found(&mut session, other), BTreeSet::new(), "{other}");
     }
 }
@@ -76,7 +78,12 @@ fn words_are_found_in_the_way_in_which_others_write_them() {
 #[test]
 fn an_answer_says_what_is_not_known_of_a_language_and_what_stands_near() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let texts = [("საქართველო და ევროპა", "ka"), ("the diplomats left", "en"), ("a dam holds", "en"), ("a bridge holds", "en")];
+    let texts = [
+        ("საქართველო და ევროპა", "ka"),
+        ("the diplomats left", "en"),
+        ("a dam holds", "en"),
+        ("a bridge holds", "en"),
+    ];
     let mut session = session_with(&folder, &texts);
     let mut said = |question: &str| {
         let answer = session.ask(question).expect("the question is answered");
@@ -118,7 +125,8 @@ fn arabic_nouns_are_found_behind_what_is_joined_to_them() {
         let mut rows = csv::Reader::from_path(data.join(file)).expect("the file is there");
         texts.extend(rows.records().map(|row| row.expect("a row")[0].to_owned()));
     }
-    let is_letter = |c: char| c.is_alphanumeric() || c == '_' || matches!(c, '\u{064B}'..='\u{065F}' | '\u{0640}');
+    let is_letter =
+        |c: char| c.is_alphanumeric() || c == '_' || matches!(c, '\u{064B}'..='\u{065F}' | '\u{0640}');
     let words: Vec<Vec<String>> = texts
         .iter()
         .map(|text| text.split(|c| !is_letter(c)).filter(|word| !word.is_empty()).map(bare).collect())
@@ -138,7 +146,8 @@ fn arabic_nouns_are_found_behind_what_is_joined_to_them() {
     for (noun, _) in nouns.iter().take(40) {
         let ids = found(&mut session, &format!("claims containing \"{noun}\""));
         for (claim, words) in words.iter().enumerate() {
-            let is_pair = !words.contains(noun) && words.iter().any(|word| stands_behind_a_prefix(word, noun));
+            let is_pair =
+                !words.contains(noun) && words.iter().any(|word| stands_behind_a_prefix(word, noun));
             pairs += usize::from(is_pair);
             recalled += usize::from(is_pair && ids.contains(&claim));
         }
