@@ -1,7 +1,8 @@
 //! The words that stand for the values in the syntax tree: columns, fields, units and the model's own enumerations.
 
 use crate::language::keywords::{self, Position};
-use crate::language::syntax::{Column, Emptied, Field, ListingOf, PerField, TimeOf, TimeUnit};
+use crate::language::syntax::{Column, Emptied, ListingOf, PerField, TimeOf, TimeUnit};
+use crate::model::ClaimPart;
 use crate::model::Kind;
 use crate::model::record::{Basis, RecordType};
 use crate::model::{Medium, Mode, Relation, Verdict};
@@ -67,7 +68,7 @@ worded!(PerField:
     Day "day",
 );
 
-worded!(Field:
+worded!(ClaimPart:
     Words "words", Translation "translation", Locator "locator", Via "via", Url "url", Archive "archive",
     Title "title", Author "author", Publisher "publisher", Published "published", Speaker "speaker",
     Audience "audience", Ascribed "ascribed", About "about", Said "said", Place "place", Concerning "concerning",

@@ -21,6 +21,7 @@ pub enum Mode {
 }
 
 impl Mode {
+    /// All of them.
     pub const ALL: [Mode; 4] = [Mode::Quote, Mode::Paraphrase, Mode::Assertion, Mode::Ascription];
 
     /// The word of the interchange format.
@@ -47,7 +48,9 @@ impl Mode {
 /// The document's own words, to the letter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Words {
+    /// The words, without quotation marks.
     pub text: String,
+    /// Their language, where it is known.
     pub lang: Option<Lang>,
     /// The document gives them in another language than they were said in.
     pub translated: bool,
@@ -60,6 +63,7 @@ pub struct Citation {
     pub source: Ref,
     /// Where in it: "para 11".
     pub locator: Option<String>,
+    /// The document's own words.
     pub words: Option<Words>,
     /// The documents from it back towards the speaker, nearest first.
     pub via: Vec<Ref>,
@@ -75,7 +79,9 @@ impl Citation {
 /// Somebody who says a claim, and in which roles the document presents them as they say it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Speaker {
+    /// Who speaks.
     pub who: Ref,
+    /// In which roles the document presents them.
     pub presented: Vec<Attestation>,
 }
 
@@ -90,6 +96,7 @@ impl Speaker {
 /// the utterance, whatever the tenures on record say.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attestation {
+    /// The role.
     pub role: Ref,
     /// The organization or place that the role is of.
     pub of: Option<Ref>,
@@ -119,28 +126,40 @@ pub enum DoubtfulPlace {
     SaidAt,
 }
 
+/// A claim: what somebody says, in the recorder's wording, with the documents in which it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claim {
+    /// What identifies it.
     pub id: Id,
     /// The recorder's wording, in one sentence; never printed in quotation marks.
     pub statement: String,
+    /// The language of the statement, where it is known.
     pub lang: Option<Lang>,
+    /// The statement in other languages.
     pub translations: Vec<Text>,
+    /// How it is said: quoted, paraphrased, asserted or ascribed.
     pub mode: Mode,
     /// Left empty, the end of the chain speaks.
     pub speakers: Vec<Speaker>,
+    /// Those to whom it is said.
     pub audience: Vec<Ref>,
+    /// Those whose belief or plan it is said to be.
     pub ascribed_to: Vec<Ref>,
+    /// What it is about.
     pub about: Vec<Ref>,
     /// When it was said, if that is known.
     pub said: Option<Dated>,
+    /// Where it was said.
     pub said_at: Option<Ref>,
     /// The time that it is about.
     pub concerns: Option<Dated>,
     /// At least one.
     pub citations: Vec<Citation>,
+    /// Words that a team sorts claims by.
     pub tags: Vec<String>,
+    /// A remark of the recorder.
     pub note: Option<String>,
+    /// Fields of other tools, which dictum keeps and does not read.
     pub extra: Extra,
 }
 

@@ -11,7 +11,9 @@ use crate::model::parts::{Dated, Extra, Ref, entities};
 /// A name in a language. The first in each language is the preferred one, the others are aliases.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Name {
+    /// The name as it is written.
     pub text: String,
+    /// Its language, where it is known.
     pub lang: Option<Lang>,
     /// The plural of a role's name ("diplomats").
     pub plural: bool,
@@ -20,26 +22,34 @@ pub struct Name {
 /// A role held by somebody: which, of whom, from when until when. A missing bound is unknown and matches.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tenure {
+    /// The role.
     pub role: Ref,
     /// The organization or place that the role is of.
     pub of: Option<Ref>,
     /// The title in words: "director of international security".
     pub title: Option<String>,
+    /// Since when: the first day of it, or what is known of that.
     pub from: Option<Dated>,
+    /// Until when: the last day of it, or what is known of that.
     pub until: Option<Dated>,
 }
 
+/// Somebody or something that claims name: a person, an organization, a place, a role, a topic, an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entity {
+    /// What identifies it.
     pub id: Id,
+    /// What it is.
     pub kind: Kind,
     /// Somebody whom the document does not name; each document's unnamed persons are their own entities.
     pub unnamed: bool,
     /// At least one.
     pub names: Vec<Name>,
+    /// Words for those who come from it: "Russian".
     pub demonyms: Vec<Text>,
     /// The broader entities (SKOS `broader`).
     pub broader: Vec<Ref>,
+    /// The roles that it holds or held.
     pub roles: Vec<Tenure>,
     /// When an event was.
     pub on: Option<Dated>,
@@ -47,7 +57,9 @@ pub struct Entity {
     pub at: Option<Ref>,
     /// A Wikidata item: `Q159`.
     pub wikidata: Option<String>,
+    /// A remark of the recorder.
     pub note: Option<String>,
+    /// Fields of other tools, which dictum keeps and does not read.
     pub extra: Extra,
 }
 

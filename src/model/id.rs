@@ -61,6 +61,7 @@ impl Id {
         }
     }
 
+    /// Its text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -76,14 +77,18 @@ impl Id {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InvalidId {
+    /// There is nothing.
     Empty,
     /// It has more bytes than [`LONGEST_ID`].
     TooLong {
+        /// How many bytes it has.
         bytes: usize,
     },
     /// It has a character that no id has; the first of them.
     Character {
+        /// The text that was given.
         id: String,
+        /// The first character that no id can hold.
         character: char,
     },
 }

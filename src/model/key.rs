@@ -9,14 +9,20 @@ use crate::model::id::Id;
 /// How one claim stands to another; always read from the first to the second.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Relation {
+    /// Both cannot be true.
     Contradicts,
+    /// It is evidence for the other.
     Supports,
+    /// It says the same again.
     Repeats,
+    /// It takes back or mends the other.
     Corrects,
+    /// It is the reply to the other.
     Answers,
 }
 
 impl Relation {
+    /// All of them.
     pub const ALL: [Relation; 5] =
         [Relation::Contradicts, Relation::Supports, Relation::Repeats, Relation::Corrects, Relation::Answers];
 
@@ -34,15 +40,22 @@ impl Relation {
 /// The types of record that have a life of their own: ids are unique within each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum RecordType {
+    /// Somebody or something that claims name.
     Entity,
+    /// A document.
     Source,
+    /// What somebody says.
     Claim,
+    /// What a checker found of a claim.
     Assessment,
+    /// What two claims have to do with each other.
     Link,
+    /// A question with a name.
     Definition,
 }
 
 impl RecordType {
+    /// All of them.
     pub const ALL: [RecordType; 6] = [
         RecordType::Entity,
         RecordType::Source,
@@ -73,11 +86,17 @@ impl fmt::Display for RecordType {
 /// What distinguishes one record from all others.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Key {
+    /// An entity, by its id.
     Entity(Id),
+    /// A source, by its id.
     Source(Id),
+    /// A claim, by its id.
     Claim(Id),
+    /// An assessment, by its id.
     Assessment(Id),
+    /// A link, by what it joins: from which claim, how, to which.
     Link(Id, Relation, Id),
+    /// A definition, by its id.
     Definition(Id),
 }
 
@@ -94,6 +113,7 @@ impl Key {
         })
     }
 
+    /// The type of the record.
     pub fn record_type(&self) -> RecordType {
         match self {
             Key::Entity(_) => RecordType::Entity,

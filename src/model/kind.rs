@@ -5,20 +5,28 @@ use serde::{Deserialize, Serialize};
 /// What an entity is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Kind {
+    /// A person, or somebody who is not named.
     Person,
+    /// An organization.
     Organization,
     /// People spoken of as one: "experts", "analysts".
     Group,
+    /// A place.
     Place,
+    /// A role that persons hold.
     Role,
+    /// A topic.
     Topic,
+    /// An event.
     Event,
 }
 
 impl Kind {
+    /// All of them.
     pub const ALL: [Kind; 7] =
         [Kind::Person, Kind::Organization, Kind::Group, Kind::Place, Kind::Role, Kind::Topic, Kind::Event];
 
+    /// The word for it, in the language and in the interchange format.
     pub fn word(self) -> &'static str {
         match self {
             Kind::Person => "person",
@@ -31,6 +39,7 @@ impl Kind {
         }
     }
 
+    /// The word for several.
     pub fn plural(self) -> &'static str {
         match self {
             Kind::Person => "people",

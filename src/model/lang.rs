@@ -31,6 +31,7 @@ impl Lang {
         }
     }
 
+    /// The tag, such as `en` or `ar-EG`.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -3,6 +3,7 @@
 //!
 //! - [`record`]: every record as one type; [`key`], [`id`]: what identifies one; [`parts`]: what several have in common
 //! - [`entity`], [`source`], [`claim`], [`assessment`]: the records themselves; [`kind`]: the kinds of entity
+//! - [`claim_part`]: the parts of a claim that can be there or not
 //! - [`fields`]: the fields of each of them, declared once for all that reads and writes them
 //! - [`standing`]: which of a checker's verdicts stands
 //! - [`date`]: EDTF dates as intervals
@@ -17,6 +18,7 @@
 
 pub mod assessment;
 pub mod claim;
+pub mod claim_part;
 pub mod date;
 pub mod entity;
 pub mod field_path;
@@ -40,6 +42,7 @@ pub mod violation;
 
 pub use assessment::{Assessment, Rating, Verdict};
 pub use claim::{Attestation, Citation, Claim, Mode, Speaker, Words};
+pub use claim_part::ClaimPart;
 pub use date::{Date, Dating, Interval, Moment, Precision};
 pub use entity::{Entity, Name, Tenure};
 pub use instant::Instant;

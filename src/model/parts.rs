@@ -11,6 +11,7 @@ use crate::model::key::Key;
 /// A record as another names it: its id, whether the naming is certain, and what the document calls it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ref {
+    /// The id of what is named.
     pub id: Id,
     /// False where the attribution is the recorder's reading.
     pub certain: bool,
@@ -19,6 +20,7 @@ pub struct Ref {
 }
 
 impl Ref {
+    /// One that is certain, and in no other form than its name.
     pub fn certain(id: Id) -> Ref {
         Ref { id, certain: true, styled: None }
     }
@@ -37,6 +39,7 @@ pub enum Basis {
 }
 
 impl Basis {
+    /// All of them.
     pub const ALL: [Basis; 3] = [Basis::Stated, Basis::Inferred, Basis::Supplied];
 
     pub fn word(self) -> &'static str {
@@ -51,7 +54,9 @@ impl Basis {
 /// A recorded date with its basis.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dated {
+    /// The date.
     pub date: Date,
+    /// How it is known.
     pub basis: Basis,
 }
 

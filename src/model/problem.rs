@@ -18,11 +18,14 @@ use crate::model::violation::Violation;
 /// Where something stands in a text: a range of bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Span {
+    /// The first byte of it.
     pub start: usize,
+    /// The byte behind it.
     pub end: usize,
 }
 
 impl Span {
+    /// From one byte to the one before another.
     pub fn new(start: usize, end: usize) -> Span {
         Span { start, end }
     }
@@ -37,6 +40,7 @@ impl Span {
         Span { start: self.start + offset, end: self.end + offset }
     }
 
+    /// The same as a range.
     pub fn range(self) -> Range<usize> {
         self.start..self.end
     }
@@ -210,7 +214,9 @@ impl fmt::Display for Hint {
 pub struct Line {
     /// Where there are several files.
     pub file: Option<String>,
+    /// The line, counted from 1.
     pub number: usize,
+    /// The column, counted from 1 in characters, where that is known.
     pub column: Option<usize>,
 }
 
@@ -302,6 +308,7 @@ impl Problem {
         ErrorKind::NotFound { sought, written: written.into() }.into()
     }
 
+    /// What is wrong, as a value.
     pub fn kind(&self) -> &ErrorKind {
         &self.0.kind
     }
@@ -565,6 +572,7 @@ impl Error for Problem {
 pub struct Problems(Vec<Problem>);
 
 impl Problems {
+    /// The problems, handed over.
     pub fn into_vec(self) -> Vec<Problem> {
         self.0
     }

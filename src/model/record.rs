@@ -10,19 +10,28 @@ use crate::model::{Assessment, Claim, Entity, Source};
 /// One claim's relation to another. It has no id: the three together identify it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
+    /// The claim that it leads from.
     pub from: Id,
+    /// What that has to do with the other.
     pub relation: Relation,
+    /// The claim that it leads to.
     pub to: Id,
+    /// A remark of the recorder.
     pub note: Option<String>,
+    /// Fields of other tools, which dictum keeps and does not read.
     pub extra: Extra,
 }
 
 /// A named question, kept as its text in the canonical form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Definition {
+    /// The name.
     pub id: Id,
+    /// The question about claims that it stands for.
     pub question: String,
+    /// A remark of the recorder.
     pub note: Option<String>,
+    /// Fields of other tools, which dictum keeps and does not read.
     pub extra: Extra,
 }
 
@@ -54,11 +63,17 @@ impl Definition {
 /// A record of any type.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Record {
+    /// Somebody or something that claims name.
     Entity(Entity),
+    /// A document.
     Source(Source),
+    /// What somebody says.
     Claim(Claim),
+    /// What a checker found of a claim.
     Assessment(Assessment),
+    /// What two claims have to do with each other.
     Link(Link),
+    /// A question with a name.
     Definition(Definition),
 }
 
@@ -100,6 +115,7 @@ impl Record {
         }
     }
 
+    /// What identifies it.
     pub fn key(&self) -> Key {
         match self {
             Record::Entity(r) => Key::Entity(r.id.clone()),
@@ -111,6 +127,7 @@ impl Record {
         }
     }
 
+    /// Its type.
     pub fn record_type(&self) -> RecordType {
         match self {
             Record::Entity(_) => RecordType::Entity,

@@ -10,17 +10,26 @@ use crate::model::parts::{Dated, Extra, Ref, entities, sources};
 /// What sort of document a source is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Medium {
+    /// An article.
     Article,
+    /// A report.
     Report,
+    /// A speech.
     Speech,
+    /// An interview.
     Interview,
+    /// A broadcast.
     Broadcast,
+    /// A post on a social network or the like.
     Post,
+    /// Another document.
     Document,
+    /// Something else.
     Other,
 }
 
 impl Medium {
+    /// All of them.
     pub const ALL: [Medium; 8] = [
         Medium::Article,
         Medium::Report,
@@ -32,6 +41,7 @@ impl Medium {
         Medium::Other,
     ];
 
+    /// The word for it, in the language and in the interchange format.
     pub fn word(self) -> &'static str {
         match self {
             Medium::Article => "article",
@@ -49,28 +59,42 @@ impl Medium {
 /// An author: a name as printed, or an entity.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Author {
+    /// By a name that is no entity.
     Name(String),
+    /// An entity.
     Entity(Ref),
 }
 
 /// A document. Every field but the id may be missing: a report whose publisher is not known is still a source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
+    /// What identifies it.
     pub id: Id,
+    /// Its title, as it is printed.
     pub title: Option<String>,
+    /// Who published it.
     pub publisher: Option<Ref>,
+    /// Who wrote it, in the order of the document.
     pub authors: Vec<Author>,
+    /// When it was published.
     pub published: Option<Dated>,
+    /// Where it is on the web.
     pub url: Option<String>,
+    /// Where an archive keeps it.
     pub archive_url: Option<String>,
+    /// When it was read.
     pub accessed: Option<Dated>,
+    /// Its language, where it is known.
     pub lang: Option<Lang>,
+    /// What sort of document it is.
     pub medium: Option<Medium>,
     /// The sources that this one cites.
     pub cites: Vec<Ref>,
     /// The full text, where it was kept.
     pub text: Option<String>,
+    /// A remark of the recorder.
     pub note: Option<String>,
+    /// Fields of other tools, which dictum keeps and does not read.
     pub extra: Extra,
 }
 

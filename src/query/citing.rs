@@ -8,7 +8,7 @@ use super::match_set::MatchSet;
 use super::resolved::Documents;
 use super::shared_sets::WantedSources;
 use super::time::Window;
-use crate::language::syntax::Field;
+use crate::model::ClaimPart;
 use crate::model::problem::Result;
 use crate::model::{RecordType, Relation};
 use crate::store::index::keys::{Ordinal, PostingKey};
@@ -112,21 +112,26 @@ impl Evaluator<'_> {
     }
 
     /// The fields that a claim has itself, or that any document it was read in has: a fact of the record, without doubt.
-    pub(super) fn with(&self, field: Field, within: &RoaringBitmap, found: &mut impl Findings) -> Result<()> {
+    pub(super) fn with(
+        &self,
+        field: ClaimPart,
+        within: &RoaringBitmap,
+        found: &mut impl Findings,
+    ) -> Result<()> {
         match field {
-            Field::Links => {
+            ClaimPart::Links => {
                 for relation in Relation::ALL {
                     self.linked(relation, true, None, found)?;
                     self.linked(relation, false, None, found)?;
                 }
                 Ok(())
             }
-            Field::Url
-            | Field::Archive
-            | Field::Title
-            | Field::Author
-            | Field::Publisher
-            | Field::Published => {
+            ClaimPart::Url
+            | ClaimPart::Archive
+            | ClaimPart::Title
+            | ClaimPart::Author
+            | ClaimPart::Publisher
+            | ClaimPart::Published => {
                 let mut wanted = WantedSources::new(self.snapshot);
                 for source in &*self.snapshot.posting(&PostingKey::SourceWith(field))? {
                     if self.source_has(source, field)? {
@@ -144,13 +149,13 @@ impl Evaluator<'_> {
     }
 
     /// Whether a source has a field now; it once had.
-    fn source_has(&self, source: Ordinal, field: Field) -> Result<bool> {
+    fn source_has(&self, source: Ordinal, field: ClaimPart) -> Result<bool> {
         if let Facts::Source { published, publisher, .. } =
             self.snapshot.facts_of(RecordType::Source, source)?
         {
             match field {
-                Field::Published => return Ok(published.is_some()),
-                Field::Publisher => return Ok(publisher.is_some()),
+                ClaimPart::Published => return Ok(published.is_some()),
+                ClaimPart::Publisher => return Ok(publisher.is_some()),
                 _ if !self.snapshot.was_corrected(RecordType::Source, source)? => return Ok(true),
                 _ => {}
             }

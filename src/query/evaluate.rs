@@ -11,7 +11,8 @@ use super::plan;
 use super::resolved::{Condition, LinkedTo, NamePlace, Rated, Resolved, ResolvedClause};
 use super::thresholds::Thresholds;
 use super::time::Window;
-use crate::language::syntax::{Field, TimeOf};
+use crate::language::syntax::TimeOf;
+use crate::model::ClaimPart;
 use crate::model::problem::Result;
 use crate::model::{RecordType, Relation};
 use crate::query::match_set::MatchSet;
@@ -377,7 +378,7 @@ impl<'e> Evaluator<'e> {
     ) -> Result<()> {
         match of {
             TimeOf::Said => {
-                let said = self.snapshot.posting(&PostingKey::With(Field::Said))?;
+                let said = self.snapshot.posting(&PostingKey::With(ClaimPart::Said))?;
                 self.time(TimeOf::Claim, window, &(within & &*said), found)
             }
             TimeOf::Concerning => self.concerning(within, window, found),

@@ -2,7 +2,8 @@
 //! stretch of time.
 
 use super::time::Window;
-use crate::language::syntax::{Field, Operands, TimeOf};
+use crate::language::syntax::{Operands, TimeOf};
+use crate::model::ClaimPart;
 use crate::model::text::Lang;
 use crate::model::{Mode, Relation, Verdict};
 use crate::store::index::keys::Ordinal;
@@ -56,8 +57,8 @@ pub enum Condition {
         outgoing: bool,
         other: Option<LinkedTo>,
     },
-    With(Field),
-    Without(Field),
+    With(ClaimPart),
+    Without(ClaimPart),
     Doubtful,
     Matching(Box<Resolved>),
     /// An empty window holds nothing.

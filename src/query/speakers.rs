@@ -8,7 +8,7 @@ use roaring::RoaringBitmap;
 use super::evaluate::Evaluator;
 use super::findings::{Findings, Ground, Speaks};
 use super::resolved::{HeldRole, SpokenBy, combine, members};
-use crate::language::syntax::Field;
+use crate::model::ClaimPart;
 use crate::model::entity::Tenure;
 use crate::model::problem::Result;
 use crate::model::{Date, Entity, Id, Interval, Moment, RecordType};
@@ -150,7 +150,7 @@ impl Evaluator<'_> {
                 let mut found: HashMap<Ordinal, MatchSetBuilder> = HashMap::new();
                 let all = self.snapshot.facts(RecordType::Source)?;
                 let mut chains = self.snapshot.chains();
-                let with_speakers = self.snapshot.posting(&PostingKey::With(Field::Speaker))?;
+                let with_speakers = self.snapshot.posting(&PostingKey::With(ClaimPart::Speaker))?;
                 let mut without = RoaringBitmap::new();
                 without.insert_range(0..self.snapshot.slots());
                 for slot in without - &*with_speakers {

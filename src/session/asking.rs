@@ -1,8 +1,10 @@
 //! One question, asked of a state of the database.
 
 use crate::language;
+use crate::language::syntax::Ask;
 use crate::model::Problem;
 use crate::model::problem::Result;
+use crate::query::execute::state_of;
 use crate::query::resolve::longer_name;
 use crate::query::time::Now;
 use crate::query::{Answer, Params, Question, State, answer};
@@ -26,5 +28,19 @@ pub fn with_known_name(snapshot: &Snapshot, text: &str, problem: Problem) -> Pro
             problem.hint(format!("`{name}` is a known name: write it in quotation marks, \"{name}\""))
         }
         _ => problem,
+    }
+}
+
+/// The state of the database that a question is asked of.
+///
+/// # Errors
+/// `as of` names no moment of the past.
+pub fn as_asked(snapshot: &State, ask: &Ask, question: Question<'_>) -> Result<State> {
+    match ask {
+        Ask::Claims { shaping, .. } => match &shaping.as_of {
+            Some(state) => state_of(snapshot, state, question),
+            None => Ok(snapshot.clone()),
+        },
+        _ => Ok(snapshot.clone()),
     }
 }

@@ -14,7 +14,7 @@ use crate::query::answer::AnswerBody;
 use crate::query::definitions_of_0_1::spelled_out;
 use crate::query::time::Now;
 use crate::query::{Params, Question, State, answer};
-use crate::session::asking::with_known_name;
+use crate::session::asking::{as_asked, with_known_name};
 use crate::store::index::keys::{Ordinal, PostingKey};
 use crate::store::index::versions::ChangeKind;
 use crate::store::{Redaction, Snapshot};
@@ -113,17 +113,6 @@ impl Session {
         out: &mut dyn Write,
     ) -> Result<Exported> {
         export_answer(&self.state(), (text, &self.params, self.now()), format, out, &mut |_| {})
-    }
-}
-
-/// The state of the database that a question is asked of.
-pub(super) fn as_asked(snapshot: &State, ask: &Ask, question: Question<'_>) -> Result<State> {
-    match ask {
-        Ask::Claims { shaping, .. } => match &shaping.as_of {
-            Some(state) => crate::query::execute::state_of(snapshot, state, question),
-            None => Ok(snapshot.clone()),
-        },
-        _ => Ok(snapshot.clone()),
     }
 }
 

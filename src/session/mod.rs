@@ -37,7 +37,7 @@ use crate::model::problem::{ErrorKind, Problems, Result};
 use crate::model::{Citation, Lang, Problem, Span};
 use crate::query::time::Now;
 use crate::query::{Answer, Params, Question, SharedSets, State, answer};
-use crate::session::asking::with_known_name;
+use crate::session::asking::{as_asked, with_known_name};
 use crate::store::change::Stamp;
 use crate::store::validator::{Reason, Refusal};
 use crate::store::{Opening, Progress, Recorded, Store};
@@ -197,7 +197,7 @@ impl Session {
         let question = Question { ask, text, params: &self.params, now };
         let mut answer = answer(&state, question)?;
         if let Some(lang) = &self.names {
-            crate::query::names::in_language(&mut answer, &export::as_asked(&state, ask, question)?, lang)?;
+            crate::query::names::in_language(&mut answer, &as_asked(&state, ask, question)?, lang)?;
         }
         Ok(answer)
     }

@@ -86,7 +86,7 @@ impl Session {
         }
         let ask = crate::language::parse_ask(question)?;
         let asked = Question { ask: &ask, text: question, params: &self.params, now: self.now() };
-        let then = super::export::as_asked(&self.state(), &ask, asked)?;
+        let then = super::asking::as_asked(&self.state(), &ask, asked)?;
         crate::query::kept_texts::fill(answer, &then)
     }
 

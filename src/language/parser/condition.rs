@@ -20,10 +20,11 @@ use crate::language::parser::ambiguous_time;
 use crate::language::parser::connectives::{Join, Row, one_line, refuse_open_lists, two_ways, written_join};
 use crate::language::parser::other_languages;
 use crate::language::syntax::{
-    Clause, Condition, Field, Likeness, Linked, Name, NameText, Operands, Rated, RatedAs, Speaker, TimeOf,
-    What, When,
+    Clause, Condition, Likeness, Linked, Name, NameText, Operands, Rated, RatedAs, Speaker, TimeOf, What,
+    When,
 };
 use crate::language::vocabulary::{Worded, linked, linking};
+use crate::model::ClaimPart;
 use crate::model::{Mode, Problem, Relation, Verdict};
 
 // ---- Clauses together -------------------------------------------------------------------------------------------------
@@ -251,7 +252,7 @@ fn with<'a>(opening: &str, i: Input<'a>) -> Parsed<'a, What> {
 }
 
 /// present = "words" | … ;
-fn present(i: Input) -> Parsed<Field> {
+fn present(i: Input) -> Parsed<ClaimPart> {
     worded(Position::Present)(i)
 }
 

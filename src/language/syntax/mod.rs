@@ -11,7 +11,7 @@ pub use spans::Spans;
 
 use crate::model::Kind;
 use crate::model::record::RecordType;
-use crate::model::{Date, Instant, Lang, Mode, Relation, Span, Verdict};
+use crate::model::{ClaimPart, Date, Instant, Lang, Mode, Relation, Span, Verdict};
 
 /// A text of statements.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -132,9 +132,9 @@ pub enum What {
         from: Option<Linked>,
     },
     /// `with words`
-    With(Field),
+    With(ClaimPart),
     /// `without archive`
-    Without(Field),
+    Without(ClaimPart),
     Doubtful,
     /// `matching russia-watch`
     Matching(Name),
@@ -356,33 +356,6 @@ pub enum TimeUnit {
     Weeks,
     Months,
     Years,
-}
-
-/// A field that can be there or not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Field {
-    Words,
-    Translation,
-    Locator,
-    Via,
-    Url,
-    Archive,
-    Title,
-    Author,
-    Publisher,
-    Published,
-    Speaker,
-    Audience,
-    Ascribed,
-    About,
-    Said,
-    Place,
-    Concerning,
-    Tags,
-    Language,
-    Links,
-    Note,
-    Extra,
 }
 
 // ---- Shaping ------------------------------------------------------------------------------------------------------

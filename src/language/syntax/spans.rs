@@ -5,12 +5,13 @@
 use super::{
     Add, Added, AsOf, Ask, Assess, AttestationText, AuthorText, Body, Change, CitationText, Clause, Column,
     Condition, Correct, Counted, Date, DateExpr, DateText, DatedText, Detail, DetailValue, Direction,
-    DocumentWord, Emptied, Entities, Field, IdText, Instant, Kind, Lang, Likeness, Limit, LinkText, Linked,
-    Listing, ListingCondition, ListingOf, Mode, Mutation, Name, NameText, Operands, Order, PerField,
-    Quotation, QuotationText, Rated, RatedAs, RecordType, RefText, Relation, Script, Shaping, Span, Spanned,
-    Speaker, SpeakerInRole, SpeakerText, Statement, Target, TargetKind, TenureEnd, TenureText, TextLang,
-    TimeOf, TimeUnit, Verdict, What, When, WordsText,
+    DocumentWord, Emptied, Entities, IdText, Instant, Kind, Lang, Likeness, Limit, LinkText, Linked, Listing,
+    ListingCondition, ListingOf, Mode, Mutation, Name, NameText, Operands, Order, PerField, Quotation,
+    QuotationText, Rated, RatedAs, RecordType, RefText, Relation, Script, Shaping, Span, Spanned, Speaker,
+    SpeakerInRole, SpeakerText, Statement, Target, TargetKind, TenureEnd, TenureText, TextLang, TimeOf,
+    TimeUnit, Verdict, What, When, WordsText,
 };
+use crate::model::ClaimPart;
 use crate::model::Medium;
 use crate::model::record::Basis;
 
@@ -101,7 +102,7 @@ macro_rules! choice {
 
 without_places! {
     bool, u32, u64, f64, &'static str, String, Date, Instant, Kind, Lang, Medium, Mode, Relation, RecordType, Verdict, Basis,
-    NameText, DocumentWord, QuotationText, RatedAs, TimeOf, TimeUnit, DateText, Field, Direction, Limit, Column, PerField,
+    NameText, DocumentWord, QuotationText, RatedAs, TimeOf, TimeUnit, DateText, ClaimPart, Direction, Limit, Column, PerField,
     ListingOf, TargetKind, Emptied,
 }
 

@@ -28,7 +28,9 @@ pub use words::{
 /// A text and the language it is in. No language means that it is not known; it is never guessed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Text {
+    /// The words.
     pub text: String,
+    /// Their language, where it is known.
     pub lang: Option<Lang>,
 }
 

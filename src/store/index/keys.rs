@@ -1,7 +1,7 @@
 //! The keys of the index: each kind of entry with its tag, so that no two kinds ever mix. Numbers stand in
 //! big-endian order, texts end in a zero byte. `docs/format.md` has the list with meanings.
 
-use crate::language::syntax::Field;
+use crate::model::ClaimPart;
 use crate::model::Kind;
 use crate::model::text::Form;
 use crate::model::{Mode, RecordType};
@@ -133,7 +133,7 @@ pub enum PostingKey {
     Stem(String, String),
     /// The first letters of a folded word in a text whose language is not known.
     Beginning(String),
-    With(Field),
+    With(ClaimPart),
     Doubtful,
     Undated,
     ConcernsMonth(i64),
@@ -161,7 +161,7 @@ pub enum PostingKey {
     Cites(Ordinal),
     AuthoredBy(Ordinal),
     SourceLang(String),
-    SourceWith(Field),
+    SourceWith(ClaimPart),
     /// Claims (their ordinals) that were ever assessed.
     AssessedClaims,
     /// Claims (their ordinals) that a link was ever from or to.
