@@ -24,7 +24,8 @@ use std::sync::{Mutex, PoisonError};
 use clap::{CommandFactory, ValueEnum};
 use dictum::cli::args::{Args, ImportFrom};
 use dictum::language::keywords::{KEYWORDS, Keyword, Position};
-use dictum::language::syntax::{Column, Emptied, Field, PerField};
+use dictum::language::syntax::{Column, Emptied, PerField};
+use dictum::model::ClaimPart;
 use dictum::language::vocabulary::Worded;
 use dictum::model::{RecordType, fields};
 use dictum::output::FORMATS;
@@ -253,7 +254,7 @@ fn section_names<T: Worded>(heading: &str) {
 fn the_page_of_the_language_names_every_column_field_and_thing_to_count_by() {
     section_names::<Column>("Columns");
     section_names::<PerField>("Counting");
-    section_names::<Field>("Fields that are there or not");
+    section_names::<ClaimPart>("Fields that are there or not");
     section_names::<Emptied>("Correcting");
 }
 
