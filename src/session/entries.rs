@@ -277,7 +277,7 @@ impl Session {
             };
             let rejected = rejected_of(&refusals, &gathered.entries);
             if !what.skip_wrong {
-                return Err(rejected.into_values().flat_map(|one| in_entry(one)).collect());
+                return Err(rejected.into_values().flat_map(in_entry).collect());
             }
             self.reject(entries, survey, rejected, rejects)?;
         }

@@ -352,3 +352,21 @@ fn a_first_map_runs_as_it_stands() {
     let text = place.dictum(&["map", &table]).ended(0).text();
     assert!(text.contains("patterns = [\"D/M/YYYY\"]"), "{text}");
 }
+
+#[test]
+fn a_first_map_sees_that_a_table_has_no_names_of_columns() {
+    let place = Place::new();
+    let table = place.write(
+        "liar.tsv",
+        "2635.json\tfalse\tSays that a group of no name supports what everybody in the state is against.\tada\n\
+         10540.json\thalf-true\t\"It started when gas took off...\" and so on, without an end to it\tbo\n\
+         324.json\tfalse\tThe bill would make it a crime to feed a bird in a park in the winter\tada\n",
+    );
+    let table = table.display().to_string();
+    place.dictum(&["map", &table, "--output", "first.toml"]).ended(0);
+    let text = std::fs::read_to_string(place.path("first.toml")).unwrap();
+    assert!(text.contains("header = false") && text.contains("statement = \"{3}\""), "{text}");
+    assert!(text.contains("label = \"{2}\"") && text.contains("\"half-true\" = \"mixed\""), "{text}");
+    let ran = place.dictum(&["import", &table, "--map", "first.toml"]).ended(0);
+    assert!(ran.err.contains("3 of 3 taken"), "{}", ran.err);
+}

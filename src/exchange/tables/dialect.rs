@@ -53,19 +53,21 @@ pub enum QuoteFault {
     Behind,
 }
 
+/// Where in a row a byte stands.
+#[derive(PartialEq)]
+enum At {
+    Start,
+    Plain,
+    Quoted,
+    /// Behind what may be the closing one.
+    Closed,
+}
+
 /// Looks at the quotation marks of a row as it stands in the file.
 pub fn quote_fault(row: &[u8], dialect: Dialect) -> Option<QuoteFault> {
     let quote = dialect.quote?;
     if !row.contains(&quote) {
         return None;
-    }
-    #[derive(PartialEq)]
-    enum At {
-        Start,
-        Plain,
-        Quoted,
-        /// Behind what may be the closing one.
-        Closed,
     }
     let mut at = At::Start;
     let mut bytes = row.iter().copied();

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::labels::meant_by;
 use crate::exchange::tables::rows::Cell;
 use crate::query::resolve::language_called;
 
@@ -99,6 +100,26 @@ impl Column {
         self.filled > 0 && self.languages == self.filled
     }
 
+    /// Whether most of its cells are labels that are known.
+    fn has_known_labels(&self) -> bool {
+        let known = self.values.iter().filter(|(label, _)| meant_by(label).is_some());
+        known.map(|(_, count)| count).sum::<u64>() * 2 > self.filled
+    }
+
+    /// Whether the name is none, but a cell of a row like the others.
+    pub fn name_is_a_cell(&self) -> bool {
+        const LONGEST_NAME: usize = 60;
+        let name = self.name.as_str();
+        let is_number =
+            name.parse::<f64>().is_ok() && self.first.first().is_some_and(|cell| cell.parse::<f64>().is_ok());
+        let is_common = self.values.get(name).is_some_and(|count| *count > 1) && !self.has_many_values;
+        name.chars().count() > LONGEST_NAME
+            || name.starts_with("http://")
+            || name.starts_with("https://")
+            || is_number
+            || is_common
+    }
+
     /// Whether every cell that says something is another.
     pub fn is_distinct(&self) -> bool {
         self.has_many_values || self.values.values().all(|count| *count == 1)
@@ -142,9 +163,10 @@ pub enum Part {
 }
 
 /// The names that columns of a part have, the likeliest first.
-fn names_of(part: Part) -> &'static [&'static str] {
-    match part {
-        Part::Id => &[
+const NAMES: [(Part, &[&str]); 14] = [
+    (
+        Part::Id,
+        &[
             "id",
             "claim id",
             "claimid",
@@ -155,11 +177,19 @@ fn names_of(part: Part) -> &'static [&'static str] {
             "nr",
             "no",
             "number",
+            "nummer",
+            "numéro",
+            "número",
             "المعرف",
             "رقم",
+            "الرقم",
             "номер",
+            "شماره",
         ],
-        Part::Statement => &[
+    ),
+    (
+        Part::Statement,
+        &[
             "claim reviewed",
             "claim",
             "claims",
@@ -176,13 +206,25 @@ fn names_of(part: Part) -> &'static [&'static str] {
             "الادعاء",
             "نص الادعاء",
             "النص",
+            "ادعا",
             "утверждение",
+            "заявление",
             "iddia",
-            "declaración",
+            "aussage",
             "behauptung",
             "affirmation",
+            "déclaration",
+            "afirmación",
+            "declaración",
+            "afirmação",
+            "affermazione",
+            "dichiarazione",
+            "טענה",
         ],
-        Part::Label => &[
+    ),
+    (
+        Part::Label,
+        &[
             "textual rating",
             "alternate name",
             "label",
@@ -200,9 +242,23 @@ fn names_of(part: Part) -> &'static [&'static str] {
             "الحكم",
             "التصنيف",
             "النتيجة",
+            "حکم",
             "оценка",
+            "вердикт",
+            "karar",
+            "sonuç",
+            "urteil",
+            "bewertung",
+            "veredicto",
+            "calificación",
+            "classificação",
+            "verdetto",
+            "פסיקה",
         ],
-        Part::Speaker => &[
+    ),
+    (
+        Part::Speaker,
+        &[
             "speaker",
             "claimant",
             "speaker name",
@@ -215,10 +271,22 @@ fn names_of(part: Part) -> &'static [&'static str] {
             "القائل",
             "المتحدث",
             "صاحب الادعاء",
+            "گوینده",
             "кто",
             "спикер",
+            "автор заявления",
+            "konuşmacı",
+            "sprecher",
+            "sprecherin",
+            "locuteur",
+            "orador",
+            "declarante",
+            "דובר",
         ],
-        Part::Job => &[
+    ),
+    (
+        Part::Job,
+        &[
             "speaker job title",
             "speaker job",
             "speaker title",
@@ -229,8 +297,16 @@ fn names_of(part: Part) -> &'static [&'static str] {
             "role",
             "المنصب",
             "الصفة",
+            "должность",
+            "amt",
+            "funktion",
+            "fonction",
+            "cargo",
         ],
-        Part::Said => &[
+    ),
+    (
+        Part::Said,
+        &[
             "said",
             "said on",
             "date said",
@@ -242,7 +318,10 @@ fn names_of(part: Part) -> &'static [&'static str] {
             "when",
             "تاريخ الادعاء",
         ],
-        Part::Published => &[
+    ),
+    (
+        Part::Published,
+        &[
             "claim review date published",
             "date published",
             "published",
@@ -251,17 +330,57 @@ fn names_of(part: Part) -> &'static [&'static str] {
             "review date",
             "date",
             "تاريخ",
-            "تاريخ النشر",
             "التاريخ",
+            "تاريخ النشر",
+            "تاریخ",
             "дата",
             "datum",
             "fecha",
+            "data",
+            "tarih",
+            "תאריך",
         ],
-        Part::Url => {
-            &["claim review url", "url", "link", "source url", "page", "address", "الرابط", "رابط", "ссылка"]
-        }
-        Part::Title => &["title", "headline", "article title", "العنوان", "عنوان", "заголовок"],
-        Part::Publisher => &[
+    ),
+    (
+        Part::Url,
+        &[
+            "claim review url",
+            "url",
+            "link",
+            "source url",
+            "page",
+            "address",
+            "الرابط",
+            "رابط",
+            "لینک",
+            "ссылка",
+            "bağlantı",
+            "lien",
+            "enlace",
+            "קישור",
+        ],
+    ),
+    (
+        Part::Title,
+        &[
+            "title",
+            "headline",
+            "article title",
+            "العنوان",
+            "عنوان",
+            "заголовок",
+            "başlık",
+            "titel",
+            "überschrift",
+            "titre",
+            "título",
+            "titolo",
+            "כותרת",
+        ],
+    ),
+    (
+        Part::Publisher,
+        &[
             "claim review author name",
             "publisher",
             "site",
@@ -276,10 +395,37 @@ fn names_of(part: Part) -> &'static [&'static str] {
             "المصدر",
             "الموقع",
             "الناشر",
+            "منبع",
             "источник",
+            "издание",
+            "kaynak",
+            "quelle",
+            "medium",
+            "fuente",
+            "medio",
+            "fonte",
+            "מקור",
         ],
-        Part::Author => &["author", "author name", "reviewer", "checked by", "byline", "الكاتب", "автор"],
-        Part::Topics => &[
+    ),
+    (
+        Part::Author,
+        &[
+            "author",
+            "author name",
+            "reviewer",
+            "checked by",
+            "byline",
+            "الكاتب",
+            "автор",
+            "yazar",
+            "autor",
+            "auteur",
+            "autore",
+        ],
+    ),
+    (
+        Part::Topics,
+        &[
             "tags",
             "topics",
             "topic",
@@ -291,30 +437,45 @@ fn names_of(part: Part) -> &'static [&'static str] {
             "الموضوع",
             "الوسوم",
             "тема",
+            "темы",
+            "konu",
+            "thema",
+            "themen",
+            "sujet",
+            "tema",
         ],
-        Part::Language => &["language", "lang", "اللغة", "язык"],
-        Part::Place => &["place", "location", "venue", "city", "country", "المكان", "место"],
-    }
+    ),
+    (Part::Language, &["language", "lang", "اللغة", "язык", "dil", "sprache", "langue", "idioma"]),
+    (
+        Part::Place,
+        &["place", "location", "venue", "city", "country", "المكان", "место", "ort", "lieu", "lugar"],
+    ),
+];
+
+fn names_of(part: Part) -> &'static [&'static str] {
+    NAMES.iter().find(|(named, _)| *named == part).map_or(&[], |(_, names)| names)
 }
+
+/// The order in which parts choose their columns.
+const ORDER: [Part; 14] = [
+    Part::Statement,
+    Part::Label,
+    Part::Speaker,
+    Part::Job,
+    Part::Url,
+    Part::Publisher,
+    Part::Said,
+    Part::Published,
+    Part::Title,
+    Part::Author,
+    Part::Topics,
+    Part::Language,
+    Part::Place,
+    Part::Id,
+];
 
 /// Which column is which part, each at most once: by what their names say, as far as their cells can be that.
 pub fn parts_of(columns: &[Column]) -> HashMap<Part, usize> {
-    const ORDER: [Part; 14] = [
-        Part::Statement,
-        Part::Label,
-        Part::Speaker,
-        Part::Job,
-        Part::Url,
-        Part::Publisher,
-        Part::Said,
-        Part::Published,
-        Part::Title,
-        Part::Author,
-        Part::Topics,
-        Part::Language,
-        Part::Place,
-        Part::Id,
-    ];
     let mut parts: HashMap<Part, usize> = HashMap::new();
     for part in ORDER {
         let free = (0..columns.len()).filter(|at| !parts.values().any(|taken| taken == at));
@@ -322,8 +483,22 @@ pub fn parts_of(columns: &[Column]) -> HashMap<Part, usize> {
         let best = fitting.filter_map(|at| Some((likeness(&columns[at].words(), part)?, at))).min();
         parts.extend(best.map(|(_, at)| (part, at)));
     }
+    let free = |parts: &HashMap<Part, usize>| {
+        let taken: Vec<usize> = parts.values().copied().collect();
+        (0..columns.len()).filter(move |at| !taken.contains(at))
+    };
+    if !parts.contains_key(&Part::Label) {
+        let known =
+            free(&parts).find(|at| can_be(&columns[*at], Part::Label) && columns[*at].has_known_labels());
+        parts.extend(known.map(|at| (Part::Label, at)));
+    }
+    if !parts.contains_key(&Part::Url) {
+        let addresses =
+            free(&parts).filter(|at| can_be(&columns[*at], Part::Url) && columns[*at].is_distinct());
+        parts.extend(addresses.min().map(|at| (Part::Url, at)));
+    }
     if !parts.contains_key(&Part::Statement) {
-        let free = (0..columns.len()).filter(|at| !parts.values().any(|taken| taken == at));
+        let free = free(&parts);
         let longest = free
             .filter(|at| can_be(&columns[*at], Part::Statement))
             .max_by_key(|at| columns[*at].average_length());

@@ -25,22 +25,44 @@ use crate::model::{Id, Record};
 /// The file cannot be read, or has no columns.
 pub fn draft(file: &Path, rows: &mut dyn Rows, sheet: Option<&str>) -> Result<String> {
     let about = rows.about();
-    let (names, _) = columns_of(rows, Header::Row(1))?;
-    let mut columns: Vec<Column> = names.iter().map(|name| Column::new(name)).collect();
-    let (mut nulls, mut count, mut short, mut long) = (Vec::new(), 0_u64, 0_u64, 0_u64);
-    while let Some(row) = rows.next()? {
-        count += 1;
-        short += u64::from(row.cells.len() < columns.len() && row.line.is_some());
-        long += u64::from(row.cells.len() > columns.len());
-        for (column, cell) in columns.iter_mut().zip(&row.cells) {
-            column.look_at(cell, &mut nulls);
-        }
+    let mut seen = Seen::look_at(rows, Header::Row(1))?;
+    if seen.columns.iter().any(Column::name_is_a_cell) {
+        rows.rewind()?;
+        seen = Seen::look_at(rows, Header::None)?;
     }
     let stem =
         file.file_stem().map_or_else(|| "table".to_owned(), |stem| stem.to_string_lossy().into_owned());
-    let parts = parts_of(&columns);
-    let draft = Draft { stem, sheet, columns: &columns, parts, nulls, about, count, short, long };
-    Ok(draft.text())
+    let parts = parts_of(&seen.columns);
+    Ok(Draft { stem, sheet, seen: &seen, parts, about }.text())
+}
+
+/// What was seen of a table.
+struct Seen {
+    header: Header,
+    columns: Vec<Column>,
+    /// What cells say that say nothing.
+    nulls: Vec<String>,
+    /// How many rows there are, and how many of them are shorter or longer than the first.
+    count: u64,
+    short: u64,
+    long: u64,
+}
+
+impl Seen {
+    fn look_at(rows: &mut dyn Rows, header: Header) -> Result<Seen> {
+        let (names, _) = columns_of(rows, header)?;
+        let columns: Vec<Column> = names.iter().map(|name| Column::new(name)).collect();
+        let mut seen = Seen { header, columns, nulls: Vec::new(), count: 0, short: 0, long: 0 };
+        while let Some(row) = rows.next()? {
+            seen.count += 1;
+            seen.short += u64::from(row.cells.len() < seen.columns.len() && row.line.is_some());
+            seen.long += u64::from(row.cells.len() > seen.columns.len());
+            for (column, cell) in seen.columns.iter_mut().zip(&row.cells) {
+                column.look_at(cell, &mut seen.nulls);
+            }
+        }
+        Ok(seen)
+    }
 }
 
 /// The first rows as they come in by a map, as comments behind it.
@@ -69,7 +91,9 @@ pub fn preview(table: &mut Table) -> Result<String> {
                     }
                 }
                 for remark in entry.remarks {
-                    text.push_str(&format!("#   ({}: {})\n", remark.what, remark.detail));
+                    let detail =
+                        if remark.detail.is_empty() { String::new() } else { format!(": {}", remark.detail) };
+                    text.push_str(&format!("#   ({}{detail})\n", remark.what));
                 }
             }
             Err(rejected) => {
@@ -120,18 +144,14 @@ impl Known for NothingKnown {
 struct Draft<'c> {
     stem: String,
     sheet: Option<&'c str>,
-    columns: &'c [Column],
+    seen: &'c Seen,
     parts: HashMap<Part, usize>,
-    nulls: Vec<String>,
     about: Vec<String>,
-    count: u64,
-    short: u64,
-    long: u64,
 }
 
 impl Draft<'_> {
     fn column(&self, part: Part) -> Option<&Column> {
-        self.parts.get(&part).map(|at| &self.columns[*at])
+        self.parts.get(&part).map(|at| &self.seen.columns[*at])
     }
 
     /// A column as a template, between quotation marks.
@@ -158,15 +178,15 @@ impl Draft<'_> {
         ));
         text.push_str("# `{column}` stands for a cell. What each key means: docs/import.md.\n#\n");
         self.about.iter().for_each(|line| text.push_str(&format!("# {line}\n")));
-        text.push_str(&format!("# {} rows\n", self.count));
-        if self.short > 0 {
-            text.push_str(&format!("# {} rows are shorter than the first\n", self.short));
+        text.push_str(&format!("# {} rows\n", self.seen.count));
+        if self.seen.short > 0 {
+            text.push_str(&format!("# {} rows are shorter than the first\n", self.seen.short));
         }
-        if self.long > 0 {
-            text.push_str(&format!("# {} rows are longer than the first: those are refused, unless `--on-error skip` leaves them out\n", self.long));
+        if self.seen.long > 0 {
+            text.push_str(&format!("# {} rows are longer than the first: those are refused, unless `--on-error skip` leaves them out\n", self.seen.long));
         }
         text.push_str("#\n# Its columns, how many cells of each say something, and one of them:\n");
-        for column in self.columns {
+        for column in &self.seen.columns {
             let example = column.first.first().map_or(String::new(), |first| {
                 let cut: String =
                     first.chars().take(60).map(|c| if c.is_control() { ' ' } else { c }).collect();
@@ -184,19 +204,22 @@ impl Draft<'_> {
         text.push_str(
             "\n[file]\n# encoding, separator and quote are found out, and said; here they can be given.\n",
         );
+        if self.seen.header == Header::None {
+            text.push_str("header = false             # a guess: the first row is like the others\n");
+        }
         if let Some(sheet) = self.sheet {
             text.push_str(&format!("sheet = {}\n", quoted(sheet)));
         }
-        if self.nulls.is_empty() {
+        if self.seen.nulls.is_empty() {
             text.push_str("# null = [\"NA\"]             # what a cell says that says nothing\n");
         } else {
-            let nulls: Vec<String> = self.nulls.iter().map(|null| quoted(null)).collect();
+            let nulls: Vec<String> = self.seen.nulls.iter().map(|null| quoted(null)).collect();
             text.push_str(&format!(
                 "null = [{}]             # a guess: what a cell says that says nothing\n",
                 nulls.join(", ")
             ));
         }
-        if self.short > 0 {
+        if self.seen.short > 0 {
             text.push_str(
                 "short-rows = \"fill\"        # a guess: what is missing in a short row is empty\n",
             );
@@ -217,7 +240,7 @@ impl Draft<'_> {
         match self.template(Part::Statement) {
             Some(statement) => text.push_str(&format!("statement = {statement}\n")),
             None => {
-                text.push_str("statement = \"{…}\"           # no column looks like it: write which it is\n")
+                text.push_str("statement = \"{…}\"           # no column looks like it: write which it is\n");
             }
         }
         self.push_language(text);
@@ -246,7 +269,9 @@ impl Draft<'_> {
         let statements = self.column(Part::Statement).map_or(&[][..], |column| &column.first);
         match language_by_letters(statements) {
             Some((tag, why)) => {
-                text.push_str(&format!("language = \"{tag}\"              # a guess by its letters: {why}\n"))
+                text.push_str(&format!(
+                    "language = \"{tag}\"              # a guess by its letters: {why}\n"
+                ));
             }
             None => text.push_str("# language = \"en\"            # not known: nothing is taken for it\n"),
         }
@@ -268,7 +293,10 @@ impl Draft<'_> {
                 "# unnamed = [\"viral image\", \"*posts\"]   # what names nobody; `*` is any text\n",
             ),
             false => {
-                text.push_str(&format!("unnamed = [{}]   # a guess: these name nobody\n", unnamed.join(", ")))
+                text.push_str(&format!(
+                    "unnamed = [{}]   # a guess: these name nobody\n",
+                    unnamed.join(", ")
+                ));
             }
         }
         text.push_str("missing = \"unnamed\"          # where the cell is empty: \"unnamed\", \"publisher\" (who then speaks), or \"refuse\"\n");
@@ -347,6 +375,7 @@ impl Draft<'_> {
 
     fn push_extra(&self, text: &mut String) {
         let numbers: Vec<String> = self
+            .seen
             .columns
             .iter()
             .enumerate()
@@ -367,33 +396,36 @@ fn template(column: &str) -> String {
     quoted(&format!("{{{column}}}"))
 }
 
+/// Letters, the language that is most often written in them, and what a comment calls them.
+type Letters = (fn(char) -> bool, &'static str, &'static str);
+
 /// The language that is most often written in such letters. Latin ones tell nothing.
 fn language_by_letters(texts: &[String]) -> Option<(&'static str, &'static str)> {
     let text: String = texts.iter().take(100).map(String::as_str).collect();
-    let share = |range: &dyn Fn(char) -> bool| {
+    let share = |range: fn(char) -> bool| {
         let letters = text.chars().filter(|c| c.is_alphabetic()).count().max(1);
         text.chars().filter(|c| range(*c)).count() * 2 > letters
     };
     let has =
         |letters: &str| text.chars().filter(|c| letters.contains(*c)).count() * 200 > text.chars().count();
-    if share(&|c| matches!(c, '\u{0600}'..='\u{06FF}')) {
+    if share(|c| matches!(c, '\u{0600}'..='\u{06FF}')) {
         return Some(match (has("ٹڈےں"), has("پچژگ")) {
             (true, _) => ("ur", "those of Urdu"),
             (false, true) => ("fa", "those of Persian"),
             (false, false) => ("ar", "those of Arabic"),
         });
     }
-    if share(&|c| matches!(c, '\u{0400}'..='\u{04FF}')) {
+    if share(|c| matches!(c, '\u{0400}'..='\u{04FF}')) {
         return Some(if has("іїєґ") { ("uk", "those of Ukrainian") } else { ("ru", "those of Russian") });
     }
-    let others: [(&dyn Fn(char) -> bool, &str, &str); 5] = [
-        (&|c| matches!(c, '\u{0590}'..='\u{05FF}'), "he", "those of Hebrew"),
-        (&|c| matches!(c, '\u{0370}'..='\u{03FF}'), "el", "those of Greek"),
-        (&|c| matches!(c, '\u{0E00}'..='\u{0E7F}'), "th", "those of Thai"),
-        (&|c| matches!(c, '\u{AC00}'..='\u{D7AF}'), "ko", "those of Korean"),
-        (&|c| matches!(c, '\u{0900}'..='\u{097F}'), "hi", "those of Hindi"),
+    let others: [Letters; 5] = [
+        (|c| matches!(c, '\u{0590}'..='\u{05FF}'), "he", "those of Hebrew"),
+        (|c| matches!(c, '\u{0370}'..='\u{03FF}'), "el", "those of Greek"),
+        (|c| matches!(c, '\u{0E00}'..='\u{0E7F}'), "th", "those of Thai"),
+        (|c| matches!(c, '\u{AC00}'..='\u{D7AF}'), "ko", "those of Korean"),
+        (|c| matches!(c, '\u{0900}'..='\u{097F}'), "hi", "those of Hindi"),
     ];
-    others.into_iter().find(|(range, _, _)| share(range)).map(|(_, tag, why)| (tag, why))
+    others.into_iter().find(|(range, _, _)| share(*range)).map(|(_, tag, why)| (tag, why))
 }
 
 /// The patterns that dates are most often written by.

@@ -186,9 +186,7 @@ impl<'s, 't> Section<'s, 't> {
     }
 
     pub fn constant(&self, text: &str) -> Value {
-        let template = Template::parse(&text.replace('{', "{{"), self.span);
-        // A text without braces is a template.
-        let template = template.unwrap_or_else(|_| unreachable!("a text without braces is a template"));
+        let template = Template::constant_text(text, self.span);
         Value { template, table: None, default: None }
     }
 

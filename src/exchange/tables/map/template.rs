@@ -64,6 +64,11 @@ impl Template {
         Ok(Template { parts, span })
     }
 
+    /// A text that is the same in every row.
+    pub fn constant_text(text: &str, span: Span) -> Template {
+        Template { parts: vec![Part::Text(text.to_owned())], span }
+    }
+
     /// The text, if it is the same in every row.
     pub fn constant(&self) -> Option<&str> {
         match &self.parts[..] {
