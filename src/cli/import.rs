@@ -133,8 +133,9 @@ fn open_entries(file: &Path, format: ImportFormat, map: Option<&Path>) -> Result
         #[cfg(feature = "tables")]
         ImportFormat::Table => super::tables::open_table(file, map),
         format => {
-            let _lines = recognised(file, format)?;
-            Err(Problem::usage(format!("this dictum reads no {}", format.described())).into())
+            let (_lines, _map) = (recognised(file, format)?, map);
+            Err(Problem::usage(format!("this dictum was built without what reads {}", format.described()))
+                .into())
         }
     }
 }

@@ -26,7 +26,9 @@ use crate::model::{Id, Record};
 pub fn draft(file: &Path, rows: &mut dyn Rows, sheet: Option<&str>) -> Result<String> {
     let about = rows.about();
     let mut seen = Seen::look_at(rows, Header::Row(1))?;
-    if seen.columns.iter().any(Column::name_is_a_cell) {
+    // A column without a name is called by its number, which is no cell.
+    let is_named = |at: usize, column: &Column| column.name != (at + 1).to_string();
+    if seen.columns.iter().enumerate().any(|(at, column)| is_named(at, column) && column.name_is_a_cell()) {
         rows.rewind()?;
         seen = Seen::look_at(rows, Header::None)?;
     }
