@@ -25,8 +25,8 @@ use clap::{CommandFactory, ValueEnum};
 use dictum::cli::args::{Args, ImportFrom};
 use dictum::language::keywords::{KEYWORDS, Keyword, Position};
 use dictum::language::syntax::{Column, Emptied, PerField};
-use dictum::model::ClaimPart;
 use dictum::language::vocabulary::Worded;
+use dictum::model::ClaimPart;
 use dictum::model::{RecordType, fields};
 use dictum::output::FORMATS;
 

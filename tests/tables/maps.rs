@@ -342,6 +342,12 @@ fn a_first_map_runs_as_it_stands() {
     }
     let ran = place.dictum(&["import", &table, "--map", "first.toml"]).ended(0);
     assert!(ran.err.contains("4 of 4 taken"), "{}", ran.err);
+    // A name with braces in it is called by its number.
+    let braces =
+        place.write("braces.csv", "id,{claim}\n1,one and only\n2,the other one\n").display().to_string();
+    place.dictum(&["map", &braces, "--output", "braces.toml"]).ended(0);
+    let ran = place.dictum(&["import", &braces, "--map", "braces.toml"]);
+    assert!(ran.err.contains("2 of 2 taken"), "{}", ran.err);
     // A date that can be two is left to whoever reads the map.
     let table =
         place.write("dates.csv", "claim,date\none,03/04/2025\ntwo,04/05/2025\n").display().to_string();

@@ -10,6 +10,8 @@ use crate::query::resolve::language_called;
 #[derive(Clone, Debug, Default)]
 pub struct Column {
     pub name: String,
+    /// Its place in the table, from 1.
+    pub number: usize,
     /// How many cells say something.
     pub filled: u64,
     /// How many letters they have together.
@@ -37,8 +39,8 @@ const NULLS: [&str; 14] =
     ["null", "NULL", "Null", "NA", "N/A", "n/a", "None", "none", "nan", "NaN", "-", "--", "#N/A", "\\N"];
 
 impl Column {
-    pub fn new(name: &str) -> Column {
-        Column { name: name.to_owned(), is_counting: true, ..Column::default() }
+    pub fn new(name: &str, number: usize) -> Column {
+        Column { name: name.to_owned(), number, is_counting: true, ..Column::default() }
     }
 
     pub fn look_at(&mut self, cell: &Cell, nulls: &mut Vec<String>) {
@@ -548,7 +550,7 @@ mod tests {
 
     #[test]
     fn names_of_columns_are_taken_apart() {
-        let words = |name: &str| Column::new(name).words();
+        let words = |name: &str| Column::new(name, 1).words();
         assert_eq!(words("claimReview_author_name"), "claim review author name");
         assert_eq!(words("rating_alternateName"), "rating alternate name");
         assert_eq!(words("Claim Text"), "claim text");

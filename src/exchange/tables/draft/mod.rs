@@ -27,8 +27,8 @@ pub fn draft(file: &Path, rows: &mut dyn Rows, sheet: Option<&str>) -> Result<St
     let about = rows.about();
     let mut seen = Seen::look_at(rows, Header::Row(1))?;
     // A column without a name is called by its number, which is no cell.
-    let is_named = |at: usize, column: &Column| column.name != (at + 1).to_string();
-    if seen.columns.iter().enumerate().any(|(at, column)| is_named(at, column) && column.name_is_a_cell()) {
+    let is_named = |column: &Column| column.name != column.number.to_string();
+    if seen.columns.iter().any(|column| is_named(column) && column.name_is_a_cell()) {
         rows.rewind()?;
         seen = Seen::look_at(rows, Header::None)?;
     }
@@ -53,7 +53,8 @@ struct Seen {
 impl Seen {
     fn look_at(rows: &mut dyn Rows, header: Header) -> Result<Seen> {
         let (names, _) = columns_of(rows, header)?;
-        let columns: Vec<Column> = names.iter().map(|name| Column::new(name)).collect();
+        let columns: Vec<Column> =
+            names.iter().zip(1..).map(|(name, number)| Column::new(name, number)).collect();
         let mut seen = Seen { header, columns, nulls: Vec::new(), count: 0, short: 0, long: 0 };
         while let Some(row) = rows.next()? {
             seen.count += 1;
@@ -158,7 +159,7 @@ impl Draft<'_> {
 
     /// A column as a template, between quotation marks.
     fn template(&self, part: Part) -> Option<String> {
-        self.column(part).map(|column| template(&column.name))
+        self.column(part).map(template)
     }
 
     fn text(&self) -> String {
@@ -180,7 +181,7 @@ impl Draft<'_> {
         ));
         text.push_str("# `{column}` stands for a cell. What each key means: docs/import.md.\n#\n");
         self.about.iter().for_each(|line| text.push_str(&format!("# {line}\n")));
-        text.push_str(&format!("# {} rows\n", self.seen.count));
+        text.push_str(&format!("# {}\n", rows_of(self.seen.count)));
         if self.seen.short > 0 {
             text.push_str(&format!("# {} rows are shorter than the first\n", self.seen.short));
         }
@@ -252,7 +253,7 @@ impl Draft<'_> {
             let split = split.map_or(String::new(), |by| format!(", split = {}", quoted(by)));
             text.push_str(&format!(
                 "about = {{ from = {}{split}, kind = \"topic\" }}   # a guess\n",
-                template(&topics.name)
+                template(topics)
             ));
         }
         if let Some(said) = self.column(Part::Said) {
@@ -286,7 +287,7 @@ impl Draft<'_> {
         };
         text.push_str(&format!(
             "\n[speaker]\nname = {}\nkind = \"person\"              # a guess\n",
-            template(&speaker.name)
+            template(speaker)
         ));
         text.push_str("# split = [\" and \", \";\"]      # what parts several names in one cell\n");
         let unnamed: Vec<String> = self.unnamed(speaker);
@@ -309,7 +310,7 @@ impl Draft<'_> {
 
     /// Speakers that name nobody, as fact-checkers write them.
     fn unnamed(&self, speaker: &Column) -> Vec<String> {
-        const NOBODY: [&str; 8] = [
+        const NOBODY: [&str; 11] = [
             "viral ",
             "posts",
             "bloggers",
@@ -318,6 +319,9 @@ impl Draft<'_> {
             "multiple sources",
             "internet",
             "unknown",
+            "متداول",
+            "مواقع التواصل",
+            "منشورات",
         ];
         let is_nobody = |name: &&String| NOBODY.iter().any(|nobody| name.to_lowercase().contains(nobody));
         let mut found: Vec<String> =
@@ -357,12 +361,12 @@ impl Draft<'_> {
         if !has_checker {
             text.push_str("# Whose verdicts these are no column says. Write it at `by`, and take away the `# ` before these lines.\n");
         }
-        text.push_str(&format!("{off}[verdict]\n{off}label = {}\n", template(&label.name)));
+        text.push_str(&format!("{off}[verdict]\n{off}label = {}\n", template(label)));
         if !has_checker {
             text.push_str("# by = \"…\"\n");
         }
         text.push_str(&format!(
-            "\n{off}# The checker's labels and ours: true, mostly-true, mixed, mostly-false, false, unproven, satire, other.\n{off}[verdict.labels]\n"
+            "\n# The checker's labels and ours: true, mostly-true, mixed, mostly-false, false, unproven, satire, other.\n{off}[verdict.labels]\n"
         ));
         let mut labels: Vec<(&String, &u64)> = label.values.iter().collect();
         labels.sort_by_key(|(label, count)| (std::cmp::Reverse(**count), *label));
@@ -371,7 +375,11 @@ impl Draft<'_> {
                 Some(verdict) => (verdict.word(), "a guess"),
                 None => ("other", "not known: write what it means"),
             };
-            text.push_str(&format!("{off}{} = \"{verdict}\"   # {count} rows; {remark}\n", quoted(label)));
+            text.push_str(&format!(
+                "{off}{} = \"{verdict}\"   # {}; {remark}\n",
+                quoted(label),
+                rows_of(*count)
+            ));
         }
     }
 
@@ -394,8 +402,15 @@ impl Draft<'_> {
     }
 }
 
-fn template(column: &str) -> String {
-    quoted(&format!("{{{column}}}"))
+fn template(column: &Column) -> String {
+    // A name with a brace in it cannot stand between braces.
+    let name = if column.name.contains(['{', '}']) { column.number.to_string() } else { column.name.clone() };
+    quoted(&format!("{{{name}}}"))
+}
+
+/// "1 row", "2 rows"
+fn rows_of(count: u64) -> String {
+    format!("{count} {}", if count == 1 { "row" } else { "rows" })
 }
 
 /// Letters, the language that is most often written in them, and what a comment calls them.
@@ -460,7 +475,7 @@ fn reads(pattern: &str, texts: &[String], months: &MonthNames) -> usize {
 }
 
 fn push_date(text: &mut String, key: &str, column: &Column) {
-    let from = template(&column.name);
+    let from = template(column);
     let languages = ["en", "ar", "fr", "de", "es", "ru", "tr", "pt", "it", "fa", "he"];
     let month_language = languages.into_iter().find(|language| {
         let months = MonthNames::of(&[(*language).to_owned()]).unwrap_or_default();

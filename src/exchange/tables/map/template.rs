@@ -81,11 +81,13 @@ impl Template {
         self.span
     }
 
-    /// Finds the places of its columns; what the table does not have is a problem.
+    /// Finds the places of its columns, which are called by their names or, where no column has that name, by their numbers; what the table does not have is a problem.
     pub fn bind(&mut self, columns: &[String], problems: &mut Vec<Problem>) {
         for part in &mut self.parts {
             let Part::Column { name, at } = part else { continue };
-            match columns.iter().position(|column| column == name) {
+            let by_number = || name.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+            let named = columns.iter().position(|column| column == name);
+            match named.or_else(|| by_number().filter(|at| *at < columns.len())) {
                 Some(found) => *at = found,
                 None => {
                     let near = alike(name, columns.iter().map(String::as_str));
@@ -159,6 +161,7 @@ mod tests {
         assert_eq!(filled("https://x.example/{id}", &none).as_deref(), Some("https://x.example/7"));
         assert_eq!(filled("{id}-{a b}", &none).as_deref(), Some("7-NA"));
         assert_eq!(filled("{id}-{a b}", &nulls), None);
+        assert_eq!(filled("{2}", &none).as_deref(), Some("NA"), "by its number");
         assert_eq!(filled("{{id}}", &none).as_deref(), Some("{id}"));
         assert_eq!(filled("", &none).as_deref(), Some(""));
         assert!(
