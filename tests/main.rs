@@ -23,6 +23,7 @@ mod names_kept;
 mod oracle;
 mod output;
 mod panics;
+mod published;
 mod readings;
 mod redact;
 mod repl;

@@ -212,9 +212,9 @@ pub struct ImportArgs {
     /// Write what is left out to a file, as it stands, with the reasons beside it
     #[arg(long, value_name = "FILE")]
     pub rejects: Option<PathBuf>,
-    /// What to do with what is recorded already, and otherwise than the file has it
-    #[arg(long, value_enum, default_value_t = OnChange::Refuse)]
-    pub changed: OnChange,
+    /// What to do with what is recorded already, and otherwise than the file has it [default: refuse; of reviews, keep]
+    #[arg(long, value_enum)]
+    pub changed: Option<OnChange>,
 }
 
 /// What a file can be imported as.

@@ -7,6 +7,7 @@ use super::commands::{Done, Program, name_of, read_text};
 use super::destination::Output;
 use super::failure::{Failure, found_in};
 use super::opened::{Opened, recognised};
+use super::published::{format_by_content, open_published, reads_itself};
 use crate::exchange::formats::ImportFormat;
 use crate::exchange::recognise::shell_word;
 use crate::model::Problem;
@@ -16,8 +17,14 @@ use crate::session::import::{ImportFile, ImportOptions};
 
 impl Program<'_> {
     pub(super) fn import(&self, files: &[PathBuf], options: &ImportArgs) -> Done {
-        let implied = if options.map.is_some() { ImportFormat::Table } else { ImportFormat::Interchange };
+        let implied = match options.map {
+            Some(_) => ImportFormat::Table,
+            None => format_by_content(files).unwrap_or(ImportFormat::Interchange),
+        };
         let format = options.from.unwrap_or(implied);
+        if options.from.is_none() && reads_itself(format) {
+            self.terminal.say(&format!("{}: read as {}", name_of(&files[0]), format.described()));
+        }
         if options.map.is_some() && format != ImportFormat::Table {
             return Err(
                 Problem::usage(format!("--map is for tables, and --from says {}", format.name())).into()
@@ -31,7 +38,7 @@ impl Program<'_> {
     }
 
     fn import_interchange(&self, files: &[PathBuf], options: &ImportArgs) -> Done {
-        if options.rejects.is_some() || options.changed != OnChange::Refuse {
+        if options.rejects.is_some() || options.changed.is_some() {
             return Err(
                 Problem::usage("--rejects and --changed are for tables, reviews and bibliographies").into()
             );
@@ -91,9 +98,11 @@ impl Program<'_> {
             dry_run: options.dry_run,
             skip_wrong: options.on_error == OnError::Skip,
             changed: match options.changed {
-                OnChange::Refuse => Changed::Refuse,
-                OnChange::Correct => Changed::Correct,
-                OnChange::Keep => Changed::Keep,
+                // A document or a review is told again and again, each time a little otherwise.
+                None if format == ImportFormat::ClaimReview => Changed::Keep,
+                None | Some(OnChange::Refuse) => Changed::Refuse,
+                Some(OnChange::Correct) => Changed::Correct,
+                Some(OnChange::Keep) => Changed::Keep,
             },
             why: self.args.why.as_deref(),
             rejects: rejects.as_mut().map(Output::writer),
@@ -133,9 +142,12 @@ fn open_entries(file: &Path, format: ImportFormat, map: Option<&Path>) -> Result
         #[cfg(feature = "tables")]
         ImportFormat::Table => super::tables::open_table(file, map),
         format => {
-            let (_lines, _map) = (recognised(file, format)?, map);
-            Err(Problem::usage(format!("this dictum was built without what reads {}", format.described()))
-                .into())
+            let (lines, _map) = (recognised(file, format)?, map);
+            if !reads_itself(format) {
+                let what = format.described();
+                return Err(Problem::usage(format!("this dictum was built without what reads {what}")).into());
+            }
+            open_published(file, lines, format)
         }
     }
 }

@@ -19,6 +19,7 @@ mod failure;
 mod import;
 mod opened;
 pub mod panic_report;
+mod published;
 mod redact;
 mod shape;
 #[cfg(feature = "tables")]

@@ -8,14 +8,22 @@
 //! - [`entries`]: a file of another format, entry by entry; [`naming`]: which entity a name in it stands for,
 //!   [`near_names`]: which look nearly the same; [`slug`]: the
 //!   ids of those that are new
+//! - [`claimreview`]: what fact-checkers publish; [`verdicts`]: what their labels mean
+//! - [`bibliography`]: BibTeX, CSL-JSON and RIS
+//! - [`markup`], [`published_date`]: texts and dates as publishers write them
 
+pub mod bibliography;
+pub mod claimreview;
 pub mod entries;
 pub mod formats;
 pub mod interchange;
+pub mod markup;
 pub mod naming;
 pub mod near_names;
+pub mod published_date;
 pub mod recognise;
 pub mod script;
 pub mod slug;
 #[cfg(feature = "tables")]
 pub mod tables;
+pub mod verdicts;

@@ -19,6 +19,10 @@ pub enum Format {
     Print,
     Audit,
     Html,
+    ClaimReview,
+    Bibtex,
+    CslJson,
+    Ris,
 }
 
 /// In what form records are written, with everything that they refer to; some can be read back.
@@ -121,8 +125,22 @@ const fn records(
     }
 }
 
+const fn documents(
+    format: Format,
+    name: &'static str,
+    extension: &'static str,
+    help: &'static str,
+) -> Listed {
+    Listed {
+        takes: Takes::Documents,
+        file: File::Document,
+        readers: Readers::Others,
+        ..answer(format, name, extension, help)
+    }
+}
+
 /// Every format with its name and what it is for.
-pub static FORMATS: [Listed; 11] = [
+pub static FORMATS: [Listed; 15] = [
     answer(Format::Table, "table", "txt", "columns for a terminal; `showing` picks them"),
     answer(Format::Cards, "cards", "txt", "everything about each record, one below the other"),
     Listed {
@@ -179,6 +197,24 @@ pub static FORMATS: [Listed; 11] = [
             "one page to hand on, which needs no network: claims with chain, verdicts and footnotes, a filter, a timeline",
         )
     },
+    Listed {
+        takes: Takes::Claims,
+        file: File::Document,
+        readers: Readers::Others,
+        carries_provenance: true,
+        ..answer(
+            Format::ClaimReview,
+            "claimreview",
+            "json",
+            "assessments as ClaimReview of schema.org (JSON-LD), for other checkers and search engines",
+        )
+    },
+    Listed {
+        carries_provenance: true,
+        ..documents(Format::Bibtex, "bibtex", "bib", "the documents as BibLaTeX, which BibTeX reads too")
+    },
+    documents(Format::CslJson, "csl-json", "json", "the documents as CSL-JSON, for citation processors"),
+    documents(Format::Ris, "ris", "ris", "the documents as RIS, for reference managers"),
     records(
         RecordFormat::Interchange,
         "interchange",

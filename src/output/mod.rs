@@ -11,12 +11,16 @@
 //! - `others`: what of an answer is meant for other readers
 //! - [`citing`]: how documents are cited
 //! - [`provenance`]: what an export says of itself
+//! - `bibliography`: the documents of an answer as BibTeX, CSL-JSON and RIS
+//! - `claimreview`: assessments as fact-checkers publish them
 //! - [`error_report`]: problems with their place
 //! - `atomic_file`: a file that is there complete or not at all
 
 mod atomic_file;
 mod audit;
+mod bibliography;
 pub mod citing;
+mod claimreview;
 pub mod content;
 pub mod error_report;
 pub mod format;
@@ -75,6 +79,10 @@ pub fn write(answer: &Answer, format: Format, options: &Options, out: &mut dyn W
         Format::Print => print::write(answer, options, &mut losses, &mut out),
         Format::Audit => audit::write(answer, &mut out),
         Format::Html => html::write(answer, options, &mut losses, &mut out),
+        Format::ClaimReview => claimreview::write(answer, options, &mut losses, &mut out),
+        Format::Bibtex => bibliography::bibtex::write(answer, options, &mut losses, &mut out),
+        Format::CslJson => bibliography::csl::write(answer, options, &mut losses, &mut out),
+        Format::Ris => bibliography::ris::write(answer, options, &mut losses, &mut out),
     }?;
     out.flush()?;
     Ok(losses)

@@ -348,6 +348,23 @@ fn the_fields_of_records_are_those_of_the_model() {
     );
 }
 
+/// The table in docs/verdicts.md is the one by which imports read.
+#[test]
+fn the_labels_are_those_that_imports_read_by() {
+    const PAGE: &str = "docs/verdicts.md";
+    let _alone = REWRITING.lock().unwrap_or_else(PoisonError::into_inner);
+    let given = fs::read_to_string(at_root(PAGE)).expect("the page");
+    let mark = |word: &str| format!("<!-- the labels of src/exchange/verdicts/labels.rs: {word} -->\n");
+    let (before, rest) = given.split_once(&mark("begin")).expect("where the table begins");
+    let (_, after) = rest.split_once(&mark("end")).expect("where the table ends");
+    let wanted = [before, &mark("begin"), "\n", &dictum::exchange::verdicts::page(), "\n", &mark("end"), after].concat();
+    if given != wanted && updates() {
+        fs::write(at_root(PAGE), wanted).expect("the page can be written");
+        return;
+    }
+    assert!(given == wanted, "the labels in {PAGE} are not those of the program: UPDATE=1 writes them");
+}
+
 /// What every record may have, stands once on the page, above the tables.
 fn field_table(record_type: RecordType) -> String {
     let own = fields::of(record_type).iter().filter(|field| !matches!(field.name, "note" | "extra"));

@@ -35,7 +35,7 @@ fn with_isolates_seen(text: &str) -> String {
 fn everything(answer: &Answer) -> String {
     let mut all = String::new();
     let mut add = |title: &str, text: &str| all.push_str(&format!("==== {title}\n{text}"));
-    for (format, row) in Listed::of_answers() {
+    for (format, row) in Listed::of_answers().filter(|(_, row)| row.accepts(answer).is_ok()) {
         let name = row.name;
         add(name, &rendered(answer, format, &Style::PLAIN));
         if matches!(format, Format::Table | Format::Cards) {
