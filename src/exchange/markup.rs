@@ -63,20 +63,58 @@ fn reference(text: &str) -> Option<(char, usize)> {
 /// The references by name that texts hold: signs, and the letters of ISO 8859-1.
 fn named(name: &str) -> Option<char> {
     const SIGNS: [(&str, char); 43] = [
-        ("amp", '&'), ("lt", '<'), ("gt", '>'), ("quot", '"'), ("apos", '\''), ("nbsp", '\u{A0}'), ("lsquo", '‘'), ("rsquo", '’'),
-        ("sbquo", '‚'), ("ldquo", '“'), ("rdquo", '”'), ("bdquo", '„'), ("laquo", '«'), ("raquo", '»'), ("lsaquo", '‹'), ("rsaquo", '›'),
-        ("hellip", '…'), ("ndash", '–'), ("mdash", '—'), ("bull", '•'), ("middot", '·'), ("deg", '°'), ("euro", '€'), ("pound", '£'),
-        ("yen", '¥'), ("cent", '¢'), ("copy", '©'), ("reg", '®'), ("trade", '™'), ("sect", '§'), ("para", '¶'), ("iexcl", '¡'),
-        ("iquest", '¿'), ("ordf", 'ª'), ("ordm", 'º'), ("frac12", '½'), ("times", '×'), ("shy", '\u{AD}'), ("zwnj", '\u{200C}'), ("zwj", '\u{200D}'),
-        ("lrm", '\u{200E}'), ("rlm", '\u{200F}'), ("minus", '−'),
+        ("amp", '&'),
+        ("lt", '<'),
+        ("gt", '>'),
+        ("quot", '"'),
+        ("apos", '\''),
+        ("nbsp", '\u{A0}'),
+        ("lsquo", '‘'),
+        ("rsquo", '’'),
+        ("sbquo", '‚'),
+        ("ldquo", '“'),
+        ("rdquo", '”'),
+        ("bdquo", '„'),
+        ("laquo", '«'),
+        ("raquo", '»'),
+        ("lsaquo", '‹'),
+        ("rsaquo", '›'),
+        ("hellip", '…'),
+        ("ndash", '–'),
+        ("mdash", '—'),
+        ("bull", '•'),
+        ("middot", '·'),
+        ("deg", '°'),
+        ("euro", '€'),
+        ("pound", '£'),
+        ("yen", '¥'),
+        ("cent", '¢'),
+        ("copy", '©'),
+        ("reg", '®'),
+        ("trade", '™'),
+        ("sect", '§'),
+        ("para", '¶'),
+        ("iexcl", '¡'),
+        ("iquest", '¿'),
+        ("ordf", 'ª'),
+        ("ordm", 'º'),
+        ("frac12", '½'),
+        ("times", '×'),
+        ("shy", '\u{AD}'),
+        ("zwnj", '\u{200C}'),
+        ("zwj", '\u{200D}'),
+        ("lrm", '\u{200E}'),
+        ("rlm", '\u{200F}'),
+        ("minus", '−'),
     ];
     const FIRST_LETTER: u32 = 0xC0;
     const LETTERS: [&str; 64] = [
-        "Agrave", "Aacute", "Acirc", "Atilde", "Auml", "Aring", "AElig", "Ccedil", "Egrave", "Eacute", "Ecirc", "Euml", "Igrave", "Iacute",
-        "Icirc", "Iuml", "ETH", "Ntilde", "Ograve", "Oacute", "Ocirc", "Otilde", "Ouml", "times", "Oslash", "Ugrave", "Uacute", "Ucirc",
-        "Uuml", "Yacute", "THORN", "szlig", "agrave", "aacute", "acirc", "atilde", "auml", "aring", "aelig", "ccedil", "egrave", "eacute",
-        "ecirc", "euml", "igrave", "iacute", "icirc", "iuml", "eth", "ntilde", "ograve", "oacute", "ocirc", "otilde", "ouml", "divide",
-        "oslash", "ugrave", "uacute", "ucirc", "uuml", "yacute", "thorn", "yuml",
+        "Agrave", "Aacute", "Acirc", "Atilde", "Auml", "Aring", "AElig", "Ccedil", "Egrave", "Eacute",
+        "Ecirc", "Euml", "Igrave", "Iacute", "Icirc", "Iuml", "ETH", "Ntilde", "Ograve", "Oacute", "Ocirc",
+        "Otilde", "Ouml", "times", "Oslash", "Ugrave", "Uacute", "Ucirc", "Uuml", "Yacute", "THORN", "szlig",
+        "agrave", "aacute", "acirc", "atilde", "auml", "aring", "aelig", "ccedil", "egrave", "eacute",
+        "ecirc", "euml", "igrave", "iacute", "icirc", "iuml", "eth", "ntilde", "ograve", "oacute", "ocirc",
+        "otilde", "ouml", "divide", "oslash", "ugrave", "uacute", "ucirc", "uuml", "yacute", "thorn", "yuml",
     ];
     let sign = SIGNS.iter().find(|sign| sign.0 == name).map(|sign| sign.1);
     let letter = || LETTERS.iter().position(|letter| *letter == name);
@@ -85,13 +123,51 @@ fn named(name: &str) -> Option<char> {
 
 /// The elements that texts hold; others, and what only looks like a tag (`x < y`), stay.
 const ELEMENTS: [&str; 38] = [
-    "a", "abbr", "b", "bdi", "bdo", "big", "blockquote", "br", "center", "cite", "code", "del", "div", "em", "figcaption", "figure", "font",
-    "h1", "h2", "h3", "h4", "hr", "i", "img", "ins", "li", "mark", "ol", "p", "q", "s", "small", "span", "strong", "sub", "sup", "u", "ul",
+    "a",
+    "abbr",
+    "b",
+    "bdi",
+    "bdo",
+    "big",
+    "blockquote",
+    "br",
+    "center",
+    "cite",
+    "code",
+    "del",
+    "div",
+    "em",
+    "figcaption",
+    "figure",
+    "font",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "hr",
+    "i",
+    "img",
+    "ins",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "q",
+    "s",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "u",
+    "ul",
 ];
 
 /// Elements within a line: taking one out leaves no blank.
-const INLINE: [&str; 16] =
-    ["a", "abbr", "b", "bdi", "bdo", "big", "cite", "em", "font", "i", "mark", "small", "span", "strong", "u", "sup"];
+const INLINE: [&str; 16] = [
+    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "em", "font", "i", "mark", "small", "span", "strong", "u",
+    "sup",
+];
 
 fn without_tags(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
@@ -132,7 +208,10 @@ mod tests {
 
     #[test]
     fn references_are_read_also_where_they_were_escaped_twice() {
-        assert_eq!(plain("Rishi Sunak&#039;s &amp;quot;ideas&amp;quot; &amp; more"), "Rishi Sunak's \"ideas\" & more");
+        assert_eq!(
+            plain("Rishi Sunak&#039;s &amp;quot;ideas&amp;quot; &amp; more"),
+            "Rishi Sunak's \"ideas\" & more"
+        );
         assert_eq!(plain("Espa&ntilde;a &amp;iexcl;s&iacute;!"), "España ¡sí!");
         assert_eq!(plain("AT&T; R&D &unknown; &#x5D0; &#99999999; &"), "AT&T; R&D &unknown; א &#99999999; &");
     }

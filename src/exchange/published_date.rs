@@ -29,7 +29,9 @@ impl PublishedDate {
 pub fn read(text: &str) -> PublishedDate {
     let text = with_plain_digits(text);
     let text = text.trim();
-    if let Some(date) = iso(text).or_else(|| edtf(text)).or_else(|| by_month_name(text)).or_else(|| mail(text)) {
+    if let Some(date) =
+        iso(text).or_else(|| edtf(text)).or_else(|| by_month_name(text)).or_else(|| mail(text))
+    {
         return PublishedDate::Read(date);
     }
     in_numbers(text)
@@ -43,7 +45,10 @@ fn with_plain_digits(text: &str) -> String {
         let digit = ZEROS.iter().find_map(|zero| u32::from(c).checked_sub(*zero).filter(|digit| *digit < 10));
         digit.and_then(|digit| char::from_digit(digit, 10)).unwrap_or(c)
     };
-    text.chars().filter(|c| !matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{FEFF}')).map(plain).collect()
+    text.chars()
+        .filter(|c| !matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{FEFF}'))
+        .map(plain)
+        .collect()
 }
 
 /// What is EDTF as it stands. A time without an offset is that of an unknown clock, and goes.
@@ -111,16 +116,24 @@ fn clock(text: &str) -> Option<Clock> {
     };
     let bounds = [24, 60, 61];
     let is_sound = matches!(parts.len(), 2 | 3)
-        && parts.iter().zip(bounds).all(|(part, bound)| part.len() <= 2 && part.parse::<u32>().is_ok_and(|n| n < bound));
+        && parts
+            .iter()
+            .zip(bounds)
+            .all(|(part, bound)| part.len() <= 2 && part.parse::<u32>().is_ok_and(|n| n < bound));
     if !is_sound {
         return None;
     }
-    let fraction = rest.strip_prefix(['.', ',']).map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
+    let fraction =
+        rest.strip_prefix(['.', ',']).map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
     let offset = fraction.unwrap_or(rest).trim();
-    let is_half_day = offset.get(..2).is_some_and(|word| word.eq_ignore_ascii_case("am") || word.eq_ignore_ascii_case("pm"));
+    let is_half_day = offset
+        .get(..2)
+        .is_some_and(|word| word.eq_ignore_ascii_case("am") || word.eq_ignore_ascii_case("pm"));
     let offset = if is_half_day { None } else { Some(edtf_offset(offset)?) };
     let exact = match (&parts[..], offset.flatten()) {
-        ([hour, minute, second], Some(offset)) => Some(format!("{hour:0>2}:{minute:0>2}:{second:0>2}{offset}")),
+        ([hour, minute, second], Some(offset)) => {
+            Some(format!("{hour:0>2}:{minute:0>2}:{second:0>2}{offset}"))
+        }
         _ => None,
     };
     Some(Clock { exact })
@@ -143,7 +156,8 @@ fn edtf_offset(text: &str) -> Option<Option<String>> {
         _ => return None,
     };
     let is_sound = hours.bytes().chain(minutes.bytes()).all(|byte| byte.is_ascii_digit());
-    let offset = if hours == "00" && minutes == "00" { "Z".to_owned() } else { format!("{sign}{hours}:{minutes}") };
+    let offset =
+        if hours == "00" && minutes == "00" { "Z".to_owned() } else { format!("{sign}{hours}:{minutes}") };
     is_sound.then_some(Some(offset))
 }
 
@@ -186,27 +200,212 @@ fn by_month_name(text: &str) -> Option<Date> {
 
 fn is_weekday(word: &str) -> bool {
     const DAYS: [&str; 14] = [
-        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed", "thu", "fri", "sat", "sun",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "mon",
+        "tue",
+        "wed",
+        "thu",
+        "fri",
+        "sat",
+        "sun",
     ];
     DAYS.contains(&word)
 }
 
 /// The names of months, a language a line, from January on; a stroke stands between several names of one.
 const MONTHS: [[&str; 12]; 14] = [
-    ["january|jan", "february|feb", "march|mar", "april|apr", "may", "june|jun", "july|jul", "august|aug", "september|sep|sept", "october|oct", "november|nov", "december|dec"],
-    ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre|setiembre", "octubre", "noviembre", "diciembre"],
-    ["janeiro", "fevereiro", "março", "abril", "maio", "junho", "julho", "agosto", "setembro", "outubro", "novembro", "dezembro"],
-    ["janvier", "février|fevrier", "mars", "avril", "mai", "juin", "juillet", "août|aout", "septembre", "octobre", "novembre", "décembre"],
-    ["januar|jänner", "februar", "märz", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "dezember"],
-    ["gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre"],
-    ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"],
-    ["ocak", "şubat", "mart", "nisan", "mayıs", "haziran", "temmuz", "ağustos", "eylül", "ekim", "kasım", "aralık"],
-    ["января|январь", "февраля|февраль", "марта|март", "апреля|апрель", "мая|май", "июня|июнь", "июля|июль", "августа|август", "сентября|сентябрь", "октября|октябрь", "ноября|ноябрь", "декабря|декабрь"],
-    ["січня|січень", "лютого|лютий", "березня|березень", "квітня|квітень", "травня|травень", "червня|червень", "липня|липень", "серпня|серпень", "вересня|вересень", "жовтня|жовтень", "листопада|листопад", "грудня|грудень"],
-    ["يناير|كانون-الثاني", "فبراير|شباط", "مارس|آذار", "أبريل|ابريل|إبريل|نيسان", "مايو|أيار", "يونيو|حزيران", "يوليو|تموز", "أغسطس|اغسطس|آب", "سبتمبر|أيلول", "أكتوبر|اكتوبر", "نوفمبر", "ديسمبر"],
-    ["ינואר|בינואר", "פברואר|בפברואר", "מרץ|במרץ|מרס|במרס", "אפריל|באפריל", "מאי|במאי", "יוני|ביוני", "יולי|ביולי", "אוגוסט|באוגוסט", "ספטמבר|בספטמבר", "אוקטובר|באוקטובר", "נובמבר|בנובמבר", "דצמבר|בדצמבר"],
-    ["stycznia|styczeń", "lutego|luty", "marca|marzec", "kwietnia|kwiecień", "maja|maj", "czerwca|czerwiec", "lipca|lipiec", "sierpnia|sierpień", "września|wrzesień", "października|październik", "listopada|listopad", "grudnia|grudzień"],
-    ["januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september", "oktober", "november", "desember"],
+    [
+        "january|jan",
+        "february|feb",
+        "march|mar",
+        "april|apr",
+        "may",
+        "june|jun",
+        "july|jul",
+        "august|aug",
+        "september|sep|sept",
+        "october|oct",
+        "november|nov",
+        "december|dec",
+    ],
+    [
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre|setiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
+    ],
+    [
+        "janeiro",
+        "fevereiro",
+        "março",
+        "abril",
+        "maio",
+        "junho",
+        "julho",
+        "agosto",
+        "setembro",
+        "outubro",
+        "novembro",
+        "dezembro",
+    ],
+    [
+        "janvier",
+        "février|fevrier",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août|aout",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ],
+    [
+        "januar|jänner",
+        "februar",
+        "märz",
+        "april",
+        "mai",
+        "juni",
+        "juli",
+        "august",
+        "september",
+        "oktober",
+        "november",
+        "dezember",
+    ],
+    [
+        "gennaio",
+        "febbraio",
+        "marzo",
+        "aprile",
+        "maggio",
+        "giugno",
+        "luglio",
+        "agosto",
+        "settembre",
+        "ottobre",
+        "novembre",
+        "dicembre",
+    ],
+    [
+        "januari",
+        "februari",
+        "maart",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "augustus",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ],
+    [
+        "ocak", "şubat", "mart", "nisan", "mayıs", "haziran", "temmuz", "ağustos", "eylül", "ekim", "kasım",
+        "aralık",
+    ],
+    [
+        "января|январь",
+        "февраля|февраль",
+        "марта|март",
+        "апреля|апрель",
+        "мая|май",
+        "июня|июнь",
+        "июля|июль",
+        "августа|август",
+        "сентября|сентябрь",
+        "октября|октябрь",
+        "ноября|ноябрь",
+        "декабря|декабрь",
+    ],
+    [
+        "січня|січень",
+        "лютого|лютий",
+        "березня|березень",
+        "квітня|квітень",
+        "травня|травень",
+        "червня|червень",
+        "липня|липень",
+        "серпня|серпень",
+        "вересня|вересень",
+        "жовтня|жовтень",
+        "листопада|листопад",
+        "грудня|грудень",
+    ],
+    [
+        "يناير|كانون-الثاني",
+        "فبراير|شباط",
+        "مارس|آذار",
+        "أبريل|ابريل|إبريل|نيسان",
+        "مايو|أيار",
+        "يونيو|حزيران",
+        "يوليو|تموز",
+        "أغسطس|اغسطس|آب",
+        "سبتمبر|أيلول",
+        "أكتوبر|اكتوبر",
+        "نوفمبر",
+        "ديسمبر",
+    ],
+    [
+        "ינואר|בינואר",
+        "פברואר|בפברואר",
+        "מרץ|במרץ|מרס|במרס",
+        "אפריל|באפריל",
+        "מאי|במאי",
+        "יוני|ביוני",
+        "יולי|ביולי",
+        "אוגוסט|באוגוסט",
+        "ספטמבר|בספטמבר",
+        "אוקטובר|באוקטובר",
+        "נובמבר|בנובמבר",
+        "דצמבר|בדצמבר",
+    ],
+    [
+        "stycznia|styczeń",
+        "lutego|luty",
+        "marca|marzec",
+        "kwietnia|kwiecień",
+        "maja|maj",
+        "czerwca|czerwiec",
+        "lipca|lipiec",
+        "sierpnia|sierpień",
+        "września|wrzesień",
+        "października|październik",
+        "listopada|listopad",
+        "grudnia|grudzień",
+    ],
+    [
+        "januari",
+        "februari",
+        "maret",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "agustus",
+        "september",
+        "oktober",
+        "november",
+        "desember",
+    ],
 ];
 
 /// The number of the month of this name; nothing where languages differ about it.
@@ -290,7 +489,17 @@ mod tests {
         for text in ["03/04/2025", "3.4.2025", "03-04-2025 10:00"] {
             assert_eq!(read(text), PublishedDate::Ambiguous, "{text}");
         }
-        for text in ["", "soon", "2025-02-30", "1656450840", "99/99/2025", "5 October", "03/04/25", "2025-13-01", "2022-06-28 at noon"] {
+        for text in [
+            "",
+            "soon",
+            "2025-02-30",
+            "1656450840",
+            "99/99/2025",
+            "5 October",
+            "03/04/25",
+            "2025-13-01",
+            "2022-06-28 at noon",
+        ] {
             assert_eq!(read(text), PublishedDate::Unread, "{text}");
         }
     }

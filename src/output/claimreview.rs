@@ -181,7 +181,11 @@ impl Writer<'_> {
         if let Some(place) = row.said_at.as_ref().filter(|place| place.certain) {
             claim.put("locationCreated", Some(thing(place)));
         }
-        let audience = row.audience.iter().filter(|one| one.certain).map(|one| json!({"@type": "Audience", "name": &*one.name}));
+        let audience = row
+            .audience
+            .iter()
+            .filter(|one| one.certain)
+            .map(|one| json!({"@type": "Audience", "name": &*one.name}));
         claim.put_any_of("audience", audience.collect());
         claim.0
     }
@@ -193,7 +197,10 @@ impl Writer<'_> {
         for document in row.citations.iter().flat_map(documents) {
             let source = &document.source;
             let says_nothing = source.url.is_none() && source.title.is_none() && document.publisher.is_none();
-            if Some(&source.id) == review || says_nothing || found.iter().any(|known| known.source.id == source.id) {
+            if Some(&source.id) == review
+                || says_nothing
+                || found.iter().any(|known| known.source.id == source.id)
+            {
                 continue;
             }
             if document.certain {
@@ -229,7 +236,10 @@ impl Writer<'_> {
     /// A date that is a day or a moment, certain, and as ISO 8601 has it too.
     fn date(&mut self, dated: Option<&Dated>, id: &str) -> Option<String> {
         let Dated { date, basis } = dated?;
-        let is_exact = matches!(date.precision(), [Precision::Day, Precision::Day] | [Precision::Moment, Precision::Moment]);
+        let is_exact = matches!(
+            date.precision(),
+            [Precision::Day, Precision::Day] | [Precision::Moment, Precision::Moment]
+        );
         let is_sure = !date.is_uncertain() && !date.is_approximate() && !date.as_str().contains(['/', 'X']);
         if !is_exact || !is_sure {
             self.losses.lost("dates", "only a certain day or moment is a date of ClaimReview", id);
@@ -246,7 +256,12 @@ impl Writer<'_> {
         let chains = row.citations.iter().filter(|citation| citation.via.len() > 1).count();
         self.losses.lost_several("chains", "ClaimReview has documents in no order", chains, id);
         let concerned = usize::from(row.concerns.is_some());
-        self.losses.lost_several("periods", "ClaimReview has no place for the time that a claim is about", concerned, id);
+        self.losses.lost_several(
+            "periods",
+            "ClaimReview has no place for the time that a claim is about",
+            concerned,
+            id,
+        );
         let mut lost = |what, count| self.losses.lost_several(what, NO_PLACE, count, id);
         lost("quotations", row.citations.iter().filter(|citation| citation.words.is_some()).count());
         lost("locators", row.citations.iter().filter(|citation| citation.locator.is_some()).count());
@@ -261,7 +276,11 @@ impl Writer<'_> {
     fn note_what_is_lost_of_assessment(&mut self, view: &AssessmentView) {
         let (record, id) = (&view.record, view.record.id.as_str());
         if record.label.is_none() {
-            self.losses.lost("verdicts", "the checker's own label is not recorded, and ClaimReview has that alone", id);
+            self.losses.lost(
+                "verdicts",
+                "the checker's own label is not recorded, and ClaimReview has that alone",
+                id,
+            );
         }
         let note = others::note(record.note.as_deref(), self.with, self.losses, id);
         self.losses.lost_several("notes", NO_PLACE, usize::from(note.is_some()), id);
@@ -284,7 +303,9 @@ impl Original {
     /// Whether a document stood there as the first in which the claim appeared.
     fn appeared_first_in(&self, url: Option<&str>) -> bool {
         let first = self.0.as_ref().and_then(|original| {
-            original.pointer("/itemReviewed/firstAppearance").or_else(|| original.pointer("/claimReviewMarkups/0/claimFirstAppearance"))
+            original
+                .pointer("/itemReviewed/firstAppearance")
+                .or_else(|| original.pointer("/claimReviewMarkups/0/claimFirstAppearance"))
         });
         first.zip(url).is_some_and(|(first, url)| first.to_string().contains(&Value::from(url).to_string()))
     }
@@ -353,10 +374,16 @@ fn person(name: &str) -> Value {
 /// A speaker in the roles in which the document presents them.
 fn speaking(speaker: &SpeakerView) -> Value {
     let mut author = Object(agent(&speaker.who));
-    let presented: Vec<_> =
-        speaker.roles.iter().filter(|role| role.certain && role.by == RoleBy::Presented { former: false }).collect();
+    let presented: Vec<_> = speaker
+        .roles
+        .iter()
+        .filter(|role| role.certain && role.by == RoleBy::Presented { former: false })
+        .collect();
     let titles = presented.iter().map(|role| role.title.as_deref().unwrap_or(&role.role.name).into());
-    let of = presented.iter().filter_map(|role| role.of.as_ref()).map(|of| json!({"@type": "Organization", "name": &*of.name}));
+    let of = presented
+        .iter()
+        .filter_map(|role| role.of.as_ref())
+        .map(|of| json!({"@type": "Organization", "name": &*of.name}));
     let (titles, of): (Vec<Value>, Vec<Value>) = (titles.collect(), of.collect());
     if speaker.who.kind == Kind::Person {
         author.put_any_of("jobTitle", titles);

@@ -135,6 +135,8 @@ const fn documents(
         takes: Takes::Documents,
         file: File::Document,
         readers: Readers::Others,
+        // Documents have no kept texts here, and are not retracted with the claims that cite them.
+        never: &["texts", "retracted"],
         ..answer(format, name, extension, help)
     }
 }
@@ -201,6 +203,7 @@ pub static FORMATS: [Listed; 15] = [
         takes: Takes::Claims,
         file: File::Document,
         readers: Readers::Others,
+        never: &["texts", "notes", "extra"],
         carries_provenance: true,
         ..answer(
             Format::ClaimReview,

@@ -357,7 +357,9 @@ fn the_labels_are_those_that_imports_read_by() {
     let mark = |word: &str| format!("<!-- the labels of src/exchange/verdicts/labels.rs: {word} -->\n");
     let (before, rest) = given.split_once(&mark("begin")).expect("where the table begins");
     let (_, after) = rest.split_once(&mark("end")).expect("where the table ends");
-    let wanted = [before, &mark("begin"), "\n", &dictum::exchange::verdicts::page(), "\n", &mark("end"), after].concat();
+    let wanted =
+        [before, &mark("begin"), "\n", &dictum::exchange::verdicts::page(), "\n", &mark("end"), after]
+            .concat();
     if given != wanted && updates() {
         fs::write(at_root(PAGE), wanted).expect("the page can be written");
         return;

@@ -30,10 +30,14 @@ fn sources(text: &str, format: ImportFormat) -> Vec<Source> {
 }
 
 fn author_names(source: &Source) -> Vec<&str> {
-    source.authors.iter().map(|author| match author {
-        Author::Name(name) => name.as_str(),
-        Author::Entity(entity) => entity.id.as_str(),
-    }).collect()
+    source
+        .authors
+        .iter()
+        .map(|author| match author {
+            Author::Name(name) => name.as_str(),
+            Author::Entity(entity) => entity.id.as_str(),
+        })
+        .collect()
 }
 
 // ---- BibTeX -----------------------------------------------------------------------------------------------------------
@@ -80,15 +84,30 @@ fn an_export_of_better_bibtex_is_read_whole() {
     let [article, online] = &sources[..] else { panic!("two sources, not {}", sources.len()) };
     assert_eq!(article.id.as_str(), "halonenPolicy2021");
     assert_eq!(article.title.as_deref(), Some("Policy, Trust and COVID-19: 50 % of “Europe”"));
-    assert_eq!(author_names(article)[..4], ["Pekka Halonen", "J. P. van der Berg", "World Health Organization", "Otto Müller Jr."]);
+    assert_eq!(
+        author_names(article)[..4],
+        ["Pekka Halonen", "J. P. van der Berg", "World Health Organization", "Otto Müller Jr."]
+    );
     assert_eq!(article.published.as_ref().map(|dated| dated.date.as_str()), Some("2021-08"));
     assert_eq!(article.accessed.as_ref().map(|dated| dated.date.as_str()), Some("2021-09-01"));
     assert_eq!(article.publisher.as_ref().map(|publisher| publisher.id.as_str()), Some("the-lancet-friends"));
     assert_eq!(article.url.as_deref(), Some("https://example.org/a_b?x=1&y=%20"));
-    assert_eq!((article.medium, article.lang.as_ref().map(|lang| lang.as_str())), (Some(Medium::Article), Some("en")));
+    assert_eq!(
+        (article.medium, article.lang.as_ref().map(|lang| lang.as_str())),
+        (Some(Medium::Article), Some("en"))
+    );
     for (name, text) in [
-        ("volume", "396"), ("issue", "10"), ("page", "1–9"), ("publisher", "Elsevier"), ("ISSN", "0140-6736"), ("DOI", "10.1016/S0140-6736(20)31180-6"), ("keyword", "health,trust"),
-        ("title-short", "Policy, Trust"), ("abstract", "Background {one} ~two"), ("type", "article-journal"), ("file", "/home/x/Zotero/a.pdf"),
+        ("volume", "396"),
+        ("issue", "10"),
+        ("page", "1–9"),
+        ("publisher", "Elsevier"),
+        ("ISSN", "0140-6736"),
+        ("DOI", "10.1016/S0140-6736(20)31180-6"),
+        ("keyword", "health,trust"),
+        ("title-short", "Policy, Trust"),
+        ("abstract", "Background {one} ~two"),
+        ("type", "article-journal"),
+        ("file", "/home/x/Zotero/a.pdf"),
     ] {
         assert_eq!(article.extra.get(name).map(String::as_str), Some(text), "{name}");
     }
@@ -105,7 +124,8 @@ fn one_bad_entry_is_refused_alone_with_its_key_and_line() {
     let given = given(text, ImportFormat::Bibtex);
     let good: Vec<&str> = given.sources().iter().map(|source| source.id.as_str()).collect();
     assert_eq!(good, ["good1", "good2"]);
-    let refused: Vec<String> = given.rejected.iter().map(|one| format!("{}: {}", one.place, one.problems[0])).collect();
+    let refused: Vec<String> =
+        given.rejected.iter().map(|one| format!("{}: {}", one.place, one.problems[0])).collect();
     assert_eq!(refused.len(), 3, "{refused:?}");
     assert!(refused[0].starts_with("entry `unclosed`: line 4: the entry does not end"), "{refused:?}");
     assert!(refused[1].starts_with("entry `unknown`: line 10, column"), "{refused:?}");
@@ -128,7 +148,11 @@ fn what_others_share_is_inherited_and_circles_are_seen() {
 
 #[test]
 fn braces_deep_in_one_another_are_refused_and_not_followed() {
-    let deep = format!("@book{{deep, title = {{{}x{}}}}}\n@book{{good, title = {{y}}}}", "{".repeat(20_000), "}".repeat(20_000));
+    let deep = format!(
+        "@book{{deep, title = {{{}x{}}}}}\n@book{{good, title = {{y}}}}",
+        "{".repeat(20_000),
+        "}".repeat(20_000)
+    );
     let given = given(&deep, ImportFormat::Bibtex);
     assert_eq!((given.rejected.len(), given.sources().len()), (1, 1));
 }
@@ -149,8 +173,14 @@ fn exports_of_zotero_as_csl_json() {
     assert_eq!(author_names(article), ["Mira Holt", "Courier staff", "J. van der Berg"]);
     assert_eq!(article.publisher.as_ref().map(|publisher| publisher.id.as_str()), Some("the-harrow-courier"));
     assert_eq!(report.published.as_ref().map(|dated| dated.date.as_str()), Some("2020~"));
-    assert_eq!((report.medium, report.extra.get("editor").map(String::as_str)), (Some(Medium::Report), Some("{لجنة}")));
-    for whole in [format!("{{\"items\":{items}}}"), items.replace("},\n      {", "}\n{").trim_matches(['[', ']', '\n', ' ']).replace("\n       ", " ")] {
+    assert_eq!(
+        (report.medium, report.extra.get("editor").map(String::as_str)),
+        (Some(Medium::Report), Some("{لجنة}"))
+    );
+    for whole in [
+        format!("{{\"items\":{items}}}"),
+        items.replace("},\n      {", "}\n{").trim_matches(['[', ']', '\n', ' ']).replace("\n       ", " "),
+    ] {
         assert_eq!(super::bibliographies::sources(&whole, ImportFormat::CslJson), sources, "{whole}");
     }
 }
@@ -172,13 +202,17 @@ fn ris_with_long_lines_and_old_line_ends() {
 
 // ---- There and back ---------------------------------------------------------------------------------------------------
 
-const FORMATS: [(Format, ImportFormat); 3] =
-    [(Format::Bibtex, ImportFormat::Bibtex), (Format::CslJson, ImportFormat::CslJson), (Format::Ris, ImportFormat::Ris)];
+const FORMATS: [(Format, ImportFormat); 3] = [
+    (Format::Bibtex, ImportFormat::Bibtex),
+    (Format::CslJson, ImportFormat::CslJson),
+    (Format::Ris, ImportFormat::Ris),
+];
 
 fn imported(text: &str, format: ImportFormat) -> (TempDir, Session) {
     let folder = TempDir::new().expect("a folder");
     let (mut session, _) = open(&folder.path().join("b.dictum")).expect("a database");
-    let mut entries = References::read(text.as_bytes(), format).unwrap_or_else(|problem| panic!("{problem}\n{text}"));
+    let mut entries =
+        References::read(text.as_bytes(), format).unwrap_or_else(|problem| panic!("{problem}\n{text}"));
     session
         .import_entries(&mut entries, Names::default(), EntryOptions::default(), &mut |_| {})
         .unwrap_or_else(|problems| panic!("{problems}\n{text}"));
@@ -197,7 +231,8 @@ fn records(session: &mut Session) -> Vec<Value> {
     let mut out = Vec::new();
     session.export_all(dictum::output::RecordFormat::Interchange, &mut out).expect("it is exported");
     let text = String::from_utf8(out).expect("text");
-    let mut records: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let mut records: Vec<Value> =
+        text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
     records.sort_by_key(|record| record["id"].to_string());
     records
 }
@@ -216,7 +251,8 @@ fn the_ninety_entries_go_there_and_back() {
 }
 
 fn words() -> impl Strategy<Value = String> {
-    "[A-Za-zא-תа-яçéß][A-Za-zא-תа-яçéß0-9 &%$#_~^{}\\\\'`.:;!?–-]{0,30}[A-Za-zא-ת0-9]".prop_map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "))
+    "[A-Za-zא-תа-яçéß][A-Za-zא-תа-яçéß0-9 &%$#_~^{}\\\\'`.:;!?–-]{0,30}[A-Za-zא-ת0-9]"
+        .prop_map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 prop_compose! {
@@ -262,7 +298,8 @@ prop_compose! {
 
 #[test]
 fn generated_documents_go_there_and_back() {
-    let strategy = proptest::collection::vec(any::<u8>(), 1..12).prop_flat_map(|numbers| (0..numbers.len()).map(source).collect::<Vec<_>>());
+    let strategy = proptest::collection::vec(any::<u8>(), 1..12)
+        .prop_flat_map(|numbers| (0..numbers.len()).map(source).collect::<Vec<_>>());
     let mut runner = TestRunner::new(Config { cases: 16, failure_persistence: None, ..Config::default() });
     let run = runner.run(&strategy, |items| {
         let (_kept, mut session) = imported(&Value::from(items).to_string(), ImportFormat::CslJson);
@@ -295,8 +332,10 @@ fn a_bibliography_is_recognised_and_a_bad_entry_stops_it_or_is_put_aside() {
     let folder = TempDir::new().expect("a folder");
     let run = |args: &[&str]| dictum(&folder.path().join("b.dictum"), args).run();
     let file = folder.path().join("library.txt");
-    fs::write(&file, format!("{BETTER_BIBTEX}\n@book{{broken, title = {{x}}, publisher = nowhere}}\n")).expect("a file");
-    let (file, rejects) = (file.display().to_string(), folder.path().join("rejects.bib").display().to_string());
+    fs::write(&file, format!("{BETTER_BIBTEX}\n@book{{broken, title = {{x}}, publisher = nowhere}}\n"))
+        .expect("a file");
+    let (file, rejects) =
+        (file.display().to_string(), folder.path().join("rejects.bib").display().to_string());
     let refused = run(&["import", &file]).ended(1).err;
     assert!(refused.contains("entry `broken`") && refused.contains("line"), "{refused}");
     assert!(!folder.path().join("b.dictum").exists());

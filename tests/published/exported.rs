@@ -22,7 +22,11 @@ fn nothing_is_made_up_and_what_is_lost_is_said() {
     }
     assert!(said.contains("unassessed claim"), "{said}");
     for object in &objects {
-        assert!(object["claimReviewed"].is_string() && (object["author"].is_object() || object["author"].is_array()), "{object}");
+        assert!(
+            object["claimReviewed"].is_string()
+                && (object["author"].is_object() || object["author"].is_array()),
+            "{object}"
+        );
     }
     let refused = world.run(&["export", "claims", "--format", "claimreview", "--strict"]).ended(1);
     assert!(refused.err.contains("`claimreview` cannot carry all of it"), "{}", refused.err);
@@ -36,8 +40,12 @@ fn the_feed_carries_the_question_and_the_digest() {
     let digest = world.run(&["digest", "--quick"]).ended(0).text();
     assert_eq!(feed["name"], "claims about tolls");
     let identifiers = feed["identifier"].as_array().expect("a list");
-    let named = |name: &str| identifiers.iter().find(|one| one["propertyID"] == name).map(|one| one["value"].clone());
-    assert_eq!((named("digest"), named("question")), (Some(digest.trim().into()), Some("claims about tolls".into())));
+    let named =
+        |name: &str| identifiers.iter().find(|one| one["propertyID"] == name).map(|one| one["value"].clone());
+    assert_eq!(
+        (named("digest"), named("question")),
+        (Some(digest.trim().into()), Some("claims about tolls".into()))
+    );
 }
 
 #[test]
@@ -50,7 +58,8 @@ fn documents_of_claims_are_written_once_and_what_is_kept_back_is_said() {
             assert!(!out.contains(secret), "{secret}");
         }
         let first = out.find("courier-toll").expect("the document that several claims cite");
-        let key = out[..first].rfind(mark).map(|at| &out[at..first + "courier-toll".len()]).expect("its entry");
+        let key =
+            out[..first].rfind(mark).map(|at| &out[at..first + "courier-toll".len()]).expect("its entry");
         assert_eq!(out.matches(key).count(), 1, "{out}");
         assert!(said.contains("cited document is not in it"), "{said}");
         let sources = world.export(&["sources", "--format", format]).0;
@@ -68,5 +77,8 @@ fn a_date_that_is_about_is_about_or_is_lost() {
     assert!(!written("bibtex").0.contains("year         = {2025-03~}"));
     assert!(written("csl-json").0.contains("\"date-parts\":[[2025,3]],\"circa\":true"));
     let (ris, said) = written("ris");
-    assert!(!ris.contains("2025/03//") && said.contains("RIS has nothing but a year, month or day"), "{said}");
+    assert!(
+        !ris.contains("2025/03//") && said.contains("RIS has nothing but a year, month or day"),
+        "{said}"
+    );
 }

@@ -81,11 +81,15 @@ impl Given {
     }
 
     pub fn claims(&self) -> Vec<&Claim> {
-        self.records().filter_map(|record| if let Record::Claim(claim) = record { Some(claim) } else { None }).collect()
+        self.records()
+            .filter_map(|record| if let Record::Claim(claim) = record { Some(claim) } else { None })
+            .collect()
     }
 
     pub fn assessments(&self) -> Vec<&Assessment> {
-        self.records().filter_map(|record| if let Record::Assessment(one) = record { Some(one) } else { None }).collect()
+        self.records()
+            .filter_map(|record| if let Record::Assessment(one) = record { Some(one) } else { None })
+            .collect()
     }
 
     /// The sources, each once.
@@ -118,12 +122,16 @@ impl Given {
 
     /// Its records without the original, as lines of the interchange format.
     pub fn lines(&self) -> Vec<String> {
-        let mut lines: Vec<String> = self.records().cloned().map(|mut record| {
-            if let Record::Assessment(assessment) = &mut record {
-                assessment.extra.clear();
-            }
-            dictum::exchange::interchange::to_json(&record).to_string()
-        }).collect();
+        let mut lines: Vec<String> = self
+            .records()
+            .cloned()
+            .map(|mut record| {
+                if let Record::Assessment(assessment) = &mut record {
+                    assessment.extra.clear();
+                }
+                dictum::exchange::interchange::to_json(&record).to_string()
+            })
+            .collect();
         lines.sort();
         lines.dedup();
         lines

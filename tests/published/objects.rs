@@ -34,7 +34,11 @@ pub fn with(path: &str, value: Value) -> Value {
 /// The same without a member.
 pub fn without(path: &str, member: &str) -> Value {
     let mut object = plain();
-    object.pointer_mut(path).and_then(Value::as_object_mut).unwrap_or_else(|| panic!("{path}")).remove(member);
+    object
+        .pointer_mut(path)
+        .and_then(Value::as_object_mut)
+        .unwrap_or_else(|| panic!("{path}"))
+        .remove(member);
     object
 }
 

@@ -7,7 +7,9 @@ use super::{reviewed, reviews};
 
 /// A page with this between the tags of its head.
 fn page(head: &str) -> String {
-    format!("<!DOCTYPE html>\n<html lang=\"en\"><head><title>A &lt;page&gt;</title>\n{head}\n</head><body><p>text</p></body></html>")
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"en\"><head><title>A &lt;page&gt;</title>\n{head}\n</head><body><p>text</p></body></html>"
+    )
 }
 
 fn script(json: &str) -> String {
@@ -20,11 +22,21 @@ fn blocks_are_found_however_they_are_wrapped() {
     let json = plain().to_string();
     for head in [
         script(&json),
-        format!("<SCRIPT id=x TYPE='Application/LD+JSON; charset=utf-8' data-x=\"</p>\" >\n{json}\n</SCRIPT>"),
+        format!(
+            "<SCRIPT id=x TYPE='Application/LD+JSON; charset=utf-8' data-x=\"</p>\" >\n{json}\n</SCRIPT>"
+        ),
         script(&format!("<!--\n{json}\n-->")),
         script(&format!("//<![CDATA[\n{json}\n//]]>")),
-        format!("{}{}{}", script("{\"@type\":\"WebSite\"}"), script(&format!("[{json}]")), script("{\"@graph\":[]}")),
-        format!("<style>a > b::after {{ content: '<script>' }}</style><script>var x = '<script type=\"application/ld+json\">{{}}';</script>{}", script(&json)),
+        format!(
+            "{}{}{}",
+            script("{\"@type\":\"WebSite\"}"),
+            script(&format!("[{json}]")),
+            script("{\"@graph\":[]}")
+        ),
+        format!(
+            "<style>a > b::after {{ content: '<script>' }}</style><script>var x = '<script type=\"application/ld+json\">{{}}';</script>{}",
+            script(&json)
+        ),
         script(&json.replace("</", "<\\/")),
     ] {
         let given = reviews(page(&head)).unwrap_or_else(|problem| panic!("{problem}\n{head}"));
@@ -36,7 +48,8 @@ fn blocks_are_found_however_they_are_wrapped() {
 #[test]
 fn a_block_that_is_commented_out_is_not_published() {
     let other = with("/claimReviewed", json!("Withdrawn")).to_string();
-    let given = reviews(page(&format!("<!-- {} -->{}", script(&other), script(&plain().to_string())))).expect("it is read");
+    let given = reviews(page(&format!("<!-- {} -->{}", script(&other), script(&plain().to_string()))))
+        .expect("it is read");
     assert_eq!(given.claims().len(), 1);
     assert_eq!(given.claims()[0].statement, plain()["claimReviewed"]);
 }
@@ -51,7 +64,8 @@ fn raw_line_breaks_are_read_the_second_time_and_said() {
 
 #[test]
 fn a_block_that_is_wrong_is_wrong_alone_and_has_its_line() {
-    let given = reviews(page(&format!("{}\n{}", script("\n{\"a\": }"), script(&plain().to_string())))).expect("it is read");
+    let given = reviews(page(&format!("{}\n{}", script("\n{\"a\": }"), script(&plain().to_string()))))
+        .expect("it is read");
     assert_eq!((given.claims().len(), given.rejected.len()), (1, 1));
     let problem = given.rejected[0].problems[0].to_string();
     assert!(problem.starts_with("line 4, column"), "{problem}");
@@ -70,20 +84,32 @@ fn pages_in_arabic_and_hebrew() {
         review["reviewRating"]["alternateName"] = json!(label);
         review["itemReviewed"]["author"] = json!({"@type": "Person", "name": speaker});
         review["author"]["name"] = json!(checker);
-        let html = format!("<html dir=rtl lang={lang}><meta charset=utf-8>{}<body>‏نص</body>", script(&review.to_string()));
+        let html = format!(
+            "<html dir=rtl lang={lang}><meta charset=utf-8>{}<body>‏نص</body>",
+            script(&review.to_string())
+        );
         let given = reviews(html).expect("it is read");
         let assessment = given.assessments()[0].clone();
         assert_eq!((given.claims()[0].statement.as_str(), assessment.label.as_deref()), (claim, Some(label)));
         assert_ne!(assessment.verdict, dictum::model::Verdict::Other, "{label}");
         assert_eq!(given.claims()[0].lang.as_ref().map(|tag| tag.as_str()), Some(lang));
-        assert!(given.entities.iter().any(|entity| entity.name() == speaker) && given.entities.iter().any(|entity| entity.name() == checker));
+        assert!(
+            given.entities.iter().any(|entity| entity.name() == speaker)
+                && given.entities.iter().any(|entity| entity.name() == checker)
+        );
     }
 }
 
 /// «زائف» in windows-1256, as pages of the first decade of the century have it.
 #[test]
 fn a_page_in_an_old_encoding_is_read_by_what_its_head_says() {
-    let (before, after) = (page("").replace("<head>", "<head><meta http-equiv=Content-Type content='text/html; charset=windows-1256'>"), script(&with("/reviewRating/alternateName", json!("LABEL")).to_string()));
+    let (before, after) = (
+        page("").replace(
+            "<head>",
+            "<head><meta http-equiv=Content-Type content='text/html; charset=windows-1256'>",
+        ),
+        script(&with("/reviewRating/alternateName", json!("LABEL")).to_string()),
+    );
     let text = before.replace("</head>", &format!("{after}</head>"));
     let mut bytes = Vec::new();
     for part in text.split_inclusive("LABEL") {
@@ -104,7 +130,10 @@ fn a_page_in_an_old_encoding_is_read_by_what_its_head_says() {
 fn a_page_without_it_says_what_was_looked_for() {
     let refused = |html: &str| reviews(html).err().map(|problem| problem.to_string()).unwrap_or_default();
     assert!(refused("<html><p>x</p></html>").contains("there is no JSON-LD in the page"));
-    assert!(refused("<html><div itemscope itemtype=\"https://schema.org/ClaimReview\"></div>").contains("microdata"));
+    assert!(
+        refused("<html><div itemscope itemtype=\"https://schema.org/ClaimReview\"></div>")
+            .contains("microdata")
+    );
     assert!(refused(&page(&script("{\"@type\":\"WebSite\"}"))).contains("there is no ClaimReview in it"));
 }
 

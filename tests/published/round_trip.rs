@@ -23,7 +23,9 @@ fn there_and_back(objects: &[Value]) -> Vec<Value> {
     let (mut session, _) = open(&folder.path().join("reviews.dictum")).expect("a database");
     let mut entries = ClaimReviews::read(Value::from(objects).to_string().as_bytes()).expect("they are read");
     let options = EntryOptions { changed: Changed::Keep, ..EntryOptions::default() };
-    session.import_entries(&mut entries, Names::default(), options, &mut |_| {}).unwrap_or_else(|problems| panic!("{problems}"));
+    session
+        .import_entries(&mut entries, Names::default(), options, &mut |_| {})
+        .unwrap_or_else(|problems| panic!("{problems}"));
     let answer = session.ask("claims").expect("an answer");
     let mut out = Vec::new();
     write(&answer, Format::ClaimReview, &Options::default(), &mut out).expect("memory can be written");
@@ -74,9 +76,13 @@ fn compared(object: &Value) -> Compared {
         });
         named.collect()
     };
-    let date = |value: Option<&Value>| published_date::read(&text(value)).date().map(|date| date.as_str().to_owned()).unwrap_or_default();
+    let date = |value: Option<&Value>| {
+        published_date::read(&text(value)).date().map(|date| date.as_str().to_owned()).unwrap_or_default()
+    };
     let item = &object["itemReviewed"];
-    let urls = |name: &str| -> BTreeSet<String> { list(item.get(name)).iter().map(|work| text(work.get("url"))).filter(|url| !url.is_empty()).collect() };
+    let urls = |name: &str| -> BTreeSet<String> {
+        list(item.get(name)).iter().map(|work| text(work.get("url"))).filter(|url| !url.is_empty()).collect()
+    };
     let rating = &object["reviewRating"];
     let number = |name: &str| rating[name].as_f64().or_else(|| text(rating.get(name)).parse().ok());
     let (value, worst, best) = (number("ratingValue"), number("worstRating"), number("bestRating"));
@@ -86,7 +92,9 @@ fn compared(object: &Value) -> Compared {
     appearances.extend(first.iter().cloned());
     // The address of what was reviewed is that of a document in which the claim appeared.
     appearances.extend(Some(text(item.get("url"))).filter(|url| !url.is_empty()));
-    let named = |names: &[&str]| names.iter().map(|name| text(object.get(*name))).find(|text| !text.is_empty()).unwrap_or_default();
+    let named = |names: &[&str]| {
+        names.iter().map(|name| text(object.get(*name))).find(|text| !text.is_empty()).unwrap_or_default()
+    };
     Compared {
         url: text(object.get("url")),
         claim: text(object.get("claimReviewed")),
@@ -94,8 +102,15 @@ fn compared(object: &Value) -> Compared {
         lang: text(object.get("inLanguage")),
         published: date(object.get("datePublished")),
         by: agents(object.get("author")).into_iter().chain(agents(object.get("publisher"))).collect(),
-        speakers: agents(item.get("author")).into_iter().map(|name| name.split_once(' ').map_or(String::new(), |(_, name)| name.to_owned())).collect(),
-        job_titles: list(item.get("author")).iter().map(|author| text(author.get("jobTitle"))).filter(|title| !title.is_empty()).collect(),
+        speakers: agents(item.get("author"))
+            .into_iter()
+            .map(|name| name.split_once(' ').map_or(String::new(), |(_, name)| name.to_owned()))
+            .collect(),
+        job_titles: list(item.get("author"))
+            .iter()
+            .map(|author| text(author.get("jobTitle")))
+            .filter(|title| !title.is_empty())
+            .collect(),
         said: date(item.get("datePublished")),
         appearances,
         first,
@@ -126,7 +141,18 @@ fn agent() -> impl Strategy<Value = Value> {
 }
 
 fn date() -> impl Strategy<Value = String> {
-    (2000..2030, 1..=12, 1..=28, prop_oneof![Just(""), Just("T10:20:30Z"), Just("T10:20:30+05:30"), Just(" 10:20"), Just("T10:20:30.5+0000")])
+    (
+        2000..2030,
+        1..=12,
+        1..=28,
+        prop_oneof![
+            Just(""),
+            Just("T10:20:30Z"),
+            Just("T10:20:30+05:30"),
+            Just(" 10:20"),
+            Just("T10:20:30.5+0000")
+        ],
+    )
         .prop_map(|(year, month, day, time)| format!("{year}-{month:02}-{day:02}{time}"))
 }
 
@@ -134,7 +160,9 @@ fn url() -> impl Strategy<Value = String> {
     "https://[a-z]{1,9}\\.example/[a-z0-9]{1,6}(\\?[a-z]=[0-9]{1,3})?"
 }
 
-fn maybe<T: std::fmt::Debug + Into<Value>>(inner: impl Strategy<Value = T>) -> impl Strategy<Value = Option<Value>> {
+fn maybe<T: std::fmt::Debug + Into<Value>>(
+    inner: impl Strategy<Value = T>,
+) -> impl Strategy<Value = Option<Value>> {
     proptest::option::of(inner.prop_map(Into::into))
 }
 
@@ -232,7 +260,12 @@ fn generated_objects_come_back_the_same() {
         }
         reviews
     });
-    runner.run(&strategy, |reviews| { same(&reviews); Ok(()) }).unwrap_or_else(|error| panic!("{error}"));
+    runner
+        .run(&strategy, |reviews| {
+            same(&reviews);
+            Ok(())
+        })
+        .unwrap_or_else(|error| panic!("{error}"));
 }
 
 /// Gives all that are named a name that is theirs alone, and all documents an address.
@@ -241,7 +274,8 @@ fn rename(value: &mut Value, number: usize) {
         match value {
             Value::Array(items) => items.iter_mut().for_each(|item| walk(item, mark, at)),
             Value::Object(map) => {
-                let is_agent = matches!(map.get("@type").and_then(Value::as_str), Some("Person" | "Organization"));
+                let is_agent =
+                    matches!(map.get("@type").and_then(Value::as_str), Some("Person" | "Organization"));
                 for (name, inner) in map.iter_mut() {
                     *at += 1;
                     if let (true, "name", Value::String(text)) = (is_agent, name.as_str(), &mut *inner) {
@@ -267,7 +301,9 @@ fn what_was_published_comes_back_the_same() {
         if rating.get("ratingExplanation").is_some_and(Value::is_number) {
             rating.remove("ratingExplanation");
         }
-        if let Some(text) = object["itemReviewed"].pointer("/author/sameAs").and_then(Value::as_str).map(str::to_owned) {
+        if let Some(text) =
+            object["itemReviewed"].pointer("/author/sameAs").and_then(Value::as_str).map(str::to_owned)
+        {
             assert!(text.is_empty() || text.contains("http"), "{text}");
         }
     }
@@ -276,6 +312,8 @@ fn what_was_published_comes_back_the_same() {
 
 #[test]
 fn what_ends_a_script_in_a_page_is_escaped() {
-    let back = there_and_back(&[json!({"@type": "ClaimReview", "url": "https://a.example/1", "claimReviewed": "</script> is <!-- safe", "author": "Checker", "reviewRating": {"alternateName": "False"}})]);
+    let back = there_and_back(&[
+        json!({"@type": "ClaimReview", "url": "https://a.example/1", "claimReviewed": "</script> is <!-- safe", "author": "Checker", "reviewRating": {"alternateName": "False"}}),
+    ]);
     assert_eq!(back[0]["claimReviewed"], "</script> is <!-- safe");
 }

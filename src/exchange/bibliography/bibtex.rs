@@ -77,7 +77,11 @@ fn parents(entry: &RawEntry<'_>) -> Vec<String> {
         RawChunk::Normal(text) => Some(text),
         RawChunk::Abbreviation(_) => None,
     });
-    texts.flat_map(|text| text.split(',')).map(|key| key.trim().trim_matches(['{', '}']).to_owned()).filter(|key| !key.is_empty()).collect()
+    texts
+        .flat_map(|text| text.split(','))
+        .map(|key| key.trim().trim_matches(['{', '}']).to_owned())
+        .filter(|key| !key.is_empty())
+        .collect()
 }
 
 /// Whether an entry can be read by itself.
@@ -85,7 +89,12 @@ fn parse_alone(text: &str) -> Result<(), biblatex::ParseError> {
     RawBibliography::parse(text).map(drop)
 }
 
-fn entry(part: &RawPart<'_>, number: u64, strings: &[&RawPart<'_>], known: &HashMap<String, Heritage<'_>>) -> Parsed {
+fn entry(
+    part: &RawPart<'_>,
+    number: u64,
+    strings: &[&RawPart<'_>],
+    known: &HashMap<String, Heritage<'_>>,
+) -> Parsed {
     let place = EntryPlace { what: "entry", number, line: Some(part.line), key: part.key.clone() };
     if let Some(problem) = &part.problem {
         return refused(place, part.text, problem, part.line, None);
@@ -105,7 +114,13 @@ fn entry(part: &RawPart<'_>, number: u64, strings: &[&RawPart<'_>], known: &Hash
     while let Some(parent) = open.pop() {
         if !seen.insert(parent.clone()) {
             if parent == key {
-                return refused(place, part.text, "the entry inherits from itself, by whatever detour", part.line, None);
+                return refused(
+                    place,
+                    part.text,
+                    "the entry inherits from itself, by whatever detour",
+                    part.line,
+                    None,
+                );
             }
             continue;
         }
@@ -113,7 +128,13 @@ fn entry(part: &RawPart<'_>, number: u64, strings: &[&RawPart<'_>], known: &Hash
             Some(heritage) => {
                 // In a circle of ancestors the crate that reads entries would go round for ever.
                 if is_circular(&parent, known) {
-                    return refused(place, part.text, &format!("`{parent}`, from which it inherits, inherits from itself"), part.line, None);
+                    return refused(
+                        place,
+                        part.text,
+                        &format!("`{parent}`, from which it inherits, inherits from itself"),
+                        part.line,
+                        None,
+                    );
                 }
                 texts.push(heritage.text);
                 before += heritage.text;
@@ -134,12 +155,19 @@ fn entry(part: &RawPart<'_>, number: u64, strings: &[&RawPart<'_>], known: &Hash
             Some(entry) => {
                 let mut item = item(entry);
                 for (name, command) in unread_commands(entry) {
-                    item.remark("commands of TeX that dictum does not know, kept as they are", format!("{command} in `{name}`"));
+                    item.remark(
+                        "commands of TeX that dictum does not know, kept as they are",
+                        format!("{command} in `{name}`"),
+                    );
                 }
                 for parent in missing {
                     item.remark("entries that others inherit from and that are not in the file", parent);
                 }
-                Parsed { place: EntryPlace { key: Some(key), ..place }, text: part.text.to_owned(), item: Ok(item) }
+                Parsed {
+                    place: EntryPlace { key: Some(key), ..place },
+                    text: part.text.to_owned(),
+                    item: Ok(item),
+                }
             }
         },
     }
@@ -147,17 +175,25 @@ fn entry(part: &RawPart<'_>, number: u64, strings: &[&RawPart<'_>], known: &Hash
 
 /// Fields with the first command of TeX that stands in each.
 fn unread_commands(entry: &Entry) -> Vec<(&str, String)> {
-    let command = |chunks: ChunksRef<'_>| chunks.iter().find_map(|chunk| match &chunk.v {
-        Chunk::Normal(text) | Chunk::Verbatim(text) => bibtex_text::command_in(text),
-        Chunk::Math(_) => None,
-    });
+    let command = |chunks: ChunksRef<'_>| {
+        chunks.iter().find_map(|chunk| match &chunk.v {
+            Chunk::Normal(text) | Chunk::Verbatim(text) => bibtex_text::command_in(text),
+            Chunk::Math(_) => None,
+        })
+    };
     let is_text = |name: &str| !matches!(name, "url" | "doi" | "file" | "eprint");
-    entry.fields.iter().filter(|(name, _)| is_text(name)).filter_map(|(name, chunks)| Some((name.as_str(), command(chunks)?))).collect()
+    entry
+        .fields
+        .iter()
+        .filter(|(name, _)| is_text(name))
+        .filter_map(|(name, chunks)| Some((name.as_str(), command(chunks)?)))
+        .collect()
 }
 
 fn is_circular(key: &str, known: &HashMap<String, Heritage<'_>>) -> bool {
     let mut seen = HashSet::new();
-    let mut open: Vec<&str> = known.get(key).into_iter().flat_map(|one| &one.parents).map(String::as_str).collect();
+    let mut open: Vec<&str> =
+        known.get(key).into_iter().flat_map(|one| &one.parents).map(String::as_str).collect();
     while let Some(next) = open.pop() {
         if next == key {
             return true;
@@ -182,19 +218,21 @@ fn refused_by(place: EntryPlace, part: &RawPart<'_>, offset: usize, error: &bibl
 fn item(entry: &Entry) -> Item {
     let kind = entry.entry_type.to_string();
     let known = type_of_bibtex(&kind);
-    let mut item = Item::new(entry.key.clone(), known.or_else(|| type_of_csl("document")).unwrap_or(&TYPES[0]));
+    let mut item =
+        Item::new(entry.key.clone(), known.or_else(|| type_of_csl("document")).unwrap_or(&TYPES[0]));
     if known.is_none() {
         item.remark("types that dictum does not know, taken for documents", format!("@{kind}"));
         item.add_unknown("entrytype", &kind);
     } else if item.of.bibtex[0] != kind {
         item.add_detail("entrytype", &kind);
     }
-    let text = |name: &str| entry.get(name).map(plain).filter(|text| !text.is_empty());
+    let text = |name: &str| entry.get(name).map(|chunks| plain(name, chunks)).filter(|text| !text.is_empty());
     item.title = titles(text("title"), text("subtitle"));
     item.container = titles(text("journaltitle").or_else(|| text("journal")), text("journalsubtitle"))
         .or_else(|| titles(text("booktitle"), text("booksubtitle")))
         .or_else(|| titles(text("maintitle"), text("mainsubtitle")));
-    item.publisher = ["publisher", "institution", "school", "organization"].iter().find_map(|name| text(name));
+    item.publisher =
+        ["publisher", "institution", "school", "organization"].iter().find_map(|name| text(name));
     item.url = text("url");
     item.archive_url = text("archiveurl");
     item.lang = text("langid").or_else(|| text("language"));
@@ -203,15 +241,19 @@ fn item(entry: &Entry) -> Item {
     item.accessed = text("urldate").or_else(|| text("lastchecked"));
     for (name, chunks) in &entry.fields {
         match name.as_str() {
-            "title" | "subtitle" | "author" | "date" | "urldate" | "lastchecked" | "url" | "archiveurl" | "langid" | "language" | "journaltitle" | "journal"
-            | "journalsubtitle" | "year" | "month" | "day" | "crossref" | "xdata" => {}
+            "title" | "subtitle" | "author" | "date" | "urldate" | "lastchecked" | "url" | "archiveurl"
+            | "langid" | "language" | "journaltitle" | "journal" | "journalsubtitle" | "year" | "month"
+            | "day" | "crossref" | "xdata" => {}
             "booktitle" | "booksubtitle" if text("journaltitle").or_else(|| text("journal")).is_none() => {}
-            "maintitle" | "mainsubtitle" if item.container == titles(text("maintitle"), text("mainsubtitle")) => {}
+            "maintitle" | "mainsubtitle"
+                if item.container == titles(text("maintitle"), text("mainsubtitle")) => {}
             "publisher" | "institution" | "school" | "organization" if text(name) == item.publisher => {}
             name => match field_of_bibtex(name, item.of) {
-                Some(field) if field.holds == Holds::Names => item.add_detail(field.csl, &names::written(&persons(chunks))),
-                Some(field) => item.add_detail(field.csl, &plain(chunks)),
-                None => item.add_unknown(name, &plain(chunks)),
+                Some(field) if field.holds == Holds::Names => {
+                    item.add_detail(field.csl, &names::written(&persons(chunks)))
+                }
+                Some(field) => item.add_detail(field.csl, &plain(name, chunks)),
+                None => item.add_unknown(name, &plain(name, chunks)),
             },
         }
     }
@@ -220,9 +262,9 @@ fn item(entry: &Entry) -> Item {
 
 /// `year` and `month` of BibTeX; a month is a number, a name, or the abbreviation of one.
 fn year_and_month(entry: &Entry) -> Option<String> {
-    let year = entry.get("year").map(plain).filter(|year| !year.is_empty())?;
-    let month = entry.get("month").map(plain).unwrap_or_default();
-    let day = entry.get("day").map(plain).unwrap_or_default();
+    let year = entry.get("year").map(|year| plain("year", year)).filter(|year| !year.is_empty())?;
+    let month = entry.get("month").map(|month| plain("month", month)).unwrap_or_default();
+    let day = entry.get("day").map(|day| plain("day", day)).unwrap_or_default();
     let whole = match month.parse::<u32>() {
         _ if month.is_empty() => return Some(year),
         Ok(number) => super::dates::of_parts(year.parse().ok()?, Some(number), day.parse().ok())?,
@@ -244,7 +286,8 @@ fn titles(title: Option<String>, subtitle: Option<String>) -> Option<String> {
 }
 
 fn persons(chunks: ChunksRef<'_>) -> Vec<PersonName> {
-    let is_whole = |name: &Person| name.given_name.is_empty() && name.prefix.is_empty() && name.suffix.is_empty();
+    let is_whole =
+        |name: &Person| name.given_name.is_empty() && name.prefix.is_empty() && name.suffix.is_empty();
     let parsed: Vec<Person> = <Vec<Person> as biblatex::Type>::from_chunks(chunks).unwrap_or_default();
     let name = |person: Person| PersonName {
         is_whole: is_whole(&person),
@@ -257,12 +300,14 @@ fn persons(chunks: ChunksRef<'_>) -> Vec<PersonName> {
 }
 
 /// The text of a field, without braces, and formulas as far as signs can say them.
-fn plain(chunks: ChunksRef<'_>) -> String {
+fn plain(name: &str, chunks: ChunksRef<'_>) -> String {
+    // In these a `~` is a sign like any other.
+    let is_verbatim = name.ends_with("date") || matches!(name, "url" | "doi" | "file" | "eprint" | "archiveurl");
     let texts = chunks.iter().map(|chunk| match &chunk.v {
         Chunk::Math(formula) => bibtex_text::formula(formula),
         // A blank that does not break the line.
-        Chunk::Normal(text) => text.replace('~', " "),
-        Chunk::Verbatim(text) => text.clone(),
+        Chunk::Normal(text) if !is_verbatim => text.replace('~', " "),
+        Chunk::Normal(text) | Chunk::Verbatim(text) => text.clone(),
     });
     bibtex_text::tidy(&texts.collect::<String>())
 }

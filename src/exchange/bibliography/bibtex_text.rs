@@ -38,7 +38,14 @@ pub(super) fn parts<'t>(text: &'t str, is_sound: impl Fn(&str) -> bool) -> Vec<R
             _ => None,
         };
         let part = &text[start..end];
-        parts.push(RawPart { key: key(&text[opening + 1..end]), kind, text: part.trim_end(), line, is_sound: sound && !is_cut, problem });
+        parts.push(RawPart {
+            key: key(&text[opening + 1..end]),
+            kind,
+            text: part.trim_end(),
+            line,
+            is_sound: sound && !is_cut,
+            problem,
+        });
         at = end.max(start + 1);
     }
     parts
@@ -130,7 +137,8 @@ fn next_entry_on_a_line(text: &str, from: usize) -> Option<usize> {
 fn key(inside: &str) -> Option<String> {
     let end = inside.find([',', '}', '\n', '{', '=', '"'])?;
     let key = inside[..end].trim();
-    (inside[end..].starts_with(',') && !key.is_empty() && !key.contains(char::is_whitespace)).then(|| key.to_owned())
+    (inside[end..].starts_with(',') && !key.is_empty() && !key.contains(char::is_whitespace))
+        .then(|| key.to_owned())
 }
 
 /// The abbreviations that these texts may use, and those that they use themselves.
@@ -150,7 +158,8 @@ pub(super) fn needed_strings(texts: &[&str], strings: &[&RawPart<'_>]) -> String
             }
         }
     }
-    let all = strings.iter().zip(needed).filter(|(_, needed)| *needed).map(|(part, _)| format!("{}\n", part.text));
+    let all =
+        strings.iter().zip(needed).filter(|(_, needed)| *needed).map(|(part, _)| format!("{}\n", part.text));
     all.collect()
 }
 
@@ -158,14 +167,49 @@ pub(super) fn needed_strings(texts: &[&str], strings: &[&RawPart<'_>]) -> String
 /// signs for one are, and those that stand for a sign are that sign. What stands for a letter is left to the crate.
 pub(super) fn with_commands_read(text: &str) -> String {
     const LOOKS: [&str; 26] = [
-        "texttt", "textit", "textbf", "textsc", "textsl", "textrm", "textsf", "textup", "textmd", "textnormal", "emph", "mkbibemph", "mkbibitalic", "mkbibbold",
-        "mkbibparens", "mkbibacro", "underline", "uppercase", "autocap", "url", "path", "nolinkurl", "mbox", "textsubscript", "textsuperscript", "NoCaseChange",
+        "texttt",
+        "textit",
+        "textbf",
+        "textsc",
+        "textsl",
+        "textrm",
+        "textsf",
+        "textup",
+        "textmd",
+        "textnormal",
+        "emph",
+        "mkbibemph",
+        "mkbibitalic",
+        "mkbibbold",
+        "mkbibparens",
+        "mkbibacro",
+        "underline",
+        "uppercase",
+        "autocap",
+        "url",
+        "path",
+        "nolinkurl",
+        "mbox",
+        "textsubscript",
+        "textsuperscript",
+        "NoCaseChange",
     ];
     const QUOTES: [&str; 4] = ["enquote", "mkbibquote", "textquote", "foreignquote"];
     // Switches go with the blank behind them.
-    const SWITCHES: [&str; 13] = ["em", "it", "bf", "sc", "tt", "rm", "sf", "sl", "itshape", "bfseries", "scshape", "noopsort", "relax"];
+    const SWITCHES: [&str; 13] = [
+        "em", "it", "bf", "sc", "tt", "rm", "sf", "sl", "itshape", "bfseries", "scshape", "noopsort", "relax",
+    ];
     const SIGNS: [(&str, &str); 11] = [
-        ("hyphen", "-"), ("slash", "/"), ("ldots", "…"), ("textsmaller", ""), ("newblock", " "), ("quad", " "), ("qquad", " "), ("space", " "), ("addspace", " "), ("textapprox", "≈"),
+        ("hyphen", "-"),
+        ("slash", "/"),
+        ("ldots", "…"),
+        ("textsmaller", ""),
+        ("newblock", " "),
+        ("quad", " "),
+        ("qquad", " "),
+        ("space", " "),
+        ("addspace", " "),
+        ("textapprox", "≈"),
         ("textdegree", "°"),
     ];
     let mut read = String::with_capacity(text.len());
@@ -260,7 +304,19 @@ fn signs_of(tex: &str) -> Option<String> {
             '\\' => {
                 let word = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
                 let (name, behind) = rest.split_at(word);
-                if matches!(name, "mathrm" | "mathit" | "mathbf" | "mathcal" | "mathbb" | "text" | "textrm" | "textit" | "emph" | "ensuremath") {
+                if matches!(
+                    name,
+                    "mathrm"
+                        | "mathit"
+                        | "mathbf"
+                        | "mathcal"
+                        | "mathbb"
+                        | "text"
+                        | "textrm"
+                        | "textit"
+                        | "emph"
+                        | "ensuremath"
+                ) {
                     rest = behind;
                 } else if name.is_empty() {
                     // `\,` and the like are blanks.
@@ -308,11 +364,58 @@ fn shifted(c: char, is_raised: bool) -> Option<char> {
 
 fn sign(name: &str) -> Option<char> {
     const SIGNS: [(&str, char); 52] = [
-        ("alpha", 'α'), ("beta", 'β'), ("gamma", 'γ'), ("delta", 'δ'), ("epsilon", 'ε'), ("varepsilon", 'ε'), ("zeta", 'ζ'), ("eta", 'η'), ("theta", 'θ'), ("iota", 'ι'),
-        ("kappa", 'κ'), ("lambda", 'λ'), ("mu", 'μ'), ("nu", 'ν'), ("xi", 'ξ'), ("pi", 'π'), ("rho", 'ρ'), ("sigma", 'σ'), ("tau", 'τ'), ("phi", 'φ'), ("varphi", 'φ'),
-        ("chi", 'χ'), ("psi", 'ψ'), ("omega", 'ω'), ("Gamma", 'Γ'), ("Delta", 'Δ'), ("Theta", 'Θ'), ("Lambda", 'Λ'), ("Xi", 'Ξ'), ("Pi", 'Π'), ("Sigma", 'Σ'),
-        ("Phi", 'Φ'), ("Psi", 'Ψ'), ("Omega", 'Ω'), ("times", '×'), ("cdot", '·'), ("pm", '±'), ("leq", '≤'), ("geq", '≥'), ("neq", '≠'), ("approx", '≈'), ("infty", '∞'),
-        ("to", '→'), ("rightarrow", '→'), ("leftarrow", '←'), ("sim", '∼'), ("circ", '∘'), ("prime", '′'), ("ell", 'ℓ'), ("partial", '∂'), ("in", '∈'), ("sqrt", '√'),
+        ("alpha", 'α'),
+        ("beta", 'β'),
+        ("gamma", 'γ'),
+        ("delta", 'δ'),
+        ("epsilon", 'ε'),
+        ("varepsilon", 'ε'),
+        ("zeta", 'ζ'),
+        ("eta", 'η'),
+        ("theta", 'θ'),
+        ("iota", 'ι'),
+        ("kappa", 'κ'),
+        ("lambda", 'λ'),
+        ("mu", 'μ'),
+        ("nu", 'ν'),
+        ("xi", 'ξ'),
+        ("pi", 'π'),
+        ("rho", 'ρ'),
+        ("sigma", 'σ'),
+        ("tau", 'τ'),
+        ("phi", 'φ'),
+        ("varphi", 'φ'),
+        ("chi", 'χ'),
+        ("psi", 'ψ'),
+        ("omega", 'ω'),
+        ("Gamma", 'Γ'),
+        ("Delta", 'Δ'),
+        ("Theta", 'Θ'),
+        ("Lambda", 'Λ'),
+        ("Xi", 'Ξ'),
+        ("Pi", 'Π'),
+        ("Sigma", 'Σ'),
+        ("Phi", 'Φ'),
+        ("Psi", 'Ψ'),
+        ("Omega", 'Ω'),
+        ("times", '×'),
+        ("cdot", '·'),
+        ("pm", '±'),
+        ("leq", '≤'),
+        ("geq", '≥'),
+        ("neq", '≠'),
+        ("approx", '≈'),
+        ("infty", '∞'),
+        ("to", '→'),
+        ("rightarrow", '→'),
+        ("leftarrow", '←'),
+        ("sim", '∼'),
+        ("circ", '∘'),
+        ("prime", '′'),
+        ("ell", 'ℓ'),
+        ("partial", '∂'),
+        ("in", '∈'),
+        ("sqrt", '√'),
     ];
     SIGNS.iter().find(|(known, _)| *known == name).map(|(_, sign)| *sign)
 }
@@ -332,7 +435,9 @@ mod tests {
 
     #[test]
     fn commands_that_only_change_the_look_go() {
-        let read = with_commands_read(r#"a \texttt{b} \emph{c {D}} \enquote{e {f}} g\hyphen h \'{e} {\"o} \& {\em i} \foo{j} k\-l\ m"#);
+        let read = with_commands_read(
+            r#"a \texttt{b} \emph{c {D}} \enquote{e {f}} g\hyphen h \'{e} {\"o} \& {\em i} \foo{j} k\-l\ m"#,
+        );
         assert_eq!(read, r#"a {b} {c {D}} “{e {f}}” g-h \'{e} {\"o} \& {i} \foo{j} kl m"#);
         assert_eq!(command_in(r"\& \foo x").as_deref(), Some(r"\foo"));
     }
@@ -341,9 +446,19 @@ mod tests {
     fn an_entry_that_does_not_end_is_cut_before_the_next() {
         let text = "% @article{no,}\n@string{a = {x}}\n@book{one, title = {A {B},\n}\n@book{two, title = {C}}\n@book(three, title = {D})";
         let sound = |text: &str| text.matches('{').count() == text.matches('}').count();
-        let found: Vec<(String, u64, bool)> =
-            parts(text, sound).iter().map(|part| (part.kind.clone(), part.line, part.problem.is_none())).collect();
-        assert_eq!(found, [("string".into(), 2, true), ("book".into(), 3, false), ("book".into(), 5, true), ("book".into(), 6, true)]);
+        let found: Vec<(String, u64, bool)> = parts(text, sound)
+            .iter()
+            .map(|part| (part.kind.clone(), part.line, part.problem.is_none()))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("string".into(), 2, true),
+                ("book".into(), 3, false),
+                ("book".into(), 5, true),
+                ("book".into(), 6, true)
+            ]
+        );
     }
 
     proptest::proptest! {

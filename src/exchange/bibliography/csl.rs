@@ -23,13 +23,18 @@ pub(super) fn parse(text: &str) -> Result<Vec<Parsed>> {
         Ok(value) => Ok(of_value(&value)),
         Err(error) => {
             let lines = || text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-            let is_lines = lines().count() > 1 && lines().next().is_some_and(|(_, line)| serde_json::from_str::<Value>(line).is_ok());
+            let is_lines = lines().count() > 1
+                && lines().next().is_some_and(|(_, line)| serde_json::from_str::<Value>(line).is_ok());
             if is_lines {
-                return Ok(lines().enumerate().map(|(number, (at, line))| of_line(line, number as u64 + 1, at as u64 + 1)).collect());
+                return Ok(lines()
+                    .enumerate()
+                    .map(|(number, (at, line))| of_line(line, number as u64 + 1, at as u64 + 1))
+                    .collect());
             }
             let what = error.to_string();
             let what = what.split(" at line ").next().unwrap_or_default();
-            Err(Problem::invalid(format!("it is no JSON: {what}")).in_line(error.line().max(1), Some(error.column().max(1))))
+            Err(Problem::invalid(format!("it is no JSON: {what}"))
+                .in_line(error.line().max(1), Some(error.column().max(1))))
         }
     }
 }
@@ -40,13 +45,20 @@ fn of_line(line: &str, number: u64, at: u64) -> Parsed {
         Err(error) => {
             let place = EntryPlace { what: "entry", number, line: Some(at), key: None };
             let what = error.to_string();
-            refused(place, line, &format!("it is no JSON: {}", what.split(" at line ").next().unwrap_or_default()), at, Some(error.column().max(1)))
+            refused(
+                place,
+                line,
+                &format!("it is no JSON: {}", what.split(" at line ").next().unwrap_or_default()),
+                at,
+                Some(error.column().max(1)),
+            )
         }
     }
 }
 
 fn of_value(value: &Value) -> Vec<Parsed> {
-    let inside = value.get("items").or_else(|| value.get("references")).or_else(|| value.pointer("/message/items"));
+    let inside =
+        value.get("items").or_else(|| value.get("references")).or_else(|| value.pointer("/message/items"));
     let items = match inside.unwrap_or(value) {
         Value::Array(items) => items.as_slice(),
         one => std::slice::from_ref(one),
@@ -55,21 +67,29 @@ fn of_value(value: &Value) -> Vec<Parsed> {
 }
 
 fn item(value: &Value, number: u64, line: Option<u64>) -> Parsed {
-    let key = value.get("citation-key").or_else(|| value.get("id")).or_else(|| value.get("DOI")).and_then(text);
+    let key =
+        value.get("citation-key").or_else(|| value.get("id")).or_else(|| value.get("DOI")).and_then(text);
     let place = EntryPlace { what: "entry", number, line, key: key.clone() };
     let written = value.to_string();
     let Some(map) = value.as_object() else {
         return refused(place, &written, "an item is an object in braces", line.unwrap_or(1), None);
     };
     if !["type", "title", "author", "issued", "URL", "DOI"].iter().any(|name| map.contains_key(*name)) {
-        return refused(place, &written, "it has nothing that an item of a bibliography has: `type`, `title`, `author` …", line.unwrap_or(1), None);
+        return refused(
+            place,
+            &written,
+            "it has nothing that an item of a bibliography has: `type`, `title`, `author` …",
+            line.unwrap_or(1),
+            None,
+        );
     }
     Parsed { place, item: Ok(read(map, key.unwrap_or_default())), text: written }
 }
 
 fn read(map: &Map<String, Value>, key: String) -> Item {
     let written = map.get("type").and_then(text).unwrap_or_default();
-    let known = type_of_csl(&written).or_else(|| (written == "article").then(|| type_of_csl("manuscript")).flatten());
+    let known =
+        type_of_csl(&written).or_else(|| (written == "article").then(|| type_of_csl("manuscript")).flatten());
     let mut item = Item::new(key, known.or_else(|| type_of_csl("document")).unwrap_or(&TYPES[0]));
     if known.is_none() && !written.is_empty() {
         item.remark("types that dictum does not know, taken for documents", written.clone());
@@ -147,7 +167,8 @@ fn person(value: &Value) -> Option<PersonName> {
         return Some(PersonName::whole(&name));
     }
     let particles = [part("dropping-particle"), part("non-dropping-particle")];
-    let particle = particles.iter().filter(|particle| !particle.is_empty()).cloned().collect::<Vec<_>>().join(" ");
+    let particle =
+        particles.iter().filter(|particle| !particle.is_empty()).cloned().collect::<Vec<_>>().join(" ");
     let (family, given, suffix) = (part("family"), part("given"), part("suffix"));
     let is_whole = given.is_empty() && particle.is_empty() && suffix.is_empty();
     Some(PersonName { family, given, particle, suffix, is_whole }).filter(|name| !name.is_empty())
@@ -158,10 +179,16 @@ fn date(value: &Value) -> Option<String> {
     if let Some(text) = text(value) {
         return Some(text);
     }
-    let circa = value.get("circa").is_some_and(|circa| !matches!(circa, Value::Null | Value::Bool(false)) && circa != &Value::from(0) && circa != &Value::from(""));
+    let circa = value.get("circa").is_some_and(|circa| {
+        !matches!(circa, Value::Null | Value::Bool(false))
+            && circa != &Value::from(0)
+            && circa != &Value::from("")
+    });
     let mark = if circa { "~" } else { "" };
     let ends: Vec<String> = match value.get("date-parts") {
-        Some(Value::Array(ends)) => ends.iter().filter_map(|parts| end(parts, value.get("season"))).map(|end| end + mark).collect(),
+        Some(Value::Array(ends)) => {
+            ends.iter().filter_map(|parts| end(parts, value.get("season"))).map(|end| end + mark).collect()
+        }
         _ => Vec::new(),
     };
     match &ends[..] {
@@ -210,7 +237,10 @@ mod tests {
         assert_eq!(parsed.iter().map(|one| one.item.is_ok()).collect::<Vec<_>>(), [true, false, false]);
         let item = parsed[0].item.as_ref().unwrap();
         assert_eq!(item.title.as_deref(), Some("One two"));
-        assert_eq!(item.authors.iter().map(PersonName::printed).collect::<Vec<_>>(), ["Ludwig van Beethoven", "WHO"]);
+        assert_eq!(
+            item.authors.iter().map(PersonName::printed).collect::<Vec<_>>(),
+            ["Ludwig van Beethoven", "WHO"]
+        );
         assert_eq!(item.unknown["x"], "1");
     }
 

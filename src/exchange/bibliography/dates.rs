@@ -15,11 +15,14 @@ pub(super) fn read(text: &str) -> Option<Date> {
 
 /// `1999--2001`, `c. 1850`, `ca 1850`, `1850?`, `[1850]`.
 fn in_words(text: &str) -> Option<Date> {
-    let about = ["circa ", "c. ", "ca. ", "ca ", "c.", "c", "~"].iter().find_map(|word| text.to_lowercase().strip_prefix(word).map(str::to_owned));
+    let about = ["circa ", "c. ", "ca. ", "ca ", "c.", "c", "~"]
+        .iter()
+        .find_map(|word| text.to_lowercase().strip_prefix(word).map(str::to_owned));
     if let Some(year) = about.filter(|year| is_year(year.trim())) {
         return Date::parse(&format!("{}~", year.trim())).ok();
     }
-    let (first, last) = text.split_once(['–', '—']).or_else(|| text.split_once("--")).or_else(|| text.split_once('-'))?;
+    let (first, last) =
+        text.split_once(['–', '—']).or_else(|| text.split_once("--")).or_else(|| text.split_once('-'))?;
     let (first, last) = (first.trim(), last.trim());
     (is_year(first) && is_year(last)).then(|| Date::parse(&format!("{first}/{last}")).ok()).flatten()
 }

@@ -74,7 +74,10 @@ impl Item {
     }
 
     /// The source, and what is odd about it; the inner error: it cannot be taken.
-    pub fn record(&self, naming: &mut Naming<'_>) -> Result<std::result::Result<(Record, Vec<Remark>), Problem>> {
+    pub fn record(
+        &self,
+        naming: &mut Naming<'_>,
+    ) -> Result<std::result::Result<(Record, Vec<Remark>), Problem>> {
         let mut source = Source::blank();
         let mut remarks = self.remarks.clone();
         let mut note = |what: String, detail: &str| remarks.push(Remark::new(what, detail));
@@ -95,9 +98,10 @@ impl Item {
         if !self.authors.is_empty() {
             source.extra.insert(AUTHORS.to_owned(), names::written(&self.authors));
         }
-        for (written, name, place) in
-            [(&self.issued, "issued", &mut source.published), (&self.accessed, "accessed", &mut source.accessed)]
-        {
+        for (written, name, place) in [
+            (&self.issued, "issued", &mut source.published),
+            (&self.accessed, "accessed", &mut source.accessed),
+        ] {
             let Some(text) = written else { continue };
             match dates::read(text) {
                 Some(date) => *place = Some(Dated { date, basis: Basis::Stated }),
@@ -176,7 +180,10 @@ fn add(to: &mut BTreeMap<String, String>, name: &str, text: &str) {
 /// The key as an id: what an id cannot hold is a hyphen.
 fn id(key: &str) -> Id {
     Id::new(key).unwrap_or_else(|_| {
-        let kept: String = key.chars().map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':') { c } else { '-' }).collect();
+        let kept: String = key
+            .chars()
+            .map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':') { c } else { '-' })
+            .collect();
         Id::new(&kept).unwrap_or_else(|_| crate::exchange::slug::slug(key))
     })
 }
@@ -186,9 +193,28 @@ fn language(written: &str) -> Option<Lang> {
     let small = written.trim().to_lowercase();
     // Names of Babel that are none of the language itself.
     const BABEL: [(&str, &str); 22] = [
-        ("american", "en-US"), ("usenglish", "en-US"), ("british", "en-GB"), ("ukenglish", "en-GB"), ("australian", "en-AU"), ("canadian", "en-CA"),
-        ("ngerman", "de"), ("nswissgerman", "de-CH"), ("swissgerman", "de-CH"), ("austrian", "de-AT"), ("naustrian", "de-AT"), ("francais", "fr"), ("frenchb", "fr"),
-        ("greek", "el"), ("norsk", "nb"), ("nynorsk", "nn"), ("brazil", "pt-BR"), ("brazilian", "pt-BR"), ("portuges", "pt"), ("magyar", "hu"), ("farsi", "fa"), ("persian", "fa"),
+        ("american", "en-US"),
+        ("usenglish", "en-US"),
+        ("british", "en-GB"),
+        ("ukenglish", "en-GB"),
+        ("australian", "en-AU"),
+        ("canadian", "en-CA"),
+        ("ngerman", "de"),
+        ("nswissgerman", "de-CH"),
+        ("swissgerman", "de-CH"),
+        ("austrian", "de-AT"),
+        ("naustrian", "de-AT"),
+        ("francais", "fr"),
+        ("frenchb", "fr"),
+        ("greek", "el"),
+        ("norsk", "nb"),
+        ("nynorsk", "nn"),
+        ("brazil", "pt-BR"),
+        ("brazilian", "pt-BR"),
+        ("portuges", "pt"),
+        ("magyar", "hu"),
+        ("farsi", "fa"),
+        ("persian", "fa"),
     ];
     if let Some((_, tag)) = BABEL.iter().find(|(name, _)| *name == small) {
         return Lang::new(tag).ok();
@@ -210,7 +236,16 @@ mod tests {
 
     #[test]
     fn languages_by_tag_and_by_name() {
-        for (written, tag) in [("english", "en"), ("German", "de"), ("en-US", "en-US"), ("en_GB", "en-GB"), ("ngerman", "de"), ("arabic", "ar"), ("heb", "heb"), ("en", "en")] {
+        for (written, tag) in [
+            ("english", "en"),
+            ("German", "de"),
+            ("en-US", "en-US"),
+            ("en_GB", "en-GB"),
+            ("ngerman", "de"),
+            ("arabic", "ar"),
+            ("heb", "heb"),
+            ("en", "en"),
+        ] {
             assert_eq!(language(written).as_ref().map(Lang::as_str), Some(tag), "{written}");
         }
         assert_eq!(language("some language or other"), None);

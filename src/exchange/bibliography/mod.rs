@@ -94,7 +94,9 @@ impl Entries for References {
 
     /// The entry, below a line with the reason, where the format has comments.
     fn rejected(&self, reason: &str) -> String {
-        let Some(parsed) = self.at.checked_sub(1).and_then(|at| self.parsed.get(at)) else { return String::new() };
+        let Some(parsed) = self.at.checked_sub(1).and_then(|at| self.parsed.get(at)) else {
+            return String::new();
+        };
         let reason = reason.replace(['\n', '\r'], " ");
         let text = parsed.text.trim_end();
         match text.starts_with('{') {

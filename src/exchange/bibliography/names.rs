@@ -69,7 +69,11 @@ pub fn written(names: &[PersonName]) -> String {
 
 /// Reads what [`written`] writes.
 pub fn read(text: &str) -> Vec<PersonName> {
-    split_outside_braces(text, " and ").iter().map(|name| read_one(name)).filter(|name| !name.is_empty()).collect()
+    split_outside_braces(text, " and ")
+        .iter()
+        .map(|name| read_one(name))
+        .filter(|name| !name.is_empty())
+        .collect()
 }
 
 fn read_one(text: &str) -> PersonName {
@@ -82,14 +86,21 @@ fn read_one(text: &str) -> PersonName {
     };
     let (particle, family) = with_particle(family);
     let part = |text: &str| without_braces(text);
-    PersonName { family: part(family), given: part(given), particle: part(particle), suffix: part(suffix), is_whole: false }
+    PersonName {
+        family: part(family),
+        given: part(given),
+        particle: part(particle),
+        suffix: part(suffix),
+        is_whole: false,
+    }
 }
 
 /// The words in small letters before a family name are its particle.
 fn with_particle(family: &str) -> (&str, &str) {
     let mut end = 0;
     for word in family.split_inclusive(' ') {
-        let is_particle = word.chars().next().is_some_and(char::is_lowercase) && end + word.len() < family.len();
+        let is_particle =
+            word.chars().next().is_some_and(char::is_lowercase) && end + word.len() < family.len();
         if !is_particle {
             break;
         }
@@ -125,7 +136,13 @@ pub fn read_inverted(text: &str) -> PersonName {
     };
     let (particle, family) = with_particle(family);
     let (family, particle) = (family.to_owned(), particle.to_owned());
-    PersonName { family, given: given.to_owned(), particle, suffix: suffix.to_owned(), is_whole: given.is_empty() && suffix.is_empty() }
+    PersonName {
+        family,
+        given: given.to_owned(),
+        particle,
+        suffix: suffix.to_owned(),
+        is_whole: given.is_empty() && suffix.is_empty(),
+    }
 }
 
 #[cfg(test)]
@@ -149,12 +166,18 @@ mod tests {
             name("", "الأسد", "", "بشار"),
         ];
         let text = written(&names);
-        assert!(text.starts_with("van Beethoven, Ludwig and King, Jr., Martin Luther and de la Cruz, Juana"), "{text}");
+        assert!(
+            text.starts_with("van Beethoven, Ludwig and King, Jr., Martin Luther and de la Cruz, Juana"),
+            "{text}"
+        );
         assert_eq!(read(&text), names);
         assert_eq!(names[0].printed(), "Ludwig van Beethoven");
         assert_eq!(names[1].printed(), "Martin Luther King Jr.");
         assert_eq!(read_inverted("van Beethoven, Ludwig"), names[0]);
-        assert_eq!(read_inverted("World Health Organization"), PersonName::whole("World Health Organization"));
+        assert_eq!(
+            read_inverted("World Health Organization"),
+            PersonName::whole("World Health Organization")
+        );
         assert_eq!(read_inverted("King, Martin Luther, Jr."), names[1]);
     }
 

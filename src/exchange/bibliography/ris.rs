@@ -40,12 +40,22 @@ fn records(text: &str) -> Vec<RisRecord<'_>> {
         let line = piece.trim_end_matches(breaks).trim_start_matches('\u{FEFF}');
         let tag = tag(line);
         if let Some(("TY", _)) = tag {
-            records.push(RisRecord { line: number, tags: Vec::new(), text: &text[start..at], is_ended: false });
+            records.push(RisRecord {
+                line: number,
+                tags: Vec::new(),
+                text: &text[start..at],
+                is_ended: false,
+            });
             is_open = true;
         }
         let Some(record) = records.last_mut().filter(|_| is_open) else {
             if !line.trim().is_empty() {
-                records.push(RisRecord { line: number, tags: Vec::new(), text: &text[start..at], is_ended: true });
+                records.push(RisRecord {
+                    line: number,
+                    tags: Vec::new(),
+                    text: &text[start..at],
+                    is_ended: true,
+                });
             }
             continue;
         };
@@ -72,7 +82,8 @@ fn records(text: &str) -> Vec<RisRecord<'_>> {
 /// `TY  - JOUR`: a tag of two signs, blanks, a hyphen, and the value.
 fn tag(line: &str) -> Option<(&str, &str)> {
     let (tag, rest) = line.split_at_checked(2)?;
-    let is_tag = tag.bytes().next()?.is_ascii_uppercase() && tag.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    let is_tag = tag.bytes().next()?.is_ascii_uppercase()
+        && tag.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
     let blanks = rest.len() - rest.trim_start_matches(' ').len();
     let value = rest.trim_start_matches(' ').strip_prefix('-')?;
     let is_apart = value.is_empty() || value.starts_with(' ');
@@ -80,11 +91,23 @@ fn tag(line: &str) -> Option<(&str, &str)> {
 }
 
 fn parsed(record: &RisRecord<'_>, number: u64) -> Parsed {
-    let get = |wanted: &str| record.tags.iter().find(|(tag, value)| *tag == wanted && !value.is_empty()).map(|(_, value)| value.clone());
+    let get = |wanted: &str| {
+        record
+            .tags
+            .iter()
+            .find(|(tag, value)| *tag == wanted && !value.is_empty())
+            .map(|(_, value)| value.clone())
+    };
     let key = get("ID").or_else(|| get("L1")).filter(|key| !key.contains(char::is_whitespace));
     let place = EntryPlace { what: "entry", number, line: Some(record.line), key: key.clone() };
     if record.tags.is_empty() {
-        return refused(place, record.text, "it stands outside of any entry; an entry begins with `TY  - `", record.line, None);
+        return refused(
+            place,
+            record.text,
+            "it stands outside of any entry; an entry begins with `TY  - `",
+            record.line,
+            None,
+        );
     }
     if !record.is_ended {
         return refused(place, record.text, "the entry does not end: `ER  - ` is missing", record.line, None);
@@ -108,22 +131,29 @@ fn parsed(record: &RisRecord<'_>, number: u64) -> Parsed {
             "Y2" => item.accessed = item.accessed.take().or_else(|| date(value)).or(Some(value.clone())),
             "UR" | "LK" if item.url.is_none() => item.url = Some(value.clone()),
             "LA" => item.lang = Some(value.clone()),
-            "JO" | "JF" | "T2" if of.is_in_periodical && item.container.is_none() => item.container = Some(value.clone()),
-            "JF" | "JO" if item.container.as_ref() != Some(value) => item.add_detail("container-title-short", value),
+            "JO" | "JF" | "T2" if of.is_in_periodical && item.container.is_none() => {
+                item.container = Some(value.clone())
+            }
+            "JF" | "JO" if item.container.as_ref() != Some(value) => {
+                item.add_detail("container-title-short", value)
+            }
             "JF" | "JO" => {}
             "T2" | "BT" if item.container.is_none() => item.container = Some(value.clone()),
             "PB" => item.publisher = Some(value.clone()),
             "SP" => pages.0 = Some(value.clone()),
             "EP" => pages.1 = Some(value.clone()),
             tag => match field_of_ris(tag, of) {
-                Some(field) if field.holds == Holds::Names => editors.push((field.csl, names::read_inverted(value))),
+                Some(field) if field.holds == Holds::Names => {
+                    editors.push((field.csl, names::read_inverted(value)))
+                }
                 Some(field) => item.add_detail(field.csl, value),
                 None => item.add_unknown(tag, value),
             },
         }
     }
     for csl in ["editor", "translator"] {
-        let of_field: Vec<PersonName> = editors.iter().filter(|(name, _)| *name == csl).map(|(_, name)| name.clone()).collect();
+        let of_field: Vec<PersonName> =
+            editors.iter().filter(|(name, _)| *name == csl).map(|(_, name)| name.clone()).collect();
         item.add_detail(csl, &names::written(&of_field));
     }
     match pages {
@@ -161,9 +191,17 @@ mod tests {
         let sound: Vec<bool> = parsed.iter().map(|one| one.item.is_ok()).collect();
         assert_eq!(sound, [true, false, false, true]);
         let item = parsed[0].item.as_ref().unwrap();
-        assert_eq!((item.title.as_deref(), item.issued.as_deref()), (Some("One goes on"), Some("2020-05-01")));
-        let refused: Vec<String> = parsed.iter().filter_map(|one| one.item.as_ref().err()).map(ToString::to_string).collect();
-        assert!(refused[0].starts_with("line 8: it stands outside of any entry") && refused[1].starts_with("line 9: the entry does not end"), "{refused:?}");
+        assert_eq!(
+            (item.title.as_deref(), item.issued.as_deref()),
+            (Some("One goes on"), Some("2020-05-01"))
+        );
+        let refused: Vec<String> =
+            parsed.iter().filter_map(|one| one.item.as_ref().err()).map(ToString::to_string).collect();
+        assert!(
+            refused[0].starts_with("line 8: it stands outside of any entry")
+                && refused[1].starts_with("line 9: the entry does not end"),
+            "{refused:?}"
+        );
         assert_eq!((parsed[0].place.line, parsed[3].place.line), (Some(1), Some(11)));
         assert_eq!(parsed[3].item.as_ref().unwrap().details["ISBN"], "1");
     }

@@ -29,20 +29,47 @@ const fn article(csl: &'static str, bibtex: &'static [&'static str], ris: &'stat
     Type { csl, bibtex, ris, medium: Some(Medium::Article), is_in_periodical: true }
 }
 
-const fn of(medium: Medium, csl: &'static str, bibtex: &'static [&'static str], ris: &'static [&'static str]) -> Type {
+const fn of(
+    medium: Medium,
+    csl: &'static str,
+    bibtex: &'static [&'static str],
+    ris: &'static [&'static str],
+) -> Type {
     Type { csl, bibtex, ris, medium: Some(medium), is_in_periodical: false }
 }
 
 /// Of two types with one name in a format, the first is read.
 pub const TYPES: &[Type] = &[
-    article("article-journal", &["article", "periodical", "suppperiodical"], &["JOUR", "JFULL", "EJOUR", "INPR"]),
+    article(
+        "article-journal",
+        &["article", "periodical", "suppperiodical"],
+        &["JOUR", "JFULL", "EJOUR", "INPR"],
+    ),
     article("article-newspaper", &["article"], &["NEWS"]),
     article("article-magazine", &["article"], &["MGZN"]),
     article("webpage", &["online", "electronic", "www"], &["ELEC", "WEB", "ICOMM"]),
     article("post-weblog", &["online"], &["BLOG"]),
     Type { is_in_periodical: true, ..of(Medium::Post, "post", &["online"], &["ELEC"]) },
-    document("book", &["book", "mvbook", "collection", "mvcollection", "reference", "mvreference", "proceedings", "mvproceedings", "booklet"], &["BOOK", "WHOLE", "EBOOK", "EDBOOK", "CONF"]),
-    document("chapter", &["incollection", "inbook", "bookinbook", "suppbook", "suppcollection"], &["CHAP", "ECHAP"]),
+    document(
+        "book",
+        &[
+            "book",
+            "mvbook",
+            "collection",
+            "mvcollection",
+            "reference",
+            "mvreference",
+            "proceedings",
+            "mvproceedings",
+            "booklet",
+        ],
+        &["BOOK", "WHOLE", "EBOOK", "EDBOOK", "CONF"],
+    ),
+    document(
+        "chapter",
+        &["incollection", "inbook", "bookinbook", "suppbook", "suppcollection"],
+        &["CHAP", "ECHAP"],
+    ),
     document("paper-conference", &["inproceedings", "conference"], &["CPAPER", "CONFERENCE"]),
     document("entry-encyclopedia", &["inreference"], &["ENCYC"]),
     document("entry-dictionary", &["inreference"], &["DICT"]),
@@ -178,7 +205,9 @@ pub const FIELDS: &[Field] = &[
 
 /// The field of this name in BibLaTeX. A `number` is an issue in what appears in a periodical.
 pub fn field_of_bibtex(name: &str, of: &Type) -> Option<&'static Field> {
-    let fits = |field: &&Field| field.bibtex.contains(&name) && (name != "number" || (field.csl == "issue") == of.is_in_periodical);
+    let fits = |field: &&Field| {
+        field.bibtex.contains(&name) && (name != "number" || (field.csl == "issue") == of.is_in_periodical)
+    };
     FIELDS.iter().find(fits)
 }
 

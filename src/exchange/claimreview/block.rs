@@ -45,8 +45,18 @@ fn no_json(text: &str, inner: &str, line: u64, error: &serde_json::Error) -> Pro
 
 /// The text without the comments and CDATA signs that pages put around scripts for the browsers of the nineties.
 fn unwrapped(text: &str) -> &str {
-    const OPENING: [&str; 8] = ["<!--", "//<![CDATA[", "// <![CDATA[", "/*<![CDATA[*/", "/* <![CDATA[ */", "<![CDATA[", "//<!--", "// <!--"];
-    const CLOSING: [&str; 9] = ["-->", "//]]>", "// ]]>", "/*]]>*/", "/* ]]> */", "]]>", "//-->", "// -->", ";"];
+    const OPENING: [&str; 8] = [
+        "<!--",
+        "//<![CDATA[",
+        "// <![CDATA[",
+        "/*<![CDATA[*/",
+        "/* <![CDATA[ */",
+        "<![CDATA[",
+        "//<!--",
+        "// <!--",
+    ];
+    const CLOSING: [&str; 9] =
+        ["-->", "//]]>", "// ]]>", "/*]]>*/", "/* ]]> */", "]]>", "//-->", "// -->", ";"];
     let mut text = text.trim_matches(is_blank);
     loop {
         let before = text;
@@ -141,7 +151,10 @@ mod tests {
         let text = "{\"a\":\"one\ntwo\tthree\\\\\",\n\"b\":[1,2,],\"c\":\"it\\'s\",}";
         let wanted = serde_json::json!({"a": "one\ntwo\tthree\\", "b": [1, 2], "c": "it's"});
         assert_eq!(json(text), (Some(wanted), true));
-        assert_eq!(json("{&quot;a&quot;:&quot;b&amp;quot;c&quot;}"), (Some(serde_json::json!({"a": "b&quot;c"})), true));
+        assert_eq!(
+            json("{&quot;a&quot;:&quot;b&amp;quot;c&quot;}"),
+            (Some(serde_json::json!({"a": "b&quot;c"})), true)
+        );
         assert_eq!(json("{\"a\": \"b\"c\"}").0, None);
     }
 

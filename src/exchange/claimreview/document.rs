@@ -42,7 +42,8 @@ fn line_at(bytes: &[u8], at: usize) -> u64 {
 fn values(text: &str) -> Vec<Block> {
     let whole = block(text, 1, None);
     let lines = || text.lines().filter(|line| !line.trim().is_empty());
-    let is_lines = lines().count() > 1 && lines().next().is_some_and(|line| serde_json::from_str::<Value>(line).is_ok());
+    let is_lines =
+        lines().count() > 1 && lines().next().is_some_and(|line| serde_json::from_str::<Value>(line).is_ok());
     if whole.json.is_ok() && !whole.is_mended || !is_lines {
         return vec![whole];
     }

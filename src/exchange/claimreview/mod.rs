@@ -59,8 +59,13 @@ impl ClaimReviews {
     /// It is neither, or has no ClaimReview in it.
     pub fn read(bytes: &[u8]) -> Result<ClaimReviews> {
         let blocks = document::read(bytes)?;
-        let mut reviews =
-            ClaimReviews { about: Vec::new(), found: Vec::new(), documents: Documents::default(), at: 0, given: HashMap::default() };
+        let mut reviews = ClaimReviews {
+            about: Vec::new(),
+            found: Vec::new(),
+            documents: Documents::default(),
+            at: 0,
+            given: HashMap::default(),
+        };
         let mut media_reviews = 0;
         // Of one block that is the whole file, the line says nothing.
         let says_line = |block: &Block| blocks.len() > 1 || block.line > 1;
@@ -74,20 +79,33 @@ impl ClaimReviews {
             }
         }
         if media_reviews > 0 {
-            let are = if media_reviews == 1 { "object of the type MediaReview is" } else { "objects of the type MediaReview are" };
-            reviews.about.push(format!("{media_reviews} {are} not read: they rate a picture or a video, not a claim"));
+            let are = if media_reviews == 1 {
+                "object of the type MediaReview is"
+            } else {
+                "objects of the type MediaReview are"
+            };
+            reviews
+                .about
+                .push(format!("{media_reviews} {are} not read: they rate a picture or a video, not a claim"));
         }
         if reviews.found.is_empty() {
             return Err(Problem::invalid("there is no ClaimReview in it")
                 .hint("ClaimReview is an object with `\"@type\": \"ClaimReview\"`; the answers of `claims:search` are read too"));
         }
-        reviews.about.push(format!("labels are read by version {} of the table of verdicts", verdicts::VERSION));
+        reviews
+            .about
+            .push(format!("labels are read by version {} of the table of verdicts", verdicts::VERSION));
         Ok(reviews)
     }
 
     /// Adds what stands in a block; gives how many objects of the type MediaReview there are.
     fn add_block(&mut self, block: &Block, says_line: bool) -> usize {
-        let place = |number: usize| EntryPlace { what: "review", number: number as u64, line: says_line.then_some(block.line), key: None };
+        let place = |number: usize| EntryPlace {
+            what: "review",
+            number: number as u64,
+            line: says_line.then_some(block.line),
+            key: None,
+        };
         let json = match &block.json {
             Ok(json) => json,
             Err(problem) => {
@@ -104,7 +122,11 @@ impl ClaimReviews {
                 review.lang.clone_from(&block.lang);
             }
             self.documents.add(&reviewed);
-            let text = reviewed.reviews.first().map(|review: &Reviewing| review.original.clone()).unwrap_or_default();
+            let text = reviewed
+                .reviews
+                .first()
+                .map(|review: &Reviewing| review.original.clone())
+                .unwrap_or_default();
             let place = place(self.found.len() + 1);
             self.found.push(Found { place, review: Ok(reviewed), text });
         }
@@ -129,18 +151,26 @@ impl Entries for ClaimReviews {
         let Some(found) = self.found.get(self.at) else { return Ok(None) };
         self.at += 1;
         let place = found.place.clone();
-        let reject = |place, problem: Problem| Ok(Some(Err(Rejected { place, problems: problem.into(), is_said_of_all: false })));
+        let reject = |place, problem: Problem| {
+            Ok(Some(Err(Rejected { place, problems: problem.into(), is_said_of_all: false })))
+        };
         let reviewed = match &found.review {
             Ok(reviewed) => reviewed,
             Err(problem) => return reject(place, problem.clone()),
         };
-        let mut making = Making { naming, documents: &self.documents, records: Vec::new(), remarks: Vec::new() };
+        let mut making =
+            Making { naming, documents: &self.documents, records: Vec::new(), remarks: Vec::new() };
         if let Err(problem) = making.review(reviewed)? {
             return reject(place, problem);
         }
         let (records, mut remarks) = (making.records, making.remarks);
         let mut seen = Vec::new();
-        remarks.retain(|remark| !seen.contains(remark) && { seen.push(remark.clone()); true });
+        remarks.retain(|remark| {
+            !seen.contains(remark) && {
+                seen.push(remark.clone());
+                true
+            }
+        });
         let records = records.into_iter().map(|record| self.as_given_first(record)).collect();
         Ok(Some(Ok(Entry { place, records, remarks })))
     }
@@ -152,7 +182,9 @@ impl Entries for ClaimReviews {
 
     /// A line of JSON: the object, with the reason under `rejected`. Corrected, it can be imported.
     fn rejected(&self, reason: &str) -> String {
-        let Some(found) = self.at.checked_sub(1).and_then(|at| self.found.get(at)) else { return String::new() };
+        let Some(found) = self.at.checked_sub(1).and_then(|at| self.found.get(at)) else {
+            return String::new();
+        };
         let mut object = match serde_json::from_str(&found.text) {
             Ok(serde_json::Value::Object(object)) => object,
             _ => [("text".to_owned(), found.text.clone().into())].into_iter().collect(),

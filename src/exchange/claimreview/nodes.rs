@@ -89,7 +89,13 @@ pub(super) struct Node<'v> {
 
 /// A name without the prefix or address of its vocabulary: `ClaimReview` of `http://schema.org/ClaimReview`.
 fn local(name: &str) -> &str {
-    for prefix in ["http://schema.org/", "https://schema.org/", "http://www.schema.org/", "https://www.schema.org/", "schema:"] {
+    for prefix in [
+        "http://schema.org/",
+        "https://schema.org/",
+        "http://www.schema.org/",
+        "https://www.schema.org/",
+        "schema:",
+    ] {
         if let Some(name) = name.strip_prefix(prefix) {
             return name;
         }
@@ -102,7 +108,10 @@ impl<'v> Node<'v> {
     pub fn member(self, name: &str) -> Option<&'v Value> {
         let exact = self.map.get(name);
         let value = exact.or_else(|| {
-            self.map.iter().find(|(written, _)| local(written).eq_ignore_ascii_case(name)).map(|(_, value)| value)
+            self.map
+                .iter()
+                .find(|(written, _)| local(written).eq_ignore_ascii_case(name))
+                .map(|(_, value)| value)
         });
         value.filter(|value| !is_empty(value))
     }
@@ -266,8 +275,14 @@ mod tests {
     #[test]
     fn several_addresses_in_one_text() {
         let of = |text: &str| addresses(text);
-        assert_eq!(of("https://a.example/x,y https://b.example; http://c.example/?q=1,"), ["https://a.example/x,y", "https://b.example", "http://c.example/?q=1"]);
-        assert_eq!(of("https://web.archive.org/web/2020/https://a.example/"), ["https://web.archive.org/web/2020/https://a.example/"]);
+        assert_eq!(
+            of("https://a.example/x,y https://b.example; http://c.example/?q=1,"),
+            ["https://a.example/x,y", "https://b.example", "http://c.example/?q=1"]
+        );
+        assert_eq!(
+            of("https://web.archive.org/web/2020/https://a.example/"),
+            ["https://web.archive.org/web/2020/https://a.example/"]
+        );
         assert_eq!(of(" https://a.example/post and more"), ["https://a.example/post"]);
         assert_eq!(of("a tweet"), [""; 0]);
     }

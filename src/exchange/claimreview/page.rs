@@ -6,7 +6,9 @@ mod tokens {
 
     use html5ever::tendril::StrTendril;
     use html5ever::tokenizer::states::RawKind;
-    use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+    use html5ever::tokenizer::{
+        BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
+    };
 
     /// What of a page is looked at.
     #[derive(Default)]
@@ -49,9 +51,13 @@ mod tokens {
                 return TokenSinkResult::Continue;
             }
             let attribute = |name: &str| {
-                tag.attrs.iter().find(|attribute| &*attribute.name.local == name).map(|attribute| attribute.value.to_string())
+                tag.attrs
+                    .iter()
+                    .find(|attribute| &*attribute.name.local == name)
+                    .map(|attribute| attribute.value.to_string())
             };
-            self.has_microdata |= attribute("itemtype").is_some_and(|kind| kind.contains("schema.org/ClaimReview"));
+            self.has_microdata |=
+                attribute("itemtype").is_some_and(|kind| kind.contains("schema.org/ClaimReview"));
             match &*tag.name {
                 "html" => {
                     self.lang = self.lang.take().or(attribute("lang")).or(attribute("xml:lang"));
@@ -64,7 +70,9 @@ mod tokens {
                     }
                     TokenSinkResult::RawData(RawKind::ScriptData)
                 }
-                "style" | "xmp" | "iframe" | "noembed" | "noframes" => TokenSinkResult::RawData(RawKind::Rawtext),
+                "style" | "xmp" | "iframe" | "noembed" | "noframes" => {
+                    TokenSinkResult::RawData(RawKind::Rawtext)
+                }
                 "textarea" | "title" => TokenSinkResult::RawData(RawKind::Rcdata),
                 _ => TokenSinkResult::Continue,
             }

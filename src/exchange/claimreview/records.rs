@@ -15,8 +15,8 @@ use crate::exchange::verdicts::{self, Meaning};
 use crate::model::problem::{ErrorKind, Result};
 use crate::model::record::{Basis, Dated};
 use crate::model::{
-    Assessment, Attestation, Author, Citation, Claim, Id, Kind, Lang, Medium, Mode, Problem, Rating, Record, Ref,
-    Source, Speaker, Words,
+    Assessment, Attestation, Author, Citation, Claim, Id, Kind, Lang, Medium, Mode, Problem, Rating, Record,
+    Ref, Source, Speaker, Words,
 };
 
 /// Under which name the object that was read stays with the assessment, in `extra`.
@@ -63,7 +63,8 @@ impl Documents {
 fn document_of(review: &Reviewing) -> Document {
     let checker = review.checker();
     let is_publisher = checker.kind == Some(Kind::Organization) || checker.kind.is_none();
-    let own: Vec<Agent> = review.authors.iter().filter(|author| author.name != checker.name).cloned().collect();
+    let own: Vec<Agent> =
+        review.authors.iter().filter(|author| author.name != checker.name).cloned().collect();
     // Where several have made it together, the checker is one of them.
     let authors = if own.is_empty() || review.publisher.is_some() {
         if is_publisher { own } else { vec![checker.clone()] }
@@ -156,8 +157,10 @@ impl Making<'_, '_> {
         let id = self.naming.entity(Written { name, lang: None, kind, place })?;
         Ok(match id {
             Ok(id) => Ok(Ref::certain(id)),
-            Err(problem) if matches!(problem.kind(), ErrorKind::Ambiguous { .. }) => Err(Problem::from(problem.kind().clone())
-                .hint("dictum does not choose between them: give one of them another name, or make the two one")),
+            Err(problem) if matches!(problem.kind(), ErrorKind::Ambiguous { .. }) => Err(Problem::from(
+                problem.kind().clone(),
+            )
+            .hint("dictum does not choose between them: give one of them another name, or make the two one")),
             Err(problem) => Err(problem),
         })
     }
@@ -167,7 +170,10 @@ impl Making<'_, '_> {
         match published_date::read(written) {
             PublishedDate::Read(date) => Some(Dated { date, basis: Basis::Stated }),
             PublishedDate::Ambiguous => {
-                self.remark("dates of which day and month can be exchanged, left out", format!("`{written}`"));
+                self.remark(
+                    "dates of which day and month can be exchanged, left out",
+                    format!("`{written}`"),
+                );
                 None
             }
             PublishedDate::Unread => {
@@ -251,7 +257,11 @@ impl Making<'_, '_> {
         claim.statement = claimed.statement.clone();
         claim.lang = self.lang(lang_of_all(reviews));
         claim.said = self.date(claimed.said.as_deref());
-        let words = quoted(&claimed.statement).map(|text| Words { text: text.to_owned(), lang: claim.lang.clone(), translated: false });
+        let words = quoted(&claimed.statement).map(|text| Words {
+            text: text.to_owned(),
+            lang: claim.lang.clone(),
+            translated: false,
+        });
         claim.mode = if words.is_some() { Mode::Quote } else { Mode::Paraphrase };
         for agent in &claimed.speakers {
             let speaker = made!(self.speaker(agent, &sources[0].id));
@@ -262,17 +272,24 @@ impl Making<'_, '_> {
         let mut chains: Vec<Vec<Ref>> = Vec::new();
         for work in &claimed.appearances {
             let behind = made!(self.source(&Document { work: work.clone(), lang: None }));
-            if !sources.iter().any(|source| source.id == behind.id) && !chains.contains(&vec![behind.clone()]) {
+            if !sources.iter().any(|source| source.id == behind.id) && !chains.contains(&vec![behind.clone()])
+            {
                 chains.push(vec![behind]);
             }
         }
         if chains.is_empty() {
             // Without a document behind the review, its publisher would be taken for the speaker.
-            let unknown = claim.speakers.is_empty().then(|| self.unknown_document(&claimed.statement, &sources[0].id));
+            let unknown =
+                claim.speakers.is_empty().then(|| self.unknown_document(&claimed.statement, &sources[0].id));
             chains.push(unknown.into_iter().collect());
         }
         for source in sources {
-            let citation = |via: &Vec<Ref>| Citation { source: source.clone(), locator: None, words: words.clone(), via: via.clone() };
+            let citation = |via: &Vec<Ref>| Citation {
+                source: source.clone(),
+                locator: None,
+                words: words.clone(),
+                via: via.clone(),
+            };
             claim.citations.extend(chains.iter().map(citation));
         }
         let mut record = Record::Claim(claim);
@@ -284,7 +301,8 @@ impl Making<'_, '_> {
     fn unknown_document(&mut self, statement: &str, beside: &Id) -> Ref {
         let mut source = Source::blank();
         source.title = Some(statement.to_owned());
-        source.note = Some(format!("The review `{beside}` names neither a document nor anybody who said it."));
+        source.note =
+            Some(format!("The review `{beside}` names neither a document nor anybody who said it."));
         let id = hashed_id(&Record::Source(source.clone()));
         source.title = None;
         source.id = id;
@@ -300,7 +318,10 @@ impl Making<'_, '_> {
             return Ok(Ok(Speaker::of(Ref::certain(self.push(record)))));
         }
         if agent.kind.is_none() {
-            self.remark("speakers of whom it is not said what they are, taken for persons where they are new", agent.name.clone());
+            self.remark(
+                "speakers of whom it is not said what they are, taken for persons where they are new",
+                agent.name.clone(),
+            );
         }
         let mut speaker = Speaker::of(made!(self.entity(agent, Kind::Person, Place::Speaking)));
         if let Some(title) = &agent.job_title {
@@ -318,14 +339,21 @@ impl Making<'_, '_> {
 
     // ---- Assessments --------------------------------------------------------------------------------------------------
 
-    fn assessment(&mut self, claim: &Id, review: &Reviewing, rated: Option<&Rated>, source: &Ref) -> Made<()> {
+    fn assessment(
+        &mut self,
+        claim: &Id,
+        review: &Reviewing,
+        rated: Option<&Rated>,
+        source: &Ref,
+    ) -> Made<()> {
         let mut assessment = Assessment::blank();
         assessment.claim = claim.clone();
         assessment.by = made!(self.entity(&review.checker(), Kind::Organization, Place::Speaking));
         assessment.on = self.date(review.published.as_deref());
         assessment.source = Some(source.clone());
         assessment.url = review.url.clone();
-        assessment.summary = rated.and_then(|rated| rated.explanation.clone()).or_else(|| review.summary.clone());
+        assessment.summary =
+            rated.and_then(|rated| rated.explanation.clone()).or_else(|| review.summary.clone());
         match rated {
             Some(rated) => {
                 let lang = rated.label_lang.as_deref().or(review.lang.as_deref());
@@ -354,11 +382,17 @@ impl Making<'_, '_> {
         match meaning {
             Meaning::Settled(_) => {}
             Meaning::Unknown => self.remark(
-                format!("the label “{}” is not in the table of verdicts, so the verdict is `other`", beginning(label)),
+                format!(
+                    "the label “{}” is not in the table of verdicts, so the verdict is `other`",
+                    beginning(label)
+                ),
                 String::new(),
             ),
             Meaning::DependsOnLanguage => self.remark(
-                format!("the label “{}” means different things in different languages, so the verdict is `other`", beginning(label)),
+                format!(
+                    "the label “{}” means different things in different languages, so the verdict is `other`",
+                    beginning(label)
+                ),
                 String::new(),
             ),
         }
@@ -382,11 +416,17 @@ impl Making<'_, '_> {
         }
         match (scale, worst.zip(best)) {
             (Some((worst, best)), _) if !is_on(worst, best) => {
-                self.remark("ratings that are not on their scale, kept in the original alone", format!("{value} from {worst} to {best}"));
+                self.remark(
+                    "ratings that are not on their scale, kept in the original alone",
+                    format!("{value} from {worst} to {best}"),
+                );
                 None
             }
             (None, Some(_)) => {
-                self.remark("scales both ends of which are the same, kept in the original alone", String::new());
+                self.remark(
+                    "scales both ends of which are the same, kept in the original alone",
+                    String::new(),
+                );
                 (value != 0.0).then_some(Rating { value, worst: None, best: None })
             }
             _ => Some(Rating { value, worst, best }),
@@ -404,7 +444,11 @@ fn lang_of_all(reviews: &[Reviewing]) -> Option<&str> {
 const SHOWN: usize = 60;
 
 fn beginning(label: &str) -> String {
-    if label.chars().count() <= SHOWN { label.to_owned() } else { label.chars().take(SHOWN).chain(['…']).collect() }
+    if label.chars().count() <= SHOWN {
+        label.to_owned()
+    } else {
+        label.chars().take(SHOWN).chain(['…']).collect()
+    }
 }
 
 /// The words between quotation marks, where a whole text stands between one pair of them.

@@ -86,7 +86,18 @@ fn markup(node: Node<'_>) -> Reviewed {
     let items = node.items("itemReviewed");
     let claims = claims(node, &items, &mut remarks);
     let mut read: Vec<&str> = vec![
-        "@context", "@type", "@id", "type", "claimReviewed", "itemReviewed", "url", "author", "publisher", "datePublished", "reviewRating", "inLanguage",
+        "@context",
+        "@type",
+        "@id",
+        "type",
+        "claimReviewed",
+        "itemReviewed",
+        "url",
+        "author",
+        "publisher",
+        "datePublished",
+        "reviewRating",
+        "inLanguage",
     ];
     let mut first = |names: &[&'static str]| {
         let found = names.iter().find_map(|name| Some((*name, node.text(name)?)));
@@ -101,10 +112,28 @@ fn markup(node: Node<'_>) -> Reviewed {
         true => first(&["description", "reviewBody", "abstract"]),
         false => None,
     };
-    let url = first(&["url", "mainEntityOfPage"]).or_else(|| node.map.get("@id").and_then(Value::as_str).filter(|id| id.starts_with("http")).map(str::to_owned));
-    let of_items = items.iter().filter_map(|item| if let Item::Node(item) = item { Some(item.map) } else { None });
-    let item_read = ["@context", "@type", "@id", "author", "datePublished", "dateCreated", "appearance", "firstAppearance", "url", "text", "headline"];
-    note_unread(std::iter::once((node.map, &read[..])).chain(of_items.map(|map| (map, &item_read[..]))), &mut remarks);
+    let url = first(&["url", "mainEntityOfPage"]).or_else(|| {
+        node.map.get("@id").and_then(Value::as_str).filter(|id| id.starts_with("http")).map(str::to_owned)
+    });
+    let of_items =
+        items.iter().filter_map(|item| if let Item::Node(item) = item { Some(item.map) } else { None });
+    let item_read = [
+        "@context",
+        "@type",
+        "@id",
+        "author",
+        "datePublished",
+        "dateCreated",
+        "appearance",
+        "firstAppearance",
+        "url",
+        "text",
+        "headline",
+    ];
+    note_unread(
+        std::iter::once((node.map, &read[..])).chain(of_items.map(|map| (map, &item_read[..]))),
+        &mut remarks,
+    );
     let lang = match node.items("inLanguage").into_iter().next() {
         Some(Item::Text(tag)) => Some(tag),
         Some(Item::Node(language)) => language.text("alternateName"),
@@ -132,7 +161,10 @@ fn claims(node: Node<'_>, items: &[Item<'_>], remarks: &mut Vec<Remark>) -> Vec<
         Item::Text(text) => Some(text.clone()),
         Item::Node(item) => item.text("text").or_else(|| item.text("name")).or_else(|| item.text("headline")),
     };
-    let nodes: Vec<Node<'_>> = items.iter().filter_map(|item| if let Item::Node(node) = item { Some(*node) } else { None }).collect();
+    let nodes: Vec<Node<'_>> = items
+        .iter()
+        .filter_map(|item| if let Item::Node(node) = item { Some(*node) } else { None })
+        .collect();
     let mut claims: Vec<Claimed> = if texts.len() > 1 && texts.len() == nodes.len() {
         texts.iter().zip(&nodes).map(|(text, item)| claimed(text.clone(), &[*item])).collect()
     } else if texts.len() > 1 {
@@ -149,7 +181,12 @@ fn claims(node: Node<'_>, items: &[Item<'_>], remarks: &mut Vec<Remark>) -> Vec<
     };
     let count = claims.len();
     let mut seen = Vec::new();
-    claims.retain(|claim| !seen.contains(&claim.statement) && { seen.push(claim.statement.clone()); true });
+    claims.retain(|claim| {
+        !seen.contains(&claim.statement) && {
+            seen.push(claim.statement.clone());
+            true
+        }
+    });
     if count > 1 {
         remarks.push(Remark::new("several claims in one review", format!("{count} claims")));
     }
@@ -164,7 +201,8 @@ fn claimed(statement: String, items: &[Node<'_>]) -> Claimed {
                 claim.speakers.push(agent);
             }
         }
-        claim.said = claim.said.take().or_else(|| item.text("datePublished")).or_else(|| item.text("dateCreated"));
+        claim.said =
+            claim.said.take().or_else(|| item.text("datePublished")).or_else(|| item.text("dateCreated"));
         for member in ["firstAppearance", "appearance"] {
             item.items(member).into_iter().for_each(|work| add_works(&work, &mut claim.appearances));
         }
@@ -189,7 +227,8 @@ fn add_work(work: Work, works: &mut Vec<Work>) {
     if work.url.is_none() && work.title.is_none() {
         return;
     }
-    let known = works.iter().any(|known| known.url == work.url && (work.url.is_some() || known.title == work.title));
+    let known =
+        works.iter().any(|known| known.url == work.url && (work.url.is_some() || known.title == work.title));
     if !known {
         works.push(work);
     }
@@ -211,7 +250,10 @@ fn add_works(item: &Item<'_>, works: &mut Vec<Work>) {
             let urls = if urls.is_empty() { by_id() } else { urls };
             let work = Work {
                 url: None,
-                title: node.text("headline").or_else(|| node.text("name")).filter(|name| addresses(name).is_empty()),
+                title: node
+                    .text("headline")
+                    .or_else(|| node.text("name"))
+                    .filter(|name| addresses(name).is_empty()),
                 authors: agents(*node, "author"),
                 publisher: agents(*node, "publisher").into_iter().next(),
                 published: node.text("datePublished"),
@@ -254,7 +296,10 @@ fn rated(item: Item<'_>) -> Rated {
         }
         Item::Node(node) => node,
     };
-    let labels = ["alternateName", "textualRating", "name"].iter().map(|name| (*name, node.texts(name))).find(|(_, texts)| !texts.is_empty());
+    let labels = ["alternateName", "textualRating", "name"]
+        .iter()
+        .map(|name| (*name, node.texts(name)))
+        .find(|(_, texts)| !texts.is_empty());
     let value = node.number("ratingValue");
     let in_words = || node.text("ratingValue").filter(|_| value.is_none());
     let (label, label_lang) = match labels {
@@ -337,13 +382,22 @@ fn original(map: &Map<String, Value>) -> String {
 }
 
 /// What dictum has no field for is in the original alone.
-fn note_unread<'m>(objects: impl Iterator<Item = (&'m Map<String, Value>, &'m [&'m str])>, remarks: &mut Vec<Remark>) {
+fn note_unread<'m>(
+    objects: impl Iterator<Item = (&'m Map<String, Value>, &'m [&'m str])>,
+    remarks: &mut Vec<Remark>,
+) {
     let mut rest: Vec<&str> = Vec::new();
     for (map, read) in objects {
-        let unread = map.keys().map(String::as_str).filter(|name| !read.iter().any(|known| known.eq_ignore_ascii_case(name)));
+        let unread = map
+            .keys()
+            .map(String::as_str)
+            .filter(|name| !read.iter().any(|known| known.eq_ignore_ascii_case(name)));
         rest.extend(unread);
     }
     if !rest.is_empty() {
-        remarks.push(Remark::new("fields that dictum has no place for, kept in the original alone", rest.join(", ")));
+        remarks.push(Remark::new(
+            "fields that dictum has no place for, kept in the original alone",
+            rest.join(", "),
+        ));
     }
 }

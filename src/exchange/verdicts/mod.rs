@@ -95,7 +95,8 @@ fn is_mark(c: char) -> bool {
 pub fn page() -> String {
     let mut page = format!("This is version {VERSION} of the table.\n");
     for of in labels::TABLE {
-        let name = Lang::new(of.lang).map_or_else(|_| of.lang.to_owned(), |lang| lang.in_english().into_owned());
+        let name =
+            Lang::new(of.lang).map_or_else(|_| of.lang.to_owned(), |lang| lang.in_english().into_owned());
         page += &format!("\n### {name} (`{}`)\n\n| verdict | labels |\n|---|---|\n", of.lang);
         for verdict in Verdict::ALL {
             let labels: Vec<&str> =
@@ -147,7 +148,9 @@ mod tests {
         ] {
             assert_eq!(of(label).verdict(), verdict, "{label}");
         }
-        for label in ["False: the picture was taken in 2015", "Not false", "Falsehood", "", "  ", "trueish", "falso 2"] {
+        for label in
+            ["False: the picture was taken in 2015", "Not false", "Falsehood", "", "  ", "trueish", "falso 2"]
+        {
             assert_eq!(of(label), Meaning::Unknown, "{label}");
         }
     }

@@ -23,7 +23,9 @@ pub(in crate::output) fn write(
         let value = value.replace('@', " at ").replace(['\n', '\r'], " ");
         writeln!(out, "% {name}: {}", crate::output::terminal::cells::harmless(&value))?;
     }
-    write_each(answer, options.with, losses, |reference, losses| out.write_all(entry(reference, losses).as_bytes()))
+    write_each(answer, options.with, losses, |reference, losses| {
+        out.write_all(entry(reference, losses).as_bytes())
+    })
 }
 
 /// One entry.
@@ -35,14 +37,21 @@ fn entry(reference: &Reference<'_>, losses: &mut Losses) -> String {
     let source = reference.source;
     entry.put("author", reference.authors.iter().map(name).collect::<Vec<_>>().join(" and "));
     // Braces within keep the letters of a title as they are.
-    entry.put("title", source.title.as_deref().map_or(String::new(), |title| format!("{{{}}}", escaped(title))));
+    entry.put(
+        "title",
+        source.title.as_deref().map_or(String::new(), |title| format!("{{{}}}", escaped(title))),
+    );
     let container = match kind {
         "online" => "organization",
         _ if of.is_in_periodical => "journal",
         _ => "booktitle",
     };
     entry.put(container, escaped(reference.container().unwrap_or_default()));
-    let house = if matches!(kind, "report" | "techreport" | "thesis" | "phdthesis" | "mastersthesis") { "institution" } else { "publisher" };
+    let house = if matches!(kind, "report" | "techreport" | "thesis" | "phdthesis" | "mastersthesis") {
+        "institution"
+    } else {
+        "publisher"
+    };
     entry.put(house, escaped(reference.house().unwrap_or_default()));
     let id = source.id.as_str();
     if let Some(date) = reference.published().and_then(|dated| date(dated, losses, id)) {
@@ -51,7 +60,10 @@ fn entry(reference: &Reference<'_>, losses: &mut Losses) -> String {
     }
     entry.put("url", address(source.url.as_deref().unwrap_or_default()));
     entry.put("archiveurl", address(source.archive_url.as_deref().unwrap_or_default()));
-    entry.put("urldate", source.accessed.as_ref().and_then(|dated| date(dated, losses, id)).unwrap_or_default());
+    entry.put(
+        "urldate",
+        source.accessed.as_ref().and_then(|dated| date(dated, losses, id)).unwrap_or_default(),
+    );
     entry.put("langid", source.lang.as_ref().map_or(String::new(), ToString::to_string));
     for field in FIELDS.iter().filter(|field| !matches!(field.csl, "container-title" | "publisher")) {
         if let (Some(text), Some(name)) = (reference.details.get(field.csl), field.bibtex.first()) {
@@ -63,7 +75,8 @@ fn entry(reference: &Reference<'_>, losses: &mut Losses) -> String {
         }
     }
     for (name, text) in &reference.others {
-        let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '-' }).collect();
+        let plain: String =
+            name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '-' }).collect();
         entry.put(&plain.to_ascii_lowercase(), escaped(text));
     }
     entry.put("annotation", escaped(reference.note.unwrap_or_default()));
@@ -89,13 +102,21 @@ fn key(key: &str) -> String {
 
 /// A name in its parts; where these are not known, as it is printed, which BibTeX parts by itself.
 fn name(name: &PersonName) -> String {
-    let is_cut = |text: &str| text.contains([',', '{', '}']) || format!(" {} ", text.to_lowercase()).contains(" and ");
+    let is_cut =
+        |text: &str| text.contains([',', '{', '}']) || format!(" {} ", text.to_lowercase()).contains(" and ");
     if name.is_whole && !is_cut(&name.family) && name.family.contains(' ') {
         return escaped_in_name(&name.family);
     }
     let part = |text: &str| escaped_in_name(text);
     let PersonName { family, given, particle, suffix, is_whole } = name;
-    PersonName { family: part(family), given: part(given), particle: part(particle), suffix: part(suffix), is_whole: *is_whole }.inverted()
+    PersonName {
+        family: part(family),
+        given: part(given),
+        particle: part(particle),
+        suffix: part(suffix),
+        is_whole: *is_whole,
+    }
+    .inverted()
 }
 
 fn escaped_in_name(text: &str) -> String {
@@ -156,15 +177,20 @@ fn date(dated: &Dated, losses: &mut Losses, id: &str) -> Option<String> {
 
 /// For programs that know no `date`.
 fn put_year_and_month(entry: &mut Fields, date: &str) {
-    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    const MONTHS: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let day = date.split('T').next().unwrap_or_default();
     let parts: Vec<&str> = day.split('-').collect();
-    let is_plain = parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_plain =
+        parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
     if !is_plain {
         return;
     }
     entry.put("year", parts[0]);
-    let month = parts.get(1).and_then(|month| month.parse::<usize>().ok()).and_then(|month| MONTHS.get(month.wrapping_sub(1)));
+    let month = parts
+        .get(1)
+        .and_then(|month| month.parse::<usize>().ok())
+        .and_then(|month| MONTHS.get(month.wrapping_sub(1)));
     if let Some(month) = month {
         entry.0 += &format!("  {:<12} = {month},\n", "month");
     }
@@ -176,7 +202,10 @@ mod tests {
 
     #[test]
     fn nothing_in_a_text_is_taken_for_tex() {
-        assert_eq!(escaped("5 % of {A} & B_1 -- 'it''s' \\x ~ ^"), r"5 \% of \{A\} \& B\_1 -{}- 'it'{}'s' {\textbackslash}x {\textasciitilde} {\textasciicircum}");
+        assert_eq!(
+            escaped("5 % of {A} & B_1 -- 'it''s' \\x ~ ^"),
+            r"5 \% of \{A\} \& B\_1 -{}- 'it'{}'s' {\textbackslash}x {\textasciitilde} {\textasciicircum}"
+        );
         assert_eq!(key("a b,{c}"), "a-b--c-");
         assert_eq!(address("https://a.example/{x} y"), "https://a.example/%7Bx%7D%20y");
     }

@@ -57,20 +57,29 @@ fn item(reference: &Reference<'_>, losses: &mut Losses) -> Value {
         match field_of_csl(name).map(|field| field.holds) {
             Some(Holds::Names) => put(name, persons(&names::read(text))),
             Some(Holds::Date) => put(name, Date::parse(text).ok().map(|date| in_parts(&date).0)),
-            Some(Holds::Text) if !matches!(*name, "container-title" | "publisher") => put(name, Some((*text).into())),
+            Some(Holds::Text) if !matches!(*name, "container-title" | "publisher") => {
+                put(name, Some((*text).into()))
+            }
             _ => {}
         }
     }
     put("annote", reference.note.map(Value::from));
     let own = reference.details.get("entrytype").map(|kind| ("entrytype", *kind));
-    let others: Map<String, Value> = reference.others.iter().map(|(name, text)| (*name, *text)).chain(own).map(|(name, text)| (name.to_owned(), text.into())).collect();
+    let others: Map<String, Value> = reference
+        .others
+        .iter()
+        .map(|(name, text)| (*name, *text))
+        .chain(own)
+        .map(|(name, text)| (name.to_owned(), text.into()))
+        .collect();
     put("custom", (!others.is_empty()).then_some(Value::Object(others)));
     Value::Object(item)
 }
 
 /// Titles of CSL-JSON are a little HTML: what looks like it and is none is written as it must be.
 fn markup_escaped(text: &str) -> Value {
-    let looks_like_markup = crate::exchange::markup::plain(text) != text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let looks_like_markup =
+        crate::exchange::markup::plain(text) != text.split_whitespace().collect::<Vec<_>>().join(" ");
     match looks_like_markup {
         true => text.replace('&', "&amp;").replace('<', "&lt;").into(),
         false => text.into(),
@@ -82,7 +91,12 @@ fn persons(names: &[PersonName]) -> Option<Value> {
         if name.is_whole {
             return json!({"literal": name.family});
         }
-        let parts = [("family", &name.family), ("given", &name.given), ("non-dropping-particle", &name.particle), ("suffix", &name.suffix)];
+        let parts = [
+            ("family", &name.family),
+            ("given", &name.given),
+            ("non-dropping-particle", &name.particle),
+            ("suffix", &name.suffix),
+        ];
         let parts = parts.into_iter().filter(|(_, part)| !part.is_empty());
         Value::Object(parts.map(|(name, part)| (name.to_owned(), part.as_str().into())).collect())
     };
@@ -118,7 +132,8 @@ fn numbers(end: &str) -> Option<Vec<i64>> {
     let day = end.split('T').next()?;
     let (sign, digits) = day.strip_prefix('-').map_or((1, day), |rest| (-1, rest));
     let mut numbers: Vec<i64> = digits.split('-').map(|part| part.parse().ok()).collect::<Option<_>>()?;
-    let is_sound = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') && numbers.get(1).is_none_or(|month| (1..=12).contains(month));
+    let is_sound = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
+        && numbers.get(1).is_none_or(|month| (1..=12).contains(month));
     *numbers.first_mut()? *= sign;
     is_sound.then_some(numbers)
 }

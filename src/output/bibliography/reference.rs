@@ -44,19 +44,26 @@ fn documents(answer: &Answer, with: With) -> Vec<&SourceView> {
         }),
         AnswerBody::Shown(shown) if let ShownRecord::Source { view, .. } = &shown.what => add(view),
         // What else is kept back of claims is no matter of a bibliography.
-        _ => others::claims(answer, with, &mut Losses::default()).into_iter().flat_map(of_claim).for_each(add),
+        _ => {
+            others::claims(answer, with, &mut Losses::default()).into_iter().flat_map(of_claim).for_each(add)
+        }
     }
     found
 }
 
 fn of_claim(row: &ClaimRow) -> impl Iterator<Item = &SourceView> {
-    let cited = row.citations.iter().flat_map(|citation| std::iter::once(&citation.read).chain(&citation.via));
+    let cited =
+        row.citations.iter().flat_map(|citation| std::iter::once(&citation.read).chain(&citation.via));
     cited.chain(row.assessments.iter().filter_map(|view| view.source.as_ref()))
 }
 
 fn says_something(view: &SourceView) -> bool {
     let source = &view.source;
-    source.title.is_some() || source.url.is_some() || source.publisher.is_some() || !view.authors.is_empty() || source.published.is_some()
+    source.title.is_some()
+        || source.url.is_some()
+        || source.publisher.is_some()
+        || !view.authors.is_empty()
+        || source.published.is_some()
 }
 
 /// What of a document is written.

@@ -17,7 +17,9 @@ pub(in crate::output) fn write(
     losses: &mut Losses,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    write_each(answer, options.with, losses, |reference, losses| out.write_all(entry(reference, losses).as_bytes()))
+    write_each(answer, options.with, losses, |reference, losses| {
+        out.write_all(entry(reference, losses).as_bytes())
+    })
 }
 
 const NO_TAG: &str = "RIS has no tag for them";
@@ -43,19 +45,24 @@ fn entry(reference: &Reference<'_>, losses: &mut Losses) -> String {
     }
     losses.lost_several("archive links", NO_TAG, usize::from(source.archive_url.is_some()), id);
     lines.put("LA", source.lang.as_ref().map_or("", |lang| lang.as_str()));
-    for field in FIELDS.iter().filter(|field| !matches!(field.csl, "container-title" | "publisher" | "author")) {
+    for field in
+        FIELDS.iter().filter(|field| !matches!(field.csl, "container-title" | "publisher" | "author"))
+    {
         let Some(text) = reference.details.get(field.csl) else { continue };
         match (field.csl, field.ris.first()) {
             ("page", _) => put_pages(&mut lines, text),
             ("keyword", _) => text.split([',', ';']).for_each(|word| lines.put("KW", word.trim())),
             (_, None) => losses.lost("bibliographic details", NO_TAG, id),
-            (_, Some(tag)) if field.holds == Holds::Names => put_names(&mut lines, tag, &names::read(text), losses, id),
+            (_, Some(tag)) if field.holds == Holds::Names => {
+                put_names(&mut lines, tag, &names::read(text), losses, id)
+            }
             (_, Some(tag)) => lines.put(tag, text),
         }
     }
     for (name, text) in &reference.others {
         // What came from RIS goes back under its tag.
-        let is_tag = name.len() == 2 && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+        let is_tag =
+            name.len() == 2 && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
         if is_tag {
             lines.put(name, text);
         } else {
@@ -81,7 +88,12 @@ impl Lines {
 fn put_names(lines: &mut Lines, tag: &str, names: &[PersonName], losses: &mut Losses, id: &str) {
     for name in names {
         if name.is_whole {
-            losses.lost_several("undivided names", "RIS takes what follows a comma for a first name", usize::from(name.family.contains(',')), id);
+            losses.lost_several(
+                "undivided names",
+                "RIS takes what follows a comma for a first name",
+                usize::from(name.family.contains(',')),
+                id,
+            );
             lines.put(tag, &name.family);
             continue;
         }
@@ -116,7 +128,9 @@ fn day(dated: &Dated, losses: &mut Losses, id: &str) -> Option<String> {
     let text = dated.date.as_str();
     let day = text.split('T').next().unwrap_or_default();
     let parts: Vec<&str> = day.split('-').collect();
-    let is_plain = parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit())) && parts[0].len() == 4;
+    let is_plain =
+        parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+            && parts[0].len() == 4;
     let is_season = parts.get(1).is_some_and(|month| *month > "12");
     if !is_plain || is_season {
         losses.lost("dates", "RIS has nothing but a year, month or day", id);
