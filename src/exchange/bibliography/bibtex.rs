@@ -100,10 +100,12 @@ fn entry(
         return refused(place, part.text, problem, part.line, None);
     }
     let head = match RawBibliography::parse(part.text) {
-        Ok(raw) => raw.entries.first().map(|entry| (entry.v.key.v.to_owned(), parents(&entry.v))),
+        Ok(raw) => {
+            raw.entries.first().map(|entry| (entry.v.key.v.to_owned(), parents(&entry.v), verbatim(&entry.v)))
+        }
         Err(error) => return refused_by(place, part, 0, &error),
     };
-    let Some((key, parents)) = head else {
+    let Some((key, parents, verbatim)) = head else {
         return refused(place, part.text, "the entry has no key", part.line, None);
     };
     let mut before = String::new();
@@ -153,7 +155,7 @@ fn entry(
         Ok(all) => match all.get(&key) {
             None => refused(place, part.text, "the entry cannot be read", part.line, None),
             Some(entry) => {
-                let mut item = item(entry);
+                let mut item = item(entry, &verbatim);
                 for (name, command) in unread_commands(entry) {
                     item.remark(
                         "commands of TeX that dictum does not know, kept as they are",
@@ -181,7 +183,7 @@ fn unread_commands(entry: &Entry) -> Vec<(&str, String)> {
             Chunk::Math(_) => None,
         })
     };
-    let is_text = |name: &str| !matches!(name, "url" | "doi" | "file" | "eprint");
+    let is_text = |name: &str| !VERBATIM.contains(&name);
     entry
         .fields
         .iter()
@@ -215,7 +217,31 @@ fn refused_by(place: EntryPlace, part: &RawPart<'_>, offset: usize, error: &bibl
 
 // ---- Fields -----------------------------------------------------------------------------------------------------------
 
-fn item(entry: &Entry) -> Item {
+/// Fields in which every sign stands for itself.
+const VERBATIM: [&str; 5] = ["url", "doi", "file", "eprint", "archiveurl"];
+
+/// The fields of an entry in which every sign stands for itself, as they stand: the crate makes a dash of two hyphens there too.
+fn verbatim(entry: &RawEntry<'_>) -> HashMap<String, String> {
+    let mut found = HashMap::new();
+    for field in &entry.fields {
+        let name = field.key.v.to_ascii_lowercase();
+        let texts: Option<Vec<&str>> = field
+            .value
+            .v
+            .iter()
+            .map(|chunk| match chunk.v {
+                RawChunk::Normal(text) => Some(text),
+                RawChunk::Abbreviation(_) => None,
+            })
+            .collect();
+        if let (true, Some(texts)) = (VERBATIM.contains(&name.as_str()), texts) {
+            found.insert(name, bibtex_text::verbatim(&texts.concat()));
+        }
+    }
+    found
+}
+
+fn item(entry: &Entry, verbatim: &HashMap<String, String>) -> Item {
     let kind = entry.entry_type.to_string();
     let known = type_of_bibtex(&kind);
     let mut item =
@@ -226,6 +252,9 @@ fn item(entry: &Entry) -> Item {
     } else if item.of.bibtex[0] != kind {
         item.add_detail("entrytype", &kind);
     }
+    let plain = |name: &str, chunks: ChunksRef<'_>| {
+        verbatim.get(name).cloned().unwrap_or_else(|| plain(name, chunks))
+    };
     let text = |name: &str| entry.get(name).map(|chunks| plain(name, chunks)).filter(|text| !text.is_empty());
     item.title = titles(text("title"), text("subtitle"));
     item.container = titles(text("journaltitle").or_else(|| text("journal")), text("journalsubtitle"))
@@ -302,7 +331,7 @@ fn persons(chunks: ChunksRef<'_>) -> Vec<PersonName> {
 /// The text of a field, without braces, and formulas as far as signs can say them.
 fn plain(name: &str, chunks: ChunksRef<'_>) -> String {
     // In these a `~` is a sign like any other.
-    let is_verbatim = name.ends_with("date") || matches!(name, "url" | "doi" | "file" | "eprint" | "archiveurl");
+    let is_verbatim = name.ends_with("date") || VERBATIM.contains(&name);
     let texts = chunks.iter().map(|chunk| match &chunk.v {
         Chunk::Math(formula) => bibtex_text::formula(formula),
         // A blank that does not break the line.

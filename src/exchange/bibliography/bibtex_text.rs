@@ -285,6 +285,20 @@ pub(super) fn command_in(text: &str) -> Option<String> {
     })
 }
 
+/// An address or a number as it stands, without the braces and backslashes with which some programs protect its signs.
+pub(super) fn verbatim(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut signs = text.trim().chars().peekable();
+    while let Some(c) = signs.next() {
+        match c {
+            '\\' if signs.peek().is_some_and(|next| "_%&#$~{}".contains(*next)) => plain.extend(signs.next()),
+            '{' | '}' => {}
+            c => plain.push(c),
+        }
+    }
+    tidy(&plain)
+}
+
 /// A text with one blank between words.
 pub(super) fn tidy(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
