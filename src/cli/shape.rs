@@ -58,7 +58,7 @@ impl Shape {
     /// # Errors
     /// It is no tag of a language.
     pub fn language_of_names(&self) -> Result<Option<Lang>> {
-        self.names.as_deref().map(Lang::new).transpose()
+        Ok(self.names.as_deref().map(Lang::new).transpose()?)
     }
 
     /// The same for answers of which several follow one another.

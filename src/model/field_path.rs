@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::model::fields;
+
 /// Whose words a message uses for the fields of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Vocabulary {
@@ -24,27 +26,22 @@ pub enum Step {
     Item(usize),
 }
 
-/// Fields for which the language has another word than the interchange format.
-const KEYWORDS: [(&str, &str); 18] = [
-    ("speakers", "by"),
-    ("ascribed_to", "ascribed to"),
-    ("audience", "addressed to"),
-    ("said_at", "said at"),
-    ("broader", "within"),
+/// What a script calls the parts of fields that have parts.
+const PARTS: [(&str, &str); 6] = [
     ("roles.role", "as"),
     ("roles.of", "of"),
     ("speakers.as.role", "as"),
     ("speakers.as.of", "of"),
-    ("publisher", "published by"),
-    ("authors", "author"),
-    ("cites", "citing"),
-    ("archive_url", "archive"),
-    ("lang", "language"),
-    ("concerns", "concerning"),
-    ("citations", "read in"),
     ("citations.source", "read in"),
     ("citations.via", "via"),
 ];
+
+/// What a script calls a field, if it has another word for it than the interchange format.
+fn keyword(path: &str) -> Option<&'static str> {
+    let part = PARTS.iter().find(|(part, _)| *part == path).map(|(_, keyword)| *keyword);
+    let field = || fields::all().find(|field| field.name == path && !field.only_in_corrections);
+    part.or_else(|| field().and_then(|field| field.keyword.or(field.emptied)))
+}
 
 impl FieldPath {
     /// A field of the record itself.
@@ -90,10 +87,7 @@ impl FieldPath {
             return self.to_string();
         }
         let path = self.names().collect::<Vec<_>>().join(".");
-        match KEYWORDS.iter().find(|(field, _)| *field == path) {
-            Some((_, keyword)) => (*keyword).to_owned(),
-            None => self.names().next_back().unwrap_or_default().to_owned(),
-        }
+        keyword(&path).or(self.names().next_back()).unwrap_or_default().to_owned()
     }
 }
 
@@ -136,7 +130,8 @@ mod tests {
         assert_eq!(source.in_words_of(Vocabulary::Interchange), "citations[1].source");
         assert_eq!(source.in_words_of(Vocabulary::Script), "read in");
         assert_eq!(FieldPath::from("roles.of").in_words_of(Vocabulary::Script), "of");
-        assert_eq!(FieldPath::of("tags").item(3).in_words_of(Vocabulary::Script), "tags");
+        assert_eq!(FieldPath::of("tags").item(3).in_words_of(Vocabulary::Script), "tagged");
+        assert_eq!(FieldPath::of("wikidata").in_words_of(Vocabulary::Script), "wikidata");
         assert!(FieldPath::from("").is_empty());
     }
 }

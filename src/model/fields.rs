@@ -2,262 +2,17 @@
 //! what it holds, whether it must be there, what empties it, and the line that the documentation has of it.
 //!
 //! The other layers walk over these tables and look at what a field *holds*, not at which field it is: the interchange
-//! format and the codec both ways, the script writer, the parser, lowering, completion, the tables in docs/records.md. So
+//! format and the codec both ways, the script writer, the parser, lowering, completion, cards, rows and columns, the shell's forms,
+//! the tables in docs/records.md. So
 //! a new field is a member of its struct and a row here; what only one field has (a citation, a role held) has its own
 //! code where it is read and written.
 
-use super::record::{Dated, Extra};
-use super::{
-    Author, Citation, Id, Kind, Lang, Medium, Mode, Name, Rating, Record, RecordType, Ref, Relation, Speaker,
-    Tenure, Text, Verdict,
-};
+pub(crate) use super::field::with_lens;
+pub use super::field::{Field, Held, Lens, Takes, Value};
 
-/// One field of a type of record.
-pub struct Field {
-    /// As the interchange format spells it: `ascribed_to`.
-    pub name: &'static str,
-    /// The words that open it in a script: `ascribed to`. Nothing where it stands at the head of the statement.
-    pub keyword: Option<&'static str>,
-    /// Whether the keyword opens it in `correct` alone: elsewhere the field stands at the head of the statement.
-    pub only_in_corrections: bool,
-    /// The word that empties it after `without`; nothing where it must be there.
-    pub emptied: Option<&'static str>,
-    /// Whether the record cannot be without it.
-    pub needed: bool,
-    /// Its number among the fields that the journal keeps behind a record; nothing for those that every layout has.
-    pub number: Option<u32>,
-    pub value: Value,
-    /// How a script has it, as docs/records.md shows it.
-    pub script: &'static str,
-    /// What it means, as docs/records.md says it.
-    pub meaning: &'static str,
-}
-
-/// The place of a field in a record. A record of another type has none.
-pub struct Lens<T: 'static> {
-    get: fn(&Record) -> Option<&T>,
-    get_mut: fn(&mut Record) -> Option<&mut T>,
-}
-
-impl<T> Lens<T> {
-    pub fn get<'r>(&self, record: &'r Record) -> Option<&'r T> {
-        (self.get)(record)
-    }
-
-    pub fn get_mut<'r>(&self, record: &'r mut Record) -> Option<&'r mut T> {
-        (self.get_mut)(record)
-    }
-
-    pub fn set(&self, record: &mut Record, value: T) {
-        if let Some(place) = self.get_mut(record) {
-            *place = value;
-        }
-    }
-}
-
-/// What a field holds, and where.
-pub enum Value {
-    Text(Lens<Option<String>>),
-    /// An address on the web.
-    Url(Lens<Option<String>>),
-    /// An item of Wikidata.
-    Item(Lens<Option<String>>),
-    Lang(Lens<Option<Lang>>),
-    Medium(Lens<Option<Medium>>),
-    /// A date; how it is known stands in the interchange format in a field of this name.
-    Date(Lens<Option<Dated>>, &'static str),
-    Ref(Lens<Option<Ref>>, Takes),
-    Refs(Lens<Vec<Ref>>, Takes),
-    Rating(Lens<Option<Rating>>),
-    Names(Lens<Vec<Name>>),
-    Texts(Lens<Vec<Text>>),
-    Tags(Lens<Vec<String>>),
-    Tenures(Lens<Vec<Tenure>>),
-    Authors(Lens<Vec<Author>>),
-    Speakers(Lens<Vec<Speaker>>),
-    Citations(Lens<Vec<Citation>>),
-    Extra(Lens<Extra>),
-    Flag(Lens<bool>),
-    // what must be there
-    Sentence(Lens<String>),
-    Id(Lens<Id>),
-    Checker(Lens<Ref>),
-    Kind(Lens<Kind>),
-    Mode(Lens<Mode>),
-    Verdict(Lens<Verdict>),
-    Relation(Lens<Relation>),
-}
-
-/// What a reference can lead to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Takes {
-    Sources,
-    /// An entity of any kind.
-    Entities,
-    /// Persons, organizations and groups.
-    Speaking,
-    Places,
-}
-
-impl Takes {
-    /// Whether an entity of this kind can stand there.
-    pub fn accepts(self, kind: Kind) -> bool {
-        match self {
-            Takes::Sources => false,
-            Takes::Entities => true,
-            Takes::Speaking => kind.speaks(),
-            Takes::Places => kind == Kind::Place,
-        }
-    }
-}
-
-/// Does the same with the lens of whatever a field holds; the types differ, so that a function could not.
-macro_rules! with_lens {
-    ($value:expr, $lens:ident => $body:expr) => {{
-        use $crate::model::fields::Value;
-        match $value {
-            Value::Text($lens) | Value::Url($lens) | Value::Item($lens) => $body,
-            Value::Lang($lens) => $body,
-            Value::Medium($lens) => $body,
-            Value::Date($lens, _) => $body,
-            Value::Ref($lens, _) => $body,
-            Value::Refs($lens, _) => $body,
-            Value::Rating($lens) => $body,
-            Value::Names($lens) => $body,
-            Value::Texts($lens) => $body,
-            Value::Tags($lens) => $body,
-            Value::Tenures($lens) => $body,
-            Value::Authors($lens) => $body,
-            Value::Speakers($lens) => $body,
-            Value::Citations($lens) => $body,
-            Value::Extra($lens) => $body,
-            Value::Flag($lens) => $body,
-            Value::Sentence($lens) => $body,
-            Value::Id($lens) => $body,
-            Value::Checker($lens) => $body,
-            Value::Kind($lens) => $body,
-            Value::Mode($lens) => $body,
-            Value::Verdict($lens) => $body,
-            Value::Relation($lens) => $body,
-        }
-    }};
-}
-
-pub(crate) use with_lens;
-
-/// What a field can hold.
-pub trait Held: Sized {
-    /// What stands for a field that is not there; nothing for what a record cannot be without.
-    fn nothing() -> Option<Self>;
-}
-
-impl<T> Held for Option<T> {
-    fn nothing() -> Option<Option<T>> {
-        Some(None)
-    }
-}
-
-impl<T> Held for Vec<T> {
-    fn nothing() -> Option<Vec<T>> {
-        Some(Vec::new())
-    }
-}
-
-impl Held for Extra {
-    fn nothing() -> Option<Extra> {
-        Some(Extra::new())
-    }
-}
-
-impl Held for bool {
-    fn nothing() -> Option<bool> {
-        Some(false)
-    }
-}
-
-macro_rules! needed {
-    ($($type:ty),*) => {$(
-        impl Held for $type {
-            fn nothing() -> Option<$type> {
-                None
-            }
-        }
-    )*};
-}
-
-needed!(String, Id, Ref, Kind, Mode, Verdict, Relation);
-
-impl Value {
-    /// Empties the field; what a record cannot be without stays.
-    pub fn clear(&self, record: &mut Record) {
-        with_lens!(self, lens => if let Some(nothing) = Held::nothing() { lens.set(record, nothing) });
-    }
-
-    /// Whether it holds several values, to which `also` can add one.
-    pub fn is_list(&self) -> bool {
-        matches!(
-            self,
-            Value::Refs(..)
-                | Value::Names(_)
-                | Value::Texts(_)
-                | Value::Tags(_)
-                | Value::Tenures(_)
-                | Value::Authors(_)
-                | Value::Speakers(_)
-                | Value::Citations(_)
-                | Value::Extra(_)
-        )
-    }
-}
-
-impl Field {
-    /// The field of the interchange format that says how its date is known.
-    pub fn basis_name(&self) -> Option<&'static str> {
-        match self.value {
-            Value::Date(_, basis) => Some(basis),
-            _ => None,
-        }
-    }
-
-    /// The first word of its keyword: `ascribed` of `ascribed to`.
-    pub fn opening(&self) -> Option<&'static str> {
-        self.keyword.and_then(|keyword| keyword.split(' ').next())
-    }
-
-    const fn written(self, keyword: &'static str) -> Field {
-        Field { keyword: Some(keyword), emptied: Some(keyword), ..self }
-    }
-
-    const fn emptied(self, word: &'static str) -> Field {
-        Field { emptied: Some(word), ..self }
-    }
-
-    const fn needed(self) -> Field {
-        Field { needed: true, emptied: None, ..self }
-    }
-
-    const fn numbered(self, number: u32) -> Field {
-        Field { number: Some(number), ..self }
-    }
-
-    const fn in_corrections(self, keyword: &'static str) -> Field {
-        Field { keyword: Some(keyword), only_in_corrections: true, ..self }
-    }
-}
-
-const fn field(name: &'static str, value: Value, script: &'static str, meaning: &'static str) -> Field {
-    Field {
-        name,
-        keyword: None,
-        only_in_corrections: false,
-        emptied: None,
-        needed: false,
-        number: None,
-        value,
-        script,
-        meaning,
-    }
-}
+use super::field::field;
+use super::record::RecordRef;
+use super::{Record, RecordType};
 
 /// The fields of a type of record but its id, in the order in which they are written.
 pub fn of(record_type: RecordType) -> &'static [Field] {
@@ -297,7 +52,7 @@ macro_rules! at {
     ($type:ident, $field:ident) => {
         Lens {
             get: |record| match record {
-                Record::$type(record) => Some(&record.$field),
+                RecordRef::$type(record) => Some(&record.$field),
                 _ => None,
             },
             get_mut: |record| match record {
@@ -314,12 +69,12 @@ macro_rules! in_any {
         Lens {
             get: |record| {
                 Some(match record {
-                    Record::Entity(record) => &record.$field,
-                    Record::Source(record) => &record.$field,
-                    Record::Claim(record) => &record.$field,
-                    Record::Assessment(record) => &record.$field,
-                    Record::Link(record) => &record.$field,
-                    Record::Definition(record) => &record.$field,
+                    RecordRef::Entity(record) => &record.$field,
+                    RecordRef::Source(record) => &record.$field,
+                    RecordRef::Claim(record) => &record.$field,
+                    RecordRef::Assessment(record) => &record.$field,
+                    RecordRef::Link(record) => &record.$field,
+                    RecordRef::Definition(record) => &record.$field,
                 })
             },
             get_mut: |record| {
@@ -336,8 +91,9 @@ macro_rules! in_any {
     };
 }
 
-const NOTE: Field =
-    field("note", Value::Text(in_any!(note)), "`note \"…\"`", "a remark of the recorder").written("note");
+const NOTE: Field = field("note", Value::Text(in_any!(note)), "`note \"…\"`", "a remark of the recorder")
+    .written("note")
+    .asked("note: ");
 const EXTRA: Field = field(
     "extra",
     Value::Extra(in_any!(extra)),
@@ -370,14 +126,14 @@ static ENTITY: [Field; 11] = [
     )
     .written("demonym"),
     field("broader", Value::Refs(at!(Entity, broader), Takes::Entities), "`within E, E`", "the broader entities: a town within its country, an ambassador within diplomat. No circles. It has no dates: it holds for all time")
-        .written("within"),
+        .written("within").asked("within (something broader): "),
     field("roles", Value::Tenures(at!(Entity, roles)), "`as ROLE of E since D until D title \"…\"`", "the roles that a person, organization or group held: `role`, `of` which organization or place, `from`, `until`, `title` in words. A bound that is a day belongs to the tenure; a vaguer one is uncertain within itself; a missing one is not known and fits any time. See [Roles held](#roles-held)")
         .written("as")
         .emptied("roles"),
-    field("on", Value::Date(at!(Entity, on), "on_basis"), "`on D`", "when an event was").written("on"),
-    field("at", Value::Ref(at!(Entity, at), Takes::Places), "`at PLACE`", "where an event was").written("at"),
+    field("on", Value::Date(at!(Entity, on), "on_basis"), "`on D`", "when an event was").written("on").asked("on (its date): "),
+    field("at", Value::Ref(at!(Entity, at), Takes::Places), "`at PLACE`", "where an event was").written("at").asked("at (its place): "),
     field("wikidata", Value::Item(at!(Entity, wikidata)), "`wikidata Q159`", "its item in Wikidata: `Q` and a number")
-        .written("wikidata"),
+        .written("wikidata").asked("wikidata (such as Q159): "),
     NOTE,
     EXTRA,
 ];
@@ -406,29 +162,30 @@ static SOURCE: [Field; 13] = [
         "when it came out. Where a claim does not say when it was said, this date stands in",
     )
     .written("published"),
-    field("url", Value::Url(at!(Source, url)), "`url \"…\"`", "its address").written("url"),
+    field("url", Value::Url(at!(Source, url)), "`url \"…\"`", "its address").written("url").asked("url: "),
     field("archive_url", Value::Url(at!(Source, archive_url)), "`archive \"…\"`", "the address of an archived copy")
-        .written("archive"),
+        .written("archive").asked("archive (the address of a kept copy): "),
     field("accessed", Value::Date(at!(Source, accessed), "accessed_basis"), "`accessed D`", "when it was read there")
-        .written("accessed"),
+        .written("accessed").asked("accessed (when you read it): "),
     field("lang", Value::Lang(at!(Source, lang)), "`language ar`", "the language that it is written in")
-        .written("language"),
+        .written("language").asked("language (a tag such as en): "),
     field(
         "medium",
         Value::Medium(at!(Source, medium)),
         "`medium report`",
         "`article`, `report`, `speech`, `interview`, `broadcast`, `post`, `document` or `other`",
     )
-    .written("medium"),
+    .written("medium").asked("medium: "),
     field("cites", Value::Refs(at!(Source, cites), Takes::Sources), "`citing S, S`", "the sources that it cites")
-        .written("citing"),
+        .written("citing").asked("citing (a document that it goes back to): "),
     field(
         "text",
         Value::Text(at!(Source, text)),
         "`text \"…\"`",
         "its full text, where it was kept; `dictum check` looks for a claim's [quoted words](#quoted-words-and-kept-texts) there",
     )
-    .written("text"),
+    .written("text")
+    .long(),
     NOTE,
     EXTRA,
 ];
@@ -482,9 +239,9 @@ static CLAIM: [Field; 15] = [
     .written("ascribed to")
     .emptied("ascribed"),
     field("about", Value::Refs(at!(Claim, about), Takes::Entities), "`about E, E`", "what it is about")
-        .written("about"),
+        .written("about").asked("about: "),
     field("said", Value::Date(at!(Claim, said), "said_basis"), "`said D`", "when it was said, if that is known")
-        .written("said"),
+        .written("said").asked("said (when; nothing: not known): "),
     field("said_at", Value::Ref(at!(Claim, said_at), Takes::Places), "`said at PLACE`", "where it was said, if that is known")
         .written("said at")
         .emptied("place"),
@@ -499,7 +256,7 @@ static CLAIM: [Field; 15] = [
     .written("read in")
     .needed(),
     field("tags", Value::Tags(at!(Claim, tags)), "`tagged a, b`", "words of your own to find it by")
-        .written("tagged")
+        .written("tagged").asked("tagged: ")
         .emptied("tags"),
     NOTE,
     EXTRA,
@@ -580,8 +337,8 @@ mod tests {
     use std::mem::discriminant;
 
     use super::*;
-    use crate::model::Key;
     use crate::model::validate::kinds_for;
+    use crate::model::{Id, Key, Kind, Ref};
 
     #[test]
     fn a_keyword_opens_the_same_field_wherever_it_stands() {

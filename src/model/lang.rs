@@ -10,24 +10,40 @@ use ahash::RandomState;
 use icu_locale::{Locale, LocaleCanonicalizer};
 use serde::{Deserialize, Serialize};
 
-use super::problem::{Problem, Result};
-
 /// A BCP 47 language tag in its usual case: `ar`, `ar-EG`, `zh-Hant`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Lang(Box<str>);
 
+/// A text that is no tag of a language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidLang {
+    pub written: String,
+}
+
+impl InvalidLang {
+    /// What is meant instead.
+    pub const HINT: &'static str = "a tag of BCP 47 is meant, such as `ar`, `en` or `ar-EG`";
+}
+
+impl fmt::Display for InvalidLang {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is not a language tag", self.written)
+    }
+}
+
+impl std::error::Error for InvalidLang {}
+
 impl Lang {
     /// # Errors
-    /// A sentence, where the text is no well-formed tag (RFC 5646).
-    pub fn new(tag: &str) -> Result<Lang> {
+    /// The text is no well-formed tag (RFC 5646).
+    pub fn new(tag: &str) -> Result<Lang, InvalidLang> {
         match oxilangtag::LanguageTag::parse_and_normalize(tag) {
             // Every language has a tag of two or three letters; a longer word is its name.
             Ok(tag) if tag.primary_language().len() <= 3 || tag.as_str().starts_with("x-") => {
                 Ok(Lang(tag.into_inner().into_boxed_str()))
             }
-            _ => Err(Problem::invalid(format!("`{tag}` is not a language tag"))
-                .hint("a tag of BCP 47 is meant, such as `ar`, `en` or `ar-EG`")),
+            _ => Err(InvalidLang { written: tag.to_owned() }),
         }
     }
 

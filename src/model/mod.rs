@@ -5,6 +5,7 @@
 //! - [`entity`], [`source`], [`claim`], [`assessment`]: the records themselves; [`kind`]: the kinds of entity
 //! - [`claim_part`]: the parts of a claim that can be there or not
 //! - [`fields`]: the fields of each of them, declared once for all that reads and writes them
+//! - [`field`], [`fields`]: what a field is; the fields of each of them, declared once for all that reads and writes them
 //! - [`standing`]: which of a checker's verdicts stands
 //! - [`date`]: EDTF dates as intervals
 //! - [`instant`]: moments to the part of a second
@@ -21,6 +22,7 @@ pub mod claim;
 pub mod claim_part;
 pub mod date;
 pub mod entity;
+pub mod field;
 pub mod field_path;
 pub mod fields;
 pub mod id;

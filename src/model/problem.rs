@@ -12,6 +12,7 @@ use std::time::Duration;
 use crate::model::Key;
 use crate::model::field_path::{FieldPath, Vocabulary};
 use crate::model::id::InvalidId;
+use crate::model::lang::InvalidLang;
 use crate::model::text::{beginning_of, few};
 use crate::model::violation::Violation;
 
@@ -254,6 +255,12 @@ impl From<ErrorKind> for Problem {
 impl From<InvalidId> for Problem {
     fn from(why: InvalidId) -> Problem {
         why.hint().into_iter().fold(Problem::invalid(why.to_string()), Problem::hint)
+    }
+}
+
+impl From<InvalidLang> for Problem {
+    fn from(why: InvalidLang) -> Problem {
+        Problem::invalid(why.to_string()).hint(InvalidLang::HINT)
     }
 }
 

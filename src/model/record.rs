@@ -90,6 +90,43 @@ macro_rules! records {
 
 records!(Entity, Source, Claim, Assessment, Link, Definition);
 
+/// A record of any type that another holds.
+#[derive(Clone, Copy, Debug)]
+pub enum RecordRef<'r> {
+    Entity(&'r Entity),
+    Source(&'r Source),
+    Claim(&'r Claim),
+    Assessment(&'r Assessment),
+    Link(&'r Link),
+    Definition(&'r Definition),
+}
+
+impl RecordRef<'_> {
+    pub fn record_type(self) -> RecordType {
+        match self {
+            RecordRef::Entity(_) => RecordType::Entity,
+            RecordRef::Source(_) => RecordType::Source,
+            RecordRef::Claim(_) => RecordType::Claim,
+            RecordRef::Assessment(_) => RecordType::Assessment,
+            RecordRef::Link(_) => RecordType::Link,
+            RecordRef::Definition(_) => RecordType::Definition,
+        }
+    }
+}
+
+impl<'r> From<&'r Record> for RecordRef<'r> {
+    fn from(record: &'r Record) -> RecordRef<'r> {
+        match record {
+            Record::Entity(r) => RecordRef::Entity(r),
+            Record::Source(r) => RecordRef::Source(r),
+            Record::Claim(r) => RecordRef::Claim(r),
+            Record::Assessment(r) => RecordRef::Assessment(r),
+            Record::Link(r) => RecordRef::Link(r),
+            Record::Definition(r) => RecordRef::Definition(r),
+        }
+    }
+}
+
 impl Record {
     /// A record that says nothing yet: a reader fills it, field by field.
     pub fn blank(record_type: RecordType) -> Record {
@@ -129,14 +166,7 @@ impl Record {
 
     /// Its type.
     pub fn record_type(&self) -> RecordType {
-        match self {
-            Record::Entity(_) => RecordType::Entity,
-            Record::Source(_) => RecordType::Source,
-            Record::Claim(_) => RecordType::Claim,
-            Record::Assessment(_) => RecordType::Assessment,
-            Record::Link(_) => RecordType::Link,
-            Record::Definition(_) => RecordType::Definition,
-        }
+        RecordRef::from(self).record_type()
     }
 
     /// The fields of other tools.

@@ -1,13 +1,14 @@
 //! What a question is answered with: rows that hold all that any output format shows, so that no format asks the store.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::language::syntax::{Column, PerField};
 use crate::model::Kind;
-use crate::model::record::{Basis, Dated, Extra, RecordType};
+use crate::model::record::{Basis, Dated, RecordType};
 use crate::model::{
-    Assessment, Date, Dating, Definition, Entity, Id, Lang, Link, Medium, Mode, Record, Relation, Source,
-    Standing, Text, Words,
+    Assessment, Claim, Date, Dating, Definition, Entity, Id, Lang, Link, Medium, Record, Relation, Source,
+    Standing, Words,
 };
 use crate::store::change::Act;
 
@@ -94,30 +95,22 @@ pub struct LeftOut {
     pub retracted_included: bool,
 }
 
-/// One claim with everything around it, as of the moment that was asked about.
+/// One claim with everything around it, as of the moment that was asked about. What its record says of itself is read as if it
+/// were the row's own; whom and what it names stands in the row with its name.
 #[derive(Clone, Debug)]
 pub struct ClaimRow {
-    pub id: Id,
-    pub statement: String,
-    pub lang: Option<Lang>,
-    pub translations: Vec<Text>,
-    pub mode: Mode,
+    pub record: Claim,
     /// Those recorded, else those that the end of the chain implies.
     pub speakers: Vec<SpeakerView>,
     pub audience: Vec<EntityView>,
     pub ascribed_to: Vec<EntityView>,
     pub about: Vec<EntityView>,
-    pub said: Option<Dated>,
     /// The date that a bare time clause uses, where there is one.
     pub dated: Option<EffectiveDate>,
     pub said_at: Option<EntityView>,
-    pub concerns: Option<Dated>,
     pub citations: Vec<CitationView>,
     pub assessments: Vec<AssessmentView>,
     pub links: Vec<LinkView>,
-    pub tags: Vec<String>,
-    pub note: Option<String>,
-    pub extra: Extra,
     /// False where the answer depends on a doubt.
     pub certain: bool,
     /// How like it is to what `like` asked for: larger is liker.
@@ -126,6 +119,14 @@ pub struct ClaimRow {
     /// The last correction, if there was one.
     pub corrected: Option<Recorded>,
     pub retracted: Option<Retracted>,
+}
+
+impl Deref for ClaimRow {
+    type Target = Claim;
+
+    fn deref(&self) -> &Claim {
+        &self.record
+    }
 }
 
 #[derive(Clone, Debug)]

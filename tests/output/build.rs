@@ -124,26 +124,24 @@ pub fn recorded(sequence: u64) -> Recorded {
 }
 
 pub fn claim(id_text: &str, statement: &str) -> ClaimRow {
-    ClaimRow {
+    let record = Claim {
         id: id(id_text),
         statement: statement.to_owned(),
         lang: lang("en"),
-        translations: Vec::new(),
         mode: Mode::Paraphrase,
+        ..Claim::blank()
+    };
+    ClaimRow {
+        record,
         speakers: Vec::new(),
         audience: Vec::new(),
         ascribed_to: Vec::new(),
         about: Vec::new(),
-        said: None,
         dated: None,
         said_at: None,
-        concerns: None,
         citations: vec![citation(arabic_report())],
         assessments: Vec::new(),
         links: Vec::new(),
-        tags: Vec::new(),
-        note: None,
-        extra: Extra::new(),
         certain: true,
         likeness: None,
         recorded: recorded(3),
@@ -152,22 +150,24 @@ pub fn claim(id_text: &str, statement: &str) -> ClaimRow {
     }
 }
 
-pub fn said(row: ClaimRow, date: Dated) -> ClaimRow {
-    let dating = date.date.dating();
-    ClaimRow {
-        dated: Some(EffectiveDate { by: DatedBy::Said, dated: date.clone(), dating, certain: true }),
-        said: Some(date),
-        ..row
-    }
+/// The same row of a claim whose record says something else.
+pub fn recording(mut row: ClaimRow, change: impl FnOnce(&mut Claim)) -> ClaimRow {
+    change(&mut row.record);
+    row
 }
 
-pub fn published(row: ClaimRow, date: Dated) -> ClaimRow {
+pub fn said(mut row: ClaimRow, date: Dated) -> ClaimRow {
     let dating = date.date.dating();
-    ClaimRow {
-        dated: Some(EffectiveDate { by: DatedBy::Published, dated: date, dating, certain: true }),
-        said: None,
-        ..row
-    }
+    row.dated = Some(EffectiveDate { by: DatedBy::Said, dated: date.clone(), dating, certain: true });
+    row.record.said = Some(date);
+    row
+}
+
+pub fn published(mut row: ClaimRow, date: Dated) -> ClaimRow {
+    let dating = date.date.dating();
+    row.dated = Some(EffectiveDate { by: DatedBy::Published, dated: date, dating, certain: true });
+    row.record.said = None;
+    row
 }
 
 // ---- Claims -------------------------------------------------------------------------------------------------------
@@ -182,18 +182,12 @@ pub fn last_card() -> ClaimRow {
     };
     let melvin =
         SpeakerView { roles: vec![role], ..speaker(entity("neil-melvin", "Neil Melvin", Kind::Person)) };
-    ClaimRow {
-        mode: Mode::Quote,
-        translations: vec![Text {
-            text: "الممر هو آخر ورقة قوية تملكها روسيا في المنطقة".to_owned(),
-            lang: lang("ar"),
-        }],
+    let row = ClaimRow {
         speakers: vec![melvin],
         about: vec![
             entity("russia", "Russia", Kind::Place),
             EntityView { certain: false, ..entity("zangezur-corridor", "Zangezur corridor", Kind::Place) },
         ],
-        concerns: stated("2020/.."),
         citations: vec![CitationView {
             locator: Some("para 11".to_owned()),
             words: words("هذه هي الورقة القوية الأخيرة التي تملكها روسيا في المنطقة", "ar", true),
@@ -206,9 +200,17 @@ pub fn last_card() -> ClaimRow {
             other: id("other-claim"),
             statement: "Russia has many cards".to_owned(),
         }],
-        tags: vec!["trade".to_owned(), "transport".to_owned()],
         ..claim("last-card", "The corridor is the last strong card that Russia holds in the region")
-    }
+    };
+    recording(row, |record| {
+        record.mode = Mode::Quote;
+        record.translations = vec![Text {
+            text: "الممر هو آخر ورقة قوية تملكها روسيا في المنطقة".to_owned(),
+            lang: lang("ar"),
+        }];
+        record.concerns = stated("2020/..");
+        record.tags = vec!["trade".to_owned(), "transport".to_owned()];
+    })
 }
 
 fn diplomat() -> ClaimRow {
@@ -285,16 +287,17 @@ pub fn two_papers() -> ClaimRow {
             statement: "Two blows were struck".to_owned(),
         }],
         corrected: Some(recorded(5)),
-        note: Some("The report gives the surname alone.\nIt may be another Aliyev.".to_owned()),
-        extra: Extra::from([("desk".to_owned(), "caucasus".to_owned())]),
         ..claim("two-blows", "Two blows broke the relations")
     };
+    let row = recording(row, |record| {
+        record.note = Some("The report gives the surname alone.\nIt may be another Aliyev.".to_owned());
+        record.extra = Extra::from([("desk".to_owned(), "caucasus".to_owned())]);
+    });
     published(row, dated("2025-07", Basis::Stated))
 }
 
 fn ascription() -> ClaimRow {
-    ClaimRow {
-        mode: Mode::Ascription,
+    let row = ClaimRow {
         ascribed_to: vec![entity("nikol-pashinyan", "Nikol Pashinyan", Kind::Person)],
         speakers: vec![SpeakerView {
             implied: true,
@@ -304,22 +307,22 @@ fn ascription() -> ClaimRow {
         said_at: Some(entity("baku", "Baku", Kind::Place)),
         retracted: Some(Retracted { when: recorded(7), because: Some("misattributed".to_owned()) }),
         ..claim("plan", "Armenia means to leave the alliance")
-    }
+    };
+    recording(row, |record| record.mode = Mode::Ascription)
 }
 
 /// Scripts and characters that tables stumble over.
 fn troublesome() -> Vec<ClaimRow> {
     vec![
-        ClaimRow {
-            lang: lang("ar"),
-            ..claim("عربي", "قالت روسيا (Russia) إن ممر زنغزور هو آخر ورقة قوية في المنطقة، ولا بديل عنها")
-        },
-        ClaimRow {
-            lang: lang("he"), ..claim("hebrew", "רוסיה אמרה שהמסדרון הוא הקלף האחרון")
-        },
-        ClaimRow {
-            lang: lang("zh"), ..claim("wide", "走廊是俄罗斯在该地区的最后一张王牌 🦊👩‍👩‍👧 e\u{301}")
-        },
+        recording(
+            claim("عربي", "قالت روسيا (Russia) إن ممر زنغزور هو آخر ورقة قوية في المنطقة، ولا بديل عنها"),
+            |record| record.lang = lang("ar"),
+        ),
+        recording(claim("hebrew", "רוסיה אמרה שהמסדרון הוא הקלף האחרון"), |record| record.lang = lang("he")),
+        recording(
+            claim("wide", "走廊是俄罗斯在该地区的最后一张王牌 🦊👩‍👩‍👧 e\u{301}"),
+            |record| record.lang = lang("zh"),
+        ),
         claim(
             "controls",
             "red \u{1b}[31malarm\u{1b}[0m, bell \u{7}, C1 \u{9b}2J, override \u{202e}evil\u{202c},\ttab,\nnew line\r\nagain",

@@ -9,7 +9,7 @@ use dictum::output::{Format, Listed, Style};
 use dictum::query::answer::{Answer, AnswerBody, CitationView, ClaimRow};
 use proptest::prelude::*;
 
-use super::build::{answer, arabic_report, citation, claim, claims_answer, words};
+use super::build::{answer, arabic_report, citation, claim, claims_answer, recording, words};
 use super::{rendered, terminal};
 
 /// Texts of many scripts, with characters that do harm.
@@ -56,19 +56,21 @@ fn text() -> impl Strategy<Value = String> {
 
 fn row() -> impl Strategy<Value = ClaimRow> {
     (text(), text(), text(), text(), any::<bool>()).prop_map(|(statement, note, quoted, key, certain)| {
-        ClaimRow {
-            note: Some(note.clone()),
-            translations: vec![Text { text: note, lang: None }],
-            tags: vec![key.clone()],
+        let row = ClaimRow {
             citations: vec![CitationView {
                 locator: Some(key.clone()),
                 words: words(&quoted, "ar", !certain),
                 ..citation(arabic_report())
             }],
-            extra: Extra::from([(key, quoted)]),
             certain,
             ..claim("x", &statement)
-        }
+        };
+        recording(row, |record| {
+            record.note = Some(note.clone());
+            record.translations = vec![Text { text: note, lang: None }];
+            record.tags = vec![key.clone()];
+            record.extra = Extra::from([(key, quoted)]);
+        })
     })
 }
 

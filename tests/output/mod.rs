@@ -3,6 +3,7 @@
 //! text: borders stand under one another, nothing that a terminal obeys gets through, json and csv read back.
 
 mod build;
+mod fields;
 mod laws;
 mod records;
 mod reports;

@@ -89,7 +89,7 @@ impl<'a> FromJson<'a> for Lang {
 
     fn read(json: Json<'a>, reader: &mut Reader) -> Option<Lang> {
         read_text(&json, reader, |text, reader| {
-            Lang::new(text).map_err(|problem| reader.refuse_with(problem)).ok()
+            Lang::new(text).map_err(|why| reader.refuse_with(why.into())).ok()
         })
     }
 }

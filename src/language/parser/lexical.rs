@@ -10,6 +10,7 @@ use super::refusal::{Expected, NAME, Parsed, QUOTATION, expected, refuse};
 use crate::language::keywords::{self, Keyword, Position};
 use crate::language::syntax::{IdText, Quotation, QuotationText, Spanned, TextLang};
 use crate::language::vocabulary::Worded;
+use crate::model::lang::InvalidLang;
 use crate::model::{Lang, Problem, Span};
 
 // ---- Words ----------------------------------------------------------------------------------------------------------
@@ -282,7 +283,7 @@ pub(super) fn lang(i: Input) -> Parsed<Lang> {
 fn read_tag(tag: &str) -> Result<Lang, Problem> {
     let primary = tag.split('-').next().unwrap_or(tag);
     if primary.len() <= 3 {
-        return Lang::new(tag);
+        return Ok(Lang::new(tag)?);
     }
     let problem = Problem::invalid(format!("`{tag}` is not the tag of a language"));
     Err(match isolang::Language::from_name_lowercase(&tag.to_lowercase()) {
@@ -291,7 +292,7 @@ fn read_tag(tag: &str) -> Result<Lang, Problem> {
             found.to_name(),
             found.to_639_1().unwrap_or(found.to_639_3())
         )),
-        None => problem.hint("a tag of BCP 47 is meant, such as `ar`, `en` or `ar-EG`"),
+        None => problem.hint(InvalidLang::HINT),
     })
 }
 

@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 
-use crate::model::record::Extra;
+use crate::model::record::{Extra, RecordRef};
 use crate::model::{Mode, Standing, Verdict};
 use crate::query::answer::{AssessmentView, CitationView, ClaimRow, EntityView};
 
 use crate::output::content::citation;
 use crate::output::content::phrase;
 use crate::output::content::phrase::Hop;
+use crate::output::content::plain;
 use crate::output::content::verdict;
 
 /// What a card holds of one record.
@@ -102,6 +103,20 @@ impl<'a> Card<'a> {
         values.into_iter().for_each(|value| self.add(label, value));
     }
 
+    /// One of the plain fields of a record, if it is there.
+    pub(in crate::output) fn add_plain(&mut self, record: RecordRef<'a>, name: &str) {
+        for field in plain::fields_of(record).filter(|field| field.name == name) {
+            self.add_some(field.label(), plain::in_words(field, record));
+        }
+    }
+
+    /// The plain fields of a record but those that have their own place on its card. A new field needs none.
+    pub(in crate::output) fn add_other_plain(&mut self, record: RecordRef<'a>, placed: &[&str]) {
+        for field in plain::fields_of(record).filter(|field| !placed.contains(&field.name)) {
+            self.add_some(field.label(), plain::in_words(field, record));
+        }
+    }
+
     pub(in crate::output) fn add_note_and_extra(&mut self, note: Option<&'a String>, extra: &'a Extra) {
         if let Some(note) = note {
             self.add_text("note", note, String::new());
@@ -127,7 +142,7 @@ pub(in crate::output) fn of_claim(row: &ClaimRow, citations: Citations) -> Card<
     add_people(&mut card, row);
     card.add("said", phrase::when(row));
     card.add_some("said at", row.said_at.as_ref().map(phrase::entity_whole));
-    card.add_some("concerning", row.concerns.as_ref().map(phrase::dated));
+    card.add_plain(RecordRef::Claim(&row.record), "concerns");
     row.citations.iter().for_each(|citation| card.add_chain(phrase::hops(row, citation, true)));
     if citations == Citations::OnTheCard {
         card.add_each("citation", row.citations.iter().map(|citation| citation::text(row, citation)));
@@ -135,6 +150,7 @@ pub(in crate::output) fn of_claim(row: &ClaimRow, citations: Citations) -> Card<
     add_verdicts(&mut card, row);
     card.add_each("links", row.links.iter().map(phrase::link));
     card.add_some("tags", (!row.tags.is_empty()).then(|| row.tags.join(", ")));
+    card.add_other_plain(RecordRef::Claim(&row.record), &["lang", "said", "concerns", "tags", "note"]);
     card.add_note_and_extra(row.note.as_ref(), &row.extra);
     card.add_some("likeness", row.likeness.map(|likeness| format!("{likeness:.3}")));
     card.add("recorded", phrase::recorded(&row.recorded));

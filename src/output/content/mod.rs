@@ -5,6 +5,7 @@ pub(super) mod claim;
 pub(super) mod date_words;
 pub(super) mod history;
 pub(super) mod phrase;
+pub(super) mod plain;
 pub(super) mod quoting;
 pub(super) mod record;
 pub(super) mod remarks;

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::model::record::RecordRef;
 use crate::model::{Definition, Entity, Link, Name};
 use crate::query::answer::{
     AssessmentView, EntityCard, EntityName, EntityOrId, RecordRow, Recorded, Retracted, Shown, ShownRecord,
@@ -104,9 +105,10 @@ fn of_entity(view: &EntityCard) -> Card<'_> {
     card.add_some("demonyms", (!demonyms.is_empty()).then_some(demonyms));
     add_entities(&mut card, "within", &view.broader);
     card.add_each("roles", view.roles.iter().map(tenure));
-    card.add_some("on", entity.on.as_ref().map(phrase::dated));
+    let record = RecordRef::Entity(entity);
+    card.add_plain(record, "on");
     card.add_some("at", view.at.as_ref().map(phrase::entity_whole));
-    card.add_some("wikidata", entity.wikidata.as_deref());
+    card.add_other_plain(record, &["on", "note"]);
     card.add_note_and_extra(entity.note.as_ref(), &entity.extra);
     card
 }
@@ -163,10 +165,9 @@ fn of_source(view: &SourceView) -> Card<'_> {
     card.add("publisher", view.publisher.as_ref().map_or("not recorded".into(), phrase::entity_whole));
     card.add_each("author", view.authors.iter().map(String::as_str));
     card.add("published", source.published.as_ref().map_or("not recorded".into(), phrase::dated));
-    card.add_some("language", source.lang.as_ref().map(phrase::language));
-    card.add_some("url", source.url.as_deref());
-    card.add_some("archive", source.archive_url.as_deref());
-    card.add_some("accessed", source.accessed.as_ref().map(phrase::dated));
+    let record = RecordRef::Source(source);
+    card.add_plain(record, "lang");
+    card.add_other_plain(record, &["title", "published", "lang", "medium", "note"]);
     card.add("citation", citation::source_text(view));
     card.add_note_and_extra(source.note.as_ref(), &source.extra);
     card
@@ -194,8 +195,8 @@ fn of_assessment<'a>(view: &'a AssessmentView, statement: &str, claim: &str) -> 
     card.add("checker", phrase::entity_whole(&view.by));
     card.add("on", record.on.as_ref().map_or("undated".into(), phrase::dated));
     card.add("of claim", format!("{claim}: {statement}"));
-    card.add_some("summary", record.summary.as_deref());
-    card.add_some("url", record.url.as_deref());
+    card.add_plain(RecordRef::Assessment(record), "summary");
+    card.add_other_plain(RecordRef::Assessment(record), &["label", "on", "summary", "note"]);
     card.add("source", view.source.as_ref().map_or("not recorded".to_owned(), citation::source_text));
     card
 }

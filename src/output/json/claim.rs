@@ -1,35 +1,39 @@
-//! A claim as a row for programs: the fields of DESIGN.md, "Command line", and `corrected`, the last correction.
+//! A claim as a row for programs: the fields of its record, what names other records with their names, and `corrected`, the last
+//! correction.
 
 use crate::exchange::interchange::bytes::Json;
-use crate::model::{Rating, Standing, Words};
+use crate::model::record::RecordRef;
+use crate::model::{Standing, Words};
 use crate::output::content::citation;
 use crate::output::tabular::{all_fields, columns};
 use crate::query::answer::{
     AssessmentView, CitationView, ClaimRow, EntityView, LinkView, RoleBy, RoleView, SourceView, SpeakerView,
 };
 
-use super::shapes::{date, entity, entity_name, list, recorded, retracted, some, text};
+use super::shapes::{date, entity, entity_name, fields, list, recorded, retracted, some};
 
 pub(super) fn row(row: &ClaimRow, json: &mut Json) {
     json.put("id", &row.id);
-    json.put("statement", &row.statement);
-    json.put("lang", &row.lang);
-    list(json, "translations", &row.translations, text);
-    json.put("mode", row.mode.word());
-    list(json, "speakers", &row.speakers, speaker);
-    list(json, "audience", &row.audience, person);
-    list(json, "ascribed_to", &row.ascribed_to, person);
-    list(json, "about", &row.about, entity);
-    some(json, "said", row.said.as_ref(), date);
-    json.put("dated_by", all_fields::dated_by(row));
-    some(json, "said_at", row.said_at.as_ref(), entity);
-    some(json, "concerns", row.concerns.as_ref(), date);
-    list(json, "citations", &row.citations, |citation, json| cited(row, citation, json));
-    list(json, "assessments", &row.assessments, assessment);
-    list(json, "links", &row.links, |view, json| link(row, view, json));
-    json.put("tags", &row.tags);
-    json.put("note", &row.note);
-    json.put("extra", &row.extra);
+    fields(RecordRef::Claim(&row.record), json, &mut |name, json| {
+        match name {
+            "speakers" => list(json, "speakers", &row.speakers, speaker),
+            "audience" => list(json, "audience", &row.audience, person),
+            "ascribed_to" => list(json, "ascribed_to", &row.ascribed_to, person),
+            "about" => list(json, "about", &row.about, entity),
+            "said" => {
+                some(json, "said", row.said.as_ref(), date);
+                json.put("dated_by", all_fields::dated_by(row));
+            }
+            "said_at" => some(json, "said_at", row.said_at.as_ref(), entity),
+            "citations" => {
+                list(json, "citations", &row.citations, |citation, json| cited(row, citation, json));
+                list(json, "assessments", &row.assessments, assessment);
+                list(json, "links", &row.links, |view, json| link(row, view, json));
+            }
+            _ => return false,
+        }
+        true
+    });
     json.put("match", columns::match_word(row));
     some(json, "recorded", Some(&row.recorded), recorded);
     some(json, "corrected", row.corrected.as_ref(), recorded);
@@ -94,25 +98,27 @@ fn hop(view: &SourceView, json: &mut Json) {
     json.put("certain", view.certain);
 }
 
+/// An assessment beside its claim: its note and the fields of other tools are shown where it is shown alone.
 pub(super) fn assessment(view: &AssessmentView, json: &mut Json) {
     let record = &*view.record;
     json.put("id", &record.id);
-    some(json, "by", Some(&view.by), entity);
-    some(json, "on", record.on.as_ref(), date);
-    json.put("verdict", record.verdict.word());
-    json.put("standing", view.standing.map(Standing::word));
-    json.put("label", &record.label);
-    some(json, "rating", record.rating.as_ref(), rating);
-    json.put("source", view.source.as_ref().map(|source| &source.source.id));
-    let of_document = view.source.as_ref().and_then(|source| source.source.url.as_ref());
-    json.put("url", record.url.as_ref().or(of_document));
-    json.put("summary", &record.summary);
-}
-
-fn rating(rating: &Rating, json: &mut Json) {
-    json.put("value", rating.value);
-    json.put("worst", rating.worst);
-    json.put("best", rating.best);
+    fields(RecordRef::Assessment(record), json, &mut |name, json| {
+        match name {
+            "claim" | "note" | "extra" => {}
+            "by" => some(json, "by", Some(&view.by), entity),
+            "verdict" => {
+                json.put("verdict", record.verdict.word());
+                json.put("standing", view.standing.map(Standing::word));
+            }
+            "source" => json.put("source", view.source.as_ref().map(|source| &source.source.id)),
+            "url" => {
+                let of_document = view.source.as_ref().and_then(|source| source.source.url.as_ref());
+                json.put("url", record.url.as_ref().or(of_document));
+            }
+            _ => return false,
+        }
+        true
+    });
 }
 
 /// As the interchange format has it, with the statement at the other end.

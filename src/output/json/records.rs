@@ -5,6 +5,7 @@ use crate::exchange::interchange;
 use crate::exchange::interchange::bytes::Json;
 use crate::language::syntax::PerField;
 use crate::language::vocabulary::Worded;
+use crate::model::record::RecordRef;
 use crate::model::{Author, Medium, Name};
 use crate::output::content::history;
 use crate::query::answer::{
@@ -13,7 +14,7 @@ use crate::query::answer::{
 };
 
 use crate::output::json::claim;
-use crate::output::json::shapes::{date, entity, entity_name, list, recorded, retracted, some, text};
+use crate::output::json::shapes::{date, entity, entity_name, fields, list, recorded, retracted, some};
 
 // ---- Counts -------------------------------------------------------------------------------------------------------
 
@@ -50,21 +51,23 @@ pub(super) fn listed(row: &RecordRow, json: &mut Json) {
 }
 
 fn entity_card(card: &EntityCard, json: &mut Json) {
-    let record = &card.entity;
+    let record = &*card.entity;
     json.put("type", "entity");
     json.put("id", &record.id);
-    json.put("kind", record.kind.word());
-    json.put("name", record.name());
-    json.put("unnamed", record.unnamed);
-    list(json, "names", &record.names, name);
-    list(json, "demonyms", &record.demonyms, text);
-    list(json, "broader", &card.broader, entity);
-    list(json, "roles", &card.roles, tenure);
-    some(json, "on", record.on.as_ref(), date);
-    some(json, "at", card.at.as_ref(), entity);
-    json.put("wikidata", &record.wikidata);
-    json.put("note", &record.note);
-    json.put("extra", &record.extra);
+    fields(RecordRef::Entity(record), json, &mut |field, json| {
+        match field {
+            "kind" => {
+                json.put("kind", record.kind.word());
+                json.put("name", record.name());
+            }
+            "names" => list(json, "names", &record.names, name),
+            "broader" => list(json, "broader", &card.broader, entity),
+            "roles" => list(json, "roles", &card.roles, tenure),
+            "at" => some(json, "at", card.at.as_ref(), entity),
+            _ => return false,
+        }
+        true
+    });
 }
 
 fn name(name: &Name, json: &mut Json) {
@@ -82,23 +85,25 @@ fn tenure(view: &TenureView, json: &mut Json) {
 }
 
 /// `cites` writes the documents that it cites: their ids in a listing, more of them where it is shown alone.
-fn source(view: &SourceView, json: &mut Json, cites: impl FnOnce(&mut Json)) {
-    let record = &view.source;
+fn source(view: &SourceView, json: &mut Json, cites: impl Fn(&mut Json)) {
+    let record = &*view.source;
     json.put("type", "source");
     json.put("id", &record.id);
-    json.put("title", &record.title);
-    some(json, "publisher", view.publisher.as_ref(), entity);
-    let authors: Vec<(&Author, &String)> = record.authors.iter().zip(view.authors.iter()).collect();
-    list(json, "authors", &authors, author);
-    some(json, "published", record.published.as_ref(), date);
-    json.put("url", &record.url);
-    json.put("archive_url", &record.archive_url);
-    some(json, "accessed", record.accessed.as_ref(), date);
-    json.put("lang", &record.lang);
-    json.put("medium", record.medium.map(Medium::word));
-    cites(json);
-    json.put("note", &record.note);
-    json.put("extra", &record.extra);
+    fields(RecordRef::Source(record), json, &mut |field, json| {
+        match field {
+            "publisher" => some(json, "publisher", view.publisher.as_ref(), entity),
+            "authors" => {
+                let authors: Vec<(&Author, &String)> =
+                    record.authors.iter().zip(view.authors.iter()).collect();
+                list(json, "authors", &authors, author);
+            }
+            "cites" => cites(json),
+            // A whole document stands where it is shown alone.
+            "text" => {}
+            _ => return false,
+        }
+        true
+    });
 }
 
 fn author((author, name): &(&Author, &String), json: &mut Json) {

@@ -3,24 +3,77 @@
 
 use std::borrow::Cow;
 
-use crate::model::record::{Dated, Extra};
-use crate::model::{Author, Interval, Lang, Ref};
+use crate::model::fields::{self, Field};
+use crate::model::record::{Dated, Extra, RecordRef};
+use crate::model::{Author, Interval, Lang, RecordType, Ref};
 use crate::query::answer::{
     CitationView, ClaimRow, DatedBy, EntityCard, EntityView, RecordRow, SourceView, TenureView,
 };
 
 use crate::output::content::phrase;
 use crate::output::content::phrase::{apart, apart_if_several};
+use crate::output::content::plain;
 use crate::output::content::timestamp::Stamp;
 use crate::output::content::{citation, record};
 use crate::output::tabular::columns::{Reader, match_word};
 
 /// A column: its heading and what it holds.
-pub(in crate::output) type Column<T> = (&'static str, fn(&T) -> Cow<'_, str>);
+type Column<T> = (&'static str, fn(&T) -> Cow<'_, str>);
+
+/// The columns of a type of record: those that are arranged here, and before the recorder's note the plain fields that are not
+/// among them. A new field needs no column of its own.
+pub(in crate::output) struct Columns<T: 'static> {
+    arranged: &'static [Column<T>],
+    others: Vec<&'static Field>,
+    record_of: for<'r> fn(&'r T) -> Option<RecordRef<'r>>,
+}
+
+impl<T> Columns<T> {
+    fn new(
+        arranged: &'static [Column<T>],
+        record_type: RecordType,
+        record_of: for<'r> fn(&'r T) -> Option<RecordRef<'r>>,
+    ) -> Columns<T> {
+        let is_other = |field: &&Field| {
+            let is_arranged = arranged.iter().any(|(heading, _)| *heading == field.name);
+            field.value.is_plain() && !field.long && !is_arranged
+        };
+        Columns { arranged, others: fields::of(record_type).iter().filter(is_other).collect(), record_of }
+    }
+
+    fn split(&self) -> (&'static [Column<T>], &'static [Column<T>]) {
+        let note = self.arranged.iter().position(|(heading, _)| *heading == "note");
+        self.arranged.split_at(note.unwrap_or(self.arranged.len()))
+    }
+
+    pub(in crate::output) fn headings(&self) -> impl Iterator<Item = &'static str> {
+        let (before, after) = self.split();
+        let others = self.others.iter().map(|field| field.name);
+        before
+            .iter()
+            .map(|(heading, _)| *heading)
+            .chain(others)
+            .chain(after.iter().map(|(heading, _)| *heading))
+    }
+
+    pub(in crate::output) fn cells<'r>(&self, row: &'r T) -> Vec<Cow<'r, str>> {
+        let (before, after) = self.split();
+        let record = (self.record_of)(row);
+        let other =
+            |field: &&'static Field| record.map_or(Cow::default(), |record| plain::as_value(field, record));
+        let before = before.iter().map(|(_, cell)| cell(row));
+        before.chain(self.others.iter().map(other)).chain(after.iter().map(|(_, cell)| cell(row))).collect()
+    }
+}
+
+/// The columns of claims where `showing` names none.
+pub(in crate::output) fn claim_columns() -> Columns<ClaimRow> {
+    Columns::new(&CLAIM, RecordType::Claim, |row| Some(RecordRef::Claim(&row.record)))
+}
 
 // ---- Claims -------------------------------------------------------------------------------------------------------
 
-pub(in crate::output) const CLAIM: [Column<ClaimRow>; 45] = [
+const CLAIM: [Column<ClaimRow>; 45] = [
     ("id", |row| row.id.as_str().into()),
     ("statement", |row| row.statement.as_str().into()),
     ("lang", |row| tag(row.lang.as_ref())),
@@ -133,13 +186,22 @@ pub(in crate::output) fn extra(extra: &Extra) -> Cow<'_, str> {
 
 // ---- Entities and sources -------------------------------------------------------------------------------------------
 
-/// The columns of a listing where `showing` names none.
-pub(in crate::output) fn record_columns(sources: bool, reader: Reader) -> &'static [Column<RecordRow>] {
-    match (sources, reader) {
-        (false, Reader::Person) => &ENTITY_TABLE,
-        (false, Reader::File) => &ENTITY,
-        (true, Reader::Person) => &SOURCE_TABLE,
-        (true, Reader::File) => &SOURCE,
+/// The columns of a listing where `showing` names none: for a person a few, for a program all.
+pub(in crate::output) fn record_columns(sources: bool, reader: Reader) -> Columns<RecordRow> {
+    let (few, all, record_type): (&[_], &[_], _) = if sources {
+        (&SOURCE_TABLE, &SOURCE, RecordType::Source)
+    } else {
+        (&ENTITY_TABLE, &ENTITY, RecordType::Entity)
+    };
+    let record_of: fn(&RecordRow) -> Option<RecordRef<'_>> = |row| {
+        Some(match row {
+            RecordRow::Entity(card) => RecordRef::Entity(&card.entity),
+            RecordRow::Source(view) => RecordRef::Source(&view.source),
+        })
+    };
+    match reader {
+        Reader::Person => Columns { arranged: few, others: Vec::new(), record_of },
+        Reader::File => Columns::new(all, record_type, record_of),
     }
 }
 

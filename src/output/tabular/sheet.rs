@@ -73,9 +73,9 @@ const CLAIM_COLUMNS: [Column; 5] =
 
 fn of_claims(claims: &ClaimsAnswer, reader: Reader) -> Sheet<'_> {
     if reader == Reader::File && claims.columns.is_empty() {
-        let rows =
-            claims.rows.iter().map(|row| all_fields::CLAIM.iter().map(|(_, cell)| cell(row)).collect());
-        return Sheet::new(all_fields::CLAIM.iter().map(|(name, _)| *name), rows);
+        let columns = all_fields::claim_columns();
+        let headings: Vec<&str> = columns.headings().collect();
+        return Sheet::new(headings, claims.rows.iter().map(move |row| columns.cells(row)));
     }
     let mut columns = if claims.columns.is_empty() { CLAIM_COLUMNS.to_vec() } else { claims.columns.clone() };
     let brief_verdict = reader == Reader::Person && claims.columns.is_empty() && is_assessed(claims);
@@ -186,8 +186,8 @@ fn value_and_id(value: &CountValue, field: PerField) -> Row<'_> {
 fn of_records(records: &RecordsAnswer, reader: Reader) -> Sheet<'_> {
     if records.columns.is_empty() {
         let columns = all_fields::record_columns(is_sources(records), reader);
-        let rows = records.rows.iter().map(move |row| columns.iter().map(|(_, cell)| cell(row)).collect());
-        return Sheet::new(columns.iter().map(|(name, _)| *name), rows);
+        let headings: Vec<&str> = columns.headings().collect();
+        return Sheet::new(headings, records.rows.iter().map(move |row| columns.cells(row)));
     }
     let cells = ClaimCells { reader, chain_with_speaker: true, brief_verdict: false };
     let heads = records.columns.iter().map(|column| column.word());

@@ -10,8 +10,8 @@ use roaring::RoaringBitmap;
 
 use crate::language::syntax::{Ask, Counted, Name, Shaping};
 use crate::language::written_name;
+use crate::model::Problem;
 use crate::model::problem::Result;
-use crate::model::{Claim, Problem};
 use crate::query::answer::ClaimRow;
 use crate::query::asking::Question;
 use crate::query::evaluate::Evaluator;
@@ -57,8 +57,8 @@ pub fn reasons(snapshot: &State, question: Question<'_>, claim: &str) -> Result<
     };
     let universe = evaluator.universe()?;
     let is_asked = universe.contains(slot);
-    let (row, claim) = (evaluator.row(slot, true, None)?, then.claim(slot)?);
-    let mut why = Why { evaluator: &evaluator, slot, row, claim, reasons: Vec::new() };
+    let row = evaluator.row(slot, true, None)?;
+    let mut why = Why { evaluator: &evaluator, slot, row, reasons: Vec::new() };
     why.whole(&resolver, is_asked);
     let whole = why.part(&resolved, 1, &universe)?;
     why.reasons[0].holds = if is_asked { whole } else { Holds::Not };
@@ -93,7 +93,6 @@ struct Why<'w> {
     evaluator: &'w Evaluator<'w>,
     slot: Slot,
     row: ClaimRow,
-    claim: Claim,
     reasons: Vec<Reason>,
 }
 

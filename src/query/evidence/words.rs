@@ -66,7 +66,9 @@ impl Why<'_> {
                 None => "it is not recorded when it was said".to_owned(),
             }],
             _ => {
-                let grounds = evidence.grounds.iter();
+                // What is certain needs no further grounds that are not.
+                let is_certain = evidence.holds == Holds::Certainly;
+                let grounds = evidence.grounds.iter().filter(|(_, certain)| *certain || !is_certain);
                 let lines = grounds.map(|(ground, certain)| self.ground(ground, *certain));
                 let mut lines = lines.collect::<Result<Vec<Option<String>>>>()?;
                 lines.dedup();
@@ -226,10 +228,10 @@ impl Why<'_> {
     fn texts(&self) -> Vec<(&'static str, &str, Option<&Lang>)> {
         let place = |at: usize| match at {
             0 => "the statement",
-            at if at <= self.claim.translations.len() => "a translation",
+            at if at <= self.row.record.translations.len() => "a translation",
             _ => "the document's words",
         };
-        let texts = claim_texts(&self.claim).enumerate();
+        let texts = claim_texts(&self.row.record).enumerate();
         texts.map(|(at, (text, lang))| (place(at), text, lang)).collect()
     }
 
@@ -387,7 +389,7 @@ impl Why<'_> {
                 Doubt::Date(dated) => format!("a date: {}", dated.date),
             })
         };
-        self.claim.doubts().map(line).collect()
+        self.row.record.doubts().map(line).collect()
     }
 }
 

@@ -98,7 +98,7 @@ impl Asking<'_> {
         };
         let Some(mut draft) = opened else { return Ok(None) };
         let reads = bare.form.word == "claim" && self.shell.session.borrow().reading().is_some();
-        for part in bare.form.parts {
+        for part in &bare.form.questions() {
             let is_read_already = reads && part.word == "via";
             if !is_read_already && self.add(&mut draft, part, false).is_none() {
                 return Ok(None);
