@@ -103,7 +103,7 @@ fn recorders_and_changes_are_found() {
     let mut session = as_author(&db, "Cyd");
     check(&mut session);
     drop(session);
-    // The same from an index that is made anew.
+    // The same from an index that is rebuilt.
     std::fs::remove_dir_all(db.join("index")).expect("the index is there");
     check(&mut as_author(&db, "Cyd"));
 }

@@ -80,7 +80,7 @@ fn killed_after(mut running: Running, time: Duration) -> Ran {
 fn clean(db: &Path) {
     let checked = dictum(db, &["check"]).within(Duration::from_secs(60)).run();
     assert_eq!(checked.code, Some(0), "{}{}", checked.text(), checked.err);
-    assert!(!checked.err.contains("note:"), "the command before it has mended everything: {}", checked.err);
+    assert!(!checked.err.contains("note:"), "the command before it has repaired everything: {}", checked.err);
 }
 
 // ---- one claim after another --------------------------------------------------------------------------------------
@@ -308,7 +308,7 @@ fn a_big_import() {
     tally.tell("a big import");
 }
 
-// ---- making the index anew ----------------------------------------------------------------------------------------
+// ---- rebuilding the index ----------------------------------------------------------------------------------------
 
 #[test]
 fn while_the_index_is_made_anew() {

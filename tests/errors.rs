@@ -16,7 +16,7 @@ use dictum::session::Session;
 use dictum::store::folder::Folder;
 use tempfile::TempDir;
 
-use crate::common::inside;
+use crate::common::{dictum, inside};
 use crate::layers;
 
 const RECORDS: &str = r#"
@@ -232,4 +232,45 @@ fn the_test_sees_what_it_should() {
         assert_eq!(searched(code).len(), 1, "{code}");
     }
     assert!(searched("text.contains(x) && kind == ErrorKind::Cancelled").is_empty());
+}
+
+// ---- how the program ends -----------------------------------------------------------------------------------------
+
+/// Each category of errors ends the program with its own code, and says one error and a fix.
+#[test]
+fn each_category_has_an_exit_code() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let db = folder.path().join("codes.dictum");
+    inside::run(&mut inside::session(&db), RECORDS);
+    let nowhere = folder.path().join("no").join("such").join("file");
+    let nowhere = nowhere.display().to_string();
+    let broken = folder.path().join("broken.dictum");
+    fs::create_dir_all(&broken).expect("a folder");
+    fs::write(broken.join("journal"), b"this is no journal at all").expect("a file");
+    let cases: [(u8, &std::path::Path, &[&str]); 9] = [
+        // what is asked or given is wrong
+        (1, &db, &["query", "claims abuot Russia"]),
+        (1, &db, &["query", "claims about Ada Spekers"]),
+        (1, &db, &["query", "show nobody"]),
+        // the program is called wrongly
+        (2, &db, &["query"]),
+        (2, &db, &["redact", "speakers"]),
+        // the database cannot be opened, or is damaged
+        (3, std::path::Path::new(&nowhere), &["query", "claims"]),
+        (3, &broken, &["query", "claims"]),
+        // reading or writing failed
+        (4, &db, &["run", &nowhere]),
+        (4, &db, &["query", "claims", "--output", &nowhere]),
+    ];
+    for (code, db, args) in cases {
+        let ran = dictum(db, args).run();
+        assert_eq!(ran.code, Some(i32::from(code)), "{args:?}: {}{}", ran.text(), ran.err);
+        assert!(ran.out.is_empty() && ran.err.contains("error: "), "{args:?}: {}", ran.err);
+    }
+    // A damaged index is none of them: it is made again from the journal.
+    let index = db.join("index");
+    fs::remove_dir_all(&index).expect("an index");
+    fs::create_dir(&index).expect("a folder");
+    fs::write(index.join("state"), b"this is no index").expect("a file");
+    dictum(&db, &["query", "claims"]).run().ended(0);
 }

@@ -342,3 +342,85 @@ fn an_old_journal_is_redacted_with_new_hashes_or_not_at_all() {
         assert!(log.contains(&before[..12]), "the journal says which digest it had: {log}");
     }
 }
+
+/// An answer as of before says what is missing from it, and why it cannot be there.
+#[test]
+fn as_of_before_says_what_is_missing() {
+    let ground = ground();
+    let db = &ground.db;
+    let asked = |question: &str| dictum(db, &["query", question]).run().ended(0).err;
+    assert!(!asked("claims as of transaction 1").contains("redacted"));
+    redact(db, "plain");
+    for question in
+        ["claims as of transaction 1", "count claims as of transaction 1", "people as of transaction 1"]
+    {
+        let said = asked(question);
+        assert!(
+            said.contains("1 record that was there then was redacted since, and is missing: claim `plain`"),
+            "{said}"
+        );
+    }
+    redact(db, "leak");
+    let said = asked("claims by other as of transaction 2");
+    assert!(said.contains("2 records that were there then were redacted since, and are missing"), "{said}");
+    assert!(said.contains("entity `leak`") && said.contains("claim `plain`"), "{said}");
+    assert!(!asked("claims").contains("missing"), "it is said of the past alone");
+    let again = "add claim plain \"The road was closed.\"@en quoted by other read in paper";
+    dictum(db, &["-c", again]).run().ended(0);
+    let last = dictum(db, &["log", "--limit", "1"]).run().ended(0).text();
+    let last = last.split_whitespace().next().expect("a transaction").to_owned();
+    assert!(!asked(&format!("claims as of transaction {last}")).contains("missing"), "it was added again");
+}
+
+/// A script has no statement for what was redacted: what refers to it stands in it as a remark, and the rest is imported.
+#[test]
+fn a_script_without_what_was_redacted_can_be_imported() {
+    let ground = ground();
+    let db = &ground.db;
+    let more = "add claim later \"The tunnel is safe.\"@en quoted by other read in paper
+link later supports safe
+assess safe false by other on 2026 read in paper
+retract link later supports safe because \"a mistake\"";
+    dictum(db, &["run", "-"]).given(more).run().ended(0);
+    redact(db, "leak");
+    let script = dictum(db, &["export", "--format", "script"]).run().ended(0);
+    let text = script.text();
+    assert!(
+        text.contains("# claim `safe` is left out: it refers to entity `leak`, which was redacted"),
+        "{text}"
+    );
+    assert!(text.contains("#   add claim safe \"The bridge is safe.\"@en"), "{text}");
+    assert!(text.contains("it refers to claim `safe`, which is left out"), "{text}");
+    assert!(script.err.contains("3 records are not in it"), "{}", script.err);
+    let copy = db.with_file_name("copy.dictum");
+    dictum(&copy, &["run", "-"]).given(text).run().ended(0);
+    let claims = dictum(&copy, &["query", "claims", "--format", "ndjson"]).run().ended(0).text();
+    assert!(claims.contains("The tunnel is safe.") && !claims.contains("The bridge"), "{claims}");
+    dictum(&copy, &["check"]).run().ended(0);
+    dictum(db, &["export", "--format", "script", "--strict"]).run().ended(1);
+}
+
+/// On a terminal it asks, and only the word that it asks for does it.
+#[test]
+#[cfg(unix)]
+fn on_a_terminal_it_asks_first() {
+    let ground = ground();
+    let answered = |answer: &str| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_dictum"));
+        command.arg("--db").arg(&ground.db).args(["redact", "leak", "because", "court order 12/2026"]);
+        let mut session = rexpect::session::spawn_command(command, Some(60_000)).expect("a pseudo-terminal");
+        session.exp_string("It does not come back. Type `redact` to go on:").expect("it asks");
+        session.send_line(answer).expect("an answer");
+        session.exp_eof().expect("it ends")
+    };
+    let before = fs::read(ground.db.join("journal")).expect("a journal");
+    for answer in ["", "yes", "redact it"] {
+        let said = answered(answer);
+        assert!(said.contains("nothing was changed"), "{answer}: {said}");
+        assert_eq!(fs::read(ground.db.join("journal")).expect("a journal"), before, "{answer}");
+    }
+    let said = answered("redact");
+    assert!(said.contains("entity `leak` is redacted"), "{said}");
+    let shown = dictum(&ground.db, &["query", "show leak"]).run().ended(1);
+    assert!(shown.err.contains("was redacted at"), "{}", shown.err);
+}

@@ -1,5 +1,5 @@
 //! The index in many runs: what was recorded little by little, with corrections, retractions and restorings across runs
-//! that were merged since, is what an index made anew at once holds, and every moment of the past is answered alike.
+//! that were merged since, is what an index rebuilt at once holds, and every moment of the past is answered alike.
 
 use dictum::exchange::interchange::{Given, read_line};
 use dictum::model::{Id, Key, Record};
@@ -119,7 +119,7 @@ fn little_by_little_is_what_all_at_once_is() {
     assert_eq!(notices, Vec::<String>::new());
     let moments = ["", "2023-11-15T12:00:00Z", "2023-11-17T00:00:00Z", "2023-11-19T18:00:00Z"];
     let before: Vec<_> = moments.iter().map(|moment| answers(&mut by_and_by, moment)).collect();
-    by_and_by.rebuild(&mut |_, _| {}).expect("made anew");
+    by_and_by.rebuild(&mut |_, _| {}).expect("rebuilt");
     let after: Vec<_> = moments.iter().map(|moment| answers(&mut by_and_by, moment)).collect();
     assert_eq!(before, after);
     assert!(before.iter().flatten().all(|answer| !answer.contains("there is no")), "{before:#?}");

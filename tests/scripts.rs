@@ -9,10 +9,11 @@ use std::fs;
 use std::path::Path;
 
 use dictum::model::{Date, Problem};
-use dictum::query::answer::{AnswerBody, ClaimRow, CountValue, RecordRow, ShownRecord};
+use dictum::query::answer::{AnswerBody, ClaimRow, RecordRow, ShownRecord};
 use dictum::query::{Answer, time::Now};
 use dictum::session::Session;
 
+use crate::common::inside::value;
 use crate::common::updates;
 
 #[test]
@@ -156,16 +157,6 @@ fn claim(row: &ClaimRow) -> String {
     let doubt = if row.certain { "" } else { "?" };
     let retracted = if row.retracted.is_some() { "!" } else { "" };
     format!("{}{doubt}{retracted}", row.id)
-}
-
-fn value(value: &CountValue) -> String {
-    match value {
-        CountValue::Entity(entity) => entity.id.to_string(),
-        CountValue::Source { id, .. } => id.to_string(),
-        CountValue::Word(word) => word.clone(),
-        CountValue::None => "none".to_owned(),
-        CountValue::Inexact => "inexact".to_owned(),
-    }
 }
 
 fn record(row: &RecordRow) -> String {

@@ -399,7 +399,7 @@ const DAMAGED: &str = "DICTUM_TEST_READ_DAMAGED";
 const KEYS: u32 = 600;
 const BATCHES: u32 = 60;
 
-/// What a key holds after so many batches. Each batch writes every third key anew, in turn, and how many there were.
+/// What a key holds after so many batches. Each batch rewrites every third key in turn, and how many there were.
 fn value_of(key: u32, batches: u32) -> Option<Vec<u8>> {
     let last = (1..=batches).rev().find(|batch| batch % 3 == key % 3)?;
     Some((key ^ last << 16).to_le_bytes().repeat(10 + key as usize % 50))

@@ -81,13 +81,13 @@ impl<W: Write> Writer<W> {
     /// # Errors
     /// When writing fails, and as [`statement`].
     pub fn record(&mut self, record: &Record) -> Result<()> {
-        self.tell(statement(record)?)
+        self.statement(statement(record)?)
     }
 
     /// # Errors
     /// When writing fails.
     pub fn retraction(&mut self, key: &Key, because: Option<&str>) -> Result<()> {
-        self.tell(retraction(key, because))
+        self.statement(retraction(key, because))
     }
 
     /// A line that nothing reads but people: what was redacted cannot be added.
@@ -101,8 +101,23 @@ impl<W: Write> Writer<W> {
         writeln!(self.out, "{apart}# {remark}").map_err(|error| cannot_write(&error))
     }
 
-    fn tell(&mut self, tell: Mutation) -> Result<()> {
-        let statement = Statement { comments: Vec::new(), span: Span::default(), body: Body::Mutation(tell) };
+    /// A record that cannot be added by a script, as a remark: why, and the statement, which nothing reads but people.
+    ///
+    /// # Errors
+    /// When writing fails, and as [`statement`].
+    pub fn left_out(&mut self, record: &Record, why: &str) -> Result<()> {
+        let body = Body::Mutation(statement(record)?);
+        let statement = Statement { comments: Vec::new(), span: Span::default(), body };
+        self.remark(&format!("{} is left out: {why}", record.key()))?;
+        for line in language::format_statement(&statement).lines() {
+            writeln!(self.out, "#   {line}").map_err(|error| cannot_write(&error))?;
+        }
+        Ok(())
+    }
+
+    fn statement(&mut self, mutation: Mutation) -> Result<()> {
+        let statement =
+            Statement { comments: Vec::new(), span: Span::default(), body: Body::Mutation(mutation) };
         let text = language::format_statement(&statement);
         let is_long = text.contains('\n');
         let apart = if self.was_long.is_some_and(|was_long| was_long || is_long) { "\n" } else { "" };

@@ -19,7 +19,7 @@ pub use formatter::{
     format_ask, format_citation, format_clause, format_condition, format_script, format_statement,
     name_or_quoted, quote_string, written_name,
 };
-pub use parser::{begins_comment, parse_ask, parse_claims_condition, parse_script, told_from_today};
+pub use parser::{begins_comment, counted_from_today, parse_ask, parse_claims_condition, parse_script};
 
 /// The question of a definition that dictum 0.1 kept, as it is written today. A text that cannot be read stays as it is.
 pub fn definition_of_0_1(text: &str) -> String {

@@ -1,4 +1,4 @@
-//! Languages by their tags. A tag is kept as it was written; which language it means is told by its canonical form
+//! Languages by their tags. A tag is kept as it was written; which language it means follows from its canonical form
 //! alone, as languages have been given new tags over the years: `iw` is `he`.
 
 use std::borrow::Cow;

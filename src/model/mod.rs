@@ -4,13 +4,13 @@
 //! - [`record`]: every record as one type; [`key`], [`id`]: what identifies one; [`parts`]: what several have in common
 //! - [`entity`], [`source`], [`claim`], [`assessment`]: the records themselves; [`kind`]: the kinds of entity
 //! - [`claim_part`]: the parts of a claim that can be there or not
-//! - [`fields`]: the fields of each of them, declared once for all that reads and writes them
 //! - [`field`], [`fields`]: what a field is; the fields of each of them, declared once for all that reads and writes them
 //! - [`standing`]: which of a checker's verdicts stands
 //! - [`date`]: EDTF dates as intervals
 //! - [`instant`]: moments to the part of a second
 //! - [`lang`]: languages by their tags
 //! - [`text`]: texts with their language, folding, words and stems
+//! - [`unseen`]: characters that are obeyed and not seen
 //! - [`natural`]: the order of texts, numbers in them as numbers
 //! - [`quotation`]: whether quoted words stand in a text
 //! - [`validate`]: what must hold within one record
@@ -39,6 +39,7 @@ pub mod record;
 pub mod source;
 pub mod standing;
 pub mod text;
+pub mod unseen;
 pub mod validate;
 pub mod violation;
 

@@ -8,6 +8,7 @@ use crate::language::syntax::{
     self, AsOf, Ask, Column, Counted, DateExpr, DateText, Limit, Order, PerField, Shaping, Spanned, TimeOf,
 };
 use crate::model::problem::Result;
+use crate::model::text::few;
 use crate::model::{Instant, Problem, Span};
 use crate::query::answer::{
     Answer, AnswerBody, Asked, ClaimRow, ClaimsAnswer, CountRow, CountsAnswer, Explanation, LeftOut, Step,
@@ -42,6 +43,9 @@ pub fn answer(snapshot: &State, question: Question<'_>) -> Result<Answer> {
         .map_err(|problem| since.iter().fold(problem, |problem, since| problem.hint(since.clone())))?;
     let mut understood = std::mem::take(&mut asking.understood);
     understood.extend(since);
+    if as_of(question.ask).is_some() && lists(&body) {
+        understood.extend(missing_of_then(&then)?);
+    }
     let asked = Asked {
         question: crate::query::parameters::with_values(&format_ask(question.ask), question.params),
         at: question.now.0,
@@ -122,6 +126,26 @@ fn not_yet_there(then: &Snapshot) -> Result<Option<String>> {
     Ok(first.map(|first| {
         format!("nothing was recorded then: the database exists since {}", clock::written(first.stamp.at))
     }))
+}
+
+/// Whether an answer would hold more if nothing had been redacted.
+fn lists(body: &AnswerBody) -> bool {
+    matches!(body, AnswerBody::Claims(_) | AnswerBody::Counts(_) | AnswerBody::Records(_))
+}
+
+/// What is said of records that were there then, and are in no answer since they were redacted.
+fn missing_of_then(then: &Snapshot) -> Result<Option<String>> {
+    /// How many of them are named.
+    const MOST: usize = 10;
+    let redacted = then.redacted_since()?;
+    let named = few(redacted.iter().map(|redaction| redaction.key.to_string()), redacted.len(), MOST, ", ");
+    Ok(match redacted.len() {
+        0 => None,
+        1 => Some(format!("1 record that was there then was redacted since, and is missing: {named}")),
+        count => Some(format!(
+            "{count} records that were there then were redacted since, and are missing: {named}"
+        )),
+    })
 }
 
 /// The moment of `as of`: the last that its date includes, but not one that is still to come.

@@ -165,7 +165,7 @@ impl Holds {
 
     /// Under `not`: what holds possibly is no answer to its opposite.
     #[must_use]
-    pub fn not(self) -> Holds {
+    pub fn negated(self) -> Holds {
         if self == Holds::Not { Holds::Certainly } else { Holds::Not }
     }
 
@@ -219,7 +219,7 @@ impl Findings for Evidence {
 
     fn rest_of(&mut self, within: &RoaringBitmap, part: Evidence) {
         if within.contains(self.slot) {
-            self.holds = self.holds.max(part.holds.not());
+            self.holds = self.holds.max(part.holds.negated());
         }
         self.grounds.extend(part.grounds);
     }

@@ -144,12 +144,12 @@ impl Evaluator<'_> {
     fn word_asked(&self, written: &str, times: u32, phrase: &Phrase) -> Result<Asked> {
         let folded = folded_word(written);
         let beginning = first_letters(&folded);
-        let untold = self.snapshot.posting(&PostingKey::Beginning(beginning.to_owned()))?;
+        let in_no_known_language = self.snapshot.posting(&PostingKey::Beginning(beginning.to_owned()))?;
         let wanted = self.wanted(written, phrase.lang.as_ref())?;
         // What stands joined to other words is not looked for: a long text has many words, and each many such forms.
         let forms = wanted.ways.iter().flatten().flat_map(|part| &part.forms);
         let mut having = self.having_any(forms)?;
-        having |= &*untold;
+        having |= &*in_no_known_language;
         let beginning = begins(&folded);
         let forms = self.stemmings(phrase.lang.as_ref(), written)?;
         let forms = forms.into_iter().filter_map(|stems| token(written, Some(stems)));

@@ -337,7 +337,7 @@ impl Alike<'_> {
     fn can_be_alike(&self, other: &str) -> bool {
         let length = other.chars().take(2 * LONGEST_MISSPELT).count();
         let longest = self.length.max(length);
-        // Each change mends at most one character that is missing, and one that is too many.
+        // Each change makes up for at most one character that is missing, and one that is too many.
         let (mut missing, mut too_many) = (0, 0);
         for (ours, theirs) in self.letters.iter().zip(letters(other)) {
             missing += usize::from(ours.saturating_sub(theirs));

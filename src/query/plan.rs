@@ -40,7 +40,7 @@ fn condition_cost(condition: &Condition) -> u8 {
     }
 }
 
-/// Whether a clause is sooner asked of a few claims than of all.
+/// Whether it is quicker to ask a clause of a few claims than of all.
 pub fn can_be_asked_of_few(condition: &Condition) -> bool {
     matches!(
         condition,
@@ -53,8 +53,8 @@ pub fn can_be_asked_of_few(condition: &Condition) -> bool {
     )
 }
 
-/// Whether a clause is asked of the claims that are left, however many: reading texts is expensive, and what is like is like
-/// others that are asked. A question defined looks after its own clauses.
+/// Whether a clause is asked of the claims that are left, however many: reading texts is expensive, and likeness is measured
+/// among the claims that are asked about. The clauses of a defined question are planned on their own.
 pub fn is_asked_of_the_rest(condition: &Condition) -> bool {
     matches!(
         condition,

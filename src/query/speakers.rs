@@ -39,8 +39,8 @@ pub struct Held {
 }
 
 impl Held {
-    /// A tenure on an entity's record. One without bounds of somebody unnamed held whenever they spoke: they are nothing but
-    /// what their document says of them.
+    /// A tenure on an entity's record. Somebody unnamed is known only from a document, so a tenure of theirs without bounds was held
+    /// whenever they spoke.
     pub fn by(entity: &Entity, tenure: &Tenure) -> Option<Held> {
         let held = Held::of(tenure)?;
         let whenever = entity.unnamed && tenure.from.is_none() && tenure.until.is_none();
@@ -72,8 +72,8 @@ impl Held {
     }
 }
 
-/// The first moment at which a role that began on a date was certainly held: a day without any doubt belongs to the
-/// tenure, and of what is vaguer the last moment.
+/// The first moment at which a role that began on a date was certainly held: the start of an exact day, which belongs to the
+/// tenure, or the last moment of a vaguer date.
 fn first_certain(from: &Date) -> Moment {
     let Interval { earliest, latest } = from.dating().civil();
     if from.is_exact() { earliest } else { latest }

@@ -197,7 +197,7 @@ impl Resolver<'_> {
         all.truncate(MOST);
         Err(match all.as_slice() {
             [] => problem,
-            names => problem.hint(format!("what is here was recorded by {}{more}", names.join(", "))),
+            names => problem.hint(format!("the recorders here are {}{more}", names.join(", "))),
         })
     }
 

@@ -1,6 +1,6 @@
 //! Records from the database into files: all of it, or an answer's claims with everything that they refer to.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::Write;
 
 use super::Session;
@@ -56,7 +56,8 @@ pub fn export_all(
     let mut losses = Losses::default();
     losses.lost_several("earlier versions", STAY, earlier, "");
     wanted.redactions().for_each(|line| losses.remark(line));
-    Ok(Exported { records: write(state, &wanted, format, out, progress)?, losses })
+    let records = write(state, &wanted, format, out, &mut losses, progress)?;
+    Ok(Exported { records, losses })
 }
 
 /// Writes an answer's claims with everything that they refer to, their assessments, and the links among them.
@@ -90,7 +91,8 @@ pub fn export_answer(
     let mut losses = Losses::default();
     losses.lost_several("links", "they lead to claims outside of the answer", dropped, "");
     wanted.redactions().for_each(|line| losses.remark(line));
-    Ok(Exported { records: write(&then, &wanted, format, out, progress)?, losses })
+    let records = write(&then, &wanted, format, out, &mut losses, progress)?;
+    Ok(Exported { records, losses })
 }
 
 impl Session {
@@ -199,12 +201,13 @@ fn content(snapshot: &Snapshot, record_type: RecordType, ordinal: Ordinal) -> Re
     }
 }
 
-/// Writes the records, then the retractions in the order in which they were made.
+/// Writes the records, then the retractions in the order in which they were made; gives how many records.
 fn write(
     snapshot: &Snapshot,
     wanted: &Wanted,
     format: RecordFormat,
     out: &mut dyn Write,
+    losses: &mut Losses,
     progress: &mut dyn FnMut(u64),
 ) -> Result<usize> {
     let mut writer = Writer::new(format, out);
@@ -212,8 +215,22 @@ fn write(
     for redaction in &wanted.redacted {
         writer.redaction(redaction)?;
     }
+    let left_out = match format {
+        // Only a line of interchange can say that something was redacted, so that others may refer to it.
+        RecordFormat::Interchange => HashMap::new(),
+        RecordFormat::Script => without_redacted(snapshot, wanted)?,
+    };
     for (done, (record_type, ordinal)) in (1..).zip(wanted.records.values()) {
         let record = content(snapshot, *record_type, *ordinal)?;
+        if let Some(target) = left_out.get(&record.key()) {
+            let why = match wanted.redacted.iter().any(|redaction| redaction.key == *target) {
+                true => format!("it refers to {target}, which was redacted"),
+                false => format!("it refers to {target}, which is left out"),
+            };
+            writer.left_out(&record, &why)?;
+            losses.lost_several("records", LEFT_OUT, 1, &record.key().name());
+            continue;
+        }
         writer.record(&record)?;
         progress(done);
         let version =
@@ -227,7 +244,36 @@ fn write(
     for (_, _, key, because) in retracted {
         writer.retraction(&key, because.as_deref())?;
     }
-    Ok(wanted.records.len())
+    Ok(wanted.records.len() - left_out.len())
+}
+
+/// Why records stand in a script as remarks alone.
+const LEFT_OUT: &str =
+    "they refer to what was redacted, or to what is left out for that; they stand in it as remarks";
+
+/// The records that a script cannot add, as they refer to what was redacted, or to one of these; each with what it refers to.
+fn without_redacted(snapshot: &Snapshot, wanted: &Wanted) -> Result<HashMap<Key, Key>> {
+    let mut missing: HashSet<Key> = wanted.redacted.iter().map(|redaction| redaction.key.clone()).collect();
+    let mut left_out = HashMap::new();
+    let mut is_new = !missing.is_empty();
+    // A record can refer to one that came later: it is looked again until nothing more has to go.
+    while is_new {
+        is_new = false;
+        for (record_type, ordinal) in wanted.records.values() {
+            let record = content(snapshot, *record_type, *ordinal)?;
+            let key = record.key();
+            if missing.contains(&key) {
+                continue;
+            }
+            if let Some((_, target)) = record.references().into_iter().find(|(_, key)| missing.contains(key))
+            {
+                missing.insert(key.clone());
+                left_out.insert(key, target);
+                is_new = true;
+            }
+        }
+    }
+    Ok(left_out)
 }
 
 /// Either form, record by record.
@@ -248,6 +294,13 @@ impl<'w> Writer<'w> {
         match self {
             Writer::Interchange(out) => interchange::write_record(out, record).map_err(cannot_write),
             Writer::Script(script) => script.record(record),
+        }
+    }
+
+    fn left_out(&mut self, record: &Record, why: &str) -> Result<()> {
+        match self {
+            Writer::Interchange(out) => interchange::write_record(out, record).map_err(cannot_write),
+            Writer::Script(script) => script.left_out(record, why),
         }
     }
 

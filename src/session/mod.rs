@@ -262,15 +262,15 @@ impl Session {
         text: &str,
         why: Option<&str>,
     ) -> std::result::Result<Option<Recorded>, Problems> {
-        let told = self.told(statements, text)?;
-        let recorded = if told.changes.is_empty() {
+        let lowered = self.lowered(statements, text)?;
+        let recorded = if lowered.changes.is_empty() {
             None
         } else {
             let now = self.now();
-            let outcome = self.store.transact(now.0, &self.author, why, told.changes)?;
-            Some(outcome.map_err(|refusals| placed(&refusals, &told.places))?)
+            let outcome = self.store.transact(now.0, &self.author, why, lowered.changes)?;
+            Some(outcome.map_err(|refusals| placed(&refusals, &lowered.places))?)
         };
-        self.reading = told.reading;
+        self.reading = lowered.reading;
         Ok(recorded)
     }
 
@@ -281,13 +281,17 @@ impl Session {
     pub fn dry_run(&self, text: &str) -> std::result::Result<Recorded, Problems> {
         let script =
             language::parse_script(text).map_err(|problems| self.with_known_names(text, problems))?;
-        let told = self.told(&script.statements, text)?;
-        let outcome = self.store.dry_run(told.changes)?;
-        outcome.map_err(|refusals| placed(&refusals, &told.places))
+        let lowered = self.lowered(&script.statements, text)?;
+        let outcome = self.store.dry_run(lowered.changes)?;
+        outcome.map_err(|refusals| placed(&refusals, &lowered.places))
     }
 
-    fn told(&self, statements: &[Statement], text: &str) -> std::result::Result<lowering::Lowered, Problems> {
-        lowering::tell(
+    fn lowered(
+        &self,
+        statements: &[Statement],
+        text: &str,
+    ) -> std::result::Result<lowering::Lowered, Problems> {
+        lowering::lower(
             &self.store.snapshot(),
             statements,
             text,

@@ -179,7 +179,7 @@ impl Shell {
     /// Shows claims that say nearly the same as one that is about to be recorded.
     pub(super) fn say_near(&mut self, near: &[String]) {
         self.screen.say("nearly the same is here already:");
-        near.iter().for_each(|line| self.screen.tell(&format!("  {line}"), &self.settings));
+        near.iter().for_each(|line| self.screen.note(&format!("  {line}"), &self.settings));
     }
 
     /// The word before `>`, with the document that is being read.

@@ -8,7 +8,7 @@ use crate::model::problem::Result;
 use crate::model::{Key, Problem, RecordType};
 use crate::store::change::{Change, Stamp};
 use crate::store::handle::Store;
-use crate::store::index::keys::Ordinal;
+use crate::store::index::keys::{Ordinal, PostingKey};
 use crate::store::index::versions::{ChangeKind, Version};
 use crate::store::journal::{Journal, Redacted, RedactionPlan};
 use crate::store::progress::Progress;
@@ -37,6 +37,23 @@ impl Snapshot {
         let because = self.change(redaction.change)?.because().map(str::to_owned);
         let stamp = self.transaction(sequence)?.ok_or_else(missing)?.stamp.clone();
         Ok(Some(Redaction { key: trail.key, sequence, at: stamp.at, by: stamp.by, because }))
+    }
+}
+
+impl Snapshot {
+    /// The records that were there at this moment and were redacted later.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn redacted_since(&self) -> Result<Vec<Redaction>> {
+        let mut found = Vec::new();
+        for record_type in RecordType::ALL {
+            for ordinal in &*self.posting(&PostingKey::Redacted(record_type))? {
+                let redaction = self.redaction(record_type, ordinal)?;
+                found.extend(redaction.filter(|redaction| redaction.sequence > self.sequence()));
+            }
+        }
+        Ok(found)
     }
 }
 

@@ -1,25 +1,40 @@
 //! The library within this process: what is done too often for a process each time.
 
 use std::path::Path;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use dictum::model::Problem;
-use dictum::model::problem::Problems;
+use dictum::model::problem::{ErrorKind, Problems};
 use dictum::output::{Format, Style, render};
 use dictum::query::Answer;
+use dictum::query::answer::CountValue;
 use dictum::session::Session;
 use dictum::session::import::ImportOptions;
 
-/// Opens a database with what had to be mended for it.
+use super::LIMIT;
+
+/// Opens a database with what had to be repaired for it.
 pub fn open(db: &Path) -> Result<(Session, Vec<String>), Problem> {
     Session::open(db, true, "tester", &mut |_, _| {})
 }
 
-/// Opens a database that is all right.
+/// Opens a database that is all right. A process that another test starts holds what is open here until it is under way.
 #[track_caller]
 pub fn session(db: &Path) -> Session {
-    let (session, notices) = open(db).expect("the database opens");
-    assert!(notices.is_empty(), "{notices:?}");
-    session
+    let start = Instant::now();
+    loop {
+        match open(db) {
+            Err(problem) if matches!(problem.kind(), ErrorKind::Locked { .. }) && start.elapsed() < LIMIT => {
+                sleep(Duration::from_millis(20));
+            }
+            opened => {
+                let (session, notices) = opened.expect("the database opens");
+                assert!(notices.is_empty(), "{notices:?}");
+                return session;
+            }
+        }
+    }
 }
 
 pub fn rendered(answer: &Answer, format: Format) -> String {
@@ -46,4 +61,15 @@ pub fn run(session: &mut Session, script: &str) -> String {
 
 pub fn import(session: &mut Session, bytes: &[u8]) -> Result<usize, Problems> {
     session.import(bytes, ImportOptions::default(), &mut |_| {}).map(|imported| imported.recorded.changed)
+}
+
+/// What is counted, as a word that a test can compare: an id, a word, "none", "inexact".
+pub fn value(value: &CountValue) -> String {
+    match value {
+        CountValue::Entity(entity) => entity.id.to_string(),
+        CountValue::Source { id, .. } => id.to_string(),
+        CountValue::Word(word) => word.clone(),
+        CountValue::None => "none".to_owned(),
+        CountValue::Inexact => "inexact".to_owned(),
+    }
 }

@@ -222,7 +222,7 @@ pub fn copy_database(from: &Path, to: &Path) {
     adopt_index(to);
 }
 
-/// Makes the index of a database say that it was written where it is now. One that was copied is otherwise made anew.
+/// Makes the index of a database say that it was written where it is now. One that was copied is otherwise rebuilt.
 pub fn adopt_index(db: &Path) {
     let at = db.join("index/state");
     let Ok(text) = fs::read_to_string(&at) else { return };

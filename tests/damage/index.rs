@@ -78,7 +78,7 @@ fn harmed(harm: impl FnOnce(&Path)) -> (TempDir, PathBuf) {
     (temp, db)
 }
 
-/// After the harm the program answers as before. Where `is_said`, it says that it had to make the index anew.
+/// After the harm the program answers as before. Where `is_said`, it says that it had to rebuild the index.
 fn answers_as_before(what: &str, is_said: bool, harm: impl FnOnce(&Path)) {
     let (_temp, db) = harmed(harm);
     let ran = dictum(&db, &["query", QUESTIONS[0], "--format", "ndjson"]).run();
@@ -88,7 +88,7 @@ fn answers_as_before(what: &str, is_said: bool, harm: impl FnOnce(&Path)) {
     assert!(said || !is_said, "{what}: nothing is said\n{}", ran.err);
     let checked = dictum(&db, &["check"]).run();
     assert_eq!(checked.code, Some(0), "{what}: {}{}", checked.text(), checked.err);
-    assert!(!checked.err.contains("note:"), "{what}: it was not mended\n{}", checked.err);
+    assert!(!checked.err.contains("note:"), "{what}: it was not repaired\n{}", checked.err);
 }
 
 /// How often something is tried: so often, times what `DICTUM_DAMAGE` says.

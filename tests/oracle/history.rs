@@ -17,7 +17,7 @@ fn revise(path: &std::path::Path, world: &World, revisions: &[Revision]) {
     for revision in revisions {
         let (mut session, _) = Session::open(path, false, revision.by, &mut |_, _| {}).unwrap();
         session.now = Some(Now(revision.at * 1_000_000));
-        let script: Vec<String> = revision.deeds.iter().map(|deed| deed.statement(world)).collect();
+        let script: Vec<String> = revision.edits.iter().map(|edit| edit.statement(world)).collect();
         if let Err(problems) = session.run(&script.join("\n"), None, &mut |_| {}) {
             panic!("{script:#?}\n{problems:#?}");
         }
@@ -41,8 +41,8 @@ fn as_of_is_a_replay() {
     let mut wrong = Wrong::default();
     for then in 0..=done.len() {
         if then > 0 {
-            let Revision { at, by, deeds } = &done[then - 1];
-            deeds.iter().for_each(|deed| world.apply(deed, *at, by));
+            let Revision { at, by, edits } = &done[then - 1];
+            edits.iter().for_each(|edit| world.apply(edit, *at, by));
         }
         let moment = done.get(then).map_or(NOW, |next| next.at) - 1;
         let until = to_the_second(moment);

@@ -8,7 +8,7 @@ mod why;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dictum::query::answer::{AnswerBody, CountValue, RecordRow};
+use dictum::query::answer::{AnswerBody, RecordRow};
 use dictum::query::thresholds::Thresholds;
 use dictum::query::{Answer, time::Now};
 use dictum::session::Session;
@@ -16,6 +16,7 @@ use dictum::session::import::ImportOptions;
 use support::oracle::{Case, Got};
 use support::world::World;
 
+use crate::common::inside;
 use crate::support;
 
 /// The moment of `today` in every case: 2025-08-20T12:00:00Z, in seconds.
@@ -209,8 +210,11 @@ fn got(answer: &Answer) -> Got {
         }
         AnswerBody::Counts(counts) if counts.per.is_empty() => got.count = Some(counts.rows[0].count),
         AnswerBody::Counts(counts) => {
-            got.per =
-                counts.rows.iter().map(|row| (row.values.iter().map(value).collect(), row.count)).collect();
+            got.per = counts
+                .rows
+                .iter()
+                .map(|row| (row.values.iter().map(inside::value).collect(), row.count))
+                .collect();
         }
         AnswerBody::Records(records) => {
             got.ids = records
@@ -225,14 +229,4 @@ fn got(answer: &Answer) -> Got {
         other => panic!("no case asks for this: {other:?}"),
     }
     got
-}
-
-fn value(value: &CountValue) -> String {
-    match value {
-        CountValue::Entity(entity) => entity.id.to_string(),
-        CountValue::Source { id, .. } => id.to_string(),
-        CountValue::Word(word) => word.clone(),
-        CountValue::None => "none".to_owned(),
-        CountValue::Inexact => "inexact".to_owned(),
-    }
 }

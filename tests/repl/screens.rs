@@ -42,7 +42,7 @@ fn the_screens_of_the_page_are_true() {
     }
 }
 
-/// Plays a conversation anew.
+/// Plays a conversation again.
 fn play(kit: &mut Kit, lines: &[&str]) -> String {
     let mut played = String::new();
     let mut at = 0;

@@ -474,9 +474,9 @@ fn why_follows_counts_definitions_and_earlier_states() {
 }
 
 #[test]
-fn times_told_from_today_get_a_mend() {
+fn times_counted_from_today_get_a_mend() {
     let mut kit = Kit::seeded();
-    for (asked, mend) in [
+    for (asked, fix) in [
         ("claims said last week", "`since 1 week ago`"),
         ("claims last week", "`since 1 week ago`"),
         ("claims said in the last 7 days", "`since 7 days ago`"),
@@ -486,7 +486,7 @@ fn times_told_from_today_get_a_mend() {
         ("claims recently", "`since 1 month ago`"),
     ] {
         let said = kit.enter(asked, &[]);
-        assert!(said.contains("error:") && said.contains(mend), "{asked}: {said}");
+        assert!(said.contains("error:") && said.contains(fix), "{asked}: {said}");
     }
     assert!(!kit.enter("claims said since 1 week ago", &[]).contains("error:"));
 }

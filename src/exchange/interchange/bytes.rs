@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::model::record::Extra;
+use crate::model::unseen::{FIRST_BYTES, is_obeyed};
 use crate::model::{Id, Lang};
 
 /// Writes JSON. Each value in a list or an object has a comma after it, until the closing bracket takes the last away.
@@ -27,19 +28,11 @@ const NEEDED: [bool; 256] = {
 
 /// The same with the bytes that begin what a terminal could obey: see [`is_obeyed`].
 const HARMLESS: [bool; 256] = {
-    let mut escaped = NEEDED;
-    escaped[0x7F] = true;
-    escaped[0xC2] = true;
-    escaped[0xE2] = true;
-    escaped[0xEF] = true;
+    let mut escaped = FIRST_BYTES;
+    escaped[b'"' as usize] = true;
+    escaped[b'\\' as usize] = true;
     escaped
 };
-
-/// DEL, the C1 controls, line and paragraph separators, direction overrides, embeddings and isolates. All of them lie
-/// below U+10000, so one `\u` each is enough.
-fn is_obeyed(c: char) -> bool {
-    matches!(c, '\u{7F}'..='\u{9F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{206F}' | '\u{FFF9}'..='\u{FFFB}')
-}
 
 impl Json {
     pub fn new() -> Json {
@@ -106,7 +99,7 @@ impl Json {
             '\t' => self.bytes.extend_from_slice(b"\\t"),
             '\u{8}' => self.bytes.extend_from_slice(b"\\b"),
             '\u{C}' => self.bytes.extend_from_slice(b"\\f"),
-            c if c < ' ' || is_obeyed(c) => {
+            c if is_obeyed(c) => {
                 self.bytes.extend_from_slice(format!("\\u{:04x}", c as u32).as_bytes());
             }
             c => self.bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),

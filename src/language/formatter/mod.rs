@@ -40,7 +40,7 @@ pub fn format_statement(statement: &Statement) -> String {
 fn body(body: &Body) -> String {
     match body {
         Body::Ask(ask) => format_ask(ask),
-        Body::Mutation(tell) => mutation::tell(tell),
+        Body::Mutation(mutation) => mutation::mutation(mutation),
     }
 }
 

@@ -10,8 +10,8 @@ use crate::language::syntax::{
 use crate::language::vocabulary::Worded;
 use crate::model::record::Basis;
 
-pub(super) fn tell(tell: &Mutation) -> String {
-    match tell {
+pub(super) fn mutation(mutation: &Mutation) -> String {
+    match mutation {
         Mutation::Add(add) => crate::language::formatter::mutation::add(add),
         Mutation::Reading(None) => "reading nothing".to_string(),
         Mutation::Reading(Some(standing)) => format!("reading {}", citation(standing)),

@@ -4,6 +4,7 @@ use crate::language::parser::{is_bare_id, is_bare_name};
 use crate::language::syntax::{DateExpr, DateText, Name, NameText};
 use crate::language::vocabulary::Worded;
 use crate::model::Lang;
+use crate::model::unseen::is_obeyed;
 
 /// A text in quotation marks, in one line.
 pub fn quote_string(text: &str) -> String {
@@ -13,17 +14,15 @@ pub fn quote_string(text: &str) -> String {
             '"' => quoted += "\\\"",
             '\\' => quoted += "\\\\",
             '\n' => quoted += "\\n",
-            _ if c.is_control() || is_invisible(c) => quoted += &format!("\\u{{{:X}}}", u32::from(c)),
+            _ if is_obeyed(c) || c == BYTE_ORDER_MARK => quoted += &format!("\\u{{{:X}}}", u32::from(c)),
             _ => quoted.push(c),
         }
     }
     quoted + "\""
 }
 
-/// What cannot be seen, but breaks a line or turns the direction of what follows.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
-}
+/// It is not seen either, and at the start of a text nobody reads it.
+const BYTE_ORDER_MARK: char = '\u{FEFF}';
 
 /// An id or name as it is written in a statement: bare if it is read back so, else in quotation marks.
 pub fn name_or_quoted(text: &str) -> String {

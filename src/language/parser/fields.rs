@@ -269,7 +269,7 @@ fn own_field<'a>(opening: &str, i: Input<'a>) -> Parsed<'a, DetailValue> {
         "author" => comma_list(author).map(DetailValue::Author).parse(i),
         "medium" => medium.map(DetailValue::Medium).parse(i),
         "language" => lang.map(DetailValue::Language).parse(i),
-        "by" => told_speakers.map(DetailValue::By).parse(i),
+        "by" => recorded_speakers.map(DetailValue::By).parse(i),
         // With its `to` it was read already.
         "addressed" => expected(i, &[Expected::Word("to")]),
         "tagged" => comma_list(plain_name).map(DetailValue::Tagged).parse(i),
@@ -426,19 +426,19 @@ fn refuse_two_ends<'a>(
 /// recorded speakers = recorded speaker , { "," , recorded speaker } ;
 ///
 /// Whether in `a, b as R` the role is of both nobody can tell; in brackets it is of the one beside it.
-fn told_speakers(i: Input<'_>) -> Parsed<'_, Vec<SpeakerText>> {
-    let (rest, told) = comma_list(told_speaker)(i)?;
+fn recorded_speakers(i: Input<'_>) -> Parsed<'_, Vec<SpeakerText>> {
+    let (rest, listed) = comma_list(recorded_speaker)(i)?;
     let roles_after =
-        |at: usize| told[at..].iter().find(|one| one.is_open()).map(|open| one_line(open.roles));
-    let is_first_bare = |at: usize| told[at].is_bare() && roles_after(at).is_some();
-    let Some(first) = (0..told.len()).find(|at| is_first_bare(*at)) else {
-        return Ok((rest, told.into_iter().map(|one| one.speaker).collect()));
+        |at: usize| listed[at..].iter().find(|one| one.is_open()).map(|open| one_line(open.roles));
+    let is_first_bare = |at: usize| listed[at].is_bare() && roles_after(at).is_some();
+    let Some(first) = (0..listed.len()).find(|at| is_first_bare(*at)) else {
+        return Ok((rest, listed.into_iter().map(|one| one.speaker).collect()));
     };
-    let of_all = told.iter().enumerate().map(|(at, one)| match roles_after(at) {
+    let of_all = listed.iter().enumerate().map(|(at, one)| match roles_after(at) {
         Some(roles) if one.is_bare() => format!("{} {roles}", one_line(one.text)),
         _ => one_line(one.text),
     });
-    let of_one = told.iter().enumerate().map(|(at, one)| {
+    let of_one = listed.iter().enumerate().map(|(at, one)| {
         if at > first && one.is_open() { format!("({})", one_line(one.text)) } else { one_line(one.text) }
     });
     let readings = [of_all.collect::<Vec<_>>(), of_one.collect()];
@@ -446,7 +446,7 @@ fn told_speakers(i: Input<'_>) -> Parsed<'_, Vec<SpeakerText>> {
 }
 
 /// A speaker as they stand in a list.
-struct Told<'a> {
+struct InList<'a> {
     speaker: SpeakerText,
     text: &'a str,
     /// What is said of the roles: empty, or beginning with `as`.
@@ -454,7 +454,7 @@ struct Told<'a> {
     bracketed: bool,
 }
 
-impl Told<'_> {
+impl InList<'_> {
     fn is_bare(&self) -> bool {
         self.roles.is_empty()
     }
@@ -466,7 +466,7 @@ impl Told<'_> {
 }
 
 /// recorded speaker = ref , { attestation } | "(" , ref , { attestation } , ")" ;
-fn told_speaker(i: Input<'_>) -> Parsed<'_, Told<'_>> {
+fn recorded_speaker(i: Input<'_>) -> Parsed<'_, InList<'_>> {
     let bracketed = is_sign_next(i, "(");
     let start = if bracketed { sign("(")(i)?.0 } else { i };
     let (after, who) = reference(start)?;
@@ -478,7 +478,7 @@ fn told_speaker(i: Input<'_>) -> Parsed<'_, Told<'_>> {
     }
     let end = if bracketed { cut(sign(")")).parse(rest)?.0 } else { rest };
     let speaker = SpeakerText { who, presented };
-    Ok((end, Told { speaker, text: i.text_to(end), roles: after.text_to(rest), bracketed }))
+    Ok((end, InList { speaker, text: i.text_to(end), roles: after.text_to(rest), bracketed }))
 }
 
 /// attestation = "as" , [ "former" ] , ref , [ "of" , ref ] , [ "title" , ? quotation ? ] ;

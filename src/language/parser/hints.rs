@@ -151,10 +151,22 @@ impl Case<'_> {
             () if self.found.ends_name && self.start.at > 0 => {
                 "if it goes on from the line before, indent it further than that statement's first line".to_string()
             }
+            () if self.found.is_any(&["certainly", "not"]) => self.before_a_clause(),
             () if self.found.is(Position::Clause) => format!("write `claims {word} …`"),
             () => "what asks begins with `claims`, `count`, `people`, `sources` or `show`; what records, with `add`"
                 .to_string(),
         })
+    }
+
+    /// `certainly claims about Russia`: the word stands before a clause, not before the question.
+    fn before_a_clause(&self) -> String {
+        let word = self.found.text.to_lowercase();
+        let rest = self.start.with(self.found.span.end).rest();
+        let mut rest = rest.split_whitespace();
+        let is_of_claims = rest.next().is_some_and(|next| next.eq_ignore_ascii_case("claims"));
+        let clauses: Vec<&str> = rest.filter(|_| is_of_claims).collect();
+        let clauses = if clauses.is_empty() { "about Russia".to_owned() } else { clauses.join(" ") };
+        format!("`{word}` stands before the clause that it is said of: `claims {word} {clauses}`")
     }
 
     /// The right word in the wrong place.

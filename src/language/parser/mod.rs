@@ -37,7 +37,7 @@ use super::syntax::{Ask, Body, Condition, Counted, Mutation, Script, Shaping, St
 use crate::model::problem::Problems;
 use crate::model::{Problem, Span};
 
-pub use crate::language::parser::relative_time::told_from_today;
+pub use crate::language::parser::relative_time::counted_from_today;
 pub(super) use crate::language::parser::statements::{Layout, Piece, split as layout_of};
 pub use input::begins_comment;
 pub(super) use names::has_of;

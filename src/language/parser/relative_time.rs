@@ -5,7 +5,7 @@ use crate::language::vocabulary::Worded;
 
 /// What is written instead of the words that stand next, if they count from today.
 pub(super) fn written_here(before: &str, rest: &str) -> Option<String> {
-    let since = told_from_today(rest)?;
+    let since = counted_from_today(rest)?;
     let is_recording = before
         .split_whitespace()
         .next()
@@ -18,7 +18,7 @@ pub(super) fn written_here(before: &str, rest: &str) -> Option<String> {
 }
 
 /// `since 1 week ago` for "last week", `since 3 days ago` for "the last 3 days"; nothing where no such time stands.
-pub fn told_from_today(text: &str) -> Option<String> {
+pub fn counted_from_today(text: &str) -> Option<String> {
     let text = text.to_lowercase();
     let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
     while words
@@ -42,11 +42,11 @@ pub fn told_from_today(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use crate::language::parser::relative_time::told_from_today;
+    use crate::language::parser::relative_time::counted_from_today;
 
     #[test]
-    fn times_told_from_today_are_counted_back() {
-        for (told, written) in [
+    fn times_counted_from_today_are_counted_back() {
+        for (asked, written) in [
             ("last week", Some("since 1 week ago")),
             ("the last 7 days by diplomats", Some("since 7 days ago")),
             ("Past 3 months", Some("since 3 months ago")),
@@ -57,7 +57,7 @@ mod tests {
             ("last", None),
             ("week", None),
         ] {
-            assert_eq!(told_from_today(told).as_deref(), written, "{told}");
+            assert_eq!(counted_from_today(asked).as_deref(), written, "{asked}");
         }
     }
 }

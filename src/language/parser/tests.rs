@@ -22,15 +22,15 @@ fn what(text: &str) -> What {
     }
 }
 
-fn tell(text: &str) -> Mutation {
+fn recorded(text: &str) -> Mutation {
     match parse_script(text).map(|mut script| script.statements.remove(0).body) {
-        Ok(Body::Mutation(tell)) => tell,
+        Ok(Body::Mutation(mutation)) => mutation,
         other => panic!("{text}: {other:?}"),
     }
 }
 
 fn details(text: &str) -> Vec<DetailValue> {
-    match tell(text) {
+    match recorded(text) {
         Mutation::Add(add) => add.details.into_iter().map(|detail| detail.value).collect(),
         other => panic!("{text}: {other:?}"),
     }
@@ -143,7 +143,7 @@ fn records_are_read_with_their_fields() {
     };
     assert_eq!((&first.role.name.without_spans(), &first.of), (&Name::bare("director of rusi"), &None));
     assert!(second.role.doubtful && second.of.is_some() && second.since.is_some());
-    let id_of = |text: &str| match tell(text) {
+    let id_of = |text: &str| match recorded(text) {
         Mutation::Add(add) => (add.id.map(|id| id.text), add.what),
         other => panic!("{other:?}"),
     };
@@ -152,8 +152,8 @@ fn records_are_read_with_their_fields() {
     assert!(
         matches!(id_of("add person \"A\", \"B\"@en"), (None, Added::Entity { names, .. }) if names.len() == 2)
     );
-    assert!(matches!(tell("reading nothing"), Mutation::Reading(None)));
-    assert!(matches!(tell("reading \"nothing\""), Mutation::Reading(Some(_))));
+    assert!(matches!(recorded("reading nothing"), Mutation::Reading(None)));
+    assert!(matches!(recorded("reading \"nothing\""), Mutation::Reading(Some(_))));
 }
 
 #[test]
@@ -198,5 +198,21 @@ fn a_definition_is_a_bare_question_for_claims() {
         ["", "count claims", "claims limit 5", "claims about $x", "claims; claims", "claims about Russia)"]
     {
         assert!(parse_claims_condition(wrong).is_err(), "{wrong}");
+    }
+}
+
+/// A word that is said of a clause and was put before the question: the hint runs as it is written.
+#[test]
+fn what_is_said_of_a_clause_stands_before_it() {
+    for (wrong, right) in [
+        ("certainly claims about Russia by diplomats", "claims certainly about Russia by diplomats"),
+        ("not claims about \"Russia\"", "claims not about \"Russia\""),
+        ("Certainly about Russia", "claims certainly about Russia"),
+        ("certainly claims", "claims certainly about Russia"),
+    ] {
+        let hints = parse_ask(wrong).expect_err(wrong).hints();
+        assert_eq!(hints.len(), 1, "{wrong}: {hints:?}");
+        assert!(hints[0].contains(&format!("`{right}`")), "{wrong}: {hints:?}");
+        assert!(parse_ask(right).is_ok(), "{right}");
     }
 }

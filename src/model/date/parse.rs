@@ -176,12 +176,12 @@ impl<'a> DateParser<'a> {
             4 => {}
             0 => return Err(self.not_a_date()),
             1..4 => {
-                let error = DateError::new(span, format!("a year has four digits, `{digits}` has not"));
+                let error = DateError::new(span, format!("a year has four digits, and `{digits}` has fewer"));
                 let alone = digits == self.text;
                 return Err(error.with_hint(if alone { short_year_hint(digits) } else { SHAPE.to_string() }));
             }
             _ => {
-                let error = DateError::new(span, format!("a year has four digits, `{digits}` has more"));
+                let error = DateError::new(span, format!("a year has four digits, and `{digits}` has more"));
                 return Err(error.with_hint(
                     "write a day as `2025-07-10`; a longer year has `Y` before it: `Y170000002`",
                 ));

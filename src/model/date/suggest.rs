@@ -216,7 +216,7 @@ fn year_first(text: &str) -> Option<DateError> {
 
 /// `10.07.2025`, `7/2025`. Which of two numbers is the month is not guessed.
 fn year_last(text: &str) -> Option<DateError> {
-    let mends: Vec<String> = match numbers(text)?[..] {
+    let fixes: Vec<String> = match numbers(text)?[..] {
         [month, year] if is_year(year) && is_short(month) => date(year, month, None).into_iter().collect(),
         [first, second, year] if is_year(year) && is_short(first) && is_short(second) => {
             let day_first = date(year, second, Some(first));
@@ -225,7 +225,7 @@ fn year_last(text: &str) -> Option<DateError> {
         }
         _ => return None,
     };
-    let hint = match &mends[..] {
+    let hint = match &fixes[..] {
         [] => SHAPE.to_string(),
         [fix] => format!("write `{fix}`"),
         [day_first, month_first, ..] => {

@@ -4,6 +4,7 @@
 //! A width is the sum over the characters. The width of a whole string, as `unicode-width` gives it, counts the Arabic
 //! lam-alef as one cell, which terminals do not.
 
+use crate::model::unseen::{FIRST_BYTES, is_direction_mark, is_obeyed, overrides_direction};
 use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation;
@@ -50,40 +51,21 @@ pub(in crate::output) fn push_harmless(shown: &mut String, c: char) {
         '\n' | '\u{85}' | '\u{2028}' | '\u{2029}' => shown.push_str("↵ "),
         '\t' => shown.push(' '),
         c if is_direction_bracket(c) => {}
-        c if is_harmful(c) => shown.push_str(&format!("\\u{{{:x}}}", c as u32)),
+        c if is_obeyed(c) => shown.push_str(&format!("\\u{{{:x}}}", c as u32)),
         c => shown.push(c),
     }
 }
 
 /// Only the bytes that a harmful character is or begins with are looked at closer; most texts have few.
 fn holds_harm(text: &str) -> bool {
-    const SUSPECTS: [bool; 256] = {
-        let mut suspects = [false; 256];
-        let mut control = 0;
-        while control < 0x20 {
-            suspects[control] = true;
-            control += 1;
-        }
-        suspects[0x7F] = true;
-        suspects[0xC2] = true;
-        suspects[0xE2] = true;
-        suspects[0xEF] = true;
-        suspects
-    };
-    let suspect = |byte: u8| SUSPECTS[usize::from(byte)];
-    let harmful = |at: usize| text[at..].chars().next().is_some_and(is_harmful);
+    let suspect = |byte: u8| FIRST_BYTES[usize::from(byte)];
+    let harmful = |at: usize| text[at..].chars().next().is_some_and(is_obeyed);
     text.bytes().enumerate().any(|(at, byte)| suspect(byte) && harmful(at))
-}
-
-fn is_harmful(c: char) -> bool {
-    c.is_control()
-        || is_direction_bracket(c)
-        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202D}' | '\u{202E}' | '\u{206A}'..='\u{206F}' | '\u{FFF9}'..='\u{FFFB}')
 }
 
 /// Embeddings and isolates with their ends: they are seen only by their effect.
 fn is_direction_bracket(c: char) -> bool {
-    matches!(c, '\u{202A}'..='\u{202C}' | '\u{2066}'..='\u{2069}')
+    is_direction_mark(c) && !overrides_direction(c)
 }
 
 /// How a text runs on a terminal that reorders what is written from right to left.
@@ -279,7 +261,7 @@ mod tests {
         ) {
             let text = parts.concat();
             prop_assert_eq!(clusters(&text).collect::<Vec<_>>(), text.grapheme_indices(true).collect::<Vec<_>>());
-            prop_assert_eq!(holds_harm(&text), text.chars().any(is_harmful));
+            prop_assert_eq!(holds_harm(&text), text.chars().any(is_obeyed));
             prop_assert_eq!(cells(&text), text.chars().map(char_cells).sum::<usize>());
         }
     }

@@ -53,7 +53,7 @@ impl Style {
         self.painted("33", text)
     }
 
-    /// For what mends it.
+    /// For what fixes it.
     pub(in crate::output) fn help<'a>(&self, text: &'a str) -> Cow<'a, str> {
         self.painted("36", text)
     }

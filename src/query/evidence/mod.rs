@@ -125,7 +125,7 @@ impl Why<'_> {
             }
             Resolved::Not(inner) => {
                 let place = self.joined("not", depth);
-                let holds = self.part(inner, depth + 1, left)?.not();
+                let holds = self.part(inner, depth + 1, left)?.negated();
                 self.reasons[place].holds = holds;
                 holds
             }

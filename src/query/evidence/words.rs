@@ -7,10 +7,10 @@ use crate::model::claim::{Doubt, DoubtfulPlace};
 use crate::model::problem::Result;
 use crate::model::text::{Form, Part, fold, posted, units};
 use crate::model::{Date, Dating, Interval, Key, Lang, Moment, RecordType, Relation, Standing};
-use crate::query::answer::{AssessmentView, DatedBy, LinkView, SourceView};
+use crate::query::answer::{AssessmentView, DatedBy, EntityView, LinkView, SourceView};
 use crate::query::containing::distinct_units;
 use crate::query::findings::{Evidence, Ground, Holds, Speaks};
-use crate::query::resolved::{Condition, Likeness, Phrase, ResolvedClause, members};
+use crate::query::resolved::{Condition, Likeness, NamePlace, Phrase, ResolvedClause, members};
 use crate::query::time::{Clock, Window};
 use crate::store::index::claim_texts;
 use crate::store::index::versions::ChangeKind;
@@ -69,7 +69,11 @@ impl Why<'_> {
                 // What is certain needs no further grounds that are not.
                 let is_certain = evidence.holds == Holds::Certainly;
                 let grounds = evidence.grounds.iter().filter(|(_, certain)| *certain || !is_certain);
-                let lines = grounds.map(|(ground, certain)| self.ground(ground, *certain));
+                let mut grounds: Vec<&(Ground, bool)> = grounds.collect();
+                if let Condition::Names { place, .. } = &clause.what {
+                    self.as_named(*place, &mut grounds)?;
+                }
+                let lines = grounds.into_iter().map(|(ground, certain)| self.ground(ground, *certain));
                 let mut lines = lines.collect::<Result<Vec<Option<String>>>>()?;
                 lines.dedup();
                 lines.into_iter().flatten().collect()
@@ -79,16 +83,10 @@ impl Why<'_> {
 
     /// What the claim has in the place that a clause asks of, where the clause finds nothing in it.
     fn what_there_is(&self, what: &Condition) -> Result<Vec<String>> {
-        use crate::query::resolved::NamePlace::{About, AddressedTo, AscribedTo, SaidAt};
         let row = &self.row;
         Ok(match what {
             Condition::Names { place, .. } => {
-                let named = match place {
-                    About => &row.about,
-                    AscribedTo => &row.ascribed_to,
-                    AddressedTo => &row.audience,
-                    SaidAt => &row.said_at.iter().cloned().collect(),
-                };
+                let named = self.named(*place);
                 let names: Vec<&str> = named.iter().map(|view| &*view.name).collect();
                 if names.is_empty() {
                     Vec::new()
@@ -118,6 +116,29 @@ impl Why<'_> {
             }
             _ => Vec::new(),
         })
+    }
+
+    /// The entities that the claim names in a place, in its order.
+    fn named(&self, place: NamePlace) -> &[EntityView] {
+        match place {
+            NamePlace::About => &self.row.about,
+            NamePlace::AscribedTo => &self.row.ascribed_to,
+            NamePlace::AddressedTo => &self.row.audience,
+            NamePlace::SaidAt => self.row.said_at.as_slice(),
+        }
+    }
+
+    /// Brings grounds into the order in which the claim names the entities.
+    fn as_named(&self, place: NamePlace, grounds: &mut [&(Ground, bool)]) -> Result<()> {
+        let mut order = Vec::new();
+        for view in self.named(place) {
+            order.extend(self.evaluator.snapshot.ordinal(&Key::Entity(view.id.clone()))?);
+        }
+        grounds.sort_by_key(|(ground, _)| match ground {
+            Ground::Named { entity, .. } => order.iter().position(|named| named == entity),
+            _ => None,
+        });
+        Ok(())
     }
 
     fn ground(&self, ground: &Ground, certain: bool) -> Result<Option<String>> {

@@ -13,7 +13,7 @@ use crate::language::keywords::slip_in_name;
 use crate::language::syntax::{
     self, Clause, Entities, Linked, Name, NameText, Operands, Quotation, QuotationText, RatedAs, What, When,
 };
-use crate::language::{format_clause, parse_claims_condition, told_from_today};
+use crate::language::{counted_from_today, format_clause, parse_claims_condition};
 use crate::model::problem::{Hint, Result, Sought};
 use crate::model::text::{Lang, beginning_of, fold, words};
 use crate::model::{Date, Id, Key, Kind, Problem, RecordType, Span, Verdict};
@@ -237,7 +237,7 @@ impl<'r> Resolver<'r> {
             return Ok(problem);
         }
         let mut words = text.match_indices(' ').map(|(at, _)| &text[at..]);
-        if let Some(since) = words.find_map(told_from_today) {
+        if let Some(since) = words.find_map(counted_from_today) {
             problem = problem.hint(format!("if it ends with a time, write `{since}`"));
         }
         if text.split(' ').any(|word| word.eq_ignore_ascii_case("where")) {
@@ -380,7 +380,7 @@ impl<'r> Resolver<'r> {
                 isolang::languages().map(|language| language.to_name().to_lowercase()).collect();
             let near = alike(&lower, known.iter().map(String::as_str));
             let problem = Problem::not_found(Sought::Language, text).at(name.span);
-            if let Some(since) = told_from_today(text) {
+            if let Some(since) = counted_from_today(text) {
                 return problem.hint(format!("if it is a time, write `{since}`"));
             }
             problem.did_you_mean(near).hint("a tag will do too: `in ar`, `in pt-BR`")

@@ -65,7 +65,7 @@ impl StatementSpans {
 ///
 /// # Errors
 /// All that is wrong: of each statement the first.
-pub fn tell(
+pub fn lower(
     snapshot: &Snapshot,
     statements: &[Statement],
     text: &str,
@@ -74,17 +74,17 @@ pub fn tell(
     reading: Option<Citation>,
 ) -> std::result::Result<Lowered, Problems> {
     let called = References { snapshot, params, script: RefCell::new(ScriptNames::of(statements)) };
-    let told = Lowered { reading, ..Lowered::default() };
-    let mut teller = Lowering { called: &called, text, now, pending: HashMap::new(), told };
+    let lowered = Lowered { reading, ..Lowered::default() };
+    let mut lowering = Lowering { called: &called, text, now, pending: HashMap::new(), lowered };
     let mut problems = Vec::new();
     for statement in statements {
-        if let Body::Mutation(tell) = &statement.body
-            && let Err(problem) = teller.statement(tell, statement.span)
+        if let Body::Mutation(mutation) = &statement.body
+            && let Err(problem) = lowering.statement(mutation, statement.span)
         {
             problems.push(if problem.span().is_some() { problem } else { problem.at(statement.span) });
         }
     }
-    if problems.is_empty() { Ok(teller.told) } else { Err(problems.into()) }
+    if problems.is_empty() { Ok(lowering.lowered) } else { Err(problems.into()) }
 }
 
 struct Lowering<'t, 'c> {
@@ -93,17 +93,17 @@ struct Lowering<'t, 'c> {
     now: Now,
     /// Records as the script leaves them so far.
     pending: HashMap<Key, Record>,
-    told: Lowered,
+    lowered: Lowered,
 }
 
 impl Lowering<'_, '_> {
-    fn statement(&mut self, tell: &Mutation, span: Span) -> Result<()> {
-        match tell {
+    fn statement(&mut self, mutation: &Mutation, span: Span) -> Result<()> {
+        match mutation {
             Mutation::Add(add) => self.add(add, span),
             Mutation::Reading(citation) => {
                 let reading =
                     citation.as_ref().map(|citation| self.details().citation(citation)).transpose()?;
-                self.told.reading = reading;
+                self.lowered.reading = reading;
                 Ok(())
             }
             Mutation::Assess(assess) => self.assess(assess, span),
@@ -137,8 +137,8 @@ impl Lowering<'_, '_> {
     }
 
     fn push(&mut self, change: Change, place: StatementSpans) {
-        self.told.changes.push(change);
-        self.told.places.push(place);
+        self.lowered.changes.push(change);
+        self.lowered.places.push(place);
     }
 
     fn id(&self, id: &IdText) -> Result<Id> {
@@ -183,10 +183,10 @@ impl Lowering<'_, '_> {
     fn empty_claim(&self, id: Id, statement: String, add: &Add) -> Result<Claim> {
         let cites = add.details.iter().any(|detail| matches!(detail.value, DetailValue::ReadIn(_)));
         let overrides_via = add.details.iter().any(|detail| matches!(detail.value, DetailValue::Via(_)));
-        citations::refuse_early_parts(&add.details, self.told.reading.as_ref())?;
+        citations::refuse_early_parts(&add.details, self.lowered.reading.as_ref())?;
         let mut citations = Vec::new();
         if !cites {
-            let mut standing = self.told.reading.clone().ok_or_else(|| {
+            let mut standing = self.lowered.reading.clone().ok_or_else(|| {
                 Problem::invalid(format!("{} does not say where it was read", this_claim(add)))
                     .at(add.span)
                     .hint("say `read in SOURCE`, or `reading SOURCE` once for all that follow")

@@ -99,7 +99,7 @@ impl Offers<'_> {
             let words = PostingKey::NameWord(String::new());
             named.extend(self.by_posting(&words, fits, &folded, &mut seen, false)?);
         }
-        let mut found = told_apart(named, &folded);
+        let mut found = distinguished(named, &folded);
         if !begun.is_empty() && found.len() < MOST {
             for id in self.ids(RecordType::Entity, begun)? {
                 let fit = (Names { snapshot: self.snapshot }).by_id(&id.written)?;
@@ -328,17 +328,17 @@ impl Offers<'_> {
 }
 
 /// Those of one name once; but each by its id, where the name is already written in full.
-fn told_apart(named: Vec<(Candidate, Arc<Entity>)>, folded: &str) -> Vec<Candidate> {
+fn distinguished(named: Vec<(Candidate, Arc<Entity>)>, folded: &str) -> Vec<Candidate> {
     let mut times: HashMap<String, usize> = HashMap::new();
     named.iter().for_each(|(candidate, _)| *times.entry(candidate.written.clone()).or_default() += 1);
-    let mut told = HashSet::new();
+    let mut seen = HashSet::new();
     let mut found = Vec::new();
     for (candidate, entity) in named {
         if times[&candidate.written] == 1 {
             found.push(candidate);
         } else if fold(candidate.written.trim_matches('"')) == folded {
             found.push(Candidate { written: entity.id.to_string(), shown: described(&entity) });
-        } else if told.insert(candidate.written.clone()) {
+        } else if seen.insert(candidate.written.clone()) {
             let shown = format!("{} (several are called so)", candidate.written);
             found.push(Candidate { shown, ..candidate });
         }

@@ -78,7 +78,7 @@ pub fn export(shell: &mut Shell, rest: &str, _: &mut dyn Lines) -> Done {
 
 fn say_written(shell: &mut Shell, written: &Written, what: &str, path: &Path) {
     let lines = written.losses.sentences();
-    lines.iter().for_each(|line| shell.screen.tell(line, &shell.settings));
+    lines.iter().for_each(|line| shell.screen.note(line, &shell.settings));
     let count = counted(written.count, written.of);
     shell.screen.say(&format!("{count}{what} written to {}", path.display()));
 }

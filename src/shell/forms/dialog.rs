@@ -43,7 +43,7 @@ pub fn ask(shell: &mut Shell, bare: Bare<'_>, lines: &mut dyn Lines) -> Done {
     if !shell.can_ask() {
         return Err(incomplete(bare.form).into());
     }
-    shell.screen.tell(
+    shell.screen.note(
         &format!(
             "{}, part by part; what is left empty is left out. Ctrl-C leaves without recording.",
             bare.form.title
@@ -193,7 +193,7 @@ impl Asking<'_> {
     fn is_another(&mut self, known: &[String]) -> bool {
         self.shell.screen.say("called so already:");
         for line in known {
-            self.shell.screen.tell(&format!("  {line}"), &self.shell.settings);
+            self.shell.screen.note(&format!("  {line}"), &self.shell.settings);
         }
         self.is_agreed(forms::IS_ANOTHER)
     }
@@ -247,7 +247,7 @@ impl Asking<'_> {
                 Ok(id) => self
                     .shell
                     .screen
-                    .tell(&format!("`{id}` already exists; `show {id}` shows it"), &self.shell.settings),
+                    .note(&format!("`{id}` already exists; `show {id}` shows it"), &self.shell.settings),
                 Err(why) => self.say(&[why.into()], &typed),
             }
             is_asked = true;
@@ -272,7 +272,7 @@ impl Asking<'_> {
             if crate::model::Mode::ALL.iter().any(|mode| mode.adjective() == given) {
                 return Some(given);
             }
-            self.shell.screen.tell("quoted: in direct speech; paraphrased: in the document's rendering; asserted: the document says so itself; ascribed: a belief or plan of somebody who did not say it", &self.shell.settings);
+            self.shell.screen.note("quoted: in direct speech; paraphrased: in the document's rendering; asserted: the document says so itself; ascribed: a belief or plan of somebody who did not say it", &self.shell.settings);
         }
     }
 

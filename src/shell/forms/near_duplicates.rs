@@ -25,7 +25,7 @@ pub fn statements(shell: &mut Shell, text: &str, lines: &mut dyn Lines) -> Done 
         return shell.statements(text);
     }
     let flow = shell.statements(text)?;
-    near.iter().for_each(|near| shell.screen.tell(&near.remark(), &shell.settings));
+    near.iter().for_each(|near| shell.screen.note(&near.remark(), &shell.settings));
     Ok(flow)
 }
 

@@ -176,7 +176,7 @@ impl Completer for Assistant {
 /// How wide an entry of the list is at most: two of them stand beside each other on most terminals.
 const WIDEST_ENTRY: usize = 46;
 
-/// An entry that fits; its beginning is what is chosen by.
+/// An entry cut to that width. Its beginning stays, since entries are chosen by it.
 fn shortened(entry: &str) -> String {
     match wrap(entry, Some(WIDEST_ENTRY)).as_slice() {
         [first, _, ..] => format!("{first} …"),

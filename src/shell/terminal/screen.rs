@@ -154,7 +154,7 @@ impl Screen {
     }
 
     /// A sentence of our own, over as many lines as the terminal needs; the later ones are indented as the first.
-    pub fn tell(&mut self, sentence: &str, settings: &Settings) {
+    pub fn note(&mut self, sentence: &str, settings: &Settings) {
         let style = self.style(self.err_style, settings);
         let indent = sentence.len() - sentence.trim_start_matches(' ').len();
         for line in
@@ -218,7 +218,7 @@ impl Screen {
             losses
         };
         self.close(answer, settings);
-        losses.sentences().iter().for_each(|line| self.tell(line, settings));
+        losses.sentences().iter().for_each(|line| self.note(line, settings));
         Ok(())
     }
 

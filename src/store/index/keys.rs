@@ -177,6 +177,21 @@ pub enum PostingKey {
     LinkTo(Ordinal),
     /// All records of a type that ever were.
     All(RecordType),
+    /// Those of them that something was taken out of.
+    Redacted(RecordType),
+}
+
+/// What the key of a posting has behind its tag.
+enum Body<'k> {
+    Nothing,
+    /// A number, and whether it is the posting of doubtful ones.
+    Doubtable(u32, bool),
+    Number(u32),
+    /// One of a few.
+    Byte(u8),
+    Month(i64),
+    Text(&'k str),
+    Texts(&'k str, &'k str),
 }
 
 impl From<Form> for PostingKey {
@@ -199,6 +214,36 @@ impl PostingKey {
     /// Writes the key behind what is there.
     pub fn write_key(&self, key: &mut Vec<u8>) {
         key.extend([POSTINGS, self.tag()]);
+        match self.body() {
+            Body::Nothing => {}
+            Body::Doubtable(number, doubtful) => {
+                key.extend(number.to_be_bytes());
+                key.push(u8::from(doubtful));
+            }
+            Body::Number(number) => key.extend(number.to_be_bytes()),
+            Body::Byte(byte) => key.push(byte),
+            Body::Month(month) => key.extend(ordered(month)),
+            Body::Text(text) => push_text(key, text),
+            Body::Texts(first, second) => {
+                push_text(key, first);
+                push_text(key, second);
+            }
+        }
+    }
+
+    /// The kind of a posting that has a number and nothing else, and that number.
+    pub fn number(&self) -> Option<(usize, u32)> {
+        let (number, doubtful) = match self.body() {
+            Body::Doubtable(number, doubtful) => (number, doubtful),
+            Body::Number(number) => (number, false),
+            Body::Byte(byte) => (u32::from(byte), false),
+            Body::Nothing | Body::Month(_) | Body::Text(_) | Body::Texts(..) => return None,
+        };
+        Some((usize::from(self.tag()) * 2 + usize::from(doubtful), number))
+    }
+
+    /// What stands behind the tag.
+    fn body(&self) -> Body<'_> {
         match self {
             PostingKey::About { entity: number, doubtful }
             | PostingKey::Speaker { entity: number, doubtful }
@@ -206,19 +251,15 @@ impl PostingKey {
             | PostingKey::Audience { entity: number, doubtful }
             | PostingKey::SaidAt { entity: number, doubtful }
             | PostingKey::Read { source: number, doubtful }
-            | PostingKey::Via { source: number, doubtful } => {
-                key.extend(number.to_be_bytes());
-                key.push(u8::from(*doubtful));
+            | PostingKey::Via { source: number, doubtful } => Body::Doubtable(*number, *doubtful),
+            PostingKey::Mode(mode) => Body::Byte(*mode as u8),
+            PostingKey::With(field) | PostingKey::SourceWith(field) => Body::Byte(*field as u8),
+            PostingKey::OfKind(kind) => Body::Byte(*kind as u8),
+            PostingKey::All(record_type) | PostingKey::Redacted(record_type) => {
+                Body::Byte(*record_type as u8)
             }
-            PostingKey::Mode(mode) => key.push(*mode as u8),
-            PostingKey::With(field) | PostingKey::SourceWith(field) => key.push(*field as u8),
-            PostingKey::OfKind(kind) => key.push(*kind as u8),
-            PostingKey::All(record_type) => key.push(*record_type as u8),
-            PostingKey::ConcernsMonth(month) => key.extend(ordered(*month)),
-            PostingKey::Stem(lang, stem) => {
-                push_text(key, lang);
-                push_text(key, stem);
-            }
+            PostingKey::ConcernsMonth(month) => Body::Month(*month),
+            PostingKey::Stem(lang, stem) => Body::Texts(lang, stem),
             PostingKey::Tag(text)
             | PostingKey::ClaimLang(text)
             | PostingKey::Word(text)
@@ -229,7 +270,7 @@ impl PostingKey {
             | PostingKey::Title(text)
             | PostingKey::TitleWord(text)
             | PostingKey::SourceLang(text)
-            | PostingKey::TransactionsBy(text) => push_text(key, text),
+            | PostingKey::TransactionsBy(text) => Body::Text(text),
             PostingKey::Narrower(number)
             | PostingKey::Holder(number)
             | PostingKey::HolderOf(number)
@@ -243,7 +284,7 @@ impl PostingKey {
             | PostingKey::AuthoredBy(number)
             | PostingKey::AssessmentIn(number)
             | PostingKey::LinkFrom(number)
-            | PostingKey::LinkTo(number) => key.extend(number.to_be_bytes()),
+            | PostingKey::LinkTo(number) => Body::Number(*number),
             PostingKey::Doubtful
             | PostingKey::Undated
             | PostingKey::ConcernsWide
@@ -252,31 +293,8 @@ impl PostingKey {
             | PostingKey::Ended
             | PostingKey::Retracted
             | PostingKey::Restored
-            | PostingKey::Unnamed => {}
+            | PostingKey::Unnamed => Body::Nothing,
         }
-    }
-
-    /// The kind of a posting that has a number and nothing else, and that number.
-    pub fn number(&self) -> Option<(usize, u32)> {
-        let (number, doubtful) = match self {
-            PostingKey::About { entity: number, doubtful }
-            | PostingKey::Speaker { entity: number, doubtful }
-            | PostingKey::AscribedTo { entity: number, doubtful }
-            | PostingKey::Audience { entity: number, doubtful }
-            | PostingKey::SaidAt { entity: number, doubtful }
-            | PostingKey::Read { source: number, doubtful }
-            | PostingKey::Via { source: number, doubtful } => (*number, *doubtful),
-            PostingKey::PublishedBy(number)
-            | PostingKey::AssessmentOf(number)
-            | PostingKey::AssessedBy(number)
-            | PostingKey::LinkFrom(number)
-            | PostingKey::LinkTo(number) => (*number, false),
-            PostingKey::With(field) | PostingKey::SourceWith(field) => (*field as u32, false),
-            PostingKey::Mode(mode) => (*mode as u32, false),
-            PostingKey::All(record_type) => (*record_type as u32, false),
-            _ => return None,
-        };
-        Some((usize::from(self.tag()) * 2 + usize::from(doubtful), number))
     }
 
     fn tag(&self) -> u8 {
@@ -326,6 +344,7 @@ impl PostingKey {
             PostingKey::LinkedClaims => 49,
             PostingKey::TransactionsBy(_) => 50,
             PostingKey::All(_) => 44,
+            PostingKey::Redacted(_) => 51,
             PostingKey::EventAt(_) => 45,
             PostingKey::AuthoredBy(_) => 46,
             PostingKey::AssessmentIn(_) => 47,

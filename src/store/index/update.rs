@@ -259,6 +259,7 @@ impl<'i> IndexUpdate<'i> {
             versions: Vec::new(),
         });
         self.post(&PostingKey::All(record_type), ordinal);
+        self.post(&PostingKey::Redacted(record_type), ordinal);
         row.versions.push(Version {
             sequence: self.sequence,
             act: ChangeKind::Redacted,

@@ -19,7 +19,7 @@ use crate::store::index::update::{IndexUpdate, take_many};
 use crate::store::journal::FrameHead;
 
 /// Counts up whenever what the index holds changes its meaning; an index of another format is rebuilt.
-pub const INDEX_FORMAT: u32 = 12;
+pub const INDEX_FORMAT: u32 = 13;
 
 /// How many changes the memtable holds before it is written as a segment.
 const MEMTABLE_CHANGES: u64 = 1_000;

@@ -120,14 +120,14 @@ impl<'a> Examination<'a> {
             Ok(frame) => frame,
             Err(damage) => return self.found.damage.push(damage.into_damage()),
         };
-        let (mut changes, mut told) = (frame.changes(), 0);
+        let (mut changes, mut reported) = (frame.changes(), 0);
         while let Some(change) = changes.step() {
             match change {
                 Ok((at, change)) => {
                     self.found.damage.extend(self.gaps.follow(frame.head.sequence, at.offset, &change));
-                    if at.offset >= told + PROGRESS {
-                        told = at.offset;
-                        (self.progress)(told, self.length);
+                    if at.offset >= reported + PROGRESS {
+                        reported = at.offset;
+                        (self.progress)(reported, self.length);
                     }
                 }
                 Err(wrong) => self.found.damage.push(wrong.into_damage()),
