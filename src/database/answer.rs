@@ -87,6 +87,11 @@ impl Answer {
         &self.rows
     }
 
+    /// The rows, one after the other.
+    pub fn iter(&self) -> std::slice::Iter<'_, Row> {
+        self.rows.iter()
+    }
+
     /// The rows, handed over.
     pub fn into_rows(self) -> Vec<Row> {
         self.rows
@@ -109,7 +114,7 @@ impl<'a> IntoIterator for &'a Answer {
     type IntoIter = std::slice::Iter<'a, Row>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.rows.iter()
+        self.iter()
     }
 }
 

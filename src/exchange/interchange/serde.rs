@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::incoming::Given;
 use super::reading::read_line_carefully;
 use super::writing::to_json;
-use crate::model::{Assessment, Claim, Definition, Entity, Link, Record, Source};
+use crate::model::{Assessment, Claim, Definition, Entity, Link, Problem, Record, Source};
 
 impl Serialize for Record {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -20,7 +20,7 @@ impl<'de> Deserialize<'de> for Record {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Record, D::Error> {
         let value = serde_json::Value::deserialize(deserializer)?;
         let incoming = read_line_carefully(&value.to_string(), 1).map_err(|problems| {
-            let sentences: Vec<String> = problems.iter().map(|problem| problem.message()).collect();
+            let sentences: Vec<String> = problems.iter().map(Problem::message).collect();
             D::Error::custom(sentences.join("; "))
         })?;
         match incoming.what {
