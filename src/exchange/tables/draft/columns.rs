@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::labels::meant_by;
 use crate::exchange::tables::rows::Cell;
+use crate::exchange::verdicts::{Meaning, meaning};
 use crate::query::resolve::language_called;
 
 /// What was seen of a column.
@@ -104,7 +104,8 @@ impl Column {
 
     /// Whether most of its cells are labels that are known.
     fn has_known_labels(&self) -> bool {
-        let known = self.values.iter().filter(|(label, _)| meant_by(label).is_some());
+        let known =
+            self.values.iter().filter(|(label, _)| matches!(meaning(label, None), Meaning::Settled(_)));
         known.map(|(_, count)| count).sum::<u64>() * 2 > self.filled
     }
 

@@ -1,7 +1,6 @@
 //! A first map of a table: what its columns look like, as a map that runs as it stands. What is guessed says so.
 
 mod columns;
-mod labels;
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -16,6 +15,7 @@ use crate::exchange::entries::Entries;
 use crate::exchange::naming::{Known, KnownEntity, Names, Naming, quoted};
 use crate::exchange::script;
 use crate::exchange::slug::slug;
+use crate::exchange::verdicts::{Meaning, meaning};
 use crate::model::problem::Result;
 use crate::model::{Id, Record};
 
@@ -371,9 +371,9 @@ impl Draft<'_> {
         let mut labels: Vec<(&String, &u64)> = label.values.iter().collect();
         labels.sort_by_key(|(label, count)| (std::cmp::Reverse(**count), *label));
         for (label, count) in labels {
-            let (verdict, remark) = match labels::meant_by(label) {
-                Some(verdict) => (verdict.word(), "a guess"),
-                None => ("other", "not known: write what it means"),
+            let (verdict, remark) = match meaning(label, None) {
+                Meaning::Settled(verdict) => (verdict.word(), "a guess by docs/verdicts.md"),
+                _ => ("other", "not known: write what it means"),
             };
             text.push_str(&format!(
                 "{off}{} = \"{verdict}\"   # {}; {remark}\n",
