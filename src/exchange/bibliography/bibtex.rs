@@ -279,7 +279,7 @@ fn item(entry: &Entry, verbatim: &HashMap<String, String>) -> Item {
             "publisher" | "institution" | "school" | "organization" if text(name) == item.publisher => {}
             name => match field_of_bibtex(name, item.of) {
                 Some(field) if field.holds == Holds::Names => {
-                    item.add_detail(field.csl, &names::written(&persons(chunks)))
+                    item.add_detail(field.csl, &names::written(&persons(chunks)));
                 }
                 Some(field) => item.add_detail(field.csl, &plain(name, chunks)),
                 None => item.add_unknown(name, &plain(name, chunks)),

@@ -18,7 +18,7 @@ pub(super) struct RawPart<'t> {
 const DEEPEST: usize = 100;
 
 /// Cuts a file. Where an entry does not end, it is cut off before the next one begins on a line of its own.
-pub(super) fn parts<'t>(text: &'t str, is_sound: impl Fn(&str) -> bool) -> Vec<RawPart<'t>> {
+pub(super) fn parts(text: &str, is_sound: impl Fn(&str) -> bool) -> Vec<RawPart<'_>> {
     let (mut parts, mut at, mut line, mut counted) = (Vec::new(), 0, 1, 0);
     while let Some((start, kind, opening)) = next_part(text, at) {
         line += text[counted..start].matches('\n').count() as u64;
@@ -163,55 +163,61 @@ pub(super) fn needed_strings(texts: &[&str], strings: &[&RawPart<'_>]) -> String
     all.collect()
 }
 
+/// Commands that only change how something looks.
+const LOOKS: [&str; 26] = [
+    "texttt",
+    "textit",
+    "textbf",
+    "textsc",
+    "textsl",
+    "textrm",
+    "textsf",
+    "textup",
+    "textmd",
+    "textnormal",
+    "emph",
+    "mkbibemph",
+    "mkbibitalic",
+    "mkbibbold",
+    "mkbibparens",
+    "mkbibacro",
+    "underline",
+    "uppercase",
+    "autocap",
+    "url",
+    "path",
+    "nolinkurl",
+    "mbox",
+    "textsubscript",
+    "textsuperscript",
+    "NoCaseChange",
+];
+
+/// Commands of quotations.
+const QUOTES: [&str; 4] = ["enquote", "mkbibquote", "textquote", "foreignquote"];
+
+/// Commands that change how all looks that follows. They go with the blank behind them.
+const SWITCHES: [&str; 13] =
+    ["em", "it", "bf", "sc", "tt", "rm", "sf", "sl", "itshape", "bfseries", "scshape", "noopsort", "relax"];
+
+/// Commands that stand for a sign.
+const COMMANDS_OF_SIGNS: [(&str, &str); 11] = [
+    ("hyphen", "-"),
+    ("slash", "/"),
+    ("ldots", "…"),
+    ("textsmaller", ""),
+    ("newblock", " "),
+    ("quad", " "),
+    ("qquad", " "),
+    ("space", " "),
+    ("addspace", " "),
+    ("textapprox", "≈"),
+    ("textdegree", "°"),
+];
+
 /// A source text of BibTeX in which commands that only change how something looks are braces, those of quotations are quotation marks, as two
 /// signs for one are, and those that stand for a sign are that sign. What stands for a letter is left to the crate.
 pub(super) fn with_commands_read(text: &str) -> String {
-    const LOOKS: [&str; 26] = [
-        "texttt",
-        "textit",
-        "textbf",
-        "textsc",
-        "textsl",
-        "textrm",
-        "textsf",
-        "textup",
-        "textmd",
-        "textnormal",
-        "emph",
-        "mkbibemph",
-        "mkbibitalic",
-        "mkbibbold",
-        "mkbibparens",
-        "mkbibacro",
-        "underline",
-        "uppercase",
-        "autocap",
-        "url",
-        "path",
-        "nolinkurl",
-        "mbox",
-        "textsubscript",
-        "textsuperscript",
-        "NoCaseChange",
-    ];
-    const QUOTES: [&str; 4] = ["enquote", "mkbibquote", "textquote", "foreignquote"];
-    // Switches go with the blank behind them.
-    const SWITCHES: [&str; 13] = [
-        "em", "it", "bf", "sc", "tt", "rm", "sf", "sl", "itshape", "bfseries", "scshape", "noopsort", "relax",
-    ];
-    const SIGNS: [(&str, &str); 11] = [
-        ("hyphen", "-"),
-        ("slash", "/"),
-        ("ldots", "…"),
-        ("textsmaller", ""),
-        ("newblock", " "),
-        ("quad", " "),
-        ("qquad", " "),
-        ("space", " "),
-        ("addspace", " "),
-        ("textapprox", "≈"),
-        ("textdegree", "°"),
-    ];
     let mut read = String::with_capacity(text.len());
     let (mut rest, mut depth) = (text, 0_usize);
     // How deep the braces of open quotations lie.
@@ -256,7 +262,7 @@ pub(super) fn with_commands_read(text: &str) -> String {
                     quotations.push(depth);
                     read.push('“');
                     rest = behind;
-                } else if let Some((_, sign)) = SIGNS.iter().find(|(known, _)| *known == name) {
+                } else if let Some((_, sign)) = COMMANDS_OF_SIGNS.iter().find(|(known, _)| *known == name) {
                     read.push_str(sign);
                     rest = behind.strip_prefix("{}").unwrap_or_else(|| behind.trim_start_matches(' '));
                 } else if name == "textasciitilde" {
@@ -359,9 +365,9 @@ fn argument(text: &str) -> Option<(&str, &str)> {
     if let Some(inside) = text.strip_prefix('{') {
         return inside.split_once('}');
     }
-    if text.starts_with('\\') {
-        let end = 1 + text[1..].bytes().take_while(u8::is_ascii_alphabetic).count();
-        return Some(text.split_at(end));
+    if let Some(command) = text.strip_prefix('\\') {
+        let letters = command.bytes().take_while(u8::is_ascii_alphabetic).count();
+        return Some(text.split_at(1 + letters));
     }
     let end = text.chars().next()?.len_utf8();
     Some(text.split_at(end))

@@ -188,39 +188,41 @@ fn id(key: &str) -> Id {
     })
 }
 
+/// Names of Babel that are none of the language itself.
+const BABEL: [(&str, &str); 22] = [
+    ("american", "en-US"),
+    ("usenglish", "en-US"),
+    ("british", "en-GB"),
+    ("ukenglish", "en-GB"),
+    ("australian", "en-AU"),
+    ("canadian", "en-CA"),
+    ("ngerman", "de"),
+    ("nswissgerman", "de-CH"),
+    ("swissgerman", "de-CH"),
+    ("austrian", "de-AT"),
+    ("naustrian", "de-AT"),
+    ("francais", "fr"),
+    ("frenchb", "fr"),
+    ("greek", "el"),
+    ("norsk", "nb"),
+    ("nynorsk", "nn"),
+    ("brazil", "pt-BR"),
+    ("brazilian", "pt-BR"),
+    ("portuges", "pt"),
+    ("magyar", "hu"),
+    ("farsi", "fa"),
+    ("persian", "fa"),
+];
+
+/// What is as short as a tag is one, though some language far away may be called so.
+const LONGEST_TAG: usize = 3;
+
 /// A language by its tag, or by its name in English as BibLaTeX has it.
 fn language(written: &str) -> Option<Lang> {
     let small = written.trim().to_lowercase();
-    // Names of Babel that are none of the language itself.
-    const BABEL: [(&str, &str); 22] = [
-        ("american", "en-US"),
-        ("usenglish", "en-US"),
-        ("british", "en-GB"),
-        ("ukenglish", "en-GB"),
-        ("australian", "en-AU"),
-        ("canadian", "en-CA"),
-        ("ngerman", "de"),
-        ("nswissgerman", "de-CH"),
-        ("swissgerman", "de-CH"),
-        ("austrian", "de-AT"),
-        ("naustrian", "de-AT"),
-        ("francais", "fr"),
-        ("frenchb", "fr"),
-        ("greek", "el"),
-        ("norsk", "nb"),
-        ("nynorsk", "nn"),
-        ("brazil", "pt-BR"),
-        ("brazilian", "pt-BR"),
-        ("portuges", "pt"),
-        ("magyar", "hu"),
-        ("farsi", "fa"),
-        ("persian", "fa"),
-    ];
     if let Some((_, tag)) = BABEL.iter().find(|(name, _)| *name == small) {
         return Lang::new(tag).ok();
     }
-    // What is as short as a tag is one, though some language far away may be called so.
-    const LONGEST_TAG: usize = 3;
     let as_tag = || Lang::new(&written.trim().replace('_', "-")).ok();
     if small.len() <= LONGEST_TAG {
         return as_tag();

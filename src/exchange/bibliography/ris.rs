@@ -132,10 +132,10 @@ fn parsed(record: &RisRecord<'_>, number: u64) -> Parsed {
             "UR" | "LK" if item.url.is_none() => item.url = Some(value.clone()),
             "LA" => item.lang = Some(value.clone()),
             "JO" | "JF" | "T2" if of.is_in_periodical && item.container.is_none() => {
-                item.container = Some(value.clone())
+                item.container = Some(value.clone());
             }
             "JF" | "JO" if item.container.as_ref() != Some(value) => {
-                item.add_detail("container-title-short", value)
+                item.add_detail("container-title-short", value);
             }
             "JF" | "JO" => {}
             "T2" | "BT" if item.container.is_none() => item.container = Some(value.clone()),
@@ -144,7 +144,7 @@ fn parsed(record: &RisRecord<'_>, number: u64) -> Parsed {
             "EP" => pages.1 = Some(value.clone()),
             tag => match field_of_ris(tag, of) {
                 Some(field) if field.holds == Holds::Names => {
-                    editors.push((field.csl, names::read_inverted(value)))
+                    editors.push((field.csl, names::read_inverted(value)));
                 }
                 Some(field) => item.add_detail(field.csl, value),
                 None => item.add_unknown(tag, value),

@@ -120,14 +120,16 @@ pub(super) fn blocks(_: &[u8]) -> Result<Vec<Block>> {
         .hint("build it with the feature: cargo install dictum --features web"))
 }
 
+/// How far a browser looks for the encoding in a page (HTML, 13.2.3.2).
+#[cfg(feature = "web")]
+const HEAD: usize = 1024;
+
 /// The text of a page: UTF-8, else in the encoding that its head names (`<meta charset>`).
 #[cfg(feature = "web")]
 fn decoded(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return text.into();
     }
-    // How far a browser looks for it (HTML, 13.2.3.2).
-    const HEAD: usize = 1024;
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]).to_ascii_lowercase();
     let named = head.split("charset=").nth(1).unwrap_or_default();
     let label: String = named

@@ -406,8 +406,6 @@ impl Making<'_, '_> {
             }
             return None;
         };
-        // Some programs write −1 where no number was given.
-        const NO_NUMBER: f64 = -1.0;
         let is_on = |worst: f64, best: f64| (worst.min(best)..=worst.max(best)).contains(&value);
         let scale = worst.zip(best).filter(|(worst, best)| worst != best);
         if value == NO_NUMBER && !scale.is_some_and(|(worst, best)| is_on(worst, best)) {
@@ -433,6 +431,9 @@ impl Making<'_, '_> {
         }
     }
 }
+
+/// Some programs write −1 where no number was given.
+const NO_NUMBER: f64 = -1.0;
 
 /// The language of what is reviewed, where all reviews have the same.
 fn lang_of_all(reviews: &[Reviewing]) -> Option<&str> {

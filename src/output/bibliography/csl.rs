@@ -58,7 +58,7 @@ fn item(reference: &Reference<'_>, losses: &mut Losses) -> Value {
             Some(Holds::Names) => put(name, persons(&names::read(text))),
             Some(Holds::Date) => put(name, Date::parse(text).ok().map(|date| in_parts(&date).0)),
             Some(Holds::Text) if !matches!(*name, "container-title" | "publisher") => {
-                put(name, Some((*text).into()))
+                put(name, Some((*text).into()));
             }
             _ => {}
         }

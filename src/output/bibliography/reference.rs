@@ -45,7 +45,7 @@ fn documents(answer: &Answer, with: With) -> Vec<&SourceView> {
         AnswerBody::Shown(shown) if let ShownRecord::Source { view, .. } = &shown.what => add(view),
         // What else is kept back of claims is no matter of a bibliography.
         _ => {
-            others::claims(answer, with, &mut Losses::default()).into_iter().flat_map(of_claim).for_each(add)
+            others::claims(answer, with, &mut Losses::default()).into_iter().flat_map(of_claim).for_each(add);
         }
     }
     found

@@ -54,7 +54,7 @@ fn entry(reference: &Reference<'_>, losses: &mut Losses) -> String {
             ("keyword", _) => text.split([',', ';']).for_each(|word| lines.put("KW", word.trim())),
             (_, None) => losses.lost("bibliographic details", NO_TAG, id),
             (_, Some(tag)) if field.holds == Holds::Names => {
-                put_names(&mut lines, tag, &names::read(text), losses, id)
+                put_names(&mut lines, tag, &names::read(text), losses, id);
             }
             (_, Some(tag)) => lines.put(tag, text),
         }
