@@ -93,7 +93,7 @@ fn an_export_of_better_bibtex_is_read_whole() {
     assert_eq!(article.publisher.as_ref().map(|publisher| publisher.id.as_str()), Some("the-lancet-friends"));
     assert_eq!(article.url.as_deref(), Some("https://example.org/a_b?x=1&y=%20"));
     assert_eq!(
-        (article.medium, article.lang.as_ref().map(|lang| lang.as_str())),
+        (article.medium, article.lang.as_ref().map(dictum::model::Lang::as_str)),
         (Some(Medium::Article), Some("en"))
     );
     for (name, text) in [

@@ -92,7 +92,7 @@ fn pages_in_arabic_and_hebrew() {
         let assessment = given.assessments()[0].clone();
         assert_eq!((given.claims()[0].statement.as_str(), assessment.label.as_deref()), (claim, Some(label)));
         assert_ne!(assessment.verdict, dictum::model::Verdict::Other, "{label}");
-        assert_eq!(given.claims()[0].lang.as_ref().map(|tag| tag.as_str()), Some(lang));
+        assert_eq!(given.claims()[0].lang.as_ref().map(dictum::model::Lang::as_str), Some(lang));
         assert!(
             given.entities.iter().any(|entity| entity.name() == speaker)
                 && given.entities.iter().any(|entity| entity.name() == checker)

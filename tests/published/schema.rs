@@ -228,7 +228,7 @@ fn check_value(name: &str, value: &Value) {
             }
         }
         Value::Number(_) => {
-            assert!(matches!(name, "ratingValue" | "bestRating" | "worstRating"), "`{name}` is {value}")
+            assert!(matches!(name, "ratingValue" | "bestRating" | "worstRating"), "`{name}` is {value}");
         }
         _ => panic!("`{name}` is {value}"),
     }
