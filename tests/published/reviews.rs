@@ -371,11 +371,11 @@ fn labels_that_are_not_in_the_table_are_counted() {
 
 /// What somebody's coarse classes have wrong.
 const WRONG_CLASSES: [(&str, Verdict); 4] = [
-        ("explainer", Verdict::Other),
-        ("نیمه‌درست", Verdict::Mixed),
-        ("نیمه درست", Verdict::Mixed),
-        ("sarcasm", Verdict::Satire),
-    ];
+    ("explainer", Verdict::Other),
+    ("نیمه‌درست", Verdict::Mixed),
+    ("نیمه درست", Verdict::Mixed),
+    ("sarcasm", Verdict::Satire),
+];
 
 /// Whatever somebody's coarse class says of a label, ours never says the opposite. What the classes themselves have wrong is named.
 #[test]
