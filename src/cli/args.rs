@@ -152,6 +152,14 @@ pub enum Command {
         question: Option<String>,
         #[command(flatten)]
         shape: Shape,
+        /// With all that was changed, and why: the whole database, as interchange
+        #[arg(long)]
+        with_history: bool,
+    },
+    /// Ask the question of a page, an article or a json answer again, and say what has changed since
+    Verify {
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
     },
     /// Check the journal, the index, references, and quotes against kept texts: each finding a line
     Check,

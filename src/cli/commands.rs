@@ -48,7 +48,10 @@ pub fn run(args: &Args) -> Done {
         Some(Command::Import { files, options }) => at.import(files, options),
         #[cfg(feature = "tables")]
         Some(Command::Map { file, output, sheet }) => at.map(file, output.as_deref(), sheet.as_deref()),
-        Some(Command::Export { question, shape }) => at.export(question.as_deref(), shape),
+        Some(Command::Export { question, shape, with_history }) => {
+            at.export(question.as_deref(), shape, *with_history)
+        }
+        Some(Command::Verify { files }) => at.verify(files),
         Some(Command::Check) => at.check(),
         Some(Command::Rebuild { .. }) => at.rebuild(),
         Some(Command::Redact { words, yes, new_chain }) => at.redact(words, *yes, *new_chain),

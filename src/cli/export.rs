@@ -30,8 +30,9 @@ impl Program<'_> {
     }
 
     /// Writes the records of an answer or of the whole database, or an answer.
-    pub(super) fn export(&self, question: Option<&str>, shape: &Shape) -> Done {
+    pub(super) fn export(&self, question: Option<&str>, shape: &Shape, with_history: bool) -> Done {
         let writing = shape.writing("interchange", self.terminal.styles().0)?;
+        let writing = Writing { with_history, ..writing };
         if let Some(question) = question {
             return self.write_answer(question, &writing, shape);
         }

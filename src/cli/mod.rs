@@ -9,6 +9,7 @@
 //! - [`panic_report`]: what is said where the program itself is wrong
 //! - `export`: an answer or records, in any format; `shape`: the options that say in which
 //! - `redact`: taking a record out for good
+//! - `verify`: what has changed since an answer was written down
 //! - `destination`: the standard output, or a file that is there complete or not at all
 
 pub mod args;
@@ -25,6 +26,7 @@ mod shape;
 #[cfg(feature = "tables")]
 mod tables;
 mod terminal;
+mod verify;
 
 use std::panic;
 use std::process::ExitCode;

@@ -5,13 +5,14 @@ use std::io::{self, Write};
 use std::panic::{self, PanicHookInfo};
 use std::thread;
 
+use crate::output::citing;
 use crate::store::engine;
 
 /// From now on a panic of this process is said in a way that can be reported. Only the program itself does this: a library
 /// leaves to the process what is its own.
 pub fn say_panics() {
     panic::set_hook(Box::new(|panic| {
-        if !engine::catches_panics() {
+        if !engine::catches_panics() && !citing::catches_panics() {
             // Where even that cannot be written there is nobody to tell.
             let _ = writeln!(io::stderr(), "{}", said(panic, &Backtrace::capture()));
         }

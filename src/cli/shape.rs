@@ -6,6 +6,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 
 use crate::model::problem::Result;
 use crate::model::{Lang, Problem};
+use crate::output::citing::Citing;
 use crate::output::{FORMATS, Listed, Options, Style, With};
 use crate::session::writing::Writing;
 
@@ -30,6 +31,12 @@ pub struct Shape {
     /// The language in which to name people and things, where they have a name in it: en, ar
     #[arg(long, value_name = "LANGUAGE")]
     pub names: Option<String>,
+    /// The style of citations in print and html: apa, mla, chicago-notes and others, or a file of CSL
+    #[arg(long, value_name = "STYLE|FILE.csl")]
+    pub style: Option<String>,
+    /// The language of the words that the style adds: en-GB, ar, de
+    #[arg(long, value_name = "LANGUAGE")]
+    pub locale: Option<String>,
     /// csv and tsv for what opens them: in a spreadsheet no cell is taken for a formula
     #[arg(long = "for", value_name = "PROGRAM", value_parser = ["spreadsheet"])]
     pub program: Option<String>,
@@ -46,11 +53,12 @@ impl Shape {
             style: if self.output.is_some() { Style::PLAIN } else { style },
             is_drawn: true,
             with,
+            citing: Citing::chosen(self.style.as_deref(), self.locale.as_deref())?,
             for_spreadsheet: self.program.is_some(),
             ..Options::default()
         };
         let format = Listed::named(self.format.as_deref().unwrap_or(otherwise))?;
-        Ok(Writing { format, options, strict: self.strict })
+        Ok(Writing { options, strict: self.strict, ..Writing::of(format) })
     }
 
     /// The language in which things are named.

@@ -21,6 +21,8 @@ pub mod markup;
 pub mod naming;
 pub mod near_names;
 pub mod published_date;
+#[cfg(feature = "rdf")]
+pub mod rdf;
 pub mod recognise;
 pub mod script;
 pub mod slug;

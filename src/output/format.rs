@@ -23,6 +23,8 @@ pub enum Format {
     Bibtex,
     CslJson,
     Ris,
+    /// A workbook of sheets.
+    Xlsx,
 }
 
 /// In what form records are written, with everything that they refer to; some can be read back.
@@ -33,6 +35,10 @@ pub enum RecordFormat {
     Interchange,
     /// Statements of the language.
     Script,
+    /// RDF, with prefixes and named graphs.
+    Trig,
+    /// RDF, a statement a line.
+    Nquads,
 }
 
 /// What a format writes.
@@ -142,7 +148,7 @@ const fn documents(
 }
 
 /// Every format with its name and what it is for.
-pub static FORMATS: [Listed; 15] = [
+pub static FORMATS: [Listed; 18] = [
     answer(Format::Table, "table", "txt", "columns for a terminal; `showing` picks them"),
     answer(Format::Cards, "cards", "txt", "everything about each record, one below the other"),
     Listed {
@@ -218,6 +224,18 @@ pub static FORMATS: [Listed; 15] = [
     },
     documents(Format::CslJson, "csl-json", "json", "the documents as CSL-JSON, for citation processors"),
     documents(Format::Ris, "ris", "ris", "the documents as RIS, for reference managers"),
+    Listed {
+        readers: Readers::Others,
+        file: File::Binary,
+        carries_provenance: true,
+        feature: Some(("xlsx", cfg!(feature = "xlsx"))),
+        ..answer(
+            Format::Xlsx,
+            "xlsx",
+            "xlsx",
+            "a workbook: claims, sources and verdicts as sheets, with links",
+        )
+    },
     records(
         RecordFormat::Interchange,
         "interchange",
@@ -230,6 +248,23 @@ pub static FORMATS: [Listed; 15] = [
         "claims",
         "statements, with all that the claims refer to: `dictum run` reads them",
     ),
+    Listed {
+        readers: Readers::Others,
+        carries_provenance: true,
+        feature: Some(("rdf", cfg!(feature = "rdf"))),
+        ..records(
+            RecordFormat::Trig,
+            "trig",
+            "trig",
+            "RDF with schema.org, SKOS, PROV-O, Web Annotation and CiTO, in a named graph",
+        )
+    },
+    Listed {
+        readers: Readers::Others,
+        carries_provenance: true,
+        feature: Some(("rdf", cfg!(feature = "rdf"))),
+        ..records(RecordFormat::Nquads, "nquads", "nq", "the same, a statement a line")
+    },
 ];
 
 impl Listed {

@@ -45,6 +45,18 @@ impl Parts for Citation {
     fn address(&mut self, address: &str) {
         push_link(&mut self.markdown, address);
     }
+
+    fn emphasis(&mut self, text: &str) {
+        let core = text.trim();
+        let (before, after) = text.split_once(core).unwrap_or(("", ""));
+        self.markdown.push_str(before);
+        if !core.is_empty() {
+            self.markdown.push('*');
+            push_escaped_inside(&mut self.markdown, core);
+            self.markdown.push('*');
+        }
+        self.markdown.push_str(after);
+    }
 }
 
 /// An address that can be followed; anything but the web is only text.

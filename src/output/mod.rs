@@ -7,7 +7,7 @@
 //! - `json`: rows for programs
 //! - [`format`]: the list of formats; [`options`]: what else can be chosen; [`loss`]: what a format could not carry
 //! - `print`: an answer as Markdown for an article; `audit`: the same with all that is recorded; `markdown`: what they share
-//! - `html`: one page to hand on
+//! - `html`: one page to hand on; `xlsx`: a workbook (feature `xlsx`)
 //! - `others`: what of an answer is meant for other readers
 //! - [`citing`]: how documents are cited
 //! - [`provenance`]: what an export says of itself
@@ -34,6 +34,8 @@ mod print;
 pub mod provenance;
 pub mod tabular;
 pub mod terminal;
+#[cfg(feature = "xlsx")]
+mod xlsx;
 
 use std::io::{self, Write};
 
@@ -83,7 +85,12 @@ pub fn write(answer: &Answer, format: Format, options: &Options, out: &mut dyn W
         Format::Bibtex => bibliography::bibtex::write(answer, options, &mut losses, &mut out),
         Format::CslJson => bibliography::csl::write(answer, options, &mut losses, &mut out),
         Format::Ris => bibliography::ris::write(answer, options, &mut losses, &mut out),
+        #[cfg(feature = "xlsx")]
+        Format::Xlsx => xlsx::write(answer, options, &mut losses, &mut out),
+        #[cfg(not(feature = "xlsx"))]
+        Format::Xlsx => Err(io::Error::other(Listed::named("xlsx").map(drop).unwrap_err())),
     }?;
     out.flush()?;
+    options.citing.say(&mut losses);
     Ok(losses)
 }

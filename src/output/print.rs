@@ -95,7 +95,6 @@ impl Article<'_> {
         if let Some(source) = &view.source {
             let mut note = Citation::of(Manner::Article);
             self.options.citing.write_document(source, &mut note);
-            note.markdown.push('.');
             self.refer(text, note.markdown);
         }
         if let Some(summary) = &record.summary {

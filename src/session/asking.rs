@@ -36,11 +36,8 @@ pub fn with_known_name(snapshot: &Snapshot, text: &str, problem: Problem) -> Pro
 /// # Errors
 /// `as of` names no moment of the past.
 pub fn as_asked(snapshot: &State, ask: &Ask, question: Question<'_>) -> Result<State> {
-    match ask {
-        Ask::Claims { shaping, .. } => match &shaping.as_of {
-            Some(state) => state_of(snapshot, state, question),
-            None => Ok(snapshot.clone()),
-        },
-        _ => Ok(snapshot.clone()),
+    match ask.as_of() {
+        Some(state) => state_of(snapshot, state, question),
+        None => Ok(snapshot.clone()),
     }
 }

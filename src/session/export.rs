@@ -4,29 +4,61 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::Write;
 
 use super::Session;
+#[cfg(feature = "rdf")]
+use crate::exchange::rdf;
 use crate::exchange::{interchange, script};
 use crate::language::syntax::Ask;
 use crate::model::problem::Result;
 use crate::model::{Key, Problem, Record, RecordType};
-use crate::output::Losses;
 pub use crate::output::RecordFormat;
+use crate::output::{Losses, With};
 use crate::query::answer::AnswerBody;
 use crate::query::definitions_of_0_1::spelled_out;
 use crate::query::time::Now;
 use crate::query::{Params, Question, State, answer};
 use crate::session::asking::{as_asked, with_known_name};
 use crate::store::index::keys::{Ordinal, PostingKey};
-use crate::store::index::versions::ChangeKind;
+use crate::store::index::versions::{ChangeKind, Version};
 use crate::store::{Redaction, Snapshot};
 
 /// Why the history is not in an export.
 const STAY: &str = "the history stays in the journal";
+/// What is to be known of a history that is handed over.
+const ANEW: &str =
+    "when and by whom the changes were recorded is not in it: whoever imports it records them anew";
 
 /// How many records were written, and what could not be.
 #[derive(Clone, Debug, Default)]
 pub struct Exported {
     pub records: usize,
     pub losses: Losses,
+}
+
+/// How records are written.
+#[derive(Clone, Copy, Debug)]
+pub struct How {
+    pub format: RecordFormat,
+    /// What is written for other readers.
+    pub with: With,
+    /// Of the whole database: each record as it first came, and behind it all that was changed, in the order in which that
+    /// was recorded. Only interchange has lines for that.
+    pub with_history: bool,
+}
+
+impl How {
+    pub fn of(format: RecordFormat) -> How {
+        How { format, with: With::default(), with_history: false }
+    }
+
+    fn is_for_others(self) -> bool {
+        matches!(self.format, RecordFormat::Trig | RecordFormat::Nquads)
+    }
+}
+
+impl From<RecordFormat> for How {
+    fn from(format: RecordFormat) -> How {
+        How::of(format)
+    }
 }
 
 /// Writes a whole state of the database: every record as it is in it, in the order in which they first came, then what is
@@ -36,10 +68,11 @@ pub struct Exported {
 /// Reading or writing failed, or somebody wants it to stop.
 pub fn export_all(
     state: &State,
-    format: RecordFormat,
+    how: impl Into<How>,
     out: &mut dyn Write,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Exported> {
+    let how = how.into();
     let mut wanted = Wanted::default();
     let mut earlier = 0;
     for record_type in RecordType::ALL {
@@ -54,10 +87,26 @@ pub fn export_all(
         }
     }
     let mut losses = Losses::default();
-    losses.lost_several("earlier versions", STAY, earlier, "");
     wanted.redactions().for_each(|line| losses.remark(line));
-    let records = write(state, &wanted, format, out, &mut losses, progress)?;
+    if how.with_history {
+        losses.remark(ANEW.to_owned());
+        return Ok(Exported { records: write_history(state, &wanted, out)?, losses });
+    }
+    losses.lost_several("earlier versions", STAY, earlier, "");
+    let provenance = whole_database(state)?;
+    let records = write(state, &wanted, how, &provenance, &mut losses, (out, progress))?;
     Ok(Exported { records, losses })
+}
+
+/// What an export of all says of itself.
+fn whole_database(state: &State) -> Result<Vec<(&'static str, String)>> {
+    let sequence = state.sequence();
+    let digest = state.transaction(sequence)?.map_or_else(String::new, |entry| entry.head.hash_hex());
+    Ok(vec![
+        ("question", "the whole database".to_owned()),
+        ("digest", digest),
+        ("sequence", sequence.to_string()),
+    ])
 }
 
 /// Writes an answer's claims with everything that they refer to, their assessments, and the links among them.
@@ -67,7 +116,7 @@ pub fn export_all(
 pub fn export_answer(
     state: &State,
     question: (&str, &Params, Now),
-    format: RecordFormat,
+    how: impl Into<How>,
     out: &mut dyn Write,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Exported> {
@@ -79,7 +128,15 @@ pub fn export_answer(
     }
     let question = Question { ask: &ask, text, params, now };
     let then = as_asked(state, &ask, question)?;
-    let AnswerBody::Claims(claims) = answer(state, question)?.body else {
+    let answer = answer(state, question)?;
+    let asked = &answer.asked;
+    let provenance = vec![
+        ("question", asked.question.clone()),
+        ("askedAt", crate::store::clock::written(asked.at)),
+        ("digest", asked.digest.clone()),
+        ("sequence", asked.sequence.to_string()),
+    ];
+    let AnswerBody::Claims(claims) = answer.body else {
         return Err(Problem::invalid("only claims can be exported as records"));
     };
     let mut wanted = Wanted::default();
@@ -91,7 +148,7 @@ pub fn export_answer(
     let mut losses = Losses::default();
     losses.lost_several("links", "they lead to claims outside of the answer", dropped, "");
     wanted.redactions().for_each(|line| losses.remark(line));
-    let records = write(&then, &wanted, format, out, &mut losses, progress)?;
+    let records = write(&then, &wanted, how.into(), &provenance, &mut losses, (out, progress))?;
     Ok(Exported { records, losses })
 }
 
@@ -100,8 +157,8 @@ impl Session {
     ///
     /// # Errors
     /// As there.
-    pub fn export_all(&self, format: RecordFormat, out: &mut dyn Write) -> Result<Exported> {
-        export_all(&self.state(), format, out, &mut |_| {})
+    pub fn export_all(&self, how: impl Into<How>, out: &mut dyn Write) -> Result<Exported> {
+        export_all(&self.state(), how, out, &mut |_| {})
     }
 
     /// Writes the claims of an answer: see [`export_answer`].
@@ -111,10 +168,10 @@ impl Session {
     pub fn export_answer(
         &mut self,
         text: &str,
-        format: RecordFormat,
+        how: impl Into<How>,
         out: &mut dyn Write,
     ) -> Result<Exported> {
-        export_answer(&self.state(), (text, &self.params, self.now()), format, out, &mut |_| {})
+        export_answer(&self.state(), (text, &self.params, self.now()), how, out, &mut |_| {})
     }
 }
 
@@ -193,6 +250,10 @@ impl Wanted {
 fn content(snapshot: &Snapshot, record_type: RecordType, ordinal: Ordinal) -> Result<Record> {
     let version = snapshot.version(record_type, ordinal)?;
     let version = version.ok_or_else(|| Problem::index("the index is missing a record"))?;
+    content_of(snapshot, &version)
+}
+
+fn content_of(snapshot: &Snapshot, version: &Version) -> Result<Record> {
     match snapshot.content(version.content)? {
         Record::Definition(definition) if snapshot.content_is_of_0_1(version.content)? => {
             spelled_out(snapshot, definition).map(Record::Definition)
@@ -205,22 +266,25 @@ fn content(snapshot: &Snapshot, record_type: RecordType, ordinal: Ordinal) -> Re
 fn write(
     snapshot: &Snapshot,
     wanted: &Wanted,
-    format: RecordFormat,
-    out: &mut dyn Write,
+    how: How,
+    provenance: &[(&'static str, String)],
     losses: &mut Losses,
-    progress: &mut dyn FnMut(u64),
+    (out, progress): (&mut dyn Write, &mut dyn FnMut(u64)),
 ) -> Result<usize> {
-    let mut writer = Writer::new(format, out);
+    let mut writer = Writer::new(how, provenance, out)?;
     let mut retracted = Vec::new();
+    let mut written = 0;
     for redaction in &wanted.redacted {
         writer.redaction(redaction)?;
     }
-    let left_out = match format {
+    let left_out = match how.format {
         // Only a line of interchange can say that something was redacted, so that others may refer to it.
         RecordFormat::Interchange => HashMap::new(),
-        RecordFormat::Script => without_redacted(snapshot, wanted)?,
+        RecordFormat::Script | RecordFormat::Trig | RecordFormat::Nquads => {
+            without_redacted(snapshot, wanted)?
+        }
     };
-    for (done, (record_type, ordinal)) in (1..).zip(wanted.records.values()) {
+    for (record_type, ordinal) in wanted.records.values() {
         let record = content(snapshot, *record_type, *ordinal)?;
         if let Some(target) = left_out.get(&record.key()) {
             let why = match wanted.redacted.iter().any(|redaction| redaction.key == *target) {
@@ -231,10 +295,18 @@ fn write(
             losses.lost_several("records", LEFT_OUT, 1, &record.key().name());
             continue;
         }
-        writer.record(&record)?;
-        progress(done);
         let version =
             snapshot.version(*record_type, *ordinal)?.filter(|version| version.act == ChangeKind::Retracted);
+        if how.is_for_others() {
+            if version.is_some() && !how.with.retracted {
+                losses.kept_back("retracted records", "retracted", &record.key().name());
+                continue;
+            }
+            keep_back(&record, how.with, losses);
+        }
+        writer.record(&record)?;
+        written += 1;
+        progress(written as u64);
         if let Some(version) = version {
             let because = snapshot.change(version.change)?.because().map(str::to_owned);
             retracted.push((version.sequence, version.change.offset, record.key(), because));
@@ -244,7 +316,8 @@ fn write(
     for (_, _, key, because) in retracted {
         writer.retraction(&key, because.as_deref())?;
     }
-    Ok(wanted.records.len() - left_out.len())
+    writer.finish()?;
+    Ok(written)
 }
 
 /// Why records stand in a script as remarks alone.
@@ -276,17 +349,98 @@ fn without_redacted(snapshot: &Snapshot, wanted: &Wanted) -> Result<HashMap<Key,
     Ok(left_out)
 }
 
-/// Either form, record by record.
+/// Counts what of a record is not for other readers.
+fn keep_back(record: &Record, with: With, losses: &mut Losses) {
+    let name = record.key().name().to_string();
+    let (note, extra) = match record {
+        Record::Entity(entity) => (&entity.note, &entity.extra),
+        Record::Source(source) => (&source.note, &source.extra),
+        Record::Claim(claim) => (&claim.note, &claim.extra),
+        Record::Assessment(assessment) => (&assessment.note, &assessment.extra),
+        Record::Link(link) => (&link.note, &link.extra),
+        Record::Definition(definition) => (&definition.note, &definition.extra),
+    };
+    if note.is_some() && !with.notes {
+        losses.kept_back("notes", "notes", &name);
+    }
+    if !extra.is_empty() && !with.extra {
+        losses.kept_back("`extra` texts", "extra", &name);
+    }
+    if matches!(record, Record::Source(source) if source.text.is_some()) && !with.texts {
+        losses.kept_back("kept texts", "texts", &name);
+    }
+}
+
+/// Writes every change that was made to the records, as lines of interchange, in the order in which they were recorded.
+fn write_history(snapshot: &Snapshot, wanted: &Wanted, mut out: &mut dyn Write) -> Result<usize> {
+    for redaction in &wanted.redacted {
+        interchange::write_redaction(&mut out, redaction).map_err(cannot_write)?;
+    }
+    let mut changes: Vec<(u64, u64, Key, Version)> = Vec::new();
+    for (record_type, ordinal) in wanted.records.values() {
+        let Some(trail) = snapshot.trail(*record_type, *ordinal)? else { continue };
+        let key = trail.key.clone();
+        let of_record = trail.versions.into_iter();
+        changes
+            .extend(of_record.map(|version| (version.sequence, version.change.offset, key.clone(), version)));
+    }
+    changes.sort_by_key(|(sequence, offset, ..)| (*sequence, *offset));
+    for (_, _, key, version) in &changes {
+        let because = snapshot.change(version.change)?.because().map(str::to_owned);
+        let because = because.as_deref();
+        match version.act {
+            ChangeKind::Added => {
+                interchange::write_record(&mut out, &content_of(snapshot, version)?).map_err(cannot_write)?;
+            }
+            ChangeKind::Corrected => {
+                let record = content_of(snapshot, version)?;
+                interchange::write_correction(&mut out, &record, because).map_err(cannot_write)?;
+            }
+            ChangeKind::Retracted => {
+                interchange::write_retraction(&mut out, key, because).map_err(cannot_write)?;
+            }
+            ChangeKind::Restored => {
+                interchange::write_restoration(&mut out, key, because).map_err(cannot_write)?;
+            }
+            ChangeKind::Redacted => {}
+        }
+    }
+    Ok(wanted.records.len())
+}
+
+/// A form of records, record by record.
 enum Writer<'w> {
     Interchange(&'w mut dyn Write),
     Script(script::Writer<&'w mut dyn Write>),
+    #[cfg(feature = "rdf")]
+    Rdf(rdf::Writer<&'w mut dyn Write>),
 }
 
 impl<'w> Writer<'w> {
-    fn new(format: RecordFormat, out: &'w mut dyn Write) -> Writer<'w> {
-        match format {
-            RecordFormat::Interchange => Writer::Interchange(out),
-            RecordFormat::Script => Writer::Script(script::Writer::new(out)),
+    #[cfg_attr(not(feature = "rdf"), expect(unused_variables, reason = "only RDF says where it comes from"))]
+    fn new(how: How, provenance: &[(&'static str, String)], out: &'w mut dyn Write) -> Result<Writer<'w>> {
+        match how.format {
+            RecordFormat::Interchange => Ok(Writer::Interchange(out)),
+            RecordFormat::Script => Ok(Writer::Script(script::Writer::new(out))),
+            #[cfg(feature = "rdf")]
+            RecordFormat::Trig | RecordFormat::Nquads => {
+                let syntax = match how.format {
+                    RecordFormat::Trig => rdf::Syntax::TriG,
+                    _ => rdf::Syntax::NQuads,
+                };
+                let With { texts, notes, extra, .. } = how.with;
+                let digest =
+                    provenance.iter().find(|(name, _)| *name == "digest").map_or("", |(_, digest)| digest);
+                let asked = rdf::Asked { texts, notes, extra };
+                let mut writer = rdf::Writer::new(syntax, digest, asked, out).map_err(cannot_write)?;
+                writer.provenance(provenance).map_err(cannot_write)?;
+                Ok(Writer::Rdf(writer))
+            }
+            #[cfg(not(feature = "rdf"))]
+            RecordFormat::Trig | RecordFormat::Nquads => {
+                Err(Problem::usage("this dictum was built without RDF")
+                    .hint("build it with the feature: cargo install dictum --features rdf"))
+            }
         }
     }
 
@@ -294,6 +448,8 @@ impl<'w> Writer<'w> {
         match self {
             Writer::Interchange(out) => interchange::write_record(out, record).map_err(cannot_write),
             Writer::Script(script) => script.record(record),
+            #[cfg(feature = "rdf")]
+            Writer::Rdf(writer) => writer.record(record).map_err(cannot_write),
         }
     }
 
@@ -301,6 +457,9 @@ impl<'w> Writer<'w> {
         match self {
             Writer::Interchange(out) => interchange::write_record(out, record).map_err(cannot_write),
             Writer::Script(script) => script.left_out(record, why),
+            // Losses say how many.
+            #[cfg(feature = "rdf")]
+            Writer::Rdf(_) => Ok(()),
         }
     }
 
@@ -308,6 +467,8 @@ impl<'w> Writer<'w> {
         match self {
             Writer::Interchange(out) => interchange::write_redaction(out, redaction).map_err(cannot_write),
             Writer::Script(script) => script.remark(&redaction.to_string()),
+            #[cfg(feature = "rdf")]
+            Writer::Rdf(_) => Ok(()),
         }
     }
 
@@ -317,6 +478,16 @@ impl<'w> Writer<'w> {
                 interchange::write_retraction(out, key, because).map_err(cannot_write)
             }
             Writer::Script(script) => script.retraction(key, because),
+            #[cfg(feature = "rdf")]
+            Writer::Rdf(writer) => writer.retraction(key, because).map_err(cannot_write),
+        }
+    }
+
+    fn finish(self) -> Result<()> {
+        match self {
+            #[cfg(feature = "rdf")]
+            Writer::Rdf(writer) => writer.finish().map_err(cannot_write),
+            Writer::Interchange(_) | Writer::Script(_) => Ok(()),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Records from files into the database: all of a file is one transaction.
 
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, Write};
 use std::path::PathBuf;
@@ -11,12 +12,13 @@ use tempfile::SpooledTempFile;
 use super::{Session, described};
 use crate::exchange::interchange::{Given, Incoming, Lines, read_in_parallel};
 use crate::model::problem::{Cancelled, Problems, Result};
-use crate::model::{Problem, Record};
+use crate::model::{Key, Problem, Record};
 use crate::query::definitions_of_0_1::as_recorded;
 use crate::store::bulk_load::{BulkLoad, Taken, prepare};
 use crate::store::change::Stamp;
+use crate::store::index::versions::ChangeKind;
 use crate::store::validator::Refusal;
-use crate::store::{Change, Recorded};
+use crate::store::{Change, Recorded, Snapshot};
 
 /// A file that is read as a stream, and can be read again from its beginning.
 struct ReplayBuffer<'f> {
@@ -95,7 +97,10 @@ fn stream_file(
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let prepared = |incoming: Incoming| match incoming.what {
         Given::Record(record) => Some((prepare(&record), record)),
-        Given::Retraction { .. } | Given::Redaction { .. } => None,
+        Given::Correction { .. }
+        | Given::Retraction { .. }
+        | Given::Restoration { .. }
+        | Given::Redaction { .. } => None,
     };
     let stop = file.stop.clone();
     let go_on = || if stop.load(Ordering::Relaxed) { Err(Problem::cancelled()) } else { Ok(()) };
@@ -245,10 +250,13 @@ impl Session {
             return Err(skipped.into());
         }
         for change in &mut given.changes {
-            if let Change::Add(Record::Definition(definition)) = change {
+            if let Change::Add(Record::Definition(definition))
+            | Change::Correct { record: Record::Definition(definition), .. } = change
+            {
                 *definition = as_recorded(&self.store.snapshot(), definition.clone())?;
             }
         }
+        self.leave_out_known_histories(&mut given)?;
         loop {
             match self.take(&given.changes, options)? {
                 Ok(recorded) => return Ok(Imported { recorded, skipped }),
@@ -259,6 +267,32 @@ impl Session {
                 }
             }
         }
+    }
+
+    /// A history that was imported before comes to what is here: nothing of it is taken again.
+    fn leave_out_known_histories(&self, given: &mut Lined) -> Result<()> {
+        let is_later = |change: &Change| matches!(change, Change::Correct { .. } | Change::Restore { .. });
+        let mut ends: HashMap<Key, End> = HashMap::new();
+        let keys: HashSet<Key> =
+            given.changes.iter().filter(|change| is_later(change)).map(Change::key).collect();
+        for change in given.changes.iter().filter(|change| keys.contains(&change.key())) {
+            let end = ends.entry(change.key()).or_default();
+            match change {
+                Change::Add(record) | Change::Correct { record, .. } => end.content = Some(record.clone()),
+                Change::Retract { .. } => end.is_retracted = true,
+                Change::Restore { .. } => end.is_retracted = false,
+                Change::Redact { .. } | Change::Gap(_) => {}
+            }
+        }
+        let snapshot = self.store.snapshot();
+        let mut known = HashSet::new();
+        for (key, end) in ends {
+            if end.is_in(&snapshot, &key)? {
+                known.insert(key);
+            }
+        }
+        given.retain(|change| !known.contains(&change.key()));
+        Ok(())
     }
 
     fn take(
@@ -305,9 +339,31 @@ fn refusal_of_missing(refusal: &Refusal) -> bool {
     }
 }
 
+/// What a history comes to.
+#[derive(Default)]
+struct End {
+    content: Option<Record>,
+    is_retracted: bool,
+}
+
+impl End {
+    fn is_in(&self, snapshot: &Snapshot, key: &Key) -> Result<bool> {
+        let Some(ordinal) = snapshot.ordinal(key)? else { return Ok(false) };
+        let Some(version) = snapshot.version(key.record_type(), ordinal)? else { return Ok(false) };
+        if version.act == ChangeKind::Redacted {
+            return Ok(false);
+        }
+        let is_retracted = version.act == ChangeKind::Retracted;
+        let content = snapshot.content(version.content)?;
+        Ok(is_retracted == self.is_retracted && self.content.as_ref().is_none_or(|own| *own == content))
+    }
+}
+
 fn change(given: Given) -> Change {
     match given {
         Given::Record(record) => Change::Add(record),
+        Given::Correction { record, because } => Change::Correct { record, because },
+        Given::Restoration { key, because } => Change::Restore { key, because },
         Given::Retraction { key, because } => Change::Retract { key, because },
         Given::Redaction { key, because } => Change::Redact { key, because, gaps: Vec::new() },
     }
@@ -347,14 +403,20 @@ impl Lined {
     }
 
     fn leave_out(&mut self, refusals: &[Refusal]) {
-        let wrong: std::collections::HashSet<usize> = refusals.iter().map(|refusal| refusal.change).collect();
-        let keep = |place: &usize| !wrong.contains(place);
-        let kept: Vec<usize> = (0..self.changes.len()).filter(keep).collect();
-        self.lines = kept.iter().map(|place| self.lines[*place]).collect();
+        let wrong: HashSet<usize> = refusals.iter().map(|refusal| refusal.change).collect();
         let mut place = 0;
-        self.changes.retain(|_| {
+        self.retain(|_| {
             place += 1;
             !wrong.contains(&(place - 1))
         });
+    }
+
+    /// Keeps the changes that fit, with their lines.
+    fn retain(&mut self, mut fits: impl FnMut(&Change) -> bool) {
+        let fitting: Vec<bool> = self.changes.iter().map(&mut fits).collect();
+        let mut of_changes = fitting.iter();
+        self.changes.retain(|_| *of_changes.next().unwrap_or(&true));
+        let mut of_lines = fitting.iter();
+        self.lines.retain(|_| *of_lines.next().unwrap_or(&true));
     }
 }

@@ -5,6 +5,7 @@
 //! - [`import`], [`entries`], [`export`]: records from and to files; [`writing`]: answers and records in any format
 //! - [`lowering`]: from statements that record to changes; [`Session::transact`]: changes given as values
 //! - [`Session::stats`], [`Session::log`]: how much is there, and how it came
+//! - [`verify`]: what has changed since an answer was written down
 //! - [`undo`]: taking a transaction back
 //! - [`redact`]: taking a record out of the database for good
 //! - [`near_duplicates`], `why`: claims nearly the same; why a claim is in an answer
@@ -21,6 +22,7 @@ mod repair;
 mod stats;
 mod transact;
 pub mod undo;
+pub mod verify;
 mod why;
 pub mod writing;
 

@@ -6,9 +6,9 @@ use super::Session;
 use crate::model::Problem;
 use crate::model::problem::{Problems, Result};
 use crate::output::format::{FORMATS, Readers};
-use crate::output::{Form, Listed, Losses, Options};
+use crate::output::{Form, Listed, Losses, Options, RecordFormat};
 use crate::query::{Answer, Question};
-use crate::session::export::Exported;
+use crate::session::export::{Exported, How};
 
 /// What was written.
 #[derive(Clone, Debug)]
@@ -26,12 +26,14 @@ pub struct Writing {
     pub options: Options,
     /// Whether nothing may be written where the format cannot carry everything.
     pub strict: bool,
+    /// Whether the whole database is written with all that was ever changed in it.
+    pub with_history: bool,
 }
 
 impl Writing {
     /// In this format, and nothing else is chosen.
     pub fn of(format: &'static Listed) -> Writing {
-        Writing { format, options: Options::default(), strict: false }
+        Writing { format, options: Options::default(), strict: false, with_history: false }
     }
 }
 
@@ -107,9 +109,14 @@ impl Session {
         let Form::Records(format) = writing.format.form else {
             return Err(no_records(writing.format.name));
         };
+        if writing.with_history && (question.is_some() || format != RecordFormat::Interchange) {
+            return Err(Problem::usage("the history is handed over with the whole database, as interchange")
+                .hint("dictum export --with-history --output FILE"));
+        }
+        let how = How { format, with: writing.options.with, with_history: writing.with_history };
         let mut write = |out: &mut dyn Write| match question {
-            Some(question) => self.export_answer(question, format, out),
-            None => self.export_all(format, out),
+            Some(question) => self.export_answer(question, how, out),
+            None => self.export_all(how, out),
         };
         if writing.strict {
             write(&mut io::sink())?.losses.refused(writing.format.name)?;

@@ -3,6 +3,7 @@
 //! markup and formulas in texts, dates that are not certain, a chain, kept texts, notes, a retracted claim.
 
 mod html;
+mod taken_out;
 
 use std::fs;
 use std::path::PathBuf;

@@ -10,6 +10,8 @@ use super::identity;
 
 pub(super) const RETRACTION: &str = "retraction";
 pub(super) const REDACTION: &str = "redaction";
+pub(super) const CORRECTION: &str = "correction";
+pub(super) const RESTORATION: &str = "restoration";
 
 /// What one line of a file gives.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,7 +21,7 @@ pub struct Incoming {
     pub what: Given,
 }
 
-/// A record to be added, the wish that one be retracted, or word of one that was redacted.
+/// A record to be added, the wish that one be changed, retracted or restored, or word of one that was redacted.
 #[derive(Clone, Debug, PartialEq)]
 #[expect(
     clippy::large_enum_variant,
@@ -27,6 +29,15 @@ pub struct Incoming {
 )]
 pub enum Given {
     Record(Record),
+    /// The whole new content of a record that stands before it.
+    Correction {
+        record: Record,
+        because: Option<String>,
+    },
+    Restoration {
+        key: Key,
+        because: Option<String>,
+    },
     Retraction {
         key: Key,
         because: Option<String>,

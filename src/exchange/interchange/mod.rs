@@ -29,4 +29,7 @@ pub use incoming::{Given, Incoming};
 pub use lines::Lines;
 pub use parallel::{Batch, read_in_parallel};
 pub use reading::{read_line, read_line_carefully};
-pub use writing::{differing_fields, to_json, write_record, write_redaction, write_retraction};
+pub use writing::{
+    differing_fields, to_json, write_correction, write_record, write_redaction, write_restoration,
+    write_retraction,
+};

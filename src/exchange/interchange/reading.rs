@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use crate::model::field_path::{FieldPath, Step};
 use crate::model::problem::{ErrorKind, Problems};
 use crate::model::violation::{Rule, Violation};
-use crate::model::{Problem, RecordType};
+use crate::model::{Problem, Record, RecordType};
 
 use super::fields::{FromJson, Reader};
-use super::incoming::{Given, Incoming, REDACTION, RETRACTION, finish};
+use super::incoming::{CORRECTION, Given, Incoming, REDACTION, RESTORATION, RETRACTION, finish};
 use super::json::{self, Json, Member, NoJson};
 use super::values::{cut, refuse_word, shown};
 use super::{quick_records, records};
@@ -43,6 +43,12 @@ pub fn read_line_carefully(line: &str, number: usize) -> Result<Incoming, Proble
             breaches = finish(&mut record, subject.id.is_some());
             if breaches.is_empty() {
                 return Ok(Incoming { line: number, what: Given::Record(record) });
+            }
+        }
+        Some(Given::Correction { mut record, because }) if breaches.is_empty() => {
+            breaches = finish(&mut record, true);
+            if breaches.is_empty() {
+                return Ok(Incoming { line: number, what: Given::Correction { record, because } });
             }
         }
         Some(retraction) if breaches.is_empty() => return Ok(Incoming { line: number, what: retraction }),
@@ -130,8 +136,37 @@ impl std::fmt::Display for Subject<'_> {
 /// What a line can give.
 enum LineType {
     Record(RecordType),
+    Correction,
     Retraction,
+    Restoration,
     Redaction,
+}
+
+/// The record that a correction holds, with its id.
+struct Corrected(Record);
+
+impl<'a> FromJson<'a> for Corrected {
+    const ONE: &'static str = "a record (an object)";
+    const MANY: &'static str = "records";
+
+    fn read(json: Json<'a>, reader: &mut Reader) -> Option<Corrected> {
+        let Json::Object(members) = json else {
+            reader.refuse_kind::<Corrected>(&json);
+            return None;
+        };
+        let subject = Subject::of(&members);
+        match subject.kind.as_deref().and_then(line_type) {
+            Some((LineType::Record(_), what)) if subject.id.is_none() => {
+                reader.refuse(format!("{what} that is corrected has its id"), None);
+                None
+            }
+            Some((LineType::Record(kind), what)) => reader.object(members, what, |fields| {
+                fields.pass_over("type");
+                Some(Corrected(records::record(kind, fields)))
+            }),
+            _ => refuse_untyped(members, reader).and(None),
+        }
+    }
 }
 
 fn read_members(members: Vec<Member<'_>>, subject: &Subject<'_>, reader: &mut Reader) -> Option<Given> {
@@ -141,6 +176,14 @@ fn read_members(members: Vec<Member<'_>>, subject: &Subject<'_>, reader: &mut Re
         fields.pass_over("type");
         match kind {
             LineType::Record(kind) => Some(Given::Record(records::record(kind, fields))),
+            LineType::Correction => {
+                let (record, because) = (fields.required("record"), fields.optional("because"));
+                record.map(|Corrected(record)| Given::Correction { record, because })
+            }
+            LineType::Restoration => {
+                let (key, because) = (fields.required("of"), fields.optional("because"));
+                Some(Given::Restoration { key: key?, because })
+            }
             LineType::Retraction => {
                 let (key, because) = (fields.required("of"), fields.optional("because"));
                 Some(Given::Retraction { key: key?, because })
@@ -163,8 +206,13 @@ fn read_members(members: Vec<Member<'_>>, subject: &Subject<'_>, reader: &mut Re
 fn line_type(word: &str) -> Option<(LineType, &'static str)> {
     let record = RecordType::ALL.into_iter().find(|kind| kind.word() == word);
     match record {
-        None if word == REDACTION => Some((LineType::Redaction, "a redaction")),
-        None => (word == RETRACTION).then_some((LineType::Retraction, "a retraction")),
+        None => match word {
+            REDACTION => Some((LineType::Redaction, "a redaction")),
+            RETRACTION => Some((LineType::Retraction, "a retraction")),
+            CORRECTION => Some((LineType::Correction, "a correction")),
+            RESTORATION => Some((LineType::Restoration, "a restoration")),
+            _ => None,
+        },
         Some(kind) => Some((
             LineType::Record(kind),
             match kind {
@@ -180,7 +228,11 @@ fn line_type(word: &str) -> Option<(LineType, &'static str)> {
 }
 
 fn line_types() -> Vec<&'static str> {
-    RecordType::ALL.map(RecordType::word).into_iter().chain([RETRACTION, REDACTION]).collect()
+    RecordType::ALL
+        .map(RecordType::word)
+        .into_iter()
+        .chain([CORRECTION, RETRACTION, RESTORATION, REDACTION])
+        .collect()
 }
 
 fn refuse_untyped(members: Vec<Member<'_>>, reader: &mut Reader) -> Option<Given> {

@@ -25,6 +25,12 @@ impl<'de> Deserialize<'de> for Record {
         })?;
         match incoming.what {
             Given::Record(record) => Ok(record),
+            Given::Correction { record, .. } => {
+                Err(D::Error::custom(format!("this corrects {}, and is no record", record.key())))
+            }
+            Given::Restoration { key, .. } => {
+                Err(D::Error::custom(format!("this restores {key}, and is no record")))
+            }
             Given::Retraction { key, .. } => {
                 Err(D::Error::custom(format!("this retracts {key}, and is no record")))
             }

@@ -34,14 +34,41 @@ pub fn write_record(out: &mut impl Write, record: &Record) -> io::Result<()> {
     out.write_all(&line)
 }
 
+/// Writes the new content of a record, and why it was corrected, as one line.
+///
+/// # Errors
+/// When writing fails.
+pub fn write_correction(out: &mut impl Write, record: &Record, because: Option<&str>) -> io::Result<()> {
+    let mut json = Json::new();
+    json.object(|json| {
+        json.put("type", "correction");
+        json.field("record", |json| record.write_to(json));
+        json.put_any("because", because);
+    });
+    json.bytes.push(b'\n');
+    out.write_all(&json.bytes)
+}
+
+/// Writes that a record was restored as one line.
+///
+/// # Errors
+/// When writing fails.
+pub fn write_restoration(out: &mut impl Write, key: &Key, because: Option<&str>) -> io::Result<()> {
+    write_act(out, "restoration", key, because)
+}
+
 /// Writes a retraction as one line.
 ///
 /// # Errors
 /// When writing fails.
 pub fn write_retraction(out: &mut impl Write, key: &Key, because: Option<&str>) -> io::Result<()> {
+    write_act(out, "retraction", key, because)
+}
+
+fn write_act(out: &mut impl Write, act: &'static str, key: &Key, because: Option<&str>) -> io::Result<()> {
     let mut json = Json::new();
     json.object(|json| {
-        json.put("type", "retraction");
+        json.put("type", act);
         json.field("of", |json| key.write_to(json));
         json.put_any("because", because);
     });

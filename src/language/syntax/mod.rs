@@ -55,6 +55,20 @@ pub enum Ask {
     Explain(Box<Ask>),
 }
 
+impl Ask {
+    /// The moment of whose state of the database it is asked, where it names one.
+    pub fn as_of(&self) -> Option<&AsOf> {
+        match self {
+            Ask::Claims { shaping, .. } | Ask::Count { shaping, .. } | Ask::Records { shaping, .. } => {
+                shaping.as_of.as_ref()
+            }
+            Ask::Show { as_of, .. } => as_of.as_ref(),
+            Ask::Explain(ask) => ask.as_of(),
+            Ask::History { .. } => None,
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub enum Counted {
     Claims(Option<Condition>),

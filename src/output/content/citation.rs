@@ -26,6 +26,11 @@ pub(in crate::output) trait Parts {
     fn text(&mut self, write: impl FnOnce(&mut String));
     fn title(&mut self, title: &str);
     fn address(&mut self, address: &str);
+
+    /// What a style sets in italics.
+    fn emphasis(&mut self, text: &str) {
+        self.text(|to| to.push_str(text));
+    }
 }
 
 /// For whom a citation is written.

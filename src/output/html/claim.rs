@@ -232,7 +232,7 @@ fn verdict(view: &AssessmentView, options: &Options, notes: &mut Notes) -> Strin
     let sign = view.source.as_ref().map_or(String::new(), |source| {
         let mut note = Citation::default();
         options.citing.write_document(source, &mut note);
-        notes.refer(note.html + ".")
+        notes.refer(note.html)
     });
     let summary =
         record.summary.as_ref().map_or(String::new(), |summary| format!("<br>{}", inline(summary, None)));

@@ -125,6 +125,10 @@ impl Parts for Citation {
         self.html.push_str(&format!("<cite>{}</cite>", inline(title, None)));
     }
 
+    fn emphasis(&mut self, text: &str) {
+        self.html.push_str(&format!("<em>{}</em>", prose(text)));
+    }
+
     fn address(&mut self, address: &str) {
         self.html.push_str(&link(address, &format!("<bdi dir=\"ltr\">{}</bdi>", escaped(address))));
     }
