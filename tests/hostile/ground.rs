@@ -7,6 +7,7 @@ use dictum::language::{self, syntax::Spans};
 use dictum::model::Problem;
 use dictum::model::problem::Problems;
 use dictum::output::error_report::reports;
+use dictum::output::format::File;
 use dictum::output::remarks;
 use dictum::output::{Format, Listed, Style};
 use dictum::query::Answer;
@@ -138,7 +139,7 @@ impl Ground {
     /// In every format an answer can be shown, and does nothing to a terminal.
     #[track_caller]
     fn shown(&self, answer: &Answer, given: &str) {
-        for (format, row) in Listed::of_answers() {
+        for (format, row) in Listed::of_answers().filter(|(_, row)| row.file != File::Binary) {
             let name = row.name;
             let shown =
                 watched(&format!("{name} of {given}"), self.limit, || inside::rendered(answer, format));

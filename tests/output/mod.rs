@@ -10,6 +10,7 @@ mod reports;
 
 use std::path::PathBuf;
 
+use dictum::output::format::File;
 use dictum::output::remarks;
 use dictum::output::{Format, Listed, Style, provenance, render};
 use dictum::query::answer::Answer;
@@ -36,7 +37,9 @@ fn with_isolates_seen(text: &str) -> String {
 fn everything(answer: &Answer) -> String {
     let mut all = String::new();
     let mut add = |title: &str, text: &str| all.push_str(&format!("==== {title}\n{text}"));
-    for (format, row) in Listed::of_answers().filter(|(_, row)| row.accepts(answer).is_ok()) {
+    for (format, row) in
+        Listed::of_answers().filter(|(_, row)| row.accepts(answer).is_ok() && row.file != File::Binary)
+    {
         let name = row.name;
         add(name, &rendered(answer, format, &Style::PLAIN));
         if matches!(format, Format::Table | Format::Cards) {
@@ -86,7 +89,7 @@ golden!(records: shown_link, shown_definition, history, explained);
 fn colour_is_used_only_where_it_is_wanted() {
     let coloured = Style { colour: true, ..terminal(80) };
     assert!(rendered(&build::claims(), Format::Cards, &coloured).contains("\u{1b}[1mlast-card\u{1b}[0m"));
-    for (format, row) in Listed::of_answers() {
+    for (format, row) in Listed::of_answers().filter(|(_, row)| row.file != File::Binary) {
         let name = row.name;
         assert!(!rendered(&build::claims(), format, &terminal(80)).contains('\u{1b}'), "{name}");
     }
@@ -94,7 +97,7 @@ fn colour_is_used_only_where_it_is_wanted() {
 
 #[test]
 fn isolates_stand_on_terminals_alone() {
-    for (format, row) in Listed::of_answers() {
+    for (format, row) in Listed::of_answers().filter(|(_, row)| row.file != File::Binary) {
         let name = row.name;
         let text = rendered(&build::scripts(), format, &Style::PLAIN);
         let own = matches!(format, Format::Csv | Format::Tsv);
