@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::args::{ImportArgs, OnChange, OnError, Shape};
-use super::commands::{Done, Program, name_of, read_text};
+use super::commands::{Done, Program, name_of, read_text, reader};
 use super::destination::Output;
 use super::failure::{Failure, found_in};
-use super::opened::{Opened, recognised};
+use super::opened::{Opened, check_beginning, recognised};
 use super::published::{format_by_content, open_published, reads_itself};
 use crate::exchange::formats::ImportFormat;
 use crate::exchange::recognise::shell_word;
@@ -48,10 +48,14 @@ impl Program<'_> {
         for file in files {
             // What comes through a pipe comes once.
             let path = file.is_file().then(|| file.clone());
-            let lines = recognised(file, ImportFormat::Interchange)?;
+            let lines = if path.is_some() { recognised(file, ImportFormat::Interchange)? } else { reader(file)? };
             opened.push(ImportFile { name: name_of(file), lines, path });
         }
         let mut session = self.open(true)?;
+        // What comes through a pipe may come late, and then the database is not waited for in vain.
+        for (read, file) in opened.iter_mut().zip(files).filter(|(read, _)| read.path.is_none()) {
+            check_beginning(&mut *read.lines, file, ImportFormat::Interchange)?;
+        }
         let name = files.iter().map(|file| name_of(file)).collect::<Vec<_>>().join(", ");
         let (dry_run, skip_wrong) = (options.dry_run, options.on_error == OnError::Skip);
         let asked = ImportOptions { dry_run, skip_wrong, why: self.args.why.as_deref() };

@@ -21,7 +21,13 @@ pub(super) struct Opened {
 /// The file, once it is seen that it can be of that format.
 pub(super) fn recognised(file: &Path, format: ImportFormat) -> Result<Box<dyn BufRead>, Failure> {
     let mut lines = reader(file)?;
+    check_beginning(&mut *lines, file, format)?;
+    Ok(lines)
+}
+
+/// Sees that what is read can be of that format, by how it begins. Waits for that where it comes through a pipe.
+pub(super) fn check_beginning(lines: &mut dyn BufRead, file: &Path, format: ImportFormat) -> Result<(), Failure> {
     let head = lines.fill_buf().map_err(|error| cannot_read(file, &error))?;
     let content = recognise(head);
-    if content.may_be(format) { Ok(lines) } else { Err(content.refused_as(format, &name_of(file)).into()) }
+    if content.may_be(format) { Ok(()) } else { Err(content.refused_as(format, &name_of(file)).into()) }
 }

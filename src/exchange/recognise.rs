@@ -166,7 +166,8 @@ fn json_content(text: &str) -> Content {
         return Content::ClaimReview;
     }
     if is_record_of_ours(text) {
-        let is_line = first_line.starts_with('{') && first_line.ends_with('}');
+        // Of a long record only the beginning of its line is looked at.
+        let is_line = first_line.starts_with('{') && (first_line.ends_with('}') || !text.contains('\n'));
         return if is_line { Content::Interchange } else { Content::RecordsInOneJson };
     }
     if has(&["type"]) && has(&["date-parts", "container-title", "citation-key", "issued"]) {

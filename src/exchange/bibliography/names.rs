@@ -69,11 +69,8 @@ pub fn written(names: &[PersonName]) -> String {
 
 /// Reads what [`written`] writes.
 pub fn read(text: &str) -> Vec<PersonName> {
-    split_outside_braces(text, " and ")
-        .iter()
-        .map(|name| read_one(name))
-        .filter(|name| !name.is_empty())
-        .collect()
+    let names = split_outside_braces(text, " and ");
+    names.iter().map(|name| read_one(name)).filter(|name| !name.is_empty()).collect()
 }
 
 fn read_one(text: &str) -> PersonName {
@@ -85,7 +82,7 @@ fn read_one(text: &str) -> PersonName {
         _ => return PersonName::whole(&without_braces(text)),
     };
     let (particle, family) = with_particle(family);
-    let part = |text: &str| without_braces(text);
+    let part = |text: &str| tidy(&without_braces(text));
     PersonName {
         family: part(family),
         given: part(given),
