@@ -13,6 +13,7 @@ use super::shape::Shape;
 use super::terminal::Terminal;
 use crate::cli::destination::{Output, write_file};
 use crate::cli::failure::{Failure, found_in};
+use crate::exchange::recognise::STANDARD_INPUT;
 use crate::language;
 use crate::language::syntax::Body;
 use crate::model::Problem;
@@ -464,7 +465,7 @@ fn text_of(played: &Played) -> Result<(String, String), Failure> {
 }
 
 pub(super) fn name_of(file: &Path) -> String {
-    if file == Path::new("-") { "standard input".to_owned() } else { file.display().to_string() }
+    if file == Path::new("-") { STANDARD_INPUT.to_owned() } else { file.display().to_string() }
 }
 
 pub(super) fn read_text(file: &Path) -> Result<String, Failure> {

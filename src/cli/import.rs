@@ -48,7 +48,8 @@ impl Program<'_> {
         for file in files {
             // What comes through a pipe comes once.
             let path = file.is_file().then(|| file.clone());
-            let lines = if path.is_some() { recognised(file, ImportFormat::Interchange)? } else { reader(file)? };
+            let lines =
+                if path.is_some() { recognised(file, ImportFormat::Interchange)? } else { reader(file)? };
             opened.push(ImportFile { name: name_of(file), lines, path });
         }
         let mut session = self.open(true)?;

@@ -26,7 +26,11 @@ pub(super) fn recognised(file: &Path, format: ImportFormat) -> Result<Box<dyn Bu
 }
 
 /// Sees that what is read can be of that format, by how it begins. Waits for that where it comes through a pipe.
-pub(super) fn check_beginning(lines: &mut dyn BufRead, file: &Path, format: ImportFormat) -> Result<(), Failure> {
+pub(super) fn check_beginning(
+    lines: &mut dyn BufRead,
+    file: &Path,
+    format: ImportFormat,
+) -> Result<(), Failure> {
     let head = lines.fill_buf().map_err(|error| cannot_read(file, &error))?;
     let content = recognise(head);
     if content.may_be(format) { Ok(()) } else { Err(content.refused_as(format, &name_of(file)).into()) }

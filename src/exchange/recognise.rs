@@ -6,6 +6,9 @@ use super::formats::ImportFormat;
 use crate::language::keywords::{KEYWORDS, Position};
 use crate::model::Problem;
 
+/// What the standard input is called where a file has its name.
+pub const STANDARD_INPUT: &str = "standard input";
+
 /// How much of a file is looked at, in bytes.
 pub const LOOKED_AT: usize = 64 << 10;
 
@@ -314,7 +317,8 @@ impl Content {
             other => other.described().to_owned(),
         };
         let problem = Problem::invalid(format!("{file} is {what}, not {}", format.described()));
-        self.ways(format, &shell_word(file)).into_iter().fold(problem, Problem::hint)
+        let given = if file == STANDARD_INPUT { "-".to_owned() } else { shell_word(file) };
+        self.ways(format, &given).into_iter().fold(problem, Problem::hint)
     }
 
     /// The commands that read it, or lead there; a sentence each.

@@ -39,8 +39,14 @@ pub fn session(db: &Path) -> Session {
 
 pub fn rendered(answer: &Answer, format: Format) -> String {
     let mut out = Vec::new();
-    render(answer, format, &Style::PLAIN, &mut out).expect("memory can be written");
-    String::from_utf8(out).expect("an answer is text")
+    match render(answer, format, &Style::PLAIN, &mut out) {
+        // A format that writes claims alone refuses other answers in a sentence.
+        Err(error) if error.get_ref().is_some_and(|inner| inner.is::<Problem>()) => error.to_string(),
+        outcome => {
+            outcome.expect("memory can be written");
+            String::from_utf8(out).expect("an answer is text")
+        }
+    }
 }
 
 /// The answer to a question, a line of JSON for each row.
