@@ -560,7 +560,7 @@ fn what_is_cancelled_leaves_the_database_as_it_was() {
     let (lines, cancellation) = (world(3_000), Cancellation::new());
     let stop_at = |count: u64| {
         if count == 500 {
-            cancellation.cancel()
+            cancellation.cancel();
         }
     };
     let import = db.import(lines.as_bytes()).progress(stop_at).stop_with(&cancellation);

@@ -1,7 +1,12 @@
 //! The integration tests: one program, so that the library is linked once. Each module is about one promise;
 //! docs/architecture.md, "The tests", says which. `cargo test --test all MODULE::` runs one of them.
 
-#![allow(clippy::panic, clippy::unwrap_used, reason = "a test that fails may say so as it likes")]
+#![allow(
+    clippy::items_after_statements,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that fails may say so as it likes"
+)]
 
 mod beginnings;
 mod bounds;

@@ -46,6 +46,7 @@ impl Parts for Citation {
         push_link(&mut self.markdown, address);
     }
 
+    #[cfg(feature = "styles")]
     fn emphasis(&mut self, text: &str) {
         let core = text.trim();
         let (before, after) = text.split_once(core).unwrap_or(("", ""));

@@ -88,7 +88,7 @@ pub fn write(answer: &Answer, format: Format, options: &Options, out: &mut dyn W
         #[cfg(feature = "xlsx")]
         Format::Xlsx => xlsx::write(answer, options, &mut losses, &mut out),
         #[cfg(not(feature = "xlsx"))]
-        Format::Xlsx => Err(io::Error::other(Listed::named("xlsx").map(drop).unwrap_err())),
+        Format::Xlsx => Listed::named("xlsx").map(drop).map_err(io::Error::other),
     }?;
     out.flush()?;
     options.citing.say(&mut losses);

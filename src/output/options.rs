@@ -7,6 +7,7 @@ use crate::output::citing::Citing;
 
 /// What is written for other readers only where it is asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "a set of words, each asked for or not")]
 pub struct With {
     /// The kept texts of sources: they may be under copyright.
     pub texts: bool,

@@ -351,7 +351,8 @@ fn without_redacted(snapshot: &Snapshot, wanted: &Wanted) -> Result<HashMap<Key,
 
 /// Counts what of a record is not for other readers.
 fn keep_back(record: &Record, with: With, losses: &mut Losses) {
-    let name = record.key().name().to_string();
+    let key = record.key();
+    let name = key.name();
     let (note, extra) = match record {
         Record::Entity(entity) => (&entity.note, &entity.extra),
         Record::Source(source) => (&source.note, &source.extra),

@@ -41,7 +41,7 @@ pub fn rendered(answer: &Answer, format: Format) -> String {
     let mut out = Vec::new();
     match render(answer, format, &Style::PLAIN, &mut out) {
         // A format that writes claims alone refuses other answers in a sentence.
-        Err(error) if error.get_ref().is_some_and(|inner| inner.is::<Problem>()) => error.to_string(),
+        Err(error) if matches!(error.get_ref(), Some(inner) if inner.is::<Problem>()) => error.to_string(),
         outcome => {
             outcome.expect("memory can be written");
             String::from_utf8(out).expect("an answer is text")

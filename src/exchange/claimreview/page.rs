@@ -90,7 +90,9 @@ mod tokens {
     }
 }
 
-use super::block::{Block, block};
+use super::block::Block;
+#[cfg(feature = "web")]
+use super::block::block;
 use crate::model::Problem;
 use crate::model::problem::Result;
 

@@ -23,10 +23,6 @@ pub struct Incoming {
 
 /// A record to be added, the wish that one be changed, retracted or restored, or word of one that was redacted.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "nearly every line is a record; a box for each would cost more"
-)]
 pub enum Given {
     Record(Record),
     /// The whole new content of a record that stands before it.

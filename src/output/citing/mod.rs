@@ -90,6 +90,10 @@ impl Citing {
     }
 
     /// What could not be cited as it was asked for.
+    #[cfg_attr(
+        not(feature = "styles"),
+        allow(unused_variables, reason = "only a style cannot cite something")
+    )]
     pub(in crate::output) fn say(&self, losses: &mut Losses) {
         match self {
             Citing::Own => {}

@@ -267,7 +267,7 @@ fn code(tag: &str, locales: &[Locale]) -> Result<LocaleCode> {
     let exact = tags.iter().find(|known| known.eq_ignore_ascii_case(tag));
     // English without a region is that of the United States, in CSL as elsewhere here.
     let near = || {
-        let doubled = format!("{0}-{0}", tag);
+        let doubled = format!("{tag}-{tag}");
         let usual = tags
             .iter()
             .find(|known| known.eq_ignore_ascii_case(&doubled) || (tag == "en" && **known == "en-US"));

@@ -28,6 +28,7 @@ pub(in crate::output) trait Parts {
     fn address(&mut self, address: &str);
 
     /// What a style sets in italics.
+    #[cfg(feature = "styles")]
     fn emphasis(&mut self, text: &str) {
         self.text(|to| to.push_str(text));
     }

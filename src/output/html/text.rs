@@ -125,6 +125,7 @@ impl Parts for Citation {
         self.html.push_str(&format!("<cite>{}</cite>", inline(title, None)));
     }
 
+    #[cfg(feature = "styles")]
     fn emphasis(&mut self, text: &str) {
         self.html.push_str(&format!("<em>{}</em>", prose(text)));
     }

@@ -89,7 +89,7 @@ impl<'a> Mark<'a> {
         let shape = if self.is_dot() {
             format!(
                 "<circle class=\"mark{inexact}\" cx=\"{:.2}%\" cy=\"{y}\" r=\"4\"/>",
-                (self.from + self.until) / 2.0
+                self.from.midpoint(self.until)
             )
         } else {
             format!(
