@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::args::{ImportArgs, OnChange, OnError, Shape};
-use super::commands::{Done, Program, name_of, read_text, reader};
+use super::commands::{Done, Program, name_of, read_text};
 use super::destination::Output;
 use super::failure::{Failure, found_in};
-use super::opened::{Opened, check_beginning, recognised};
+use super::opened::{Opened, Remembered, recognised};
 use super::published::{format_by_content, open_published, reads_itself};
 use crate::exchange::formats::ImportFormat;
 use crate::exchange::recognise::shell_word;
@@ -44,19 +44,20 @@ impl Program<'_> {
             );
         }
         // A file that is not there makes no database.
-        let mut opened = Vec::new();
+        let (mut opened, mut piped) = (Vec::new(), Vec::new());
         for file in files {
             // What comes through a pipe comes once.
             let path = file.is_file().then(|| file.clone());
-            let lines =
-                if path.is_some() { recognised(file, ImportFormat::Interchange)? } else { reader(file)? };
+            let lines = if path.is_some() {
+                recognised(file, ImportFormat::Interchange)?
+            } else {
+                let (lines, remembered) = Remembered::of(file)?;
+                piped.push(remembered);
+                lines
+            };
             opened.push(ImportFile { name: name_of(file), lines, path });
         }
         let mut session = self.open(true)?;
-        // What comes through a pipe may come late, and then the database is not waited for in vain.
-        for (read, file) in opened.iter_mut().zip(files).filter(|(read, _)| read.path.is_none()) {
-            check_beginning(&mut *read.lines, file, ImportFormat::Interchange)?;
-        }
         let name = files.iter().map(|file| name_of(file)).collect::<Vec<_>>().join(", ");
         let (dry_run, skip_wrong) = (options.dry_run, options.on_error == OnError::Skip);
         let asked = ImportOptions { dry_run, skip_wrong, why: self.args.why.as_deref() };
@@ -64,8 +65,13 @@ impl Program<'_> {
         let outcome = session.import_files(opened, asked, &mut |record| bar.reach(record));
         drop(bar);
         self.say_done(&mut session);
-        let imported =
-            outcome.map_err(|problems| Failure::Problems { problems, origin: name.clone(), text: None })?;
+        let imported = match outcome {
+            Ok(imported) => imported,
+            Err(problems) => {
+                piped.iter().try_for_each(|piped| piped.check(ImportFormat::Interchange))?;
+                return Err(Failure::Problems { problems, origin: name, text: None });
+            }
+        };
         let verb = if dry_run { "would be " } else { "" };
         self.terminal.say(&format!("{name}: {verb}{}", imported.recorded));
         if !imported.skipped.is_empty() {

@@ -10,7 +10,7 @@
 //! - `html`: one page to hand on; `xlsx`: a workbook (feature `xlsx`)
 //! - `others`: what of an answer is meant for other readers
 //! - [`citing`]: how documents are cited
-//! - [`provenance`]: what an export says of itself
+//! - `provenance`: what an export says of itself
 //! - `bibliography`: the documents of an answer as BibTeX, CSL-JSON and RIS
 //! - `claimreview`: assessments as fact-checkers publish them
 //! - [`error_report`]: problems with their place
