@@ -70,15 +70,19 @@ impl Read for Remembering {
 
 impl BufRead for Remembering {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        let bytes = self.inner.fill_buf()?;
-        let mut head = self.head.borrow_mut();
-        if head.trim_ascii().is_empty() {
-            head.extend(&bytes[..bytes.len().min(LOOKED_AT)]);
-        }
-        Ok(bytes)
+        self.inner.fill_buf()
     }
 
     fn consume(&mut self, count: usize) {
+        let mut head = self.head.borrow_mut();
+        let wanted = LOOKED_AT.saturating_sub(head.len()).min(count);
+        // These bytes are at hand already: nothing is waited for.
+        if wanted > 0
+            && let Ok(bytes) = self.inner.fill_buf()
+        {
+            head.extend(&bytes[..wanted.min(bytes.len())]);
+        }
+        drop(head);
         self.inner.consume(count);
     }
 }
