@@ -1,12 +1,32 @@
 //! What of an answer is meant for other readers. Kept texts, notes, `extra` and what is retracted stay out of it until
 //! they are asked for, and each is counted.
 
+use std::borrow::Cow;
+
 use crate::model::record::Extra;
 use crate::query::answer::{Answer, AnswerBody, AssessmentView, ClaimRow, ShownRecord, SourceView};
 
 use crate::output::content::verdict;
 use crate::output::loss::Losses;
 use crate::output::options::With;
+
+/// An answer without the claims that are retracted, where those are not asked for: what is said to be kept back stands in
+/// no table either.
+pub(super) fn without_retracted<'a>(answer: &'a Answer, with: With, losses: &mut Losses) -> Cow<'a, Answer> {
+    let is_kept_back = |row: &ClaimRow| row.retracted.is_some() && !with.retracted;
+    match &answer.body {
+        AnswerBody::Claims(claims) if claims.rows.iter().any(is_kept_back) => {
+            let mut others = answer.clone();
+            if let AnswerBody::Claims(claims) = &mut others.body {
+                for row in claims.rows.extract_if(.., |row| is_kept_back(row)) {
+                    losses.kept_back("retracted claims", "retracted", row.id.as_str());
+                }
+            }
+            Cow::Owned(others)
+        }
+        _ => Cow::Borrowed(answer),
+    }
+}
 
 /// The claims of an answer that other readers may see.
 pub(super) fn claims<'a>(answer: &'a Answer, with: With, losses: &mut Losses) -> Vec<&'a ClaimRow> {
@@ -29,6 +49,11 @@ pub(super) fn claims<'a>(answer: &'a Answer, with: With, losses: &mut Losses) ->
         shown.push(row);
     }
     shown
+}
+
+/// Whether a question about claims picks its columns, so that the answer is a table of them.
+pub(super) fn is_a_table(answer: &Answer) -> bool {
+    matches!(&answer.body, AnswerBody::Claims(claims) if !claims.columns.is_empty())
 }
 
 /// A note, where it is asked for.

@@ -4,7 +4,7 @@
 
 use std::io::{self, Write};
 
-use crate::query::answer::{Answer, AnswerBody, AssessmentView, CitationView, ClaimRow, SourceView};
+use crate::query::answer::{Answer, AssessmentView, CitationView, ClaimRow, SourceView};
 
 use crate::output::content::citation::Manner;
 use crate::output::content::quoting::quoted;
@@ -23,9 +23,9 @@ pub(super) fn write(
     losses: &mut Losses,
     out: &mut dyn Write,
 ) -> io::Result<()> {
+    let answer = &*others::without_retracted(answer, options.with, losses);
     let rows = others::claims(answer, options.with, losses);
-    let is_a_table = matches!(&answer.body, AnswerBody::Claims(claims) if !claims.columns.is_empty());
-    if rows.is_empty() || is_a_table {
+    if rows.is_empty() || others::is_a_table(answer) {
         write_table(answer, out)?;
         return writeln!(out, "\n{}", end_line(answer));
     }

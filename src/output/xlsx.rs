@@ -47,8 +47,9 @@ fn fill(
     options: &Options,
     losses: &mut Losses,
 ) -> Result<(), XlsxError> {
+    let answer = &*others::without_retracted(answer, options.with, losses);
     let rows = others::claims(answer, options.with, losses);
-    let picked = matches!(&answer.body, crate::query::answer::AnswerBody::Claims(claims) if !claims.columns.is_empty());
+    let picked = others::is_a_table(answer);
     if rows.is_empty() || picked {
         let sheet = sheet::of(answer, Reader::File);
         let heads: Vec<String> = sheet.heads.iter().map(|head| head.text.clone()).collect();

@@ -121,6 +121,21 @@ fn what_is_not_meant_for_others_stays_out_until_it_is_asked_for() {
     }
 }
 
+/// A table of picked columns is made for others too, and so is one of retracted claims alone.
+#[test]
+fn what_is_said_to_be_kept_back_stands_in_no_table() {
+    let world = World::new();
+    for format in ["print", "html"] {
+        for question in ["claims including retracted", "claims including retracted showing id, statement"] {
+            let (written, said) = world.export(&[question, "--format", format]);
+            assert!(!written.contains("RETRACTED STATEMENT"), "{format}: {question}");
+            assert!(said.contains("`--with retracted` writes"), "{format}: {said}");
+            let (asked_for, _) = world.export(&[question, "--format", format, "--with", "retracted"]);
+            assert!(asked_for.contains("RETRACTED STATEMENT"), "{format}: {question}");
+        }
+    }
+}
+
 #[test]
 fn an_article_has_no_ids_and_one_line_at_the_end() {
     let world = World::new();

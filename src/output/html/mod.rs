@@ -39,10 +39,10 @@ pub(super) fn write(
     losses: &mut Losses,
     out: &mut dyn Write,
 ) -> io::Result<()> {
+    let answer = &*others::without_retracted(answer, options.with, losses);
     let rows = others::claims(answer, options.with, losses);
-    let is_a_table = matches!(&answer.body, AnswerBody::Claims(claims) if !claims.columns.is_empty());
     write_head(answer, out)?;
-    if rows.is_empty() || is_a_table {
+    if rows.is_empty() || others::is_a_table(answer) {
         write_table(answer, out)?;
     } else {
         write_claims(&rows, options, losses, out)?;
