@@ -42,6 +42,23 @@ pub trait Known {
     fn is_taken(&self, id: &Id) -> Result<bool>;
 }
 
+/// A database that knows nothing: for a preview, and for a second reading, when every name is decided.
+pub struct NothingKnown;
+
+impl Known for NothingKnown {
+    fn entities_called(&self, _: &str) -> Result<Vec<KnownEntity>> {
+        Ok(Vec::new())
+    }
+
+    fn entity(&self, _: &Id) -> Result<Option<KnownEntity>> {
+        Ok(None)
+    }
+
+    fn is_taken(&self, _: &Id) -> Result<bool> {
+        Ok(false)
+    }
+}
+
 /// In which place a name stands: what it can be there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Place {

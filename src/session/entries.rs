@@ -12,7 +12,7 @@ use ahash::RandomState;
 use super::{Session, described};
 use crate::exchange::entries::{Entries, Entry, EntryPlace, Rejected};
 use crate::exchange::interchange::{differing_fields, write_record};
-use crate::exchange::naming::{Known, KnownEntity, Names, Naming};
+use crate::exchange::naming::{Known, KnownEntity, Names, Naming, NothingKnown};
 use crate::exchange::near_names::near;
 use crate::model::field_path::FieldPath;
 use crate::model::problem::{ErrorKind, Problems, Result};
@@ -132,23 +132,6 @@ impl Known for Here<'_> {
 
     fn is_taken(&self, id: &Id) -> Result<bool> {
         Ok(self.snapshot.ordinal(&Key::Entity(id.clone()))?.is_some())
-    }
-}
-
-/// For the second reading, when every name is decided.
-struct NothingMore;
-
-impl Known for NothingMore {
-    fn entities_called(&self, _: &str) -> Result<Vec<KnownEntity>> {
-        Ok(Vec::new())
-    }
-
-    fn entity(&self, _: &Id) -> Result<Option<KnownEntity>> {
-        Ok(None)
-    }
-
-    fn is_taken(&self, _: &Id) -> Result<bool> {
-        Ok(false)
     }
 }
 
@@ -293,7 +276,7 @@ impl Session {
     ) -> Result<()> {
         entries.rewind()?;
         let mut at = 0;
-        while let Some(_given) = entries.next(&mut Naming::new(&mut survey.names, &NothingMore))? {
+        while let Some(_given) = entries.next(&mut Naming::new(&mut survey.names, &NothingKnown))? {
             if let Some(one) = rejected.remove(&at) {
                 write_rejected(entries, &one, rejects)?;
                 survey.leave_out(at, one);
@@ -320,7 +303,7 @@ impl Session {
         self.store.stream(stamp, what.dry_run, |load| {
             let mut at = 0;
             let mut given = Given::default();
-            while let Some(next) = entries.next(&mut Naming::new(&mut survey.names, &NothingMore))? {
+            while let Some(next) = entries.next(&mut Naming::new(&mut survey.names, &NothingKnown))? {
                 go_on()?;
                 if let Ok(entry) = next
                     && !survey.left_out.contains(&at)
@@ -341,7 +324,7 @@ impl Session {
         let mut gathered = Gathered::default();
         let mut given = Given::default();
         let mut at = 0;
-        while let Some(next) = entries.next(&mut Naming::new(&mut survey.names, &NothingMore))? {
+        while let Some(next) = entries.next(&mut Naming::new(&mut survey.names, &NothingKnown))? {
             self.go_on()?;
             if let Ok(entry) = next
                 && !survey.left_out.contains(&at)

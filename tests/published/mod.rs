@@ -12,26 +12,8 @@ use std::collections::BTreeMap;
 
 use dictum::exchange::claimreview::ClaimReviews;
 use dictum::exchange::entries::{Entries, Entry, Rejected};
-use dictum::exchange::naming::{Known, KnownEntity, Names, Naming};
-use dictum::model::problem::Result;
-use dictum::model::{Assessment, Claim, Entity, Id, Problem, Record, Source};
-
-/// A database without anything in it.
-pub struct Nothing;
-
-impl Known for Nothing {
-    fn entities_called(&self, _: &str) -> Result<Vec<KnownEntity>> {
-        Ok(Vec::new())
-    }
-
-    fn entity(&self, _: &Id) -> Result<Option<KnownEntity>> {
-        Ok(None)
-    }
-
-    fn is_taken(&self, _: &Id) -> Result<bool> {
-        Ok(false)
-    }
-}
+use dictum::exchange::naming::{Names, Naming, NothingKnown};
+use dictum::model::{Assessment, Claim, Entity, Problem, Record, Source};
 
 /// All that a file gives.
 #[derive(Default)]
@@ -46,7 +28,8 @@ pub struct Given {
 pub fn all_of(mut entries: impl Entries) -> Given {
     let mut names = Names::default();
     let mut given = Given { about: entries.about(), ..Given::default() };
-    while let Some(next) = entries.next(&mut Naming::new(&mut names, &Nothing)).expect("it can be read") {
+    while let Some(next) = entries.next(&mut Naming::new(&mut names, &NothingKnown)).expect("it can be read")
+    {
         match next {
             Ok(entry) => given.entries.push(entry),
             Err(rejected) => given.rejected.push(rejected),
@@ -54,7 +37,8 @@ pub fn all_of(mut entries: impl Entries) -> Given {
     }
     entries.rewind().expect("it can be read again");
     let mut again = given.entries.iter();
-    while let Some(next) = entries.next(&mut Naming::new(&mut names, &Nothing)).expect("it can be read") {
+    while let Some(next) = entries.next(&mut Naming::new(&mut names, &NothingKnown)).expect("it can be read")
+    {
         if let Ok(entry) = next {
             assert_eq!(Some(&entry), again.next(), "what is read again is another");
         }
@@ -63,7 +47,7 @@ pub fn all_of(mut entries: impl Entries) -> Given {
     given
 }
 
-pub fn reviews(bytes: impl AsRef<[u8]>) -> std::result::Result<Given, Problem> {
+pub fn reviews(bytes: impl AsRef<[u8]>) -> Result<Given, Problem> {
     ClaimReviews::read(bytes.as_ref()).map(all_of)
 }
 

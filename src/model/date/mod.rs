@@ -25,6 +25,7 @@ mod tests;
 
 pub use error::DateError;
 pub use interval::{Dating, Interval, Moment, Precision};
+pub use parse::MONTHS;
 
 use calendar::{FURTHEST_YEAR, YEARS_WITH_FOUR_DIGITS, real_day, year_text};
 

@@ -9,7 +9,8 @@ use super::interval::{Dating, Interval, Moment, Precision};
 
 type Result<T> = std::result::Result<T, DateError>;
 
-pub(super) const MONTHS: [&str; 12] = [
+/// The months in English, in their order.
+pub const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",

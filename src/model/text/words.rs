@@ -186,8 +186,7 @@ impl Forms {
     }
 }
 
-/// The forms under which a unit of a text is posted. `stemming`: that of the text's language; `None` where that is not known
-/// or has none.
+/// The forms under which a unit of a text in this language is posted. `None`: the language is not known.
 pub fn posted(unit: &str, lang: Option<&Lang>) -> Vec<Form> {
     let stemming = lang.and_then(Stems::of);
     let stemmings = stemming.as_slice();

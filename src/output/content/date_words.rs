@@ -2,21 +2,7 @@
 //! has no words here stays as it was written.
 
 use crate::model::Date;
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+use crate::model::date::MONTHS;
 
 /// The seasons, from 21 on (EDTF level 1).
 const SEASONS: [&str; 4] = ["spring", "summer", "autumn", "winter"];

@@ -12,12 +12,12 @@ use super::months::MonthNames;
 use super::rows::Rows;
 use super::{Table, columns_of};
 use crate::exchange::entries::Entries;
-use crate::exchange::naming::{Known, KnownEntity, Names, Naming, quoted};
+use crate::exchange::naming::{Names, Naming, NothingKnown, quoted};
 use crate::exchange::script;
 use crate::exchange::slug::slug;
 use crate::exchange::verdicts::{Meaning, meaning};
+use crate::model::Record;
 use crate::model::problem::Result;
-use crate::model::{Id, Record};
 
 /// Writes a first map of a table.
 ///
@@ -125,23 +125,6 @@ fn push_statement(text: &mut String, record: &Record) -> Result<()> {
         text.push_str(&format!("#   {cut}{more}\n"));
     }
     Ok(())
-}
-
-/// A preview asks no database.
-struct NothingKnown;
-
-impl Known for NothingKnown {
-    fn entities_called(&self, _: &str) -> Result<Vec<KnownEntity>> {
-        Ok(Vec::new())
-    }
-
-    fn entity(&self, _: &Id) -> Result<Option<KnownEntity>> {
-        Ok(None)
-    }
-
-    fn is_taken(&self, _: &Id) -> Result<bool> {
-        Ok(false)
-    }
 }
 
 struct Draft<'c> {
